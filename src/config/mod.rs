@@ -1,0 +1,120 @@
+//! Settings, layered: flag over environment over `c360.toml` over default.
+//!
+//! Knows the file's shape and its rules; every error names the key, the line and the likely spelling.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A workspace's settings, complete: every default is filled in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Config {
+    /// The retailer.
+    pub workspace: Workspace,
+    /// How loads behave.
+    pub load: Load,
+    /// What is loaded, in file order.
+    #[serde(rename = "source")]
+    pub sources: Vec<Source>,
+}
+
+/// The retailer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workspace {
+    /// Shown in the header.
+    pub name: String,
+    /// IANA time zone of the retailer's days.
+    pub time_zone: String,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Fixes the as-of day instead of the last complete day loaded.
+    pub as_of: Option<jiff::civil::Date>,
+    /// Whether this is the made-up demo retailer.
+    pub demo: bool,
+}
+
+/// How loads behave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Load {
+    /// Largest share of rejected rows per source, past which nothing of the load becomes visible.
+    pub max_rejected_share: f64,
+    /// DuckDB's memory limit in the load's process, for example `4GiB`; `None` lets it take 80 % of memory.
+    pub memory_limit: Option<String>,
+    /// Threads of the load's process; `None` takes every core.
+    pub threads: Option<u32>,
+    /// Generations kept after a load, the published one included.
+    pub keep_generations: u32,
+}
+
+/// One source: files in one form that feed one canonical table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its name; the table's name where absent.
+    pub name: String,
+    /// The canonical table it feeds.
+    pub table: String,
+    /// Paths or globs, relative to the workspace.
+    pub files: Vec<String>,
+    /// How the files are written; told from the extension where absent.
+    pub format: Option<Format>,
+    /// Reader options.
+    pub options: ReaderOptions,
+    /// Canonical column → where it comes from. A canonical column that is not named here is taken from a
+    /// source column of the same name, if there is one.
+    pub columns: BTreeMap<String, Mapping>,
+    /// Line in `c360.toml`, for messages.
+    #[serde(skip)]
+    pub line: usize,
+}
+
+/// How files are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Delimited text, plain, `.gz` or `.zst`.
+    Csv,
+    /// Parquet.
+    Parquet,
+    /// One JSON object a line, plain, `.gz` or `.zst`.
+    Json,
+}
+
+/// How a text file is to be read. Ignored by Parquet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReaderOptions {
+    /// Field delimiter; told from the file where absent.
+    pub delimiter: Option<String>,
+    /// Quote character; an empty string switches quoting off.
+    pub quote: Option<String>,
+    /// Escape character.
+    pub escape: Option<String>,
+    /// Whether the first row names the columns.
+    pub header: Option<bool>,
+    /// Lines to skip before the header.
+    pub skip: u64,
+    /// Column names, where the file has none.
+    pub names: Option<Vec<String>>,
+    /// Texts that mean "absent", besides the empty one.
+    pub nulls: Vec<String>,
+    /// `utf-8`, `latin-1` or `utf-16`.
+    pub encoding: Option<String>,
+    /// Date pattern (strptime) of `Date` columns.
+    pub date_format: Option<String>,
+    /// Date and time pattern (strptime) of `Timestamp` columns.
+    pub timestamp_format: Option<String>,
+    /// Decimal separator of numbers, `.` or `,`.
+    pub decimal_separator: Option<String>,
+}
+
+/// Where a canonical column comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Mapping {
+    /// A source column, by name.
+    Column(String),
+    /// A SQL expression over the source's columns.
+    Sql {
+        /// One scalar expression; no subquery, no table, no setting.
+        sql: String,
+    },
+}

@@ -1,0 +1,92 @@
+//! Jobs: work that outlives the screen that started it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A job's number in this workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct JobId(pub u64);
+
+/// A warehouse generation's number in this workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct GenerationId(pub u64);
+
+/// What a job does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobKind {
+    /// Load the configured sources.
+    Load,
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Waits for the job before it.
+    Queued,
+    /// Its process works.
+    Running,
+    /// It published what it made, or had nothing to do.
+    Done,
+    /// It failed; nothing of it is visible.
+    Failed,
+    /// Somebody stopped it; nothing of it is visible.
+    Cancelled,
+    /// Its process is gone without a word; nothing of it is visible.
+    Interrupted,
+}
+
+/// One stage of a job, in the order they ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// What it does, for example `read lines`.
+    pub name: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// Rows done so far.
+    pub rows: u64,
+    /// Bytes of input done so far.
+    pub bytes: u64,
+    /// Bytes of input in all, when known.
+    pub bytes_total: Option<u64>,
+}
+
+/// A job as the ledger knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Its number.
+    pub id: JobId,
+    /// What it does.
+    pub kind: JobKind,
+    /// Where it stands.
+    pub state: JobState,
+    /// Who asked for it (user name and uid).
+    pub asked_by: String,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+    /// When its process began.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// How far it is over all stages, from 0 to 1, when it can be told.
+    pub progress: Option<f64>,
+    /// Its stages so far.
+    pub stages: Vec<Stage>,
+    /// One line on how it ended: what was loaded, or what failed and what to do.
+    pub outcome: Option<String>,
+    /// The generation it published.
+    pub generation: Option<GenerationId>,
+}
+
+impl Job {
+    /// Whether it still waits or works.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, JobState::Queued | JobState::Running)
+    }
+}

@@ -1,0 +1,46 @@
+//! What passes through the door: ids, requests, replies, errors and the [`Console`] service.
+//!
+//! Every front end (the terminal interface, each headless command) knows only this module; the engine
+//! implements it. No logic, no SQL, no widgets.
+
+mod data;
+mod error;
+mod figure;
+mod jobs;
+mod pulse;
+mod state;
+
+pub use data::*;
+pub use error::*;
+pub use figure::*;
+pub use jobs::*;
+pub use pulse::*;
+pub use state::*;
+
+/// The service every front end talks to, in process or over a socket.
+#[tarpc::service]
+pub trait Console {
+    /// Who and what answers: workspace, as-of day, versions.
+    async fn hello() -> Result<Hello, ConsoleError>;
+    /// The figures of a period, their comparison, trend and breakdown.
+    async fn pulse(request: PulseRequest) -> Result<Pulse, ConsoleError>;
+    /// The values a dimension can be filtered by, with their net revenue over all history, largest first.
+    async fn dimension_values(by: Dimension) -> Result<Vec<DimensionValue>, ConsoleError>;
+    /// What is loaded, until which day, from which files, and what was rejected.
+    async fn status() -> Result<Status, ConsoleError>;
+    /// Rejected rows, newest load first, at most `limit` and told when cut.
+    async fn rejected_rows(request: RejectedRowsRequest) -> Result<RejectedRows, ConsoleError>;
+    /// Queue a load of every configured source; it runs in its own process.
+    async fn start_load() -> Result<JobId, ConsoleError>;
+    /// Ask a queued or running job to stop. What was published before it stays.
+    async fn cancel_job(job: JobId) -> Result<(), ConsoleError>;
+    /// The latest jobs, newest first.
+    async fn jobs(limit: u32) -> Result<Vec<Job>, ConsoleError>;
+    /// Wait until something differs from `seen` (a job moved, a generation was published), then say the new
+    /// version. Costs nothing while nothing happens.
+    async fn wait_for_change(seen: u64) -> Result<u64, ConsoleError>;
+    /// The interface state this user left behind, if any.
+    async fn load_state() -> Result<Option<UserState>, ConsoleError>;
+    /// Keep this user's interface state.
+    async fn save_state(state: UserState) -> Result<(), ConsoleError>;
+}

@@ -1,0 +1,13 @@
+//! c360: a terminal console for retail CRM.
+//!
+//! Who may know whom: `tui → contract ← engine → { warehouse, ledger, science, activation }`,
+//! `cli → all`. The interface never sees the engine, only the contract; science sees nothing.
+
+pub mod cli;
+pub mod config;
+pub mod contract;
+pub mod demo;
+pub mod engine;
+pub mod ledger;
+pub mod tui;
+pub mod warehouse;

@@ -1,0 +1,2 @@
+//! DuckDB: generations, named queries, loading, marts.
+pub mod tables;
