@@ -45,11 +45,22 @@ pub struct Publication<'a> {
 }
 
 impl Ledger {
-    /// A number for the next generation. It is never handed out again, even when nothing comes of it.
-    pub fn reserve_generation(&self) -> Result<GenerationId, LedgerError> {
+    /// A number for the next generation, above `floor` (the highest that a file on disk bears). It is never
+    /// handed out again, even when nothing comes of it.
+    pub fn reserve_generation(&self, floor: GenerationId) -> Result<GenerationId, LedgerError> {
         self.write("reserve a generation", |transaction| {
             transaction
                 .prepare_cached(statement!("reserve_generation"))?
+                .query_row(named_params! {":floor": floor.0}, |row| row.get(0))
+                .map(GenerationId)
+        })
+    }
+
+    /// The last number handed out; 0 before the first.
+    pub fn reserved_generation(&self) -> Result<GenerationId, LedgerError> {
+        self.read("read the last generation's number", |connection| {
+            connection
+                .prepare_cached(statement!("reserved_generation"))?
                 .query_row([], |row| row.get(0))
                 .map(GenerationId)
         })
@@ -157,7 +168,7 @@ mod tests {
     }
 
     fn publish(ledger: &Ledger, job: JobId) -> GenerationId {
-        let id = ledger.reserve_generation().unwrap();
+        let id = ledger.reserve_generation(GenerationId(0)).unwrap();
         let file = format!("gen-{:06}.duckdb", id.0);
         let load = load(job);
         let as_of = Some(jiff::civil::date(2026, 11, 20));
@@ -189,9 +200,10 @@ mod tests {
     #[test]
     fn a_number_is_never_handed_out_twice() {
         let dir = tempfile::tempdir().unwrap();
-        let first = Ledger::open(dir.path()).unwrap().reserve_generation().unwrap();
-        let second = Ledger::open(dir.path()).unwrap().reserve_generation().unwrap();
-        assert!(second > first);
+        let first = Ledger::open(dir.path()).unwrap().reserve_generation(GenerationId(0)).unwrap();
+        let second = Ledger::open(dir.path()).unwrap().reserve_generation(GenerationId(0)).unwrap();
+        let above = Ledger::open(dir.path()).unwrap().reserve_generation(GenerationId(40)).unwrap();
+        assert_eq!((first, second, above), (GenerationId(1), GenerationId(2), GenerationId(41)));
     }
 
     #[test]
