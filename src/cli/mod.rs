@@ -13,6 +13,7 @@ mod figures;
 mod follow;
 mod global;
 mod init;
+pub mod job;
 mod jobs;
 pub mod keys;
 mod load;

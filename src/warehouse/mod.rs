@@ -1,2 +1,3 @@
 //! DuckDB: generations, named queries, loading, marts.
+pub mod generations;
 pub mod tables;
