@@ -153,6 +153,12 @@ async fn served(
     }
 }
 
+/// Say something beside the output: on standard error, so that what is printed stays clean.
+fn note(text: &str) {
+    // A closed standard error must not stop the command.
+    let _ = writeln!(io::stderr().lock(), "{}", output::clean_lines(text));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
