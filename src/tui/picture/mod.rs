@@ -44,17 +44,15 @@ struct Shades {
 #[must_use]
 pub fn svg(buffer: &Buffer, title: &str, theme: &Theme) -> String {
     let text_style = theme.style(Role::Text);
-    let plain = [
-        text_style.fg.and_then(rgb).unwrap_or(PLAIN[0]),
-        text_style.bg.and_then(rgb).unwrap_or(PLAIN[1]),
-    ];
+    let plain =
+        [text_style.fg.and_then(rgb).unwrap_or(PLAIN[0]), text_style.bg.and_then(rgb).unwrap_or(PLAIN[1])];
     let area = buffer.area;
     let width = f64::from(area.width) * CELL_WIDTH + 2.0 * MARGIN;
     let height = f64::from(area.height) * CELL_HEIGHT + 2.0 * MARGIN;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
          viewBox=\"0 0 {width:.1} {height:.1}\" role=\"img\" \
-         font-family=\"ui-monospace,'SF Mono',Menlo,'DejaVu Sans Mono','Cascadia Mono',Consolas,'Liberation Mono',monospace\" \
+         font-family=\"ui-monospace,'SF Mono',Menlo,'DejaVu Sans Mono','Cascadia Mono',Consolas,monospace\" \
          font-size=\"14\">\n<title>{}</title>\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>\n",
         escape(&text::sanitize(title)),
         hex(plain[1]),
@@ -101,7 +99,8 @@ fn line(out: &mut String, cells: &[(u16, &Cell)], y: f64, plain: [Rgb; 2]) {
         if let Some(shape) = shape {
             words.push_str(&shape);
         } else if !blank {
-            let (_, end, _, letters) = word.get_or_insert_with(|| (*column, *column, shades.ink, String::new()));
+            let (_, end, _, letters) =
+                word.get_or_insert_with(|| (*column, *column, shades.ink, String::new()));
             *end = covered;
             letters.push_str(cell.symbol());
         }

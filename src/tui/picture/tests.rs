@@ -22,13 +22,19 @@ fn text_and_title_are_escaped() {
 #[test]
 fn words_stand_on_the_grid_in_their_colour() {
     let svg = picture("  ab 日本", Style::new().fg(Color::Rgb(1, 2, 3)).add_modifier(Modifier::BOLD));
-    assert!(svg.contains(r##"<text x="28.8" y="25.5" textLength="16.8" fill="#010203" font-weight="bold">ab<"##), "{svg}");
+    assert!(
+        svg.contains(r##"<text x="28.8" y="25.5" textLength="16.8" fill="#010203" font-weight="bold">ab<"##),
+        "{svg}"
+    );
     assert!(svg.contains(r#"x="54.0" y="25.5" textLength="33.6""#), "{svg}");
 }
 
 #[test]
 fn reversed_cells_swap_ink_and_ground() {
-    let svg = picture("x", Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Rgb(4, 5, 6)).add_modifier(Modifier::REVERSED));
+    let svg = picture(
+        "x",
+        Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Rgb(4, 5, 6)).add_modifier(Modifier::REVERSED),
+    );
     assert!(svg.contains(r##"height="18.0" fill="#010203"/>"##), "{svg}");
     assert!(svg.contains(r##"fill="#040506">x<"##), "{svg}");
 }

@@ -143,7 +143,8 @@ impl<'a> LineChart<'a> {
     fn side_reading(&self, side: Rect, buf: &mut Buffer) {
         let Some(reading) = &self.reading else { return };
         let dim = self.look.style(Role::Dim);
-        let mut lines = vec![(reading.title.clone(), dim), (reading.value.clone(), self.look.style(Role::Title))];
+        let mut lines =
+            vec![(reading.title.clone(), dim), (reading.value.clone(), self.look.style(Role::Title))];
         if let Some(n1) = &reading.n1 {
             lines.push((format!("N-1 {n1}"), dim));
         }
@@ -164,7 +165,8 @@ impl<'a> LineChart<'a> {
         }
         let now = self.strokes(area, axis, |p| p.now, false);
         let before = self.strokes(area, axis, |p| p.before, true);
-        let column = self.selected.filter(|i| *i < self.points.len()).map(|i| now.column(i, self.points.len()));
+        let column =
+            self.selected.filter(|i| *i < self.points.len()).map(|i| now.column(i, self.points.len()));
         for y in 0..area.height {
             for x in 0..area.width {
                 let at = (area.x + x, area.y + y);
@@ -185,7 +187,13 @@ impl<'a> LineChart<'a> {
         }
     }
 
-    fn strokes(&self, area: Rect, axis: &Axis, value: impl Fn(&ChartPoint) -> Option<f64>, dotted: bool) -> Raster {
+    fn strokes(
+        &self,
+        area: Rect,
+        axis: &Axis,
+        value: impl Fn(&ChartPoint) -> Option<f64>,
+        dotted: bool,
+    ) -> Raster {
         let mut raster = Raster::new(area.width, area.height, self.look.glyphs().ascii);
         let count = self.points.len();
         let mut last: Option<(usize, usize, bool)> = None;
@@ -271,12 +279,8 @@ impl Widget for LineChart<'_> {
             .collect();
         let label_cells = labels.iter().map(|(_, label)| text::width(label)).max().unwrap_or(0) as u16;
         let label_cells = label_cells.min(main.width / 2);
-        let plot = Rect {
-            x: main.x + label_cells + 2,
-            y: main.y + 1,
-            width: main.width - label_cells - 2,
-            height,
-        };
+        let plot =
+            Rect { x: main.x + label_cells + 2, y: main.y + 1, width: main.width - label_cells - 2, height };
         for (y, label) in &labels {
             let label = text::fit(label, label_cells.into(), text::Align::Right);
             put(buf, (main.x, plot.y + y), label_cells, &label, self.look.style(Role::Dim));
