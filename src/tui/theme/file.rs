@@ -213,10 +213,10 @@ fn role_spec(reader: &Reader<'_>, role: &str, table: &DeTable<'_>) -> Result<Rol
 }
 
 /// The error for an `inherits` that names nothing.
-pub(super) fn unknown_parent(document: &Document, parent: &Placed<String>, known: &[String]) -> ThemeError {
+pub(super) fn unknown_parent(parent: &Placed<String>, known: &[String]) -> ThemeError {
     let shown = crate::tui::text::sanitize(&parent.value);
     ThemeError::Invalid {
-        file: document.file.clone(),
+        file: parent.file.clone(),
         line: parent.line,
         key: parent.key.clone(),
         what: format!("there is no theme called `{shown}`"),

@@ -53,7 +53,7 @@ impl Theme {
                     chain.push(parent.value);
                     ThemeError::Cycle { chain: chain.join(" → ") }
                 } else {
-                    file::unknown_parent(&document, &parent, &Self::names(dir))
+                    file::unknown_parent(&parent, &Self::names(dir))
                 });
             };
             seen.insert(found.file.clone());

@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 
 use super::{Look, put, put_spans, text};
 use crate::tui::theme::Role;
@@ -105,7 +104,7 @@ impl<'a> Popup<'a> {
             for x in area.left()..area.right() {
                 if let Some(cell) = buf.cell_mut((x, y)) {
                     cell.reset();
-                    cell.set_style(Style { sub_modifier: Modifier::empty(), ..ground });
+                    cell.set_style(ground);
                 }
             }
         }
