@@ -108,7 +108,10 @@ pub(super) fn load(app: &mut App) -> Vec<Effect> {
             files().filter(|file| matches!(file.state, FileState::New | FileState::Changed)).collect();
         let bytes = waiting.iter().map(|file| file.bytes).sum();
         lines.push(match waiting.len() {
-            0 => format!("{} files are loaded as they are; only new or changed ones are read.", files().count()),
+            0 => format!(
+                "{} files are loaded as they are; only new or changed ones are read.",
+                files().count()
+            ),
             1 => format!("1 file is new or changed ({}).", app.formatter.bytes(bytes)),
             n => format!("{n} files are new or changed ({}).", app.formatter.bytes(bytes)),
         });
@@ -116,7 +119,8 @@ pub(super) fn load(app: &mut App) -> Vec<Effect> {
         lines.push("New and changed files of every configured source are read.".to_owned());
     }
     lines.push("It runs in its own process and goes on when you leave.".to_owned());
-    lines.push("Figures stay as they are until it is done; then all of it is visible, or nothing.".to_owned());
+    lines
+        .push("Figures stay as they are until it is done; then all of it is visible, or nothing.".to_owned());
     let name = app.hello.as_ref().map_or("this workspace", |hello| hello.workspace.as_str());
     let title = format!("Load the sources of {}?", crate::tui::text::sanitize(name));
     app.overlays.push(Overlay::Load(Confirm::new(StartLoad, title, lines, "Load")));

@@ -2,7 +2,7 @@
 //!
 //! An answer never takes a picture away: what was shown stays until something newer can be shown.
 
-use super::{App, Answer, Effect, Level, Request, Slot};
+use super::{Answer, App, Effect, Level, Request, Slot};
 use crate::contract::{ConsoleError, ErrorKind, Hello, Job, JobState, Status, UserState};
 use crate::tui::format::Formatter;
 use crate::tui::screens::Screen;
@@ -44,7 +44,9 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         }
         Answer::Start(reply) => {
             match reply {
-                Ok(job) => app.say(Level::Info, format!("Load queued as job {}; 0 shows its progress", job.0)),
+                Ok(job) => {
+                    app.say(Level::Info, format!("Load queued as job {}; 0 shows its progress", job.0))
+                }
                 Err(error) => app.complain("The load was not started", &error),
             }
             vec![app.ask(Slot::Jobs, Request::Jobs)]
@@ -111,7 +113,9 @@ fn jobs(app: &mut App, found: Vec<Job>) {
             let (level, how) = match job.state {
                 JobState::Done => (Level::Info, "done"),
                 JobState::Cancelled => (Level::Warn, "stopped"),
-                JobState::Interrupted => (Level::Warn, "interrupted; nothing of it is visible, L starts it again"),
+                JobState::Interrupted => {
+                    (Level::Warn, "interrupted; nothing of it is visible, L starts it again")
+                }
                 _ => (Level::Error, "failed"),
             };
             let outcome = job.outcome.as_deref().unwrap_or(how);
@@ -165,7 +169,10 @@ fn restore(app: &mut App, reply: Result<Option<UserState>, ConsoleError>) -> Vec
     match reply {
         Ok(Some(state)) => {
             if let Err(trouble) = app.recall(&state) {
-                app.say(Level::Warn, format!("The screens start afresh; what was kept can't be read: {trouble}"));
+                app.say(
+                    Level::Warn,
+                    format!("The screens start afresh; what was kept can't be read: {trouble}"),
+                );
             }
         }
         Ok(None) => {}

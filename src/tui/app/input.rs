@@ -208,7 +208,9 @@ impl App {
             let size = self.formatter.bytes(text.len() as u64);
             self.say(
                 Level::Warn,
-                format!("Not copied: {what} is {size}, and terminals take at most 74,994 bytes; mark fewer rows"),
+                format!(
+                    "Not copied: {what} is {size}, and terminals take at most 74,994 bytes; mark fewer rows"
+                ),
             );
             return Vec::new();
         }

@@ -93,11 +93,8 @@ impl App {
         let wanted = options.theme.clone().unwrap_or_else(|| theme::DEFAULT.to_owned());
         let loaded = Theme::load(&wanted, options.themes_dir.as_deref());
         let trouble = loaded.as_ref().err().map(ToString::to_string);
-        let theme = loaded
-            .ok()
-            .or_else(|| Theme::builtin(theme::DEFAULT))
-            .unwrap_or_default()
-            .adapt(options.color);
+        let theme =
+            loaded.ok().or_else(|| Theme::builtin(theme::DEFAULT)).unwrap_or_default().adapt(options.color);
         let mut app = Self {
             formatter: Formatter::new("EUR", glyphs),
             glyphs,

@@ -182,14 +182,18 @@ mod tests {
 
     #[test]
     fn every_written_form_parses_and_prints_back() {
-        for text in ["p", "L", "ctrl-d", "alt-x", "shift-tab", "f1", "f12", "enter", "space", "pgup", "-", "ctrl--"] {
+        for text in
+            ["p", "L", "ctrl-d", "alt-x", "shift-tab", "f1", "f12", "enter", "space", "pgup", "-", "ctrl--"]
+        {
             assert_eq!(text.parse::<Chord>().unwrap().to_string(), text);
         }
     }
 
     #[test]
     fn spellings_of_one_chord_are_equal() {
-        for (one, other) in [("shift-l", "L"), ("Ctrl-D", "ctrl-d"), ("PgUp", "pageup"), ("ctrl-shift-c", "ctrl-c")] {
+        for (one, other) in
+            [("shift-l", "L"), ("Ctrl-D", "ctrl-d"), ("PgUp", "pageup"), ("ctrl-shift-c", "ctrl-c")]
+        {
             assert_eq!(one.parse::<Chord>().unwrap(), other.parse::<Chord>().unwrap(), "{one} {other}");
         }
     }

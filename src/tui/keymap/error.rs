@@ -44,7 +44,9 @@ pub enum KeymapError {
         source: ChordError,
     },
     /// Two actions that can be wanted at the same time share a key.
-    #[error("{file}: key `{chord}` is given to both `{first}` and `{second}`, which apply at the same time; give one of them another key")]
+    #[error(
+        "{file}: key `{chord}` is given to both `{first}` and `{second}`, which apply at the same time; give one of them another key"
+    )]
     Clash {
         /// The file.
         file: String,

@@ -119,7 +119,8 @@ impl Keymap {
     fn check(&self, file: &str) -> Result<(), KeymapError> {
         for (i, first) in ACTIONS.iter().enumerate() {
             for second in ACTIONS.iter().skip(i + 1).filter(|second| first.scope.meets(second.scope)) {
-                let shared = self.chords(first.id).iter().find(|chord| self.chords(second.id).contains(chord));
+                let shared =
+                    self.chords(first.id).iter().find(|chord| self.chords(second.id).contains(chord));
                 if let Some(chord) = shared {
                     return Err(KeymapError::Clash {
                         file: file.to_owned(),
@@ -162,7 +163,10 @@ mod tests {
     #[test]
     fn a_clash_names_both_actions() {
         let error = Keymap::parse("[keys]\n\"pulse.period\" = \"t\"\n", "keys.toml").unwrap_err().to_string();
-        assert!(error.contains("pulse.period") && error.contains("pulse.grain") && error.contains("`t`"), "{error}");
+        assert!(
+            error.contains("pulse.period") && error.contains("pulse.grain") && error.contains("`t`"),
+            "{error}"
+        );
     }
 
     #[test]

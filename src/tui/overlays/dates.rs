@@ -79,10 +79,7 @@ mod tests {
     fn an_empty_line_stands_for_the_day_shown() {
         let mut dates = Dates::new(Some((date(2017, 1, 1), date(2017, 1, 28))));
         dates.to = Input::new("2017-01-31".to_owned());
-        assert_eq!(
-            dates.period(),
-            Ok(Period::Between { from: date(2017, 1, 1), to: date(2017, 1, 31) })
-        );
+        assert_eq!(dates.period(), Ok(Period::Between { from: date(2017, 1, 1), to: date(2017, 1, 31) }));
     }
 
     #[test]

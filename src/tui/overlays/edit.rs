@@ -20,7 +20,8 @@ pub fn edit(input: &mut Input, chord: Chord) -> bool {
 /// Put pasted text into a line; line breaks become spaces, other control characters are dropped.
 pub fn paste(input: &mut Input, text: &str) {
     let free = LONGEST.saturating_sub(input.value().chars().count());
-    let clean = text.trim_end_matches(['\r', '\n']).chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c });
+    let clean =
+        text.trim_end_matches(['\r', '\n']).chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c });
     for c in clean.filter(|c| !c.is_control()).take(free) {
         input.handle(InputRequest::InsertChar(c));
     }
@@ -63,7 +64,8 @@ mod tests {
     #[test]
     fn the_usual_shell_keys_edit_the_line() {
         let mut input = Input::new("by store".to_owned());
-        for (key, left) in [("ctrl-w", "by "), ("x", "by x"), ("ctrl-u", ""), ("é", "é"), ("backspace", "")] {
+        for (key, left) in [("ctrl-w", "by "), ("x", "by x"), ("ctrl-u", ""), ("é", "é"), ("backspace", "")]
+        {
             edit(&mut input, key.parse().unwrap());
             assert_eq!(input.value(), left, "{key}");
         }

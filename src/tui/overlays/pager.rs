@@ -19,18 +19,20 @@ pub struct Pager {
     pub top: usize,
     /// How many lines fit, as last drawn.
     pub height: usize,
+    /// How many lines there are once long ones are broken, as last drawn.
+    pub extent: usize,
 }
 
 impl Pager {
     /// Text that copies as `copied`.
     #[must_use]
     pub fn new(title: impl Into<String>, lines: Vec<Line>, copied: impl Into<String>) -> Self {
-        Self { title: title.into(), lines, copied: copied.into(), top: 0, height: 0 }
+        Self { title: title.into(), lines, copied: copied.into(), top: 0, height: 0, extent: 0 }
     }
 
     /// Scroll.
     pub fn step(&mut self, step: Step) {
-        let places = self.lines.len().saturating_sub(self.height.max(1)) + 1;
+        let places = self.extent.max(1).saturating_sub(self.height.max(1)) + 1;
         self.top = step.from(self.top, places);
     }
 }

@@ -21,16 +21,17 @@ pub fn palette(app: &App) -> Picker {
         })
         .collect();
     if app.screen == Screen::Pulse {
-        items.extend(names::PERIODS.iter().map(|&period| {
-            command(format!("Period {}", names::period(period)), Pick::Period(period))
-        }));
-        items.extend(names::DIMENSIONS.iter().map(|&by| {
-            command(format!("By {}", names::dimension(by)), Pick::By(by))
-        }));
+        items.extend(
+            names::PERIODS
+                .iter()
+                .map(|&period| command(format!("Period {}", names::period(period)), Pick::Period(period))),
+        );
+        items.extend(
+            names::DIMENSIONS.iter().map(|&by| command(format!("By {}", names::dimension(by)), Pick::By(by))),
+        );
     }
-    items.extend(
-        theme_names(app).into_iter().map(|name| command(format!("Theme {name}"), Pick::Theme(name))),
-    );
+    items
+        .extend(theme_names(app).into_iter().map(|name| command(format!("Theme {name}"), Pick::Theme(name))));
     Picker { is_palette: true, history: app.history.clone(), ..Picker::typed("Command", items) }
 }
 
@@ -79,10 +80,8 @@ fn item(app: &App, action: &'static Action) -> Item {
 #[must_use]
 pub fn periods(app: &App) -> Picker {
     let now = app.pulse.request.period;
-    let mut items: Vec<Item> = names::PERIODS
-        .iter()
-        .map(|&period| Item::new(names::period(period), Pick::Period(period)))
-        .collect();
+    let mut items: Vec<Item> =
+        names::PERIODS.iter().map(|&period| Item::new(names::period(period), Pick::Period(period))).collect();
     items.push(Item::new("Two dates…", Pick::TwoDates));
     let between = matches!(now, Period::Between { .. });
     Picker::menu("Period", items).at(|item| match item.pick {

@@ -133,9 +133,7 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
             drop(confirmed);
             Answer::Start(flat(client.start_load(soon).await))
         }
-        Request::Stop(confirmed) => {
-            Answer::Stop(flat(client.cancel_job(soon, confirmed.subject().0).await))
-        }
+        Request::Stop(confirmed) => Answer::Stop(flat(client.cancel_job(soon, confirmed.subject().0).await)),
     }
 }
 
@@ -150,7 +148,9 @@ fn flat<T>(reply: Result<Result<T, ConsoleError>, RpcError>) -> Result<T, Consol
             RpcError::Shutdown | RpcError::Channel(_) | RpcError::Send(_) => {
                 failed("the engine is gone", "leave with q and start c360 again; what was loaded is safe")
             }
-            RpcError::Server(error) => failed(&format!("the engine failed: {error}"), "try again; the log says more"),
+            RpcError::Server(error) => {
+                failed(&format!("the engine failed: {error}"), "try again; the log says more")
+            }
         })
     })
 }

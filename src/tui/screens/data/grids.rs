@@ -126,7 +126,7 @@ fn tables(app: &App, status: &Status) -> Grid {
         .map(|table| {
             let until = match table.until {
                 Some(day) => {
-                    let age = i64::from(jiff::civil::date(1970, 1, 1).until(day).map_or(0, |s| s.get_days()));
+                    let age = i64::from((day - jiff::civil::date(1970, 1, 1)).get_days());
                     Cell::number(app.formatter.date(day), age)
                 }
                 None => Cell::absent(app.glyphs.dash),
@@ -195,7 +195,7 @@ fn loads(app: &App, status: &Status) -> Grid {
 
 fn checks(app: &App, status: &Status) -> Grid {
     let columns = vec![
-        Column::text("", 'V', Space::Fixed(6), 0),
+        Column::text("Verdict", 'V', Space::Fixed(8), 0),
         Column::text("Check", 'C', Space::Fill(24), 0),
         Column::text("Found", 'F', Space::Fill(20), 1),
         Column::text("What to do", 'W', Space::Fill(20), 2),
@@ -237,9 +237,8 @@ fn rejected(app: &App) -> Grid {
         .iter()
         .enumerate()
         .map(|(index, row)| {
-            let optional = |text: Option<&str>| {
-                text.map_or_else(|| Cell::absent(app.glyphs.dash), Cell::text)
-            };
+            let optional =
+                |text: Option<&str>| text.map_or_else(|| Cell::absent(app.glyphs.dash), Cell::text);
             Row {
                 id: format!("{index}{CUT}{}{CUT}{}", row.file, row.line),
                 cells: vec![
@@ -279,9 +278,7 @@ fn jobs(app: &App) -> Grid {
             };
             let took = job.started_at.map(|start| seconds(start, job.ended_at.unwrap_or(app.now)));
             let took = match took {
-                Some(took) => {
-                    Cell::number(app.formatter.duration(took), took.as_secs())
-                }
+                Some(took) => Cell::number(app.formatter.duration(took), took.as_secs()),
                 None => Cell::absent(app.glyphs.dash),
             };
             Row {
@@ -301,6 +298,6 @@ fn jobs(app: &App) -> Grid {
 }
 
 /// The time between two moments, zero when they are the wrong way round.
-pub(super) fn seconds(from: Timestamp, to: Timestamp) -> std::time::Duration {
+pub fn seconds(from: Timestamp, to: Timestamp) -> std::time::Duration {
     std::time::Duration::try_from(to.duration_since(from)).unwrap_or_default()
 }

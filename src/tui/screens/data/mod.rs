@@ -15,7 +15,7 @@ use crate::tui::screens::Screen;
 use crate::tui::text::sanitize;
 use crate::tui::theme::Role;
 
-pub use grids::grid;
+pub use grids::{grid, seconds};
 pub use view::draw;
 
 /// How many rejected rows are asked for.
@@ -195,16 +195,12 @@ impl App {
                 lines.extend(view::stages(self, job));
                 if let Some(outcome) = &job.outcome {
                     lines.push(Vec::new());
-                    lines.extend(
-                        sanitize_lines(outcome).into_iter().map(|line| vec![(line, Role::Text)]),
-                    );
+                    lines.extend(sanitize_lines(outcome).into_iter().map(|line| vec![(line, Role::Text)]));
                 }
             }
         }
-        let copied: Vec<String> = lines
-            .iter()
-            .map(|line| line.iter().map(|(text, _)| text.as_str()).collect::<String>())
-            .collect();
+        let copied: Vec<String> =
+            lines.iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect::<String>()).collect();
         let title = section.title().trim_end_matches('s');
         Pager::new(title, lines, copied.join("\n"))
     }

@@ -34,7 +34,11 @@ pub fn explain(app: &App) -> Option<Pager> {
 
 fn find<'a>(pulse: &'a Pulse, what: &str) -> Option<&'a Provenance> {
     pulse.provenance.get(what).or_else(|| {
-        pulse.provenance.iter().find(|(key, found)| key.contains(what) || found.query.contains(what)).map(|(_, found)| found)
+        pulse
+            .provenance
+            .iter()
+            .find(|(key, found)| key.contains(what) || found.query.contains(what))
+            .map(|(_, found)| found)
     })
 }
 
@@ -75,7 +79,8 @@ pub fn copied(app: &App) -> Option<(String, String)> {
         }
         Focus::Trend => {
             let point = pulse.trend.get(app.pulse.point()?)?;
-            let number = |value: Option<rust_decimal::Decimal>| value.map(|v| v.to_string()).unwrap_or_default();
+            let number =
+                |value: Option<rust_decimal::Decimal>| value.map(|v| v.to_string()).unwrap_or_default();
             let line = format!("{}\t{}\t{}", point.day, number(point.value), number(point.n1));
             Some((line, format!("the point of {}", point.day)))
         }

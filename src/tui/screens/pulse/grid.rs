@@ -2,18 +2,18 @@
 
 use rust_decimal::Decimal;
 
-use crate::contract::{BreakdownRow, Unit};
+use crate::contract::{BreakdownRow, Dimension, Unit};
 use crate::tui::app::App;
-use crate::tui::format::{Direction, Formatter};
+use crate::tui::format::Formatter;
 use crate::tui::glyphs::Glyphs;
 use crate::tui::grid::{Cell, Column, Grid, Key, Row, Space};
 use crate::tui::names;
 use crate::tui::theme::Role;
 
-/// The columns that hold the share in words and as a bar.
-pub const SHARE: usize = 2;
-/// See [`SHARE`].
+/// The column in which the share of [`SHARE`] is drawn as a bar.
 pub const BAR: usize = 3;
+/// The column that holds the share in words.
+pub const SHARE: usize = 2;
 
 const NONE: &str = "none";
 const SOME: &str = "id:";
@@ -22,9 +22,9 @@ const SOME: &str = "id:";
 #[must_use]
 pub fn breakdown(app: &App) -> Grid {
     let Some(pulse) = &app.pulse.shown else { return Grid::default() };
-    let title = names::dimension_title(pulse.by);
+    let title = format!("By {}", names::dimension(pulse.by));
     let columns = vec![
-        Column::text(title, dimension_letter(title), Space::Fill(12), 0),
+        Column::text(title, dimension_letter(pulse.by), Space::Fill(12), 0),
         Column::number("Net revenue", 'R', Space::Fixed(13), 0),
         Column::number("Share", 'S', Space::Fixed(6), 1),
         Column::text("", ' ', Space::Fixed(14), 4).unsorted(),
@@ -41,11 +41,11 @@ pub(super) fn value_of(row: &Row) -> Option<&str> {
     row.id.strip_prefix(SOME)
 }
 
-/// The dimension's first letter, which no other column takes: `C`, or `D` for Store and Region.
-fn dimension_letter(title: &str) -> char {
-    match title.chars().next() {
-        Some('C') => 'C',
-        _ => 'D',
+/// A letter of the dimension's name that no other column takes.
+fn dimension_letter(by: Dimension) -> char {
+    match by {
+        Dimension::Channel | Dimension::Category => 'C',
+        Dimension::Store | Dimension::Region => 'O',
     }
 }
 
@@ -77,11 +77,7 @@ fn row(row: &BreakdownRow, formatter: &Formatter, glyphs: &Glyphs) -> Row {
 fn change(now: Decimal, before: Option<Decimal>, formatter: &Formatter, glyphs: &Glyphs) -> Cell {
     let change = before.and_then(|before| Some((before, formatter.change(Unit::Money, now, before)?)));
     let Some((before, change)) = change else { return Cell::absent(glyphs.dash) };
-    let role = match change.direction {
-        Direction::Up => Role::Up,
-        Direction::Down => Role::Down,
-        Direction::Flat => Role::Flat,
-    };
+    let role = change.direction.role();
     let relative = (now - before).checked_div(before.abs()).unwrap_or_default();
     Cell::number(change.with_arrow(glyphs), relative).role(role)
 }

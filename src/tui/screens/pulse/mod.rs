@@ -219,8 +219,7 @@ impl App {
         match reply {
             Ok(pulse) => {
                 let wanted = self.pulse.request.figure.unwrap_or(pulse.trend_figure);
-                self.pulse.figure =
-                    pulse.figures.iter().position(|figure| figure.id == wanted).unwrap_or(0);
+                self.pulse.figure = pulse.figures.iter().position(|figure| figure.id == wanted).unwrap_or(0);
                 self.pulse.shown = Some(pulse);
                 self.pulse.shown_for = self.pulse.request.clone();
                 self.pulse.error = None;
