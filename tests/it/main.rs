@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod cli;
+mod complete_journey;
 mod config;
 mod pulse;
 mod queries;
