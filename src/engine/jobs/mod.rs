@@ -106,7 +106,7 @@ impl Jobs {
             Ok(process) => {
                 *child = Some(process.id());
                 drop(child);
-                self.attend(process, id)
+                self.attend(process, id).inspect_err(|_| *self.child() = None)
             }
             Err(error) => self.never_began(id, &error.to_string()),
         }
