@@ -81,6 +81,9 @@ pub enum Command {
     Completions(completions::CompletionsArgs),
     /// Print the manual page
     Man(man::ManArgs),
+    /// The process that works on jobs; the engine starts it
+    #[command(hide = true)]
+    Job(job::JobArgs),
 }
 
 /// Parse, run, report; the process's whole life.
@@ -119,6 +122,7 @@ fn dispatch(cli: Cli, paths: Option<Paths>, writer: &mut dyn Write, terminal: bo
         Some(Command::Theme(args)) => theme::run(&args, &global, paths, &mut out),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command(), &mut out),
         Some(Command::Man(args)) => man::run(&args, Cli::command(), &mut out),
+        Some(Command::Job(args)) => job::run(&args, &global),
         command => {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
             let result = runtime.block_on(served(command, &global, paths, &mut out));

@@ -4,6 +4,7 @@
 mod cli;
 mod complete_journey;
 mod config;
+mod jobs;
 mod pulse;
 mod queries;
 mod support;
