@@ -70,7 +70,9 @@ impl View {
             return Self::Lines { told: 0 };
         }
         let bar = ProgressBar::with_draw_target(Some(STEPS), ProgressDrawTarget::stderr_with_hz(8));
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} [{bar:30}] {percent:>3} % {elapsed}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{spinner} {wide_msg} [{bar:30}] {percent:>3} % {elapsed}")
+        {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.enable_steady_tick(Duration::from_millis(250));
@@ -80,7 +82,9 @@ impl View {
     fn show(&mut self, job: &Job) {
         match self {
             Self::Bar(bar) => {
-                bar.set_position(job.progress.map_or(0, |share| (share.clamp(0.0, 1.0) * STEPS as f64) as u64));
+                bar.set_position(
+                    job.progress.map_or(0, |share| (share.clamp(0.0, 1.0) * STEPS as f64) as u64),
+                );
                 bar.set_message(job.stages.last().map_or_else(|| "waiting for its turn".to_owned(), at_work));
             }
             Self::Lines { told } => {

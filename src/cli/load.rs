@@ -40,7 +40,8 @@ pub async fn run(args: &LoadArgs, session: &Session, out: &mut Output<'_>) -> Re
     let load = ask(session.client.status(context())).await?.loads.into_iter().find(|load| load.job == id);
     let head = vec![summary(&job)];
     let sheets: Vec<Sheet> = load.iter().map(rejected).collect();
-    let sheets: Vec<Sheet> = if load.as_ref().is_some_and(|load| !load.rejected.is_empty()) { sheets } else { Vec::new() };
+    let sheets: Vec<Sheet> =
+        if load.as_ref().is_some_and(|load| !load.rejected.is_empty()) { sheets } else { Vec::new() };
     out.reply(&Reply { job, load }, &head, &sheets, None)?;
     if done { Ok(()) } else { Err(Told.into()) }
 }

@@ -109,7 +109,12 @@ fn run(cli: Cli, paths: Option<Paths>) -> color_eyre::Result<()> {
     Ok(())
 }
 
-fn dispatch(cli: Cli, paths: Option<Paths>, writer: &mut dyn Write, terminal: bool) -> color_eyre::Result<()> {
+fn dispatch(
+    cli: Cli,
+    paths: Option<Paths>,
+    writer: &mut dyn Write,
+    terminal: bool,
+) -> color_eyre::Result<()> {
     let Cli { global, command } = cli;
     let mut out = Output::new(writer, &global, terminal);
     match command {

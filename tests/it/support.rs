@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 /// with `C360_REQUIRE_SHARED_DATA` set (as `.ci/run` does where the folder exists) it fails instead.
 #[allow(dead_code)]
 pub fn shared_data() -> Option<PathBuf> {
-    let folder = std::env::var_os("C360_SHARED_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("C360_SHARED_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     if folder.join("complete_journey").is_dir() {
         return Some(folder.canonicalize().expect("the folder exists"));
     }
