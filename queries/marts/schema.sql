@@ -58,3 +58,6 @@ SELECT
         ELSE 1
     END AS purchase
 FROM lines;
+
+-- What the checks of the last load counted.
+CREATE TABLE IF NOT EXISTS mart_checks (name VARCHAR, found BIGINT, total BIGINT);

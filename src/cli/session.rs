@@ -52,7 +52,7 @@ pub fn find(global: &Global, paths: Option<&Paths>) -> Found {
 /// Connect to this workspace.
 pub async fn connect(global: &Global, workspace: PathBuf) -> Result<Session> {
     let config = settings(global, &workspace)?;
-    let client = engine::connect(&workspace, config, engine::Options::default()).await?;
+    let client = engine::connect(&workspace, config, &engine::Options::default())?;
     Ok(Session { client, workspace })
 }
 

@@ -67,8 +67,7 @@ impl Snapshot {
     /// Open the generation's file read-only. Takes some tens of milliseconds.
     pub fn open(file: &Path, spill: &Path, queries: Arc<Queries>) -> Result<Self, ReadError> {
         let failed = |error| ReadError::Open { file: file.display().to_string(), error };
-        let config = reading_config(spill).map_err(failed)?;
-        let root = Connection::open_with_flags(file, config).map_err(failed)?;
+        let root = open_reading(file, spill).map_err(failed)?;
         Ok(Self { queries, root: Mutex::new(root), idle: Mutex::default() })
     }
 
@@ -115,18 +114,21 @@ impl std::fmt::Debug for Snapshot {
     }
 }
 
-/// Settings of every reading instance: no extension is looked for, no file is read, nothing can be changed.
-fn reading_config(spill: &Path) -> duckdb::Result<Config> {
-    Config::default()
+/// Open a generation's file for reading: no extension is looked for, no other file is read, nothing can be
+/// changed. DuckDB may write temporary files to `spill`.
+pub fn open_reading(file: &Path, spill: &Path) -> duckdb::Result<Connection> {
+    let config = Config::default()
         .access_mode(AccessMode::ReadOnly)?
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
         .with("temp_directory", spill.to_string_lossy())?
         .enable_external_access(false)?
-        .with("lock_configuration", "true")
+        .with("lock_configuration", "true")?;
+    Connection::open_with_flags(file, config)
 }
 
-fn run<T: QueryRow>(conn: &Connection, query: &Query, parameters: &Parameters) -> Result<Answer<T>, ReadError> {
+/// Run a named query on a connection, on this thread.
+pub fn run<T: QueryRow>(conn: &Connection, query: &Query, parameters: &Parameters) -> Result<Answer<T>, ReadError> {
     let failed = |error: duckdb::Error| {
         if error.to_string().contains("INTERRUPT") {
             return ReadError::Cancelled;
