@@ -193,7 +193,7 @@ async fn database(global: &Global, found: &Found) -> Option<Check> {
     let name = "database";
     let dir = made(found)?;
     let asked = async {
-        let session = session::connect(global, dir.to_path_buf()).await?;
+        let session = session::connect(global, dir.to_path_buf())?;
         ask(session.client.hello(context())).await
     };
     Some(match asked.await {

@@ -27,8 +27,8 @@ pub struct Session {
 }
 
 /// Connect to the workspace that the flags mean. The demo workspace must have been made before.
-pub async fn open(global: &Global, paths: Option<Paths>) -> Result<Session> {
-    let found = find(global, paths.as_ref());
+pub fn open(global: &Global, paths: Option<&Paths>) -> Result<Session> {
+    let found = find(global, paths);
     let workspace = match found {
         Found::Named(dir) | Found::Here(dir) => dir,
         Found::Demo(dir) if super::demo_workspace::exists(&dir) => {
@@ -41,7 +41,7 @@ pub async fn open(global: &Global, paths: Option<Paths>) -> Result<Session> {
                 .into());
         }
     };
-    connect(global, workspace).await
+    connect(global, workspace)
 }
 
 /// The workspace that the flags mean.
@@ -50,7 +50,7 @@ pub fn find(global: &Global, paths: Option<&Paths>) -> Found {
 }
 
 /// Connect to this workspace.
-pub async fn connect(global: &Global, workspace: PathBuf) -> Result<Session> {
+pub fn connect(global: &Global, workspace: PathBuf) -> Result<Session> {
     let config = settings(global, &workspace)?;
     let client = engine::connect(&workspace, config, &engine::Options::default())?;
     Ok(Session { client, workspace })

@@ -3,6 +3,7 @@
 
 mod cli;
 mod config;
+mod jobs;
 mod pulse;
 mod queries;
 mod support;
