@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use color_eyre::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::session::{ask, context};
 use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, Job, JobId, Stage};
@@ -19,6 +20,8 @@ const STEPS: u64 = 1000;
 /// Follow a job until it ends.
 pub async fn job(client: &ConsoleClient, id: JobId) -> Result<Job> {
     let mut view = View::new();
+    // One listener for the whole time: a press between two looks counts too.
+    let mut ctrl_c = signal(SignalKind::interrupt())?;
     let mut seen = 0;
     let mut asked_to_stop = false;
     loop {
@@ -35,8 +38,7 @@ pub async fn job(client: &ConsoleClient, id: JobId) -> Result<Job> {
                     seen = change?;
                 }
             }
-            pressed = tokio::signal::ctrl_c() => {
-                pressed?;
+            _ = ctrl_c.recv() => {
                 if asked_to_stop {
                     view.end();
                     let message = format!("job {} was asked to stop and is still ending", id.0);

@@ -24,6 +24,8 @@ pub struct Session {
     pub client: ConsoleClient,
     /// The workspace.
     pub workspace: PathBuf,
+    /// Whether it is the made-up demo retailer.
+    pub demo: bool,
 }
 
 /// Connect to the workspace that the flags mean. The demo workspace must have been made before.
@@ -52,8 +54,9 @@ pub fn find(global: &Global, paths: Option<&Paths>) -> Found {
 /// Connect to this workspace.
 pub fn connect(global: &Global, workspace: PathBuf) -> Result<Session> {
     let config = settings(global, &workspace)?;
+    let demo = config.workspace.demo;
     let client = engine::connect(&workspace, config, &engine::Options::default())?;
-    Ok(Session { client, workspace })
+    Ok(Session { client, workspace, demo })
 }
 
 /// A workspace's settings with what flags and environment override.
