@@ -53,9 +53,11 @@ pub fn find(global: &Global, paths: Option<&Paths>) -> Found {
 
 /// Connect to this workspace.
 pub fn connect(global: &Global, workspace: PathBuf) -> Result<Session> {
-    let config = settings(global, &workspace)?;
+    let overrides = global.overrides()?;
+    let config = Config::load(&workspace, &overrides)?;
     let demo = config.workspace.demo;
-    let client = engine::connect(&workspace, config, &engine::Options::default())?;
+    let options = engine::Options { job_variables: overrides.as_variables(), ..engine::Options::default() };
+    let client = engine::connect(&workspace, config, &options)?;
     Ok(Session { client, workspace, demo })
 }
 
