@@ -103,7 +103,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, paths: Option<Paths>) -> color_eyre::Result<()> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
-    let mut writer = BufWriter::new(stdout.lock());
+    let mut writer = BufWriter::new(stdout);
     let result = dispatch(cli, paths, &mut writer, terminal);
     // What was written before a failure is still wanted, and a failure to write it is one too.
     let flushed = writer.flush();
@@ -112,7 +112,12 @@ fn run(cli: Cli, paths: Option<Paths>) -> color_eyre::Result<()> {
     Ok(())
 }
 
-fn dispatch(cli: Cli, paths: Option<Paths>, writer: &mut dyn Write, terminal: bool) -> color_eyre::Result<()> {
+fn dispatch(
+    cli: Cli,
+    paths: Option<Paths>,
+    writer: &mut dyn Write,
+    terminal: bool,
+) -> color_eyre::Result<()> {
     let Cli { global, command } = cli;
     let mut out = Output::new(writer, &global, terminal);
     match command {
@@ -144,7 +149,7 @@ async fn served(
         None => console::run(global, paths).await,
         Some(Command::Doctor) => doctor::run(global, paths, out).await,
         Some(command) => {
-            let session = session::open(global, paths).await?;
+            let session = session::open(global, paths.as_ref())?;
             match command {
                 Command::Load(args) => load::run(&args, &session, out).await,
                 Command::Status(args) => data::run(&args, &session, out).await,
