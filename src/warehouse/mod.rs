@@ -1,2 +1,4 @@
 //! DuckDB: generations, named queries, loading, marts.
+pub mod load;
+pub mod sandbox;
 pub mod tables;

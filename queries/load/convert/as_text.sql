@@ -1,0 +1,2 @@
+-- Any value as text.
+CAST({value} AS VARCHAR)

@@ -1,0 +1,2 @@
+-- The value inside a guarded expression.
+{value}.v
