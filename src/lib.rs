@@ -9,5 +9,7 @@ pub mod contract;
 pub mod demo;
 pub mod engine;
 pub mod ledger;
+pub mod logging;
+pub mod paths;
 pub mod tui;
 pub mod warehouse;

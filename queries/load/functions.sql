@@ -1,4 +1,4 @@
--- What each function is. Columns: name, aggregate (bool), consistent scalar (bool), built-in macro (bool).
+-- Answers: What each function is. Columns: name, aggregate (bool), consistent scalar (bool), built-in macro (bool).
 SELECT
     lower(function_name) AS name,
     bool_or(function_type IN ('aggregate', 'window')) AS aggregate,

@@ -1,4 +1,4 @@
--- The syntax tree of one statement as JSON, and the statement written out anew (NULL when it can't be parsed).
+-- Answers: The syntax tree of one statement as JSON, and the statement written out anew (NULL when it can't be parsed).
 -- Parameter 1: the statement. Columns: tree, text.
 SELECT
     CAST(tree AS VARCHAR) AS tree,

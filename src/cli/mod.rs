@@ -1,1 +1,170 @@
-//! cli
+//! The command line: one subcommand per file, each a client of the contract like the screens.
+//!
+//! Knows everything, and is known by nobody. All output goes through one buffered writer.
+
+mod completions;
+mod config;
+mod console;
+mod data;
+mod demo_workspace;
+mod doctor;
+mod failure;
+mod figures;
+mod follow;
+mod global;
+mod init;
+pub mod job;
+mod jobs;
+pub mod keys;
+mod load;
+mod machine;
+mod man;
+mod output;
+mod pulse;
+mod rejects;
+mod session;
+mod sheet;
+mod theme;
+mod workspace;
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use failure::Usage;
+pub use global::{Global, When};
+pub use output::{Format, Output};
+
+use crate::paths::Paths;
+
+/// A terminal console for retail CRM. Without a command it opens the console on the workspace at hand, or on a
+/// demo workspace that it makes for itself.
+#[derive(Debug, Parser)]
+#[command(name = "c360", version, about, propagate_version = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; the console when absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+/// What can be done without the console.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a workspace: a directory with a commented c360.toml
+    Init(init::InitArgs),
+    /// Load what is new or changed in the configured sources
+    Load(load::LoadArgs),
+    /// Say what is loaded: until which day, how many rows, from which files
+    #[command(visible_alias = "data")]
+    Status(data::StatusArgs),
+    /// List rows that broke a rule when they were loaded
+    Rejects(rejects::RejectsArgs),
+    /// Print the figures of a period
+    Pulse(pulse::PulseArgs),
+    /// List jobs, or cancel one
+    Jobs(jobs::JobsArgs),
+    /// Check, show or explain the settings
+    Config(config::ConfigArgs),
+    /// List every key of the console
+    Keys,
+    /// List the colour themes
+    Theme(theme::ThemeArgs),
+    /// Look whether terminal, workspace and machine are fit, and say what to do
+    Doctor,
+    /// Print a shell's completions
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page
+    Man(man::ManArgs),
+}
+
+/// Parse, run, report; the process's whole life.
+#[must_use]
+pub fn main() -> ExitCode {
+    // Reports of panics; ordinary failures are told in plain words by `failure`.
+    let installed = color_eyre::install();
+    let cli = Cli::parse();
+    let paths = Paths::find();
+    let log = crate::logging::start(paths.as_ref().map(|paths| paths.state.as_path()), cli.global.log_level);
+    let result = installed.and_then(|()| run(cli, paths));
+    let code = failure::report(result, &mut io::stderr().lock());
+    drop(log);
+    code
+}
+
+fn run(cli: Cli, paths: Option<Paths>) -> color_eyre::Result<()> {
+    let stdout = io::stdout();
+    let terminal = stdout.is_terminal();
+    let mut writer = BufWriter::new(stdout.lock());
+    let result = dispatch(cli, paths, &mut writer, terminal);
+    // What was written before a failure is still wanted, and a failure to write it is one too.
+    let flushed = writer.flush();
+    result?;
+    flushed?;
+    Ok(())
+}
+
+fn dispatch(cli: Cli, paths: Option<Paths>, writer: &mut dyn Write, terminal: bool) -> color_eyre::Result<()> {
+    let Cli { global, command } = cli;
+    let mut out = Output::new(writer, &global, terminal);
+    match command {
+        Some(Command::Init(args)) => init::run(&args, &mut out),
+        Some(Command::Config(args)) => config::run(&args, &global, paths, &mut out),
+        Some(Command::Keys) => keys::run(&mut out),
+        Some(Command::Theme(args)) => theme::run(&args, &global, paths, &mut out),
+        Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command(), &mut out),
+        Some(Command::Man(args)) => man::run(&args, Cli::command(), &mut out),
+        command => {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+            let result = runtime.block_on(served(command, &global, paths, &mut out));
+            // A query that still runs must not hold up the end of the program.
+            runtime.shutdown_background();
+            result
+        }
+    }
+}
+
+/// The commands that talk to the engine.
+async fn served(
+    command: Option<Command>,
+    global: &Global,
+    paths: Option<Paths>,
+    out: &mut Output<'_>,
+) -> color_eyre::Result<()> {
+    match command {
+        None => console::run(global, paths).await,
+        Some(Command::Doctor) => doctor::run(global, paths, out).await,
+        Some(command) => {
+            let session = session::open(global, paths).await?;
+            match command {
+                Command::Load(args) => load::run(&args, &session, out).await,
+                Command::Status(args) => data::run(&args, &session, out).await,
+                Command::Rejects(args) => rejects::run(&args, &session, out).await,
+                Command::Pulse(args) => pulse::run(&args, &session, out).await,
+                Command::Jobs(args) => jobs::run(&args, &session, out).await,
+                _ => Ok(()),
+            }
+        }
+    }
+}
+
+/// Say something beside the output: on standard error, so that what is printed stays clean.
+fn note(text: &str) {
+    // A closed standard error must not stop the command.
+    let _ = writeln!(io::stderr().lock(), "{}", output::clean_lines(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,13 +1,39 @@
 //! Settings, layered: flag over environment over `c360.toml` over default.
 //!
 //! Knows the file's shape and its rules; every error names the key, the line and the likely spelling.
+//! It may read `c360.toml` and the canonical tables' list, and nothing else.
+
+mod defaults;
+mod errors;
+mod load;
+mod mappings;
+mod memory;
+mod nearest;
+mod overrides;
+mod read;
+mod rules;
+mod schema;
+mod template;
+mod walk;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use errors::{ConfigError, ConfigErrors, Problem};
+pub use load::FILE_NAME;
+pub use mappings::{mapping, mapping_names};
+pub use memory::bytes as memory_bytes;
+pub use nearest::nearest;
+pub use overrides::{BadFlag, Overrides};
+pub use schema::json_schema;
+pub use template::{template, template_named};
+
 /// A workspace's settings, complete: every default is filled in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(title = "c360.toml")]
 pub struct Config {
     /// The retailer.
     pub workspace: Workspace,
@@ -19,48 +45,61 @@ pub struct Config {
 }
 
 /// The retailer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct Workspace {
     /// Shown in the header.
     pub name: String,
     /// IANA time zone of the retailer's days.
     pub time_zone: String,
     /// ISO 4217 code.
+    #[schemars(regex(pattern = "^[A-Z]{3}$"))]
     pub currency: String,
     /// Fixes the as-of day instead of the last complete day loaded.
+    #[schemars(schema_with = "schema::day")]
     pub as_of: Option<jiff::civil::Date>,
     /// Whether this is the made-up demo retailer.
     pub demo: bool,
 }
 
 /// How loads behave.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct Load {
     /// Largest share of rejected rows per source, past which nothing of the load becomes visible.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub max_rejected_share: f64,
     /// DuckDB's memory limit in the load's process, for example `4GiB`; `None` lets it take 80 % of memory.
     pub memory_limit: Option<String>,
     /// Threads of the load's process; `None` takes every core.
+    #[schemars(range(min = 1))]
     pub threads: Option<u32>,
     /// Generations kept after a load, the published one included.
+    #[schemars(range(min = 1))]
     pub keep_generations: u32,
 }
 
 /// One source: files in one form that feed one canonical table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Source {
     /// Its name; the table's name where absent.
+    #[serde(default)]
     pub name: String,
     /// The canonical table it feeds.
+    #[schemars(schema_with = "schema::table_name")]
     pub table: String,
     /// Paths or globs, relative to the workspace.
+    #[schemars(schema_with = "schema::text_or_list")]
     pub files: Vec<String>,
     /// How the files are written; told from the extension where absent.
     pub format: Option<Format>,
     /// Reader options.
+    #[serde(default)]
     pub options: ReaderOptions,
     /// Canonical column → where it comes from. A canonical column that is not named here is taken from a
     /// source column of the same name, if there is one.
+    #[serde(default)]
     pub columns: BTreeMap<String, Mapping>,
     /// Line in `c360.toml`, for messages.
     #[serde(skip)]
@@ -68,7 +107,7 @@ pub struct Source {
 }
 
 /// How files are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Delimited text, plain, `.gz` or `.zst`.
@@ -80,7 +119,8 @@ pub enum Format {
 }
 
 /// How a text file is to be read. Ignored by Parquet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct ReaderOptions {
     /// Field delimiter; told from the file where absent.
     pub delimiter: Option<String>,
@@ -107,7 +147,7 @@ pub struct ReaderOptions {
 }
 
 /// Where a canonical column comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Mapping {
     /// A source column, by name.

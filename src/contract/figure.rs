@@ -13,7 +13,7 @@ pub enum FigureId {
     ActiveCustomers,
     /// Customers whose first purchase ever loaded falls in the period.
     NewCustomers,
-    /// Distinct tickets.
+    /// Tickets with at least one purchased line.
     Tickets,
     /// Tickets of identified customers per active customer.
     Frequency,

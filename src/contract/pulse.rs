@@ -115,8 +115,8 @@ pub struct BreakdownRow {
     pub net_revenue: Decimal,
     /// Its share of the total, from 0 to 1; `None` when the total is zero.
     pub share: Option<Decimal>,
-    /// Tickets in the period (for categories: tickets that hold one of it).
-    pub tickets: u64,
+    /// Tickets in the period; `None` where one ticket may count for several rows.
+    pub tickets: Option<u64>,
     /// Net revenue of the period before.
     pub previous: Option<Decimal>,
     /// Net revenue of the same period last year.

@@ -1,1 +1,92 @@
-//! engine
+//! The use cases: everything the contract promises, over the warehouse and the ledger.
+//!
+//! One file per capability; owns jobs and cancellation. Front ends reach it through [`connect`] alone.
+
+pub mod caller;
+pub mod checks;
+mod data;
+mod errors;
+pub mod figures;
+pub mod generations;
+pub mod jobs;
+pub mod load;
+pub mod period;
+mod pulse;
+mod service;
+mod store;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use futures::StreamExt as _;
+use tarpc::{
+    client,
+    server::{BaseChannel, Channel as _},
+    transport::channel,
+};
+
+use self::{
+    generations::Generations,
+    jobs::{Jobs, Launcher, Watch},
+    service::{Engine, Parts},
+    store::Store,
+};
+use crate::{
+    config::Config,
+    contract::{Console as _, ConsoleClient, ConsoleError, ErrorKind},
+    ledger::Ledger,
+    warehouse::{check, marts, queries::Queries, schema},
+};
+
+/// Where DuckDB may write temporary files, in the workspace.
+pub const SPILL: &str = "tmp";
+
+/// How an engine is started.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The program that works on jobs; this very program where absent.
+    pub job_program: Option<PathBuf>,
+}
+
+/// Start an engine over a workspace in this process, and connect to it. Needs a tokio runtime.
+pub fn connect(workspace: &Path, config: Config, options: &Options) -> Result<ConsoleClient, ConsoleError> {
+    let engine = start(workspace, config, options)?;
+    let (ours, theirs) = channel::unbounded();
+    let requests = BaseChannel::with_defaults(theirs).execute(engine.serve());
+    tokio::spawn(requests.for_each(|request| async {
+        tokio::spawn(request);
+    }));
+    Ok(ConsoleClient::new(client::Config::default(), ours).spawn())
+}
+
+fn start(workspace: &Path, config: Config, options: &Options) -> Result<Engine, ConsoleError> {
+    let queries = Arc::new(checked_queries(workspace)?);
+    let ledger = Arc::new(Ledger::open(workspace)?);
+    let generations = Generations::open(workspace, Arc::clone(&ledger))?;
+    let launcher = options.job_program.clone().map_or_else(Launcher::this_program, Launcher::program);
+    let jobs = Jobs::open(workspace, Arc::clone(&ledger), generations.clone(), launcher)?;
+    let pumped = Arc::clone(&jobs);
+    let watch = Watch::start(workspace, Arc::clone(&ledger), move || {
+        if let Err(error) = pumped.pump() {
+            tracing::error!(%error, "the queue of jobs stands still");
+        }
+    })?;
+    let store = Store::new(generations, queries, workspace.join(SPILL), config.workspace.as_of);
+    let user = caller::this_user();
+    Ok(Engine::new(Parts { workspace: workspace.to_owned(), config, ledger, store, jobs, watch, user }))
+}
+
+/// The named queries of a workspace, its overrides held to the heads of what they override.
+fn checked_queries(workspace: &Path) -> Result<Queries, ConsoleError> {
+    let queries = Queries::with_overrides(workspace)?;
+    if queries.iter().any(|q| q.overridden) {
+        let failed = |error: String| ConsoleError::new(ErrorKind::Failed, error);
+        let empty = duckdb::Connection::open_in_memory().map_err(|e| failed(e.to_string()))?;
+        schema::create(&empty).map_err(|e| failed(e.to_string()))?;
+        marts::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
+        check::check(&queries, &empty, true)?;
+    }
+    Ok(queries)
+}

@@ -1,1 +1,185 @@
-//! ledger
+//! The ledger: what can't be rebuilt from the source files, in one SQLite file per workspace.
+//!
+//! Jobs and their progress, published generations and the pointer to the current one, what each load did,
+//! what the interface remembers. Every write says who asked for it. Statements live in `queries/ledger`;
+//! nothing here knows DuckDB, the engine or a screen.
+
+mod error;
+mod generations;
+mod jobs;
+mod loads;
+mod migrations;
+mod states;
+mod values;
+
+use std::fs::Permissions;
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+pub use error::LedgerError;
+pub use generations::{Generation, Publication};
+pub use jobs::{CancelAnswer, JobEnd, ProcessId, RunningJob};
+
+/// The ledger's file name in a workspace.
+pub const FILE: &str = "ledger.sqlite";
+
+/// How long a writer waits for another process before it gives up.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// A statement of `queries/ledger`, read when the program is compiled.
+macro_rules! statement {
+    ($name:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/queries/ledger/", $name, ".sql"))
+    };
+}
+use statement;
+
+/// A workspace's ledger. One connection behind a lock: share it within a process, open it once in each.
+#[derive(Debug)]
+pub struct Ledger {
+    path: PathBuf,
+    connection: Mutex<Connection>,
+}
+
+impl Ledger {
+    /// Open the ledger of the workspace `dir`, making or migrating it where needed.
+    ///
+    /// A ledger made by a newer version, or a file that is none, is refused and left as it is.
+    pub fn open(dir: &Path) -> Result<Self, LedgerError> {
+        let path = dir.join(FILE);
+        create_private(&path)?;
+        let mut connection =
+            Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                .map_err(|source| LedgerError::open(&path, source))?;
+        prepare(&mut connection, &path)?;
+        Ok(Self { path, connection: Mutex::new(connection) })
+    }
+
+    /// Where the ledger lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The number that moves with every job, generation and load; what the interface remembers moves nothing.
+    pub fn version(&self) -> Result<u64, LedgerError> {
+        self.read("read the version", |connection| {
+            connection.prepare_cached(statement!("version"))?.query_row([], |row| row.get(0))
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        // A panic while it was held rolled its transaction back; the connection itself is sound.
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
+        work(&self.lock()).map_err(|source| LedgerError::statement(&self.path, doing, source))
+    }
+
+    /// Run `work` in one transaction that takes the write lock at once, so that what it reads stays true.
+    fn write<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
+        let mut connection = self.lock();
+        let run = || {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        };
+        run().map_err(|source| LedgerError::statement(&self.path, doing, source))
+    }
+}
+
+/// Make the file readable by its owner alone before anything is in it. `-wal` and `-shm` take its mode over.
+///
+/// It is never opened here once it exists: closing such a handle would drop the locks that another
+/// connection of this process holds on it.
+fn create_private(path: &Path) -> Result<(), LedgerError> {
+    let failed = |source| LedgerError::File { path: path.to_owned(), source };
+    if !path.try_exists().map_err(failed)? {
+        let dir = path.parent().unwrap_or_else(|| Path::new("."));
+        let empty = tempfile::NamedTempFile::new_in(dir).map_err(failed)?.into_temp_path();
+        match empty.persist_noclobber(path) {
+            Err(error) if error.error.kind() != ErrorKind::AlreadyExists => return Err(failed(error.error)),
+            _ => {}
+        }
+    }
+    let mode = path.metadata().map_err(failed)?.permissions().mode();
+    if mode & 0o077 != 0 {
+        std::fs::set_permissions(path, Permissions::from_mode(0o600)).map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn prepare(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
+    let opening = |source| LedgerError::open(path, source);
+    connection.busy_timeout(BUSY).map_err(opening)?;
+    // Until it is known to be ours, not even closing it may change it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(opening)?;
+    migrations::refuse_foreign(connection, path)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(opening)?;
+    connection
+        .pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))
+        .and_then(|()| connection.pragma_update(None, "synchronous", "full"))
+        .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
+        .and_then(|()| connection.pragma_update(None, "trusted_schema", false))
+        .map_err(opening)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    migrations::migrate(connection, path)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_ledger_is_private_durable_and_at_the_latest_version() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(dir.path()).unwrap();
+        assert_eq!(ledger.path().metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        let connection = ledger.lock();
+        let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(pragma("synchronous"), 2);
+        assert_eq!(pragma("user_version"), migrations::latest());
+    }
+
+    #[test]
+    fn a_ledger_that_others_could_read_is_closed_to_them() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(Ledger::open(dir.path()).unwrap());
+        let path = dir.path().join(FILE);
+        std::fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        drop(Ledger::open(dir.path()).unwrap());
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn every_statement_fits_the_schema() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(dir.path()).unwrap();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/ledger");
+        for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if file.is_file() {
+                let text = std::fs::read_to_string(&file).unwrap();
+                assert!(text.starts_with("-- "), "{} says what it is for", file.display());
+                let prepared = ledger.lock().prepare(&text).map(|_| ());
+                prepared.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            }
+        }
+    }
+}

@@ -1,4 +1,16 @@
-//! DuckDB: generations, named queries, loading, marts.
+//! The warehouse: DuckDB generations, the canonical tables, named queries, loading and marts.
+//!
+//! Knows SQL and files, neither the ledger nor who asks.
+
+pub mod check;
+pub mod data;
+pub mod generations;
 pub mod load;
+pub mod marts;
+pub mod pulse;
+pub mod queries;
+pub mod rows;
 pub mod sandbox;
+pub mod schema;
+pub mod snapshot;
 pub mod tables;

@@ -29,7 +29,7 @@ pub fn lock<'p>(conn: &Connection, readable: impl IntoIterator<Item = &'p Path>)
         .into_iter()
         .map(|path| format!("'{}'", path.to_string_lossy().replace('\'', "''")))
         .collect();
-    conn.execute_batch(&include_str!("../../queries/load/lock.sql").replace("{paths}", &paths.join(", ")))
+    conn.execute_batch(&include_str!("../../queries/load/lock.sql").replace("{{paths}}", &paths.join(", ")))
 }
 
 /// Check one scalar expression; the error says what is not allowed in it.

@@ -1,2 +1,2 @@
--- Any value as text.
-CAST({value} AS VARCHAR)
+-- Answers: Any value as text.
+CAST({{value}} AS VARCHAR)

@@ -1,2 +1,2 @@
--- An empty text is absent.
-nullif({value}, '')
+-- Answers: An empty text is absent.
+nullif({{value}}, '')

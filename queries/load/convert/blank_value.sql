@@ -1,2 +1,2 @@
--- A blank where a number, day or yes/no should stand is absent.
-nullif(trim({value}), '')
+-- Answers: A blank where a number, day or yes/no should stand is absent.
+nullif(trim({{value}}), '')

@@ -1,2 +1,2 @@
--- A value in the column's type, NULL when it does not convert.
-TRY_CAST({value} AS {type})
+-- Answers: A value in the column's type, NULL when it does not convert.
+TRY_CAST({{value}} AS {{type}})

@@ -1,2 +1,2 @@
--- The value inside a guarded expression.
-{value}.v
+-- Answers: The value inside a guarded expression.
+{{value}}.v

@@ -3,24 +3,24 @@
 //! Loads need names of tables, files and columns in their statements, which can't be bound; every such piece
 //! goes through `name` or `text`.
 
-/// Fill `{key}` places of a template. Comment lines are dropped, so that a header costs nothing.
+/// Fill the `{{key}}` places of a template in one pass: what is filled in is never looked at again, so that a
+/// file called `{{x}}` stays one. Comment lines are dropped, because pieces of statements are put together.
 pub(super) fn fill(template: &str, places: &[(&str, &str)]) -> String {
     let body: String =
         template.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
     let mut out = String::with_capacity(body.len() + 256);
     let mut rest = body.trim();
-    while let Some(open) = rest.find('{') {
-        let (before, after) = rest.split_at(open);
+    while let Some((before, after)) = rest.split_once("{{") {
         out.push_str(before);
-        let place = places.iter().find(|(key, _)| {
-            after.strip_prefix('{').and_then(|a| a.strip_prefix(key)).is_some_and(|a| a.starts_with('}'))
+        let place = after.split_once("}}").and_then(|(key, tail)| {
+            places.iter().find(|(known, _)| *known == key).map(|(_, value)| (*value, tail))
         });
-        if let Some((key, value)) = place {
+        if let Some((value, tail)) = place {
             out.push_str(value);
-            rest = after.get(key.len() + 2..).unwrap_or_default();
+            rest = tail;
         } else {
-            out.push('{');
-            rest = after.get(1..).unwrap_or_default();
+            out.push_str("{{");
+            rest = after;
         }
     }
     out.push_str(rest);
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn fills_only_the_named_places() {
-        assert_eq!(fill("-- head\nSELECT {a}, {b}, {c}", &[("a", "1"), ("b", "{a}")]), "SELECT 1, {a}, {c}");
+        assert_eq!(fill("-- head\nSELECT {{a}}, {{b}}, {{c}}", &[("a", "1"), ("b", "{{a}}")]), "SELECT 1, {{a}}, {{c}}");
     }
 
     #[test]

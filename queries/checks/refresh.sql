@@ -1,0 +1,45 @@
+-- Answers: how many break each rule that no single row can break.
+WITH days AS (
+    SELECT day, lead(day) OVER (ORDER BY day NULLS FIRST) AS day_after
+    FROM (SELECT DISTINCT day FROM mart_daily) AS d
+),
+held AS (
+    SELECT
+        (SELECT sum(net) FROM mart_daily) AS by_store,
+        (SELECT sum(net) FROM mart_daily_category) AS by_category,
+        (SELECT sum(net) FROM sales) AS by_line
+)
+SELECT 'unknown_products' AS name, count(*) AS found, (SELECT count(DISTINCT product_id) FROM lines) AS total
+FROM (SELECT DISTINCT product_id FROM lines WHERE product_id IS NOT NULL) AS l
+WHERE NOT EXISTS (SELECT 1 FROM products AS p WHERE p.product_id = l.product_id)
+UNION ALL
+SELECT 'unknown_customers' AS name, count(*) AS found, (SELECT count(*) FROM mart_customer) AS total
+FROM mart_customer AS m
+WHERE NOT EXISTS (SELECT 1 FROM customers AS c WHERE c.customer_id = m.customer_id)
+UNION ALL
+SELECT 'unknown_stores' AS name, count(*) AS found, (SELECT count(DISTINCT store_id) FROM mart_daily) AS total
+FROM (SELECT DISTINCT store_id FROM mart_daily WHERE store_id IS NOT NULL) AS d
+WHERE NOT EXISTS (SELECT 1 FROM stores AS s WHERE s.store_id = d.store_id)
+UNION ALL
+SELECT 'unbalanced_lines' AS name, count(*) AS found, (SELECT count(*) FROM lines) AS total
+FROM lines
+WHERE net <> gross - discount
+UNION ALL
+SELECT
+    'days_without_sales' AS name,
+    coalesce(sum(date_diff('day', day, day_after) - 1), 0) AS found,
+    (SELECT date_diff('day', min(day), max(day)) + 1 FROM days) AS total
+FROM days
+WHERE day_after IS NOT NULL
+UNION ALL
+SELECT 'split_tickets' AS name, count(*) AS found, (SELECT count(DISTINCT ticket_id) FROM ticket_cells) AS total
+FROM (SELECT ticket_id FROM ticket_cells GROUP BY ticket_id HAVING count(*) > 1) AS t
+UNION ALL
+SELECT
+    'unreconciled_cents' AS name,
+    CAST(100 * greatest(
+        abs(coalesce(by_store, 0) - coalesce(by_line, 0)),
+        abs(coalesce(by_category, 0) - coalesce(by_line, 0))
+    ) AS BIGINT) AS found,
+    NULL AS total
+FROM held

@@ -1,0 +1,4 @@
+-- One job.
+select id, kind, state, asked_by, asked_at, started_at, ended_at, progress, outcome, generation
+from jobs
+where id = :id

@@ -1,0 +1,2 @@
+-- The number that moves with every change worth redrawing for.
+select version from changes

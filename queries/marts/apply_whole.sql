@@ -1,0 +1,3 @@
+-- Answers: replaces one mart by what its statement gives.
+DELETE FROM {{mart}};
+INSERT INTO {{mart}} BY NAME {{select}};

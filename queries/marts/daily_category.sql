@@ -1,0 +1,18 @@
+-- Answers: one row per stale day, store, channel and category of product.
+SELECT
+    l.day,
+    l.store_id,
+    l.channel,
+    p.category,
+    count(*) AS lines,
+    count(l.customer_id) AS identified_lines,
+    sum(l.quantity) AS quantity,
+    sum(l.gross) AS gross,
+    sum(l.discount) AS discount,
+    sum(l.net) AS net,
+    sum(l.net_costed) AS net_costed,
+    sum(l.cost) AS cost
+FROM sales AS l
+LEFT JOIN products AS p ON p.product_id = l.product_id
+WHERE l.day IN (SELECT day FROM stale_days)
+GROUP BY l.day, l.store_id, l.channel, p.category

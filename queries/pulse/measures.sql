@@ -1,0 +1,33 @@
+-- Answers: the sums behind Pulse's figures over one window.
+-- Parameter from DATE: first day
+-- Parameter to DATE: last day
+-- Parameter channel VARCHAR: only this channel
+-- Parameter store VARCHAR: only this store
+-- Parameter region VARCHAR: only stores of this region
+-- Column lines BIGINT: ticket lines
+-- Column identified_lines BIGINT: lines that carry a customer
+-- Column tickets BIGINT: tickets with at least one purchased line, counted per day, store and channel
+-- Column identified_tickets BIGINT: those that carry a customer
+-- Column quantity DECIMAL(38,3): units
+-- Column gross DECIMAL(38,2): price before discounts, of the lines whose discount is known
+-- Column discount DECIMAL(38,2): discounts, of the lines whose gross price is known
+-- Column net DECIMAL(38,2): net revenue
+-- Column net_costed DECIMAL(38,2): net revenue of the lines whose cost is known
+-- Column cost DECIMAL(38,2): their cost
+SELECT
+    coalesce(sum(d.lines), 0)::BIGINT AS lines,
+    coalesce(sum(d.identified_lines), 0)::BIGINT AS identified_lines,
+    coalesce(sum(d.tickets), 0)::BIGINT AS tickets,
+    coalesce(sum(d.identified_tickets), 0)::BIGINT AS identified_tickets,
+    sum(d.quantity)::DECIMAL(38,3) AS quantity,
+    sum(d.gross)::DECIMAL(38,2) AS gross,
+    sum(d.discount)::DECIMAL(38,2) AS discount,
+    sum(d.net)::DECIMAL(38,2) AS net,
+    sum(d.net_costed)::DECIMAL(38,2) AS net_costed,
+    sum(d.cost)::DECIMAL(38,2) AS cost
+FROM mart_daily AS d
+LEFT JOIN stores AS s ON s.store_id = d.store_id
+WHERE d.day BETWEEN $from::DATE AND $to::DATE
+    AND ($channel::VARCHAR IS NULL OR d.channel = $channel::VARCHAR)
+    AND ($store::VARCHAR IS NULL OR d.store_id = $store::VARCHAR)
+    AND ($region::VARCHAR IS NULL OR s.region = $region::VARCHAR)

@@ -1,0 +1,40 @@
+-- Answers: the sums behind Pulse's figures per step of a window.
+-- Parameter from DATE: first day
+-- Parameter to DATE: last day
+-- Parameter grain VARCHAR: day, week or month
+-- Parameter shift_days INTEGER: days that move a day onto the calendar shown
+-- Parameter shift_months INTEGER: months that do
+-- Parameter channel VARCHAR: only this channel
+-- Parameter store VARCHAR: only this store
+-- Parameter region VARCHAR: only stores of this region
+-- Column day DATE: first day of the step
+-- Column lines BIGINT: ticket lines
+-- Column identified_lines BIGINT: lines that carry a customer
+-- Column tickets BIGINT: tickets with at least one purchased line, counted per day, store and channel
+-- Column identified_tickets BIGINT: those that carry a customer
+-- Column quantity DECIMAL(38,3): units
+-- Column gross DECIMAL(38,2): price before discounts, of the lines whose discount is known
+-- Column discount DECIMAL(38,2): discounts, of the lines whose gross price is known
+-- Column net DECIMAL(38,2): net revenue
+-- Column net_costed DECIMAL(38,2): net revenue of the lines whose cost is known
+-- Column cost DECIMAL(38,2): their cost
+SELECT
+    CAST(date_trunc($grain::VARCHAR, CAST(d.day + to_days($shift_days::INTEGER) + to_months($shift_months::INTEGER) AS DATE)) AS DATE) AS day,
+    coalesce(sum(d.lines), 0)::BIGINT AS lines,
+    coalesce(sum(d.identified_lines), 0)::BIGINT AS identified_lines,
+    coalesce(sum(d.tickets), 0)::BIGINT AS tickets,
+    coalesce(sum(d.identified_tickets), 0)::BIGINT AS identified_tickets,
+    sum(d.quantity)::DECIMAL(38,3) AS quantity,
+    sum(d.gross)::DECIMAL(38,2) AS gross,
+    sum(d.discount)::DECIMAL(38,2) AS discount,
+    sum(d.net)::DECIMAL(38,2) AS net,
+    sum(d.net_costed)::DECIMAL(38,2) AS net_costed,
+    sum(d.cost)::DECIMAL(38,2) AS cost
+FROM mart_daily AS d
+LEFT JOIN stores AS s ON s.store_id = d.store_id
+WHERE d.day BETWEEN $from::DATE AND $to::DATE
+    AND ($channel::VARCHAR IS NULL OR d.channel = $channel::VARCHAR)
+    AND ($store::VARCHAR IS NULL OR d.store_id = $store::VARCHAR)
+    AND ($region::VARCHAR IS NULL OR s.region = $region::VARCHAR)
+GROUP BY 1
+ORDER BY 1

@@ -1,0 +1,52 @@
+//! `c360` alone: the console on the workspace at hand, or on a demo workspace made on the spot.
+
+use color_eyre::Result;
+
+use super::global::{Global, When};
+use super::workspace::Found;
+use super::{demo_workspace, session};
+use crate::contract::{ConsoleError, ErrorKind};
+use crate::paths::Paths;
+use crate::tui::{self, keymap::Keymap, theme::ColorMode};
+
+/// Run it until the person leaves.
+pub async fn run(global: &Global, paths: Option<Paths>) -> Result<()> {
+    // Everything that can be wrong is found before the terminal is taken.
+    let keys = paths.as_ref().map_or_else(|| Ok(Keymap::default()), |paths| Keymap::load(&paths.keys()))?;
+    let workspace = match session::find(global, paths.as_ref()) {
+        Found::Named(dir) | Found::Here(dir) => dir,
+        Found::Demo(dir) => {
+            demo_workspace::make(&dir).await?;
+            dir
+        }
+        Found::Nowhere => {
+            let problem = "there is no workspace here, and no home directory to make a demo in";
+            return Err(ConsoleError::new(ErrorKind::Empty, problem)
+                .hint("make one with `c360 init DIR` and name it with --workspace DIR")
+                .into());
+        }
+    };
+    let session = session::connect(global, workspace).await?;
+    demo_workspace::load_if_empty(&session).await?;
+    let options = tui::Options {
+        mouse: global.mouse,
+        theme: global.theme.clone(),
+        color: color(global.color),
+        ascii: global.ascii.then_some(true),
+        keys,
+        themes_dir: Some(session.workspace.join("themes")),
+        ..tui::Options::default()
+    };
+    Ok(tui::run(session.client, options).await?)
+}
+
+/// The colours that the flag asks for, else those the terminal has.
+fn color(when: When) -> ColorMode {
+    match when {
+        When::Auto => ColorMode::detect(|name| std::env::var(name).ok()),
+        When::Never => ColorMode::None,
+        When::Ansi16 => ColorMode::Ansi16,
+        When::Ansi256 => ColorMode::Ansi256,
+        When::True => ColorMode::True,
+    }
+}

@@ -1,0 +1,63 @@
+//! `c360 job run`: the process that works on jobs. Hidden: the engine starts it, people don't.
+//!
+//! Leaves the terminal and the session it was started from, so that it outlives both, and steps back behind
+//! whoever works at the machine.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use color_eyre::eyre::Context;
+
+use crate::engine::{jobs, load};
+
+/// How far the process steps back behind others.
+const NICE: i32 = 10;
+
+/// When memory runs out, the job goes before the consoles do (−1000 to 1000; raising needs no privilege).
+const FIRST_TO_GO: &str = "500";
+
+/// Work on the workspace's jobs.
+#[derive(Debug, Args)]
+pub struct JobArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: JobCommand,
+}
+
+/// What to do with jobs.
+#[derive(Debug, Subcommand)]
+pub enum JobCommand {
+    /// Work through the queue until nothing waits.
+    Run {
+        /// The workspace's directory.
+        #[arg(long)]
+        workspace: PathBuf,
+        /// The job that this process was started for; others that wait are done as well.
+        #[arg(long)]
+        job: u64,
+    },
+}
+
+/// Run the subcommand.
+pub fn run(args: JobArgs) -> color_eyre::Result<()> {
+    let JobCommand::Run { workspace, job } = args.command;
+    detach();
+    tracing::info!(job, workspace = %workspace.display(), "working on jobs");
+    let settings = || crate::config::Config::load(&workspace).map_err(|errors| errors.to_string());
+    let count = jobs::run(&workspace, &settings, &load::run_load).wrap_err("the jobs could not be worked on")?;
+    tracing::info!(count, "nothing waits any more");
+    Ok(())
+}
+
+/// Leave the session, yield to others. What can't be done here is no reason not to work.
+fn detach() {
+    if let Err(error) = rustix::process::setsid() {
+        tracing::debug!(%error, "stays in its session");
+    }
+    if let Err(error) = rustix::process::nice(NICE) {
+        tracing::debug!(%error, "keeps its priority");
+    }
+    if let Err(error) = std::fs::write("/proc/self/oom_score_adj", FIRST_TO_GO) {
+        tracing::debug!(%error, "keeps its place when memory runs out");
+    }
+}

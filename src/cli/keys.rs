@@ -1,0 +1,39 @@
+//! `c360 keys`: every key of the console, from the action table. The README's table is this one.
+
+use color_eyre::Result;
+
+use super::output::Output;
+use super::sheet::{Cell, Sheet};
+use crate::tui::actions::{self, Row};
+
+/// Run it.
+pub fn run(out: &mut Output<'_>) -> Result<()> {
+    let rows = actions::table();
+    out.reply(&rows, &[], &[sheet(&rows)], None)
+}
+
+/// The key table as it stands in the README.
+#[must_use]
+pub fn markdown() -> String {
+    sheet(&actions::table()).markdown(false)
+}
+
+fn sheet(rows: &[Row]) -> Sheet {
+    let mut sheet = Sheet::new("keys", "Keys")
+        .left("keys", "Keys")
+        .left("where", "Where")
+        .left("action", "What it does")
+        .left("command", "Command")
+        .left("id", "Name in keys.toml");
+    for row in rows {
+        let commands: Vec<String> = row.commands.iter().map(|command| format!(":{command}")).collect();
+        sheet.row([
+            Cell::text(row.keys.join(", ")),
+            Cell::text(row.scope),
+            Cell::text(row.help),
+            Cell::text(commands.join(", ")),
+            Cell::text(row.id),
+        ]);
+    }
+    sheet
+}

@@ -1,0 +1,74 @@
+//! `c360 rejects`: the rows that broke a rule, with file, line, column and reason.
+
+use clap::Args;
+use color_eyre::Result;
+
+use super::figures::count;
+use super::output::Output;
+use super::session::{Session, ask, context};
+use super::sheet::{Cell, Sheet};
+use crate::contract::{RejectedRows, RejectedRowsRequest};
+
+/// Flags of `c360 rejects`.
+#[derive(Debug, Args)]
+pub struct RejectsArgs {
+    /// Only those of this source
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Only those for this reason, for example "not a date"
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// How many rows at most
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
+    /// Print only one part: rows or reasons
+    #[arg(long)]
+    part: Option<String>,
+}
+
+/// Run it.
+pub async fn run(args: &RejectsArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
+    let request = RejectedRowsRequest {
+        source: args.source.clone(),
+        reason: args.reason.clone(),
+        limit: args.limit,
+    };
+    let reply = ask(session.client.rejected_rows(context(), request)).await?;
+    out.reply(&reply, &[], &[rows(&reply), reasons(&reply)], args.part.as_deref())
+}
+
+fn rows(reply: &RejectedRows) -> Sheet {
+    let mut sheet = Sheet::new("rows", "Rejected rows")
+        .left("source", "Source")
+        .left("file", "File")
+        .right("line", "Line")
+        .left("column", "Column")
+        .left("reason", "Reason")
+        .left("value", "Value");
+    for row in &reply.rows {
+        sheet.row([
+            Cell::text(&row.source),
+            Cell::text(&row.file),
+            Cell::number(row.line.to_string(), row.line),
+            Cell::maybe(row.column.as_ref()),
+            Cell::text(&row.reason),
+            Cell::maybe(row.value.as_ref()),
+        ]);
+    }
+    if reply.total > reply.rows.len() as u64 {
+        sheet.note(format!(
+            "{} of {}; see more with --limit",
+            count(reply.rows.len() as u64),
+            count(reply.total)
+        ));
+    }
+    sheet
+}
+
+fn reasons(reply: &RejectedRows) -> Sheet {
+    let mut sheet = Sheet::new("reasons", "By reason").left("reason", "Reason").right("rows", "Rows");
+    for (reason, rows) in &reply.by_reason {
+        sheet.row([Cell::text(reason), Cell::number(count(*rows), rows)]);
+    }
+    sheet
+}

@@ -1,0 +1,84 @@
+//! A command's way to the engine: find the workspace, read its settings, connect, ask.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use color_eyre::Result;
+use tarpc::client::RpcError;
+use tarpc::context::Context;
+
+use super::global::Global;
+use super::workspace::{self, Found};
+use crate::config::Config;
+use crate::contract::{ConsoleClient, ConsoleError, ErrorKind};
+use crate::engine;
+use crate::paths::Paths;
+
+/// Queries over years of lines and waits for a job are long; a person stops them, not a clock.
+const PATIENCE: Duration = Duration::from_secs(60 * 60);
+
+/// A command's connection.
+pub struct Session {
+    /// The engine.
+    pub client: ConsoleClient,
+    /// The workspace.
+    pub workspace: PathBuf,
+}
+
+/// Connect to the workspace that the flags mean. The demo workspace must have been made before.
+pub async fn open(global: &Global, paths: Option<Paths>) -> Result<Session> {
+    let found = find(global, paths.as_ref());
+    let workspace = match found {
+        Found::Named(dir) | Found::Here(dir) => dir,
+        Found::Demo(dir) if super::demo_workspace::exists(&dir) => {
+            super::note(&format!("no workspace here; this is the demo workspace {}", dir.display()));
+            dir
+        }
+        Found::Demo(_) | Found::Nowhere => {
+            return Err(ConsoleError::new(ErrorKind::Empty, "there is no workspace here")
+                .hint("make one with `c360 init DIR`, name one with --workspace DIR, or run `c360` alone for a demo")
+                .into());
+        }
+    };
+    connect(global, workspace).await
+}
+
+/// The workspace that the flags mean.
+pub fn find(global: &Global, paths: Option<&Paths>) -> Found {
+    workspace::find(global.workspace.as_deref(), std::env::current_dir().ok().as_deref(), paths)
+}
+
+/// Connect to this workspace.
+pub async fn connect(global: &Global, workspace: PathBuf) -> Result<Session> {
+    let config = settings(global, &workspace)?;
+    let client = engine::connect(&workspace, config, &engine::Options::default())?;
+    Ok(Session { client, workspace })
+}
+
+/// A workspace's settings with what flags and environment override.
+pub fn settings(global: &Global, workspace: &Path) -> Result<Config> {
+    Ok(Config::load(workspace, &global.overrides()?)?)
+}
+
+/// What every request carries.
+pub fn context() -> Context {
+    let mut context = tarpc::context::current();
+    context.deadline = Instant::now() + PATIENCE;
+    context
+}
+
+/// Await a reply and make one failure of the two kinds.
+pub async fn ask<T>(reply: impl Future<Output = Result<Result<T, ConsoleError>, RpcError>>) -> Result<T> {
+    Ok(reply.await.map_err(gone)??)
+}
+
+fn gone(error: RpcError) -> ConsoleError {
+    match error {
+        RpcError::DeadlineExceeded => {
+            ConsoleError::new(ErrorKind::Failed, "the engine did not answer within an hour")
+                .hint("see what runs with `c360 jobs`")
+        }
+        other => ConsoleError::new(ErrorKind::Failed, format!("the engine went away: {other}")),
+    }
+}

@@ -1,0 +1,187 @@
+//! What a setting may be, beyond its type. Each rule takes one value and says what to write instead.
+
+use std::collections::BTreeSet;
+
+use super::Format;
+use super::errors::Problem;
+use crate::warehouse::tables::{self, TABLES, Table};
+
+type Verdict = Result<(), Problem>;
+
+fn must(holds: bool, otherwise: impl FnOnce() -> Problem) -> Verdict {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+/// Some text that is not blank.
+pub(super) fn not_blank(text: &String) -> Verdict {
+    must(!text.trim().is_empty(), || Problem::new("must not be empty"))
+}
+
+/// A zone of the IANA database, which is part of the program.
+pub(super) fn time_zone(name: &String) -> Verdict {
+    if jiff::tz::TimeZone::get(name).is_ok() {
+        return Ok(());
+    }
+    let known: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
+    let mut problem =
+        Problem::new(format!("there is no time zone \"{name}\"")).did_you_mean(name, known.iter().map(String::as_str));
+    if problem.hint.is_none() {
+        problem = problem.hint("write it as Europe/Paris");
+    }
+    Err(problem)
+}
+
+/// An ISO 4217 code.
+pub(super) fn currency(code: &String) -> Verdict {
+    must(code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()), || {
+        let problem = Problem::new(format!("must be three capital letters, not \"{code}\""));
+        let upper = code.trim().to_ascii_uppercase();
+        let fits = upper.len() == 3 && upper.bytes().all(|b| b.is_ascii_uppercase());
+        problem.hint(if fits { format!("write \"{upper}\"") } else { "for example \"EUR\"".to_owned() })
+    })
+}
+
+/// A share from 0 to 1.
+pub(super) fn share(share: &f64) -> Verdict {
+    must((0.0..=1.0).contains(share), || {
+        let problem = Problem::new(format!("must lie between 0 and 1, not {share}"));
+        if *share > 1.0 && *share <= 100.0 {
+            problem.hint(format!("{share} % is written {}", share / 100.0))
+        } else {
+            problem
+        }
+    })
+}
+
+/// A size that DuckDB takes as its memory limit.
+pub(super) fn memory(text: &String) -> Verdict {
+    must(super::memory::bytes(text).is_some(), || {
+        Problem::new(format!("\"{text}\" is not a size")).hint("write it as \"4GiB\" or \"500MB\"")
+    })
+}
+
+/// A count of one or more that fits.
+pub(super) fn at_least_one(count: u64) -> Result<u32, Problem> {
+    match u32::try_from(count) {
+        Ok(0) => Err(Problem::new("must be 1 or more")),
+        Ok(count) => Ok(count),
+        Err(_) => Err(Problem::new(format!("{count} is too large"))),
+    }
+}
+
+/// The name of a canonical table.
+pub(super) fn table(name: &String) -> Verdict {
+    must(tables::table(name).is_some(), || {
+        let names = || TABLES.iter().map(|table| table.name);
+        let problem = Problem::new(format!("there is no table \"{name}\"")).did_you_mean(name, names());
+        match problem.hint {
+            Some(_) => problem,
+            None => problem.hint(format!("the tables are {}", names().collect::<Vec<_>>().join(", "))),
+        }
+    })
+}
+
+/// A column of a canonical table.
+pub(super) fn column(table: &Table, name: &str) -> Verdict {
+    must(table.column(name).is_some(), || {
+        let names = || table.columns.iter().map(|column| column.name);
+        let problem = Problem::new(format!("table {} has no column \"{name}\"", table.name));
+        let problem = problem.did_you_mean(name, names());
+        match problem.hint {
+            Some(_) => problem,
+            None => problem.hint(format!("its columns are {}", names().collect::<Vec<_>>().join(", "))),
+        }
+    })
+}
+
+/// At least one path, none of them blank, none of them twice.
+pub(super) fn files(files: &Vec<String>) -> Verdict {
+    must(!files.is_empty(), || Problem::new("names no file").hint("for example [\"inbox/lines*.csv\"]"))?;
+    must(files.iter().all(|file| !file.trim().is_empty()), || Problem::new("holds an empty path"))?;
+    must(files.iter().all(|file| !file.contains("://")), || {
+        Problem::new("must be paths on this machine").hint("copy remote files into inbox/ first")
+    })?;
+    unique(files)
+}
+
+/// Names, none of them blank, none of them twice.
+pub(super) fn names(names: &Vec<String>) -> Verdict {
+    must(!names.is_empty(), || Problem::new("names no column"))?;
+    must(names.iter().all(|name| !name.trim().is_empty()), || Problem::new("holds an empty name"))?;
+    unique(names)
+}
+
+fn unique(texts: &[String]) -> Verdict {
+    let mut seen = BTreeSet::new();
+    match texts.iter().find(|text| !seen.insert(text.to_lowercase())) {
+        Some(twice) => Err(Problem::new(format!("names \"{twice}\" twice"))),
+        None => Ok(()),
+    }
+}
+
+/// How files are written.
+pub(super) fn format(name: String) -> Result<Format, Problem> {
+    match name.as_str() {
+        "csv" => Ok(Format::Csv),
+        "parquet" => Ok(Format::Parquet),
+        "json" => Ok(Format::Json),
+        _ => Err(one_of(&name, &["csv", "parquet", "json"])),
+    }
+}
+
+/// An encoding that the reader knows.
+pub(super) fn encoding(name: &String) -> Verdict {
+    const KNOWN: [&str; 3] = ["utf-8", "latin-1", "utf-16"];
+    must(KNOWN.contains(&name.as_str()), || match name.to_ascii_lowercase().as_str() {
+        "iso-8859-1" | "iso8859-1" | "windows-1252" | "cp1252" | "latin1" => {
+            Problem::new(format!("must be one of {}, not \"{name}\"", KNOWN.join(", "))).hint("write \"latin-1\"")
+        }
+        _ => one_of(name, &KNOWN),
+    })
+}
+
+/// The separator of decimals.
+pub(super) fn decimal_separator(text: &String) -> Verdict {
+    must(text == "." || text == ",", || Problem::new(format!("must be \".\" or \",\", not \"{text}\"")))
+}
+
+/// Exactly one character.
+pub(super) fn one_character(text: &String) -> Verdict {
+    must(text.chars().count() == 1 && text != "\n" && text != "\r", || {
+        let problem = Problem::new(format!("must be one character, not \"{}\"", text.escape_debug()));
+        if text.as_str() == "tab" { problem.hint("write \"\\t\"") } else { problem }
+    })
+}
+
+/// One character, or none to switch it off.
+pub(super) fn one_character_or_none(text: &String) -> Verdict {
+    if text.is_empty() { Ok(()) } else { one_character(text) }
+}
+
+/// A strptime pattern that DuckDB reads.
+pub(super) fn pattern(text: &String) -> Verdict {
+    const KNOWN: &str = "aAbBcdfgGHIjmMnpSuUVwWxXyYzZ%";
+    must(text.contains('%'), || {
+        Problem::new(format!("\"{text}\" has no field such as %d, %m or %Y")).hint("for example \"%d/%m/%Y\"")
+    })?;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if c != '%' {
+            continue;
+        }
+        let mut field = rest.next();
+        if field == Some('-') {
+            field = rest.next();
+        }
+        match field {
+            Some(f) if KNOWN.contains(f) => {}
+            Some(f) => return Err(Problem::new(format!("\"{text}\" has an unknown field %{f}"))),
+            None => return Err(Problem::new(format!("\"{text}\" ends in a lone %"))),
+        }
+    }
+    Ok(())
+}
+
+fn one_of(name: &str, known: &[&str]) -> Problem {
+    Problem::new(format!("must be one of {}, not \"{name}\"", known.join(", "))).did_you_mean(name, known.iter().copied())
+}

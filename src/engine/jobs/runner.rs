@@ -1,0 +1,142 @@
+//! The process that works: takes one waiting job after the other, and says how each ended.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use super::{
+    CancelToken, JobContext, JobError, JobsError, LedgerProgress, LoadOutcome, Plan, Progress, lock, process,
+    recover,
+};
+use crate::config::Config;
+use crate::contract::{Job, JobState};
+use crate::engine::generations::Generations;
+use crate::ledger::{JobEnd, Ledger};
+
+/// How often it is asked whether the job is to stop.
+const LISTEN: Duration = Duration::from_millis(100);
+
+/// What does the work of a job.
+pub type Work<'a> = &'a dyn Fn(&JobContext, &mut dyn Progress) -> Result<LoadOutcome, JobError>;
+
+/// Work through the queue of `workspace` until nothing waits, and say how many jobs that were.
+///
+/// `settings` is read anew for each job, so that a corrected file counts for the next one; it answers with a
+/// line for people when the settings are wrong.
+pub fn run(
+    workspace: &Path,
+    settings: &dyn Fn() -> Result<Config, String>,
+    work: Work<'_>,
+) -> Result<usize, JobsError> {
+    let _alone = lock::wait(workspace)?;
+    let ledger = Arc::new(Ledger::open(workspace)?);
+    let generations = Generations::open(workspace, Arc::clone(&ledger))?;
+    let this = process::this()?;
+    // The lock is ours: whatever is marked as running is not, and every draft is a leftover.
+    recover::settle(&ledger, None)?;
+    generations.sweep()?;
+    let mut count = 0;
+    while let Some(job) = ledger.claim_next(&this)? {
+        count += 1;
+        work_on(workspace, &ledger, &generations, &job, settings, work)?;
+    }
+    Ok(count)
+}
+
+fn work_on(
+    workspace: &Path,
+    ledger: &Arc<Ledger>,
+    generations: &Generations,
+    job: &Job,
+    settings: &dyn Fn() -> Result<Config, String>,
+    work: Work<'_>,
+) -> Result<(), JobsError> {
+    let (config, cancel) = match settings() {
+        Ok(config) => (Arc::new(config), CancelToken::new()),
+        Err(why) => return end(ledger, job, &Err(JobError::failed(why)), &CancelToken::new()),
+    };
+    let context = JobContext {
+        workspace: workspace.to_owned(),
+        ledger: Arc::clone(ledger),
+        generations: generations.clone(),
+        config: Arc::clone(&config),
+        job: job.id,
+        asked_by: job.asked_by.clone(),
+        cancel: cancel.clone(),
+        plan: Plan::default(),
+    };
+    let result = listening(ledger, job, &cancel, || {
+        let plan = context.plan.clone();
+        let mut progress = LedgerProgress::new(Arc::clone(ledger), job.id, cancel.clone(), plan);
+        work(&context, &mut progress)
+    });
+    end(ledger, job, &result, &cancel)?;
+    if let Err(error) = generations.cleanup(config.load.keep_generations) {
+        tracing::warn!(%error, "old generations stay until the next load");
+    }
+    Ok(())
+}
+
+/// Run `work` while a second thread listens for the wish to stop. A panic in it becomes a failure of the job.
+fn listening(
+    ledger: &Ledger,
+    job: &Job,
+    cancel: &CancelToken,
+    work: impl FnOnce() -> Result<LoadOutcome, JobError>,
+) -> Result<LoadOutcome, JobError> {
+    let (ended, over) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            while over.recv_timeout(LISTEN) == Err(RecvTimeoutError::Timeout) {
+                match ledger.cancel_asked(job.id) {
+                    // Again each time: an interrupt between two statements is forgotten.
+                    Ok(Some(_)) => cancel.cancel(),
+                    Ok(None) => {}
+                    Err(error) => tracing::warn!(%error, "can't tell whether the job is to stop"),
+                }
+            }
+        });
+        let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(internal(panic.as_ref())));
+        drop(ended);
+        result
+    })
+}
+
+fn internal(panic: &(dyn Any + Send)) -> JobError {
+    let words = panic.downcast_ref::<&str>().copied();
+    let words = words.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no details");
+    tracing::error!(words, "a job panicked");
+    JobError::failed("an internal error stopped it; nothing was changed. The log says more")
+}
+
+fn end(
+    ledger: &Ledger,
+    job: &Job,
+    result: &Result<LoadOutcome, JobError>,
+    cancel: &CancelToken,
+) -> Result<(), JobsError> {
+    let stopped_by = || ledger.cancel_asked(job.id).ok().flatten().unwrap_or_else(|| "its process".to_owned());
+    let stopped: String;
+    let end = match result {
+        Ok(done) => JobEnd {
+            state: JobState::Done,
+            outcome: &done.message,
+            generation: done.generation,
+            load: Some(&done.load),
+        },
+        // An interrupted statement fails with words of its own; the wish to stop explains it better.
+        Err(error) if *error == JobError::Cancelled || cancel.is_cancelled() => {
+            stopped = format!("stopped by {}; nothing was changed", stopped_by());
+            JobEnd { state: JobState::Cancelled, outcome: &stopped, generation: None, load: None }
+        }
+        Err(error) => {
+            stopped = error.to_string();
+            JobEnd { state: JobState::Failed, outcome: &stopped, generation: None, load: None }
+        }
+    };
+    ledger.end_job(job.id, &end)?;
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! Loading the configured sources: the work of a load job.
+//!
+//! What is new or changed goes into a copy of the published generation, marts and checks are brought up to
+//! date in it, and it becomes visible as one new generation or not at all.
+
+use std::{collections::BTreeMap, path::Path};
+
+use duckdb::{Connection, types::Value};
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    data::today,
+    generations::Publishing,
+    jobs::{JobContext, JobError, LoadOutcome, Progress},
+};
+use crate::{
+    contract::Load,
+    warehouse::{
+        data::CompleteDay,
+        load::{self, LoadError, LoadReport},
+        marts::{self, MartError},
+        queries::Queries,
+        snapshot,
+    },
+};
+
+/// Load what is new or changed into the next generation and publish it.
+pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOutcome, JobError> {
+    let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| JobError::failed(e.to_string()))?;
+    ctx.plan.set(&load::stages(&ctx.config));
+
+    let mut found = load::discover(&ctx.workspace, &ctx.config);
+    progress.stage("find what is new", Some(found.files.iter().map(|f| f.bytes).sum()));
+    load::hash(&mut found.files, progress).map_err(told)?;
+    let changes = {
+        let held = ctx.generations.hold_current()?;
+        // Closed again before the copy: copying a file that this process has open would drop DuckDB's locks.
+        let reading = held.as_ref().map(|h| snapshot::open_reading(&h.path, &ctx.workspace)).transpose();
+        let reading = reading.map_err(|e| JobError::failed(e.to_string()))?;
+        load::changed(reading.as_ref(), &found, &ctx.config).map_err(told)?
+    };
+    if changes.is_empty() {
+        return Ok(nothing_new(ctx, changes.unchanged));
+    }
+
+    let draft = ctx.generations.draft(&mut |_, _| !progress.is_cancelled())?;
+    let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
+    ctx.cancel.attach(conn.interrupt_handle());
+    let report = load::load(&conn, &ctx.workspace, &ctx.config, &changes, progress).map_err(told)?;
+    marts::refresh(&conn, &queries, report.touched, |mart| progress.stage(mart, None)).map_err(mart_told)?;
+    let as_of = complete_day(&conn, &queries, ctx)?;
+    progress.stage("publish", None);
+    close(conn)?;
+    if progress.is_cancelled() {
+        return Err(JobError::Cancelled);
+    }
+
+    let summary = summary(ctx, &report);
+    let by = ctx.asked_by.as_str();
+    let publishing = Publishing { job: ctx.job, by, as_of, load: Some(&summary) };
+    let generation = ctx.generations.publish(draft, publishing)?;
+    ctx.generations.cleanup(ctx.config.load.keep_generations)?;
+    let message = message(&report, &changes.warnings);
+    Ok(LoadOutcome { generation: Some(generation), load: Load { generation: Some(generation), ..summary }, message })
+}
+
+fn nothing_new(ctx: &JobContext, unchanged: usize) -> LoadOutcome {
+    let load = Load {
+        job: ctx.job,
+        at: Timestamp::now(),
+        generation: None,
+        files: 0,
+        rows: 0,
+        replaced: 0,
+        rejected: BTreeMap::new(),
+    };
+    let message = format!("nothing new: {unchanged} files are as they were loaded before");
+    LoadOutcome { generation: None, load, message }
+}
+
+fn summary(ctx: &JobContext, report: &LoadReport) -> Load {
+    Load {
+        job: ctx.job,
+        at: Timestamp::now(),
+        generation: None,
+        files: report.files,
+        rows: report.rows,
+        replaced: report.replaced,
+        rejected: report.rejected.clone(),
+    }
+}
+
+fn message(report: &LoadReport, warnings: &[String]) -> String {
+    let rejected: u64 = report.rejected.values().sum();
+    let mut message = format!("{} rows from {} files, {rejected} rejected", report.rows, report.files);
+    if report.replaced > 0 {
+        message.push_str(&format!(", {} replaced", report.replaced));
+    }
+    for warning in warnings {
+        message.push_str("; ");
+        message.push_str(warning);
+    }
+    message
+}
+
+fn open_writing(file: &Path, spill: &Path, ctx: &JobContext) -> duckdb::Result<Connection> {
+    let mut config = duckdb::Config::default()
+        .enable_autoload_extension(false)?
+        .with("autoinstall_known_extensions", "false")?
+        .with("temp_directory", spill.to_string_lossy())?;
+    if let Some(limit) = &ctx.config.load.memory_limit {
+        config = config.max_memory(limit)?;
+    }
+    if let Some(threads) = ctx.config.load.threads {
+        config = config.threads(i64::from(threads))?;
+    }
+    Connection::open_with_flags(file, config)
+}
+
+/// The last day in it that was over when this load ran, in the retailer's time zone.
+fn complete_day(conn: &Connection, queries: &Queries, ctx: &JobContext) -> Result<Option<Date>, JobError> {
+    let failed = |error: &dyn std::fmt::Display| JobError::failed(error.to_string());
+    let today = today(&ctx.config).map_err(|e| failed(&e))?;
+    let query = queries.get("data/complete_day").map_err(|e| failed(&e))?;
+    let days = (today - Date::constant(1970, 1, 1)).get_days();
+    let answer = snapshot::run::<CompleteDay>(conn, query, &vec![("today", Value::Date32(days))]);
+    Ok(answer.map_err(|e| failed(&e))?.rows.pop().and_then(|r| r.day))
+}
+
+/// Everything on disk in the one file, nothing left in its log.
+fn close(conn: Connection) -> Result<(), JobError> {
+    let failed = |error: duckdb::Error| JobError::failed(format!("could not finish the new generation: {error}"));
+    conn.execute_batch("CHECKPOINT").map_err(failed)?;
+    conn.close().map_err(|(_, error)| failed(error))
+}
+
+fn told(error: LoadError) -> JobError {
+    match error {
+        LoadError::Cancelled => JobError::Cancelled,
+        error => JobError::failed(format!("{error}; {}", error.hint())),
+    }
+}
+
+fn mart_told(error: MartError) -> JobError {
+    match error {
+        MartError::Failed { error, .. } if error.to_string().contains("INTERRUPT") => JobError::Cancelled,
+        error => JobError::failed(error.to_string()),
+    }
+}

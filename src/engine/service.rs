@@ -1,0 +1,125 @@
+//! The engine behind the door: each request of [`Console`] handed to the use case that answers it.
+
+use std::{path::PathBuf, sync::Arc};
+
+use tarpc::context::Context;
+
+use super::{
+    data,
+    jobs::{Jobs, Watch},
+    pulse,
+    store::{Opened, Store},
+};
+use crate::{
+    config::Config,
+    contract::{
+        Console, ConsoleError, Dimension, DimensionValue, ErrorKind, Hello, Job, JobId, JobKind, Pulse,
+        PulseRequest, RejectedRows, RejectedRowsRequest, Status, UserState,
+    },
+    ledger::Ledger,
+};
+
+/// How many jobs and loads a status shows.
+const RECENT: u32 = 20;
+
+/// One workspace, served.
+#[derive(Clone)]
+pub struct Engine(Arc<Parts>);
+
+/// What the use cases need.
+pub(super) struct Parts {
+    pub(super) workspace: PathBuf,
+    pub(super) config: Config,
+    pub(super) ledger: Arc<Ledger>,
+    pub(super) store: Store,
+    pub(super) jobs: Arc<Jobs>,
+    pub(super) watch: Watch,
+    pub(super) user: String,
+}
+
+impl Engine {
+    pub(super) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The open generation, or `None` when nothing has been loaded.
+    async fn opened_if_any(&self) -> Result<Option<Arc<Opened>>, ConsoleError> {
+        match self.0.store.opened().await {
+            Ok(opened) => Ok(Some(opened)),
+            Err(error) if error.kind == ErrorKind::Empty => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn greet(&self, opened: Option<&Opened>) -> Result<Hello, ConsoleError> {
+        let parts = &self.0;
+        let today = data::today(&parts.config)
+            .map_err(|error| ConsoleError::new(ErrorKind::Failed, error.to_string()))?;
+        Ok(Hello {
+            workspace: parts.config.workspace.name.clone(),
+            directory: parts.workspace.display().to_string(),
+            currency: parts.config.workspace.currency.clone(),
+            in_process: true,
+            user: parts.user.clone(),
+            generation: opened.map(|o| o.generation.id),
+            published_at: opened.map(|o| o.generation.published_at),
+            as_of: opened.map(|o| o.as_of),
+            today,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            demo: parts.config.workspace.demo,
+        })
+    }
+}
+
+impl Console for Engine {
+    async fn hello(self, _: Context) -> Result<Hello, ConsoleError> {
+        let opened = self.opened_if_any().await?;
+        self.greet(opened.as_deref())
+    }
+
+    async fn pulse(self, _: Context, request: PulseRequest) -> Result<Pulse, ConsoleError> {
+        pulse::pulse(&self.0.store.opened().await?, request).await
+    }
+
+    async fn dimension_values(self, _: Context, by: Dimension) -> Result<Vec<DimensionValue>, ConsoleError> {
+        pulse::dimension_values(&self.0.store.opened().await?, by).await
+    }
+
+    async fn status(self, _: Context) -> Result<Status, ConsoleError> {
+        let opened = self.opened_if_any().await?;
+        let hello = self.greet(opened.as_deref())?;
+        let ledger = &self.0.ledger;
+        let recorded = data::Recorded { loads: ledger.loads(RECENT)?, jobs: ledger.jobs(RECENT)? };
+        data::status(opened.as_deref(), hello, &self.0.workspace, &self.0.config, recorded).await
+    }
+
+    async fn rejected_rows(self, _: Context, request: RejectedRowsRequest) -> Result<RejectedRows, ConsoleError> {
+        data::rejected_rows(&*self.0.store.opened().await?, request).await
+    }
+
+    async fn start_load(self, _: Context) -> Result<JobId, ConsoleError> {
+        Ok(self.0.jobs.start(JobKind::Load, &self.0.user)?)
+    }
+
+    async fn cancel_job(self, _: Context, job: JobId) -> Result<(), ConsoleError> {
+        self.0.jobs.cancel(job, &self.0.user)?;
+        Ok(())
+    }
+
+    async fn jobs(self, _: Context, limit: u32) -> Result<Vec<Job>, ConsoleError> {
+        self.0.jobs.pump()?;
+        Ok(self.0.ledger.jobs(limit)?)
+    }
+
+    async fn wait_for_change(self, _: Context, seen: u64) -> Result<u64, ConsoleError> {
+        Ok(self.0.watch.changed(seen).await)
+    }
+
+    async fn load_state(self, _: Context) -> Result<Option<UserState>, ConsoleError> {
+        Ok(self.0.ledger.load_state(&self.0.user)?)
+    }
+
+    async fn save_state(self, _: Context, state: UserState) -> Result<(), ConsoleError> {
+        Ok(self.0.ledger.save_state(&self.0.user, &state)?)
+    }
+}

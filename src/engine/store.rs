@@ -1,0 +1,99 @@
+//! The published generation, held open for reading, and followed when a job publishes the next.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use jiff::civil::Date;
+use tokio::sync::Mutex;
+
+use super::generations::{Generations, Held};
+use crate::{
+    contract::{ConsoleError, ErrorKind},
+    ledger::Generation,
+    warehouse::{
+        data::{Span, TableCount},
+        generations::Lease,
+        queries::Queries,
+        snapshot::Snapshot,
+    },
+};
+
+/// A generation open for reading, with what every request needs to know of it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The open file.
+    pub snapshot: Arc<Snapshot>,
+    /// What the ledger says of it.
+    pub generation: Generation,
+    /// The last complete day in it, or the one the workspace fixes.
+    pub as_of: Date,
+    /// The first day with a ticket line.
+    pub first_day: Date,
+    /// The last day with a ticket line.
+    pub last_day: Date,
+    /// Its canonical tables, by name.
+    pub tables: BTreeMap<String, TableCount>,
+    /// Kept as long as the file is open, so that nobody deletes it.
+    _lease: Lease,
+}
+
+impl Opened {
+    /// Whether the canonical table holds any row.
+    #[must_use]
+    pub fn has(&self, table: &str) -> bool {
+        self.tables.get(table).is_some_and(|t| t.row_count > 0)
+    }
+}
+
+/// Opens the published generation once, and the next one when the pointer moves.
+#[derive(Debug)]
+pub struct Store {
+    generations: Generations,
+    queries: Arc<Queries>,
+    spill: PathBuf,
+    fixed_as_of: Option<Date>,
+    current: Mutex<Option<Arc<Opened>>>,
+}
+
+impl Store {
+    /// Over the generations of one workspace; `spill` is where DuckDB may write temporary files.
+    #[must_use]
+    pub fn new(generations: Generations, queries: Arc<Queries>, spill: PathBuf, fixed_as_of: Option<Date>) -> Self {
+        Self { generations, queries, spill, fixed_as_of, current: Mutex::default() }
+    }
+
+    /// The published generation, opened.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Empty`] when nothing has been loaded.
+    pub async fn opened(&self) -> Result<Arc<Opened>, ConsoleError> {
+        // Held while opening: one process must not open one DuckDB file twice.
+        let mut current = self.current.lock().await;
+        let published = self.generations.current()?;
+        if let (Some(open), Some(published)) = (current.as_ref(), &published)
+            && open.generation.id == published.id
+        {
+            return Ok(Arc::clone(open));
+        }
+        let Some(held) = self.generations.hold_current()? else {
+            return Err(ConsoleError::new(ErrorKind::Empty, "nothing has been loaded yet")
+                .hint("press L on the Data screen, or run `c360 load`"));
+        };
+        let opened = Arc::new(self.open(held).await?);
+        *current = Some(Arc::clone(&opened));
+        Ok(opened)
+    }
+
+    async fn open(&self, held: Held) -> Result<Opened, ConsoleError> {
+        let Held { generation, path, lease } = held;
+        let snapshot = Arc::new(Snapshot::open(&path, &self.spill, Arc::clone(&self.queries))?);
+        let span = snapshot.rows::<Span>("data/span", Vec::new()).await?.rows.pop();
+        let counts = snapshot.rows::<TableCount>("data/tables", Vec::new()).await?.rows;
+        let (Some(first_day), Some(last_day)) = span.map_or((None, None), |s| (s.first_day, s.last_day)) else {
+            return Err(ConsoleError::new(ErrorKind::Empty, "no ticket lines have been loaded yet")
+                .hint("map a source to `lines` in c360.toml, then run `c360 load`"));
+        };
+        let as_of = self.fixed_as_of.or(generation.as_of).unwrap_or(last_day);
+        let tables = counts.into_iter().map(|t| (t.name.clone(), t)).collect();
+        Ok(Opened { snapshot, generation, as_of, first_day, last_day, tables, _lease: lease })
+    }
+}

@@ -1,0 +1,91 @@
+//! What can go wrong with the ledger, told to a person.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// A failure of the ledger. Whatever failed, nothing of it was written.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// The workspace was made by a version that knows more.
+    #[error(
+        "{} was written by a newer c360 (format {found}, this one knows up to {known}); nothing was changed. Use that version or a later one",
+        path.display()
+    )]
+    Newer {
+        /// The ledger's file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The latest format that this program knows.
+        known: i64,
+    },
+    /// The file is something else.
+    #[error(
+        "{} is not a c360 ledger; nothing was changed. Move that file away, or name another workspace",
+        path.display()
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file can't be reached.
+    #[error("can't open {}: {source}. Check that the workspace exists and that you may write to it", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// SQLite said no.
+    #[error("could not {doing} in {}: {source}.{}", path.display(), advice(source))]
+    Statement {
+        /// The file.
+        path: PathBuf,
+        /// What was to be done.
+        doing: &'static str,
+        /// SQLite's own words.
+        source: rusqlite::Error,
+    },
+    /// The job asked for does not exist.
+    #[error("there is no job {0}")]
+    NoSuchJob(u64),
+    /// The generation asked for does not exist, or its file is gone.
+    #[error("there is no generation {0} to point at")]
+    NoSuchGeneration(u64),
+}
+
+impl LedgerError {
+    pub(super) fn open(path: &Path, source: rusqlite::Error) -> Self {
+        if source.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+            return Self::Foreign { path: path.to_owned() };
+        }
+        Self::statement(path, "open the ledger", source)
+    }
+
+    pub(super) fn statement(path: &Path, doing: &'static str, source: rusqlite::Error) -> Self {
+        Self::Statement { path: path.to_owned(), doing, source }
+    }
+
+    /// Whether the disk is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Statement { source, .. } if source.sqlite_error_code() == Some(ErrorCode::DiskFull))
+    }
+}
+
+fn advice(source: &rusqlite::Error) -> &'static str {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => " The disk is full: make room and try again",
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            " Another process has held the ledger for 10 seconds: try again"
+        }
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            " Check that you may write to the workspace"
+        }
+        Some(ErrorCode::DatabaseCorrupt) => {
+            " The file is damaged: put a backup back, or move it away to begin a new one"
+        }
+        _ => "",
+    }
+}

@@ -1,0 +1,113 @@
+//! Brings a ledger from any earlier format to this program's, one numbered step at a time.
+//!
+//! Each step runs in its own transaction together with its number, so that a killed migration leaves the
+//! format it had.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::{LedgerError, statement};
+
+/// The steps, oldest first. One that has been released is never changed again.
+const STEPS: &[&str] = &[statement!("migrations/0001_first")];
+
+/// Says that a SQLite file is a c360 ledger: `c360` in ASCII.
+const APPLICATION: i64 = 0x6333_3630;
+
+/// The format that this program writes.
+pub(super) const fn latest() -> i64 {
+    STEPS.len() as i64
+}
+
+/// Refuse a ledger made by a newer version and a SQLite file that is no ledger.
+pub(super) fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+    let opening = |source| LedgerError::open(path, source);
+    let found = number(connection, "user_version").map_err(opening)?;
+    let application = number(connection, "application_id").map_err(opening)?;
+    // Not the page count: a ledger that is being made may have its first page before its first table.
+    let empty = number(connection, "schema_version").map_err(opening)? == 0;
+    if !empty && application != APPLICATION {
+        return Err(LedgerError::Foreign { path: path.to_owned() });
+    }
+    if found > latest() {
+        return Err(LedgerError::Newer { path: path.to_owned(), found, known: latest() });
+    }
+    Ok(())
+}
+
+/// Run the steps that this ledger has not seen.
+pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
+    let failed = |source| LedgerError::statement(path, "bring the ledger up to date", source);
+    while number(connection, "user_version").map_err(failed)? < latest() {
+        step(connection).map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn step(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Read again under the write lock: another process may have been faster.
+    let done = number(&transaction, "user_version")?;
+    if let Some(step) = usize::try_from(done).ok().and_then(|done| STEPS.get(done)) {
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", done + 1)?;
+    }
+    transaction.commit()
+}
+
+fn number(connection: &Connection, pragma: &str) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, pragma, |row| row.get(0))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::super::{FILE, Ledger};
+    use super::*;
+
+    #[test]
+    fn a_ledger_of_a_newer_version_is_refused_and_left_untouched() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(Ledger::open(dir.path()).unwrap());
+        let path = dir.path().join(FILE);
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", latest() + 1).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let error = Ledger::open(dir.path()).unwrap_err();
+        assert!(matches!(error, LedgerError::Newer { .. }), "{error}");
+        assert!(error.to_string().contains("newer c360"));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn another_programs_database_is_refused_and_left_untouched() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(FILE);
+        Connection::open(&path).unwrap().execute_batch("create table theirs (a)").unwrap();
+        let before = std::fs::read(&path).unwrap();
+        assert!(matches!(Ledger::open(dir.path()).unwrap_err(), LedgerError::Foreign { .. }));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_refused_and_left_untouched() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(FILE);
+        let text = "just some notes, nothing that SQLite would know ".repeat(100);
+        std::fs::write(&path, &text).unwrap();
+        assert!(matches!(Ledger::open(dir.path()).unwrap_err(), LedgerError::Foreign { .. }));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+
+    #[test]
+    fn opening_from_several_threads_at_once_migrates_once() {
+        let dir = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            let opened: Vec<_> = (0..8).map(|_| scope.spawn(|| Ledger::open(dir.path()).map(drop))).collect();
+            for one in opened {
+                one.join().unwrap().unwrap();
+            }
+        });
+    }
+}

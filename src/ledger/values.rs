@@ -1,0 +1,105 @@
+//! Times, days and enumerations as the ledger's text, and back.
+
+use std::str::FromStr;
+
+use jiff::{Timestamp, civil::Date};
+use rusqlite::types::Type;
+use rusqlite::{Row, RowIndex};
+
+use crate::contract::{JobKind, JobState};
+
+/// Now, as the ledger writes it: UTC with microseconds, so that text order is time order.
+pub(super) fn now() -> String {
+    time(Timestamp::now())
+}
+
+/// A time as the ledger writes it.
+pub(super) fn time(at: Timestamp) -> String {
+    format!("{at:.6}")
+}
+
+/// Parse a column that holds a text form of `T`.
+pub(super) fn parsed<T>(row: &Row<'_>, column: &str) -> rusqlite::Result<T>
+where
+    T: FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    let text: String = row.get(column)?;
+    text.parse().map_err(|error| invalid(row, column, Box::new(error)))
+}
+
+/// The same for a column that may be absent.
+pub(super) fn parsed_option<T>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>>
+where
+    T: FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse().map_err(|error| invalid(row, column, Box::new(error)))).transpose()
+}
+
+/// A day as the ledger writes it.
+pub(super) fn day(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
+}
+
+/// Parse a column of JSON.
+pub(super) fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text).map_err(|error| invalid(row, column, Box::new(error)))
+}
+
+/// A job's kind as text.
+pub(super) const fn kind_text(kind: JobKind) -> &'static str {
+    match kind {
+        JobKind::Load => "load",
+    }
+}
+
+/// A job's state as text.
+pub(super) const fn state_text(state: JobState) -> &'static str {
+    match state {
+        JobState::Queued => "queued",
+        JobState::Running => "running",
+        JobState::Done => "done",
+        JobState::Failed => "failed",
+        JobState::Cancelled => "cancelled",
+        JobState::Interrupted => "interrupted",
+    }
+}
+
+/// A job's kind from its column.
+pub(super) fn kind(row: &Row<'_>, column: &str) -> rusqlite::Result<JobKind> {
+    let text: String = row.get(column)?;
+    match text.as_str() {
+        "load" => Ok(JobKind::Load),
+        _ => Err(unknown(row, column, &text)),
+    }
+}
+
+/// A job's state from its column.
+pub(super) fn state(row: &Row<'_>, column: &str) -> rusqlite::Result<JobState> {
+    let text: String = row.get(column)?;
+    let all = [
+        JobState::Queued,
+        JobState::Running,
+        JobState::Done,
+        JobState::Failed,
+        JobState::Cancelled,
+        JobState::Interrupted,
+    ];
+    all.into_iter().find(|state| state_text(*state) == text).ok_or_else(|| unknown(row, column, &text))
+}
+
+fn unknown(row: &Row<'_>, column: &str, text: &str) -> rusqlite::Error {
+    invalid(row, column, format!("`{text}` is not a {column} that this version knows").into())
+}
+
+fn invalid(
+    row: &Row<'_>,
+    column: &str,
+    error: Box<dyn std::error::Error + Send + Sync + 'static>,
+) -> rusqlite::Error {
+    let index = column.idx(row.as_ref()).unwrap_or_default();
+    rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error)
+}

@@ -1,0 +1,107 @@
+//! The log: one file a day under the XDG state directory, a week of them, never personal data.
+//!
+//! Only this program's own events go below `warn`; what libraries say in detail may quote data. Without a
+//! writable directory there is no log, and the program works all the same.
+
+use std::fs::{DirBuilder, Permissions};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::EnvFilter;
+
+const KEPT_FILES: usize = 7;
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Level {
+    /// Nothing.
+    Off,
+    /// What failed.
+    Error,
+    /// And what looks wrong.
+    Warn,
+    /// And what was done.
+    #[default]
+    Info,
+    /// And how.
+    Debug,
+    /// And every step.
+    Trace,
+}
+
+impl Level {
+    fn directives(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "warn,c360=info",
+            Self::Debug => "warn,c360=debug",
+            Self::Trace => "warn,c360=trace",
+        }
+    }
+}
+
+/// Keeps the log's writer alive; what is buffered is written when it is dropped.
+#[must_use]
+pub struct Log {
+    _writer: WorkerGuard,
+}
+
+/// The directory of the logs under the state directory.
+#[must_use]
+pub fn directory(state: &Path) -> PathBuf {
+    state.join("log")
+}
+
+/// Make the log's directory, for its owner alone.
+pub fn make_directory(state: &Path) -> std::io::Result<PathBuf> {
+    let directory = directory(state);
+    DirBuilder::new().recursive(true).mode(0o700).create(&directory)?;
+    std::fs::set_permissions(&directory, Permissions::from_mode(0o700))?;
+    Ok(directory)
+}
+
+/// Begin to log. `None` when there is nothing to log or nowhere to write it.
+pub fn start(state: Option<&Path>, level: Level) -> Option<Log> {
+    if level == Level::Off {
+        return None;
+    }
+    let directory = make_directory(state?).ok()?;
+    let files = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("c360")
+        .filename_suffix("log")
+        .max_log_files(KEPT_FILES)
+        .build(directory)
+        .ok()?;
+    let (writer, guard) = tracing_appender::non_blocking(files);
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(level.directives()))
+        .with_writer(writer)
+        .with_ansi(false)
+        .try_init()
+        .ok()?;
+    Some(Log { _writer: guard })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_its_owner_can_look_into_the_log_directory() {
+        let state = tempfile::tempdir().unwrap();
+        let made = make_directory(state.path()).unwrap();
+        assert_eq!(std::fs::metadata(made).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn without_a_directory_there_is_no_log_and_no_failure() {
+        assert!(start(None, Level::Debug).is_none());
+        assert!(start(Some(Path::new("/dev/null/nowhere")), Level::Debug).is_none());
+    }
+}

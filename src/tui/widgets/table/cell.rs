@@ -1,0 +1,111 @@
+//! What stands in a table's cell.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+use crate::tui::format::Change;
+use crate::tui::text::{self, Align};
+use crate::tui::theme::Role;
+use crate::tui::widgets::spark::spark;
+use crate::tui::widgets::{Look, ShareBar, put, put_matched};
+
+/// One cell.
+#[derive(Debug, Clone)]
+pub enum Cell<'a> {
+    /// Text, in a role of its own or the row's.
+    Text(Cow<'a, str>, Option<Role>),
+    /// A share from 0 to 1 as a bar.
+    Bar(f64),
+    /// A trend, oldest first.
+    Spark(Vec<Option<f64>>),
+    /// A change with its arrow; a dash where it can't be told.
+    Change(Option<Change>),
+}
+
+impl<'a> Cell<'a> {
+    /// Text in a role of its own.
+    pub fn role(text: impl Into<Cow<'a, str>>, role: Role) -> Self {
+        Self::Text(text.into(), Some(role))
+    }
+
+    /// Cells it needs; bars and trends take what they get.
+    pub(super) fn width(&self) -> usize {
+        match self {
+            Self::Text(text, _) => text::width(&text::sanitize(text)),
+            Self::Change(Some(change)) => text::width(&change.text) + 2,
+            Self::Spark(values) => values.len(),
+            Self::Change(None) => 1,
+            Self::Bar(_) => 0,
+        }
+    }
+
+    pub(super) fn draw(
+        &self,
+        look: Look<'_>,
+        place: Rect,
+        align: Align,
+        (base, needle): (Style, &str),
+        buf: &mut Buffer,
+    ) {
+        match self {
+            Self::Text(text, role) => {
+                let style = role.map_or(base, |role| look.style(role).patch(base));
+                let at = aligned(place, text::width(&text::sanitize(text)), align);
+                let found = find(text, needle);
+                let styles = (style, look.style(Role::Match));
+                put_matched(buf, at, place.right() - at.0, text, styles, |i| found.contains(&i));
+            }
+            Self::Bar(share) => ShareBar::new(look, *share).render(place, buf),
+            Self::Spark(values) => {
+                let line = spark(look.glyphs(), values, place.width);
+                put(buf, (place.x, place.y), place.width, &line, look.style(Role::ThisYear));
+            }
+            Self::Change(Some(change)) => {
+                let text = change.with_arrow(look.glyphs());
+                let at = aligned(place, text::width(&text), align);
+                put(buf, at, place.right() - at.0, &text, look.style(change.direction.role()));
+            }
+            Self::Change(None) => {
+                let at = aligned(place, 1, align);
+                put(buf, at, place.right() - at.0, look.glyphs().dash, look.style(Role::Absent));
+            }
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text), None)
+    }
+}
+
+impl From<String> for Cell<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text), None)
+    }
+}
+
+fn aligned(place: Rect, cells: usize, align: Align) -> (u16, u16) {
+    let rest = place.width.saturating_sub(u16::try_from(cells).unwrap_or(u16::MAX));
+    let left = match align {
+        Align::Left => 0,
+        Align::Right => rest,
+        Align::Center => rest / 2,
+    };
+    (place.x + left, place.y)
+}
+
+/// The characters (by index) where `needle` first occurs, whatever its case.
+fn find(text: &str, needle: &str) -> std::ops::Range<usize> {
+    if needle.is_empty() {
+        return 0..0;
+    }
+    let fold = |text: &str| text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect::<Vec<_>>();
+    let (text, needle) = (fold(text), fold(needle));
+    let at = text.windows(needle.len()).position(|window| window == needle.as_slice());
+    at.map_or(0..0, |at| at..at + needle.len())
+}

@@ -1,0 +1,126 @@
+//! Typed rows of named queries: the Rust side of each head, read by column name.
+
+use duckdb::types::FromSql;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// A Rust type that a DuckDB column is read into.
+pub trait ColumnType: Sized {
+    /// Whether a column of this DuckDB type fits.
+    fn accepts(sql_type: &str) -> bool;
+    /// Read the column of that name.
+    fn read(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Self>;
+}
+
+/// One row of one named query.
+pub trait QueryRow: Sized {
+    /// The column names, in order, each with the test of its DuckDB type.
+    const COLUMNS: &'static [(&'static str, fn(&str) -> bool)];
+    /// Read one row.
+    fn read(row: &duckdb::Row<'_>) -> duckdb::Result<Self>;
+}
+
+macro_rules! plain_column {
+    ($($rust:ty => $($sql:literal)|+),* $(,)?) => {$(
+        impl ColumnType for $rust {
+            fn accepts(sql_type: &str) -> bool {
+                matches!(sql_type, $($sql)|+)
+            }
+            fn read(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Self> {
+                row.get(name)
+            }
+        }
+    )*};
+}
+
+plain_column!(String => "VARCHAR", i64 => "BIGINT" | "INTEGER", f64 => "DOUBLE", bool => "BOOLEAN");
+
+impl ColumnType for Decimal {
+    fn accepts(sql_type: &str) -> bool {
+        sql_type.starts_with("DECIMAL")
+    }
+    fn read(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Self> {
+        row.get(name)
+    }
+}
+
+impl ColumnType for Date {
+    fn accepts(sql_type: &str) -> bool {
+        sql_type == "DATE"
+    }
+    fn read(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Self> {
+        let Day(date) = row.get(name)?;
+        Ok(date)
+    }
+}
+
+impl<T: OptionalColumn> ColumnType for Option<T> {
+    fn accepts(sql_type: &str) -> bool {
+        T::accepts(sql_type)
+    }
+    fn read(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Self> {
+        T::read_optional(row, name)
+    }
+}
+
+/// A column type that may be null.
+pub trait OptionalColumn: ColumnType {
+    /// Read the column of that name, null as `None`.
+    fn read_optional(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Option<Self>>;
+}
+
+macro_rules! optional_column {
+    ($($rust:ty),*) => {$(
+        impl OptionalColumn for $rust {
+            fn read_optional(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Option<Self>> {
+                row.get(name)
+            }
+        }
+    )*};
+}
+
+optional_column!(String, i64, f64, bool, Decimal);
+
+impl OptionalColumn for Date {
+    fn read_optional(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Option<Self>> {
+        Ok(row.get::<_, Option<Day>>(name)?.map(|Day(date)| date))
+    }
+}
+
+/// A DuckDB `DATE` as jiff's civil date.
+struct Day(Date);
+
+impl FromSql for Day {
+    fn column_result(value: duckdb::types::ValueRef<'_>) -> duckdb::types::FromSqlResult<Self> {
+        use duckdb::types::{FromSqlError, ValueRef};
+        let ValueRef::Date32(days) = value else {
+            return Err(FromSqlError::InvalidType);
+        };
+        Date::constant(1970, 1, 1)
+            .checked_add(jiff::Span::new().days(i64::from(days)))
+            .map(Self)
+            .map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+/// Declare the row of a named query: a struct, its columns and how to read them.
+macro_rules! query_row {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $column:ident: $kind:ty),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name { $($(#[$doc])* pub $column: $kind),* }
+
+        impl $crate::warehouse::rows::QueryRow for $name {
+            const COLUMNS: &'static [(&'static str, fn(&str) -> bool)] = &[
+                $((stringify!($column), <$kind as $crate::warehouse::rows::ColumnType>::accepts)),*
+            ];
+            fn read(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {
+                Ok(Self {
+                    $($column: <$kind as $crate::warehouse::rows::ColumnType>::read(row, stringify!($column))?),*
+                })
+            }
+        }
+    };
+}
+
+pub(crate) use query_row;

@@ -1,0 +1,167 @@
+//! A published generation, open for reading.
+//!
+//! Each generation is its own read-only DuckDB instance, so that all queries of one reply see the same data
+//! and the instance before goes away with its last query. Queries run off the async workers; dropping the
+//! future that waits for one interrupts it.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use duckdb::{AccessMode, Config, Connection, InterruptHandle, types::Value};
+
+use super::{
+    queries::{Queries, Query, QueryError},
+    rows::QueryRow,
+};
+
+/// Why a read failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file can't be opened.
+    #[error("{file}: {error}")]
+    Open {
+        /// The file.
+        file: String,
+        /// What DuckDB said.
+        error: duckdb::Error,
+    },
+    /// The query is not there.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// DuckDB refused or failed.
+    #[error("query `{name}`: {error}")]
+    Failed {
+        /// The named query.
+        name: String,
+        /// What DuckDB said.
+        error: duckdb::Error,
+    },
+    /// The caller went away.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Parameters of a named query, by name.
+pub type Parameters = Vec<(&'static str, Value)>;
+
+/// What a named query returned, and how it ran.
+#[derive(Debug, Clone)]
+pub struct Answer<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// A generation open for reading. Cheap to share; queries run side by side on connections of their own.
+pub struct Snapshot {
+    queries: Arc<Queries>,
+    root: Mutex<Connection>,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Snapshot {
+    /// Open the generation's file read-only. Takes some tens of milliseconds.
+    pub fn open(file: &Path, spill: &Path, queries: Arc<Queries>) -> Result<Self, ReadError> {
+        let failed = |error| ReadError::Open { file: file.display().to_string(), error };
+        let root = open_reading(file, spill).map_err(failed)?;
+        Ok(Self { queries, root: Mutex::new(root), idle: Mutex::default() })
+    }
+
+    /// The named query's text and head.
+    pub fn query_named(&self, name: &str) -> Result<&Query, ReadError> {
+        Ok(self.queries.get(name)?)
+    }
+
+    /// Run a named query. Dropping the returned future interrupts it.
+    pub async fn rows<T>(self: &Arc<Self>, name: &'static str, parameters: Parameters) -> Result<Answer<T>, ReadError>
+    where
+        T: QueryRow + Send + 'static,
+    {
+        let conn = self.connection().map_err(|error| ReadError::Failed { name: name.to_owned(), error })?;
+        let running = Arc::new(Mutex::new(Some(conn.interrupt_handle())));
+        let guard = InterruptOnDrop(Arc::clone(&running));
+        let snapshot = Arc::clone(self);
+        let answer = tokio::task::spawn_blocking(move || {
+            if lock(&running).is_none() {
+                return Err(ReadError::Cancelled);
+            }
+            let answer = run(&conn, snapshot.queries.get(name)?, &parameters);
+            // Out of reach of the guard before it is lent again: a late interrupt must not hit the next query.
+            lock(&running).take();
+            lock(&snapshot.idle).push(conn);
+            answer
+        });
+        let answer = answer.await.map_err(|_| ReadError::Cancelled)?;
+        drop(guard);
+        answer
+    }
+
+    fn connection(&self) -> duckdb::Result<Connection> {
+        if let Some(conn) = lock(&self.idle).pop() {
+            return Ok(conn);
+        }
+        lock(&self.root).try_clone()
+    }
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot").finish_non_exhaustive()
+    }
+}
+
+/// Open a generation's file for reading: no extension is looked for, no other file is read, nothing can be
+/// changed. DuckDB may write temporary files to `spill`.
+pub fn open_reading(file: &Path, spill: &Path) -> duckdb::Result<Connection> {
+    let config = Config::default()
+        .access_mode(AccessMode::ReadOnly)?
+        .enable_autoload_extension(false)?
+        .with("autoinstall_known_extensions", "false")?
+        .with("temp_directory", spill.to_string_lossy())?
+        .enable_external_access(false)?
+        .with("lock_configuration", "true")?;
+    Connection::open_with_flags(file, config)
+}
+
+/// Run a named query on a connection, on this thread.
+pub fn run<T: QueryRow>(conn: &Connection, query: &Query, parameters: &Parameters) -> Result<Answer<T>, ReadError> {
+    let failed = |error: duckdb::Error| {
+        if error.to_string().contains("INTERRUPT") {
+            return ReadError::Cancelled;
+        }
+        ReadError::Failed { name: query.name.clone(), error }
+    };
+    let began = Instant::now();
+    let mut statement = conn.prepare_cached(&query.sql).map_err(failed)?;
+    for index in 1..=statement.parameter_count() {
+        let name = statement.parameter_name(index).map_err(failed)?;
+        let value = parameters.iter().find(|(n, _)| *n == name).map_or(&Value::Null, |(_, v)| v);
+        statement.raw_bind_parameter(index, value).map_err(failed)?;
+    }
+    statement.raw_execute().map_err(failed)?;
+    let mut rows = statement.raw_query();
+    let mut read = Vec::new();
+    while let Some(row) = rows.next().map_err(failed)? {
+        read.push(T::read(row).map_err(failed)?);
+    }
+    Ok(Answer { rows: read, took: began.elapsed() })
+}
+
+/// Interrupts the query that still runs when its caller goes away.
+struct InterruptOnDrop(Arc<Mutex<Option<Arc<InterruptHandle>>>>);
+
+impl Drop for InterruptOnDrop {
+    fn drop(&mut self) {
+        if let Some(handle) = lock(&self.0).take() {
+            handle.interrupt();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

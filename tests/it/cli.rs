@@ -1,0 +1,155 @@
+//! The real binary: exit codes, formats, and texts that must stay as the program prints them.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::Path;
+
+use assert_cmd::Command;
+
+/// The program, far from the person's own directories and settings.
+fn c360(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_c360"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("C360_") || name.to_string_lossy().starts_with("XDG_") {
+            command.env_remove(name);
+        }
+    }
+    command.env("HOME", home).env("LC_ALL", "C.UTF-8").current_dir(home);
+    command
+}
+
+fn run(home: &Path, args: &[&str]) -> (i32, String, String) {
+    let output = c360(home).args(args).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_wrong_flag_exits_with_2_and_a_failure_with_1() {
+    let home = tempfile::tempdir().unwrap();
+    assert_eq!(run(home.path(), &["--no-such-flag"]).0, 2);
+    assert_eq!(run(home.path(), &["pulse", "--from", "2017-01-01"]).0, 2);
+    assert_eq!(run(home.path(), &["pulse", "--figure", "net_revnue"]).0, 2);
+    let (code, _, told) = run(home.path(), &["status"]);
+    assert_eq!(code, 1);
+    assert!(told.contains("there is no workspace here") && told.contains("c360 init"), "{told}");
+}
+
+#[test]
+fn init_makes_a_workspace_for_its_owner_alone_and_never_overwrites_one() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let shop = home.path().join("My \"shop\"");
+    let (code, _, told) = run(home.path(), &["init", shop.to_str().unwrap()]);
+    assert_eq!((code, told.as_str()), (0, ""));
+    assert_eq!(shop.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    let (code, said, _) = run(home.path(), &["-w", shop.to_str().unwrap(), "config", "check"]);
+    assert_eq!(code, 0);
+    assert!(said.contains("is right: it has no source yet"), "{said}");
+    std::fs::write(shop.join("c360.toml"), "[load]\nthreads = 2\n").unwrap();
+    let (code, _, told) = run(home.path(), &["init", shop.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    assert!(told.contains("is there already"), "{told}");
+    assert_eq!(std::fs::read_to_string(shop.join("c360.toml")).unwrap(), "[load]\nthreads = 2\n");
+}
+
+#[test]
+fn init_offers_every_shipped_mapping() {
+    let home = tempfile::tempdir().unwrap();
+    for name in c360::config::mapping_names() {
+        let dir = home.path().join(name);
+        let (code, _, told) = run(home.path(), &["init", dir.to_str().unwrap(), "--mapping", name]);
+        assert_eq!(code, 0, "{told}");
+    }
+}
+
+#[test]
+fn config_check_exits_with_1_and_tells_everything() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("c360.toml"), "[load]\nthraeds = 2\ntreads = 1\n").unwrap();
+    let (code, said, told) = run(home.path(), &["config", "check"]);
+    assert_eq!((code, said.as_str()), (1, ""));
+    assert!(told.contains("line 2") && told.contains("line 3"), "{told}");
+}
+
+#[test]
+fn the_environment_and_flags_reach_the_settings() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("c360.toml"), "").unwrap();
+    let show = |set: &[&str]| {
+        let mut command = c360(home.path());
+        let output = command.env("C360_LOAD__THREADS", "2").args(set).args(["config", "show"]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(show(&[]).contains("threads = 2"));
+    assert!(show(&["--set", "load.threads=3"]).contains("threads = 3"));
+}
+
+#[test]
+fn config_schema_is_json() {
+    let home = tempfile::tempdir().unwrap();
+    let (code, said, _) = run(home.path(), &["config", "schema"]);
+    assert_eq!(code, 0);
+    assert!(serde_json::from_str::<serde_json::Value>(&said).unwrap().get("properties").is_some());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_c360"))
+        .args(["completions", "bash"])
+        .env("HOME", home.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn doctor_goes_on_after_a_broken_check_and_exits_with_1() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("c360.toml"), "[load]\nthreads = 0\n").unwrap();
+    let (code, said, _) = run(home.path(), &["doctor", "--format", "json"]);
+    assert_eq!(code, 1);
+    let checks: Vec<serde_json::Value> = serde_json::from_str(&said).unwrap();
+    let verdict = |name: &str| {
+        let check = checks.iter().find(|check| check.get("name").unwrap() == name).unwrap();
+        check.get("verdict").unwrap().as_str().unwrap().to_owned()
+    };
+    assert_eq!(verdict("settings"), "bad");
+    assert_eq!(verdict("log"), "good");
+}
+
+#[test]
+fn the_shipped_themes_are_listed() {
+    let home = tempfile::tempdir().unwrap();
+    let (_, said, _) = run(home.path(), &["theme", "list", "--format", "json"]);
+    let names: Vec<String> = serde_json::from_str(&said).unwrap();
+    for name in ["dark", "light", "high-contrast", "colour-blind", "mono"] {
+        assert!(names.iter().any(|known| known == name), "{names:?}");
+    }
+}
+
+fn between<'t>(text: &'t str, marker: &str) -> &'t str {
+    let (begin, end) = (format!("<!-- {marker}:begin -->\n"), format!("<!-- {marker}:end -->"));
+    let (_, rest) = text.split_once(&begin).expect("the marker begins");
+    rest.split_once(&end).expect("the marker ends").0
+}
+
+const README: &str = include_str!("../../README.md");
+
+#[test]
+fn the_readme_lists_the_keys_that_the_program_lists() {
+    let keys = c360::cli::keys::markdown();
+    assert_eq!(between(README, "keys").trim(), keys.trim(), "print it with `c360 keys --format md`");
+}
+
+#[test]
+fn the_readme_shows_the_settings_that_the_program_prints() {
+    let shown = between(README, "config").trim();
+    let template = shown.strip_prefix("```toml\n").and_then(|text| text.strip_suffix("```")).unwrap();
+    assert_eq!(template, c360::config::template(), "print it with `c360 config template`");
+}

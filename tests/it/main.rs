@@ -1,0 +1,8 @@
+//! The one integration binary: every further one would link DuckDB again.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+mod cli;
+mod config;
+mod pulse;
+mod queries;
+mod support;

@@ -1,0 +1,84 @@
+//! Every named query binds against the schema, gives the columns of its head, and fits its Rust row.
+
+use c360::warehouse::{
+    check, data, marts, pulse,
+    queries::Queries,
+    rows::QueryRow,
+    schema,
+};
+
+/// Which row each query is read into.
+const ROWS: &[(&str, Columns)] = &[
+    ("pulse/measures", pulse::Measures::COLUMNS),
+    ("pulse/measures_of_category", pulse::Measures::COLUMNS),
+    ("pulse/trend", pulse::TrendMeasures::COLUMNS),
+    ("pulse/trend_of_category", pulse::TrendMeasures::COLUMNS),
+    ("pulse/trend_customers", pulse::TrendCustomers::COLUMNS),
+    ("pulse/customers", pulse::Customers::COLUMNS),
+    ("pulse/customers_of_category", pulse::Customers::COLUMNS),
+    ("pulse/traffic", pulse::Traffic::COLUMNS),
+    ("pulse/surveys", pulse::Surveys::COLUMNS),
+    ("pulse/by_channel", pulse::Breakdown::COLUMNS),
+    ("pulse/by_store", pulse::Breakdown::COLUMNS),
+    ("pulse/by_region", pulse::Breakdown::COLUMNS),
+    ("pulse/by_category", pulse::Breakdown::COLUMNS),
+    ("pulse/by_channel_of_category", pulse::Breakdown::COLUMNS),
+    ("pulse/by_store_of_category", pulse::Breakdown::COLUMNS),
+    ("pulse/by_region_of_category", pulse::Breakdown::COLUMNS),
+    ("data/tables", data::TableCount::COLUMNS),
+    ("data/span", data::Span::COLUMNS),
+    ("data/complete_day", data::CompleteDay::COLUMNS),
+    ("data/files", data::LoadedFile::COLUMNS),
+    ("data/rejected_rows", data::Rejected::COLUMNS),
+    ("data/rejected_reasons", data::RejectedReason::COLUMNS),
+    ("checks/found", data::CheckFound::COLUMNS),
+];
+
+type Columns = &'static [(&'static str, fn(&str) -> bool)];
+
+fn empty_warehouse(queries: &Queries) -> duckdb::Connection {
+    let conn = duckdb::Connection::open_in_memory().unwrap();
+    schema::create(&conn).unwrap();
+    marts::create(&conn, queries).unwrap();
+    conn
+}
+
+#[test]
+fn every_query_gives_the_columns_of_its_head() {
+    let queries = Queries::shipped();
+    check::check(&queries, &empty_warehouse(&queries), false).unwrap();
+}
+
+#[test]
+fn every_query_fits_the_row_that_it_is_read_into() {
+    let queries = Queries::shipped();
+    for (name, columns) in ROWS {
+        let head = &queries.get(name).unwrap().columns;
+        let names: Vec<_> = head.iter().map(|c| c.name.as_str()).collect();
+        let expected: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, expected, "{name}");
+        for (declared, (_, accepts)) in head.iter().zip(*columns) {
+            assert!(accepts(&declared.kind), "{name}: {} is {}", declared.name, declared.kind);
+        }
+    }
+}
+
+#[test]
+fn every_query_with_columns_has_a_row() {
+    for query in Queries::shipped().iter().filter(|q| !q.columns.is_empty()) {
+        assert!(ROWS.iter().any(|(name, _)| *name == query.name), "queries/{}.sql", query.name);
+    }
+}
+
+#[test]
+fn an_override_with_other_columns_is_refused_with_the_difference() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("queries/data")).unwrap();
+    let file = dir.path().join("queries/data/span.sql");
+    std::fs::write(&file, "select min(day) as first_day, count(*) as last_day from mart_daily").unwrap();
+    let queries = Queries::with_overrides(dir.path()).unwrap();
+    let error = check::check(&queries, &empty_warehouse(&queries), true).unwrap_err().to_string();
+    let expected = "query `data/span` (overridden in this workspace): \
+                    expected column `last_day DATE`, found `last_day BIGINT`";
+    assert_eq!(error, expected);
+}
