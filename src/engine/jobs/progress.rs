@@ -9,19 +9,10 @@ use std::time::{Duration, Instant};
 use super::{CancelToken, Plan};
 use crate::contract::JobId;
 use crate::ledger::{Ledger, LedgerError};
+pub use crate::warehouse::load::{Progress, Silent};
 
 /// The least time between two writes of numbers.
 const PACE: Duration = Duration::from_millis(100);
-
-/// How the work says how far it is, and hears that it is to stop.
-pub trait Progress: Send {
-    /// Enter a stage; `bytes_total` is what it will read, when that is known.
-    fn stage(&mut self, name: &str, bytes_total: Option<u64>);
-    /// Rows and bytes done in this stage so far (absolute, not since the last call).
-    fn advance(&mut self, rows: u64, bytes: u64);
-    /// Whether the work is to stop.
-    fn is_cancelled(&self) -> bool;
-}
 
 /// Writes progress to the ledger. Clones write the same job's.
 #[derive(Debug, Clone)]
@@ -105,18 +96,6 @@ impl Progress for LedgerProgress {
 fn note(result: Result<(), LedgerError>) {
     if let Err(error) = result {
         tracing::warn!(%error, "progress is not shown");
-    }
-}
-
-/// Says nothing and never stops; for tests and for work that nobody waits for.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Silent;
-
-impl Progress for Silent {
-    fn stage(&mut self, _name: &str, _bytes_total: Option<u64>) {}
-    fn advance(&mut self, _rows: u64, _bytes: u64) {}
-    fn is_cancelled(&self) -> bool {
-        false
     }
 }
 
