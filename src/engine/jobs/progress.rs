@@ -3,7 +3,7 @@
 //! A stage's change is written at once, its numbers at most ten times a second, so that a fast loop over
 //! pieces costs nothing. A ledger that can't be written never stops the work itself.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{CancelToken, Plan};
@@ -14,12 +14,17 @@ pub use crate::warehouse::load::{Progress, Silent};
 /// The least time between two writes of numbers.
 const PACE: Duration = Duration::from_millis(100);
 
-/// Writes progress to the ledger.
-#[derive(Debug)]
+/// Writes progress to the ledger. Clones write the same job's.
+#[derive(Debug, Clone)]
 pub struct LedgerProgress {
+    meter: Arc<Mutex<Meter>>,
+    cancel: CancelToken,
+}
+
+#[derive(Debug)]
+struct Meter {
     ledger: Arc<Ledger>,
     job: JobId,
-    cancel: CancelToken,
     plan: Plan,
     stage: String,
     bytes_total: Option<u64>,
@@ -32,18 +37,23 @@ impl LedgerProgress {
     /// The progress of `job`.
     #[must_use]
     pub fn new(ledger: Arc<Ledger>, job: JobId, cancel: CancelToken, plan: Plan) -> Self {
-        Self {
-            ledger,
-            job,
-            cancel,
-            plan,
-            stage: String::new(),
-            bytes_total: None,
-            pending: None,
-            written_at: None,
-        }
+        let stage = String::new();
+        let meter = Meter { ledger, job, plan, stage, bytes_total: None, pending: None, written_at: None };
+        Self { meter: Arc::new(Mutex::new(meter)), cancel }
     }
 
+    /// Write what has been held back. Called every now and then, so that the last word before a long silence
+    /// is seen too.
+    pub fn flush(&self) {
+        self.meter().flush();
+    }
+
+    fn meter(&self) -> MutexGuard<'_, Meter> {
+        self.meter.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Meter {
     fn flush(&mut self) {
         let Some((rows, bytes)) = self.pending.take() else { return };
         let share = match self.bytes_total {
@@ -58,32 +68,28 @@ impl LedgerProgress {
 
 impl Progress for LedgerProgress {
     fn stage(&mut self, name: &str, bytes_total: Option<u64>) {
-        self.flush();
-        name.clone_into(&mut self.stage);
-        self.bytes_total = bytes_total;
-        note(self.ledger.start_stage(self.job, name, bytes_total));
-        if self.plan.progress(name, 0.0).is_some() {
-            self.pending = Some((0, 0));
-            self.flush();
+        let mut meter = self.meter();
+        meter.flush();
+        name.clone_into(&mut meter.stage);
+        meter.bytes_total = bytes_total;
+        note(meter.ledger.start_stage(meter.job, name, bytes_total));
+        if meter.plan.progress(name, 0.0).is_some() {
+            meter.pending = Some((0, 0));
+            meter.flush();
         }
-        self.written_at = Some(Instant::now());
+        meter.written_at = Some(Instant::now());
     }
 
     fn advance(&mut self, rows: u64, bytes: u64) {
-        self.pending = Some((rows, bytes));
-        if self.written_at.is_none_or(|at| at.elapsed() >= PACE) {
-            self.flush();
+        let mut meter = self.meter();
+        meter.pending = Some((rows, bytes));
+        if meter.written_at.is_none_or(|at| at.elapsed() >= PACE) {
+            meter.flush();
         }
     }
 
     fn is_cancelled(&self) -> bool {
         self.cancel.is_cancelled()
-    }
-}
-
-impl Drop for LedgerProgress {
-    fn drop(&mut self) {
-        self.flush();
     }
 }
 
@@ -108,8 +114,7 @@ mod tests {
         ledger.claim_next(&ProcessId { pid: 1, started: 1, boot: String::new() }).unwrap();
         let plan = Plan::default();
         plan.set(&[("read lines", 3.0), ("build marts", 1.0)]);
-        let mut progress =
-            LedgerProgress::new(Arc::clone(&ledger), job, CancelToken::new(), plan);
+        let mut progress = LedgerProgress::new(Arc::clone(&ledger), job, CancelToken::new(), plan);
         progress.stage("read lines", Some(1000));
         let before = ledger.version().unwrap();
         let begun = Instant::now();
