@@ -66,6 +66,16 @@ pub(super) fn unguarded(origin: &Origin, x: &str) -> String {
     }
 }
 
+/// One column's way from the source's value to its own type.
+pub(super) struct Steps {
+    /// `r` from `x`.
+    pub present: String,
+    /// `c` from `r`.
+    pub typed: String,
+    /// `r` as something that a number can be read from, to tell a number out of range from no number.
+    pub number: String,
+}
+
 /// `r` from `x`, and `c` from `r`.
 pub(super) fn steps(
     column: &Column,
@@ -74,65 +84,66 @@ pub(super) fn steps(
     zone: &LocalTime,
     x: &str,
     r: &str,
-) -> (String, String) {
+) -> Steps {
     let mut form = form(sql_type);
-    let mut value = x.to_owned();
-    let native = match (column.kind, form) {
-        (_, Form::Text) | (Kind::Bool, Form::Bool) => true,
-        (Kind::Text, other) => other != Form::Zoned,
+    let mut present = x.to_owned();
+    if form == Form::Zoned {
+        present = zone.localise(&present);
+        form = Form::Timestamp;
+    } else if !is_native(column.kind, form) {
+        present = sql::fill(template!("as_text"), &[("value", &present)]);
+        form = Form::Text;
+    }
+    let blank = match (column.kind, form) {
+        (Kind::Text, Form::Text) => Some(template!("blank_text")),
+        (Kind::Text, Form::Float) => Some(template!("blank_float")),
+        (_, Form::Text) => Some(template!("blank_value")),
+        _ => None,
+    };
+    if let Some(blank) = blank {
+        present = sql::fill(blank, &[("value", &present)]);
+    }
+    let decimal_comma = form == Form::Text && options.decimal_separator.as_deref() == Some(",");
+    let number = if decimal_comma { sql::fill(template!("decimal_comma"), &[("value", r)]) } else { r.to_owned() };
+    Steps { typed: typed(column.kind, form, options, r, &number), present, number }
+}
+
+/// Whether values of this form convert without becoming text first.
+fn is_native(kind: Kind, form: Form) -> bool {
+    match (kind, form) {
+        (_, Form::Text) | (Kind::Bool, Form::Bool) | (Kind::Date | Kind::Timestamp, Form::Date | Form::Timestamp) => {
+            true
+        }
+        (Kind::Text, other) => other != Form::Other,
         (Kind::Integer | Kind::Quantity | Kind::Money | Kind::Share | Kind::Degrees, other) => {
             matches!(other, Form::Whole | Form::Decimal | Form::Float)
         }
-        (Kind::Date | Kind::Timestamp, Form::Date | Form::Timestamp) => true,
         _ => false,
-    };
-    if form == Form::Zoned {
-        value = zone.localise(&value);
-        form = Form::Timestamp;
-    } else if !native {
-        value = sql::fill(template!("as_text"), &[("value", &value)]);
-        form = Form::Text;
     }
-    if form == Form::Text {
-        let blank = if column.kind == Kind::Text { template!("blank_text") } else { template!("blank_value") };
-        value = sql::fill(blank, &[("value", &value)]);
-    }
-    (value, typed(column.kind, form, options, r))
 }
 
-fn typed(kind: Kind, form: Form, options: &ReaderOptions, r: &str) -> String {
-    let plain = |template: &str| sql::fill(template, &[("value", r), ("type", kind.sql_type())]);
+fn typed(kind: Kind, form: Form, options: &ReaderOptions, r: &str, number: &str) -> String {
+    let with = |template: &str, value: &str| {
+        sql::fill(template, &[("value", value), ("type", kind.sql_type())])
+    };
     match (kind, form) {
         (Kind::Text, Form::Text) | (Kind::Date, Form::Date) | (Kind::Bool, Form::Bool) => r.to_owned(),
-        (Kind::Text, Form::Float) => plain(template!("text_from_float")),
-        (Kind::Text, _) => plain(template!("as_text")),
-        (Kind::Integer, Form::Whole) => plain(template!("try")),
-        (Kind::Integer | Kind::Quantity | Kind::Money | Kind::Share | Kind::Degrees, _) => {
-            let decimal_comma = form == Form::Text && options.decimal_separator.as_deref() == Some(",");
-            let number =
-                if decimal_comma { sql::fill(template!("decimal_comma"), &[("value", r)]) } else { r.to_owned() };
-            let template = if kind == Kind::Integer { template!("whole") } else { template!("try") };
-            sql::fill(template, &[("value", &number), ("type", kind.sql_type())])
-        }
+        (Kind::Text, Form::Float) => with(template!("text_from_float"), r),
+        (Kind::Text, _) => with(template!("as_text"), r),
+        (Kind::Integer, Form::Text | Form::Float | Form::Decimal) => with(template!("whole"), number),
         (Kind::Date | Kind::Timestamp, Form::Text) => {
-            let (first, second) = if kind == Kind::Date {
-                (&options.date_format, &options.timestamp_format)
+            let formats = if kind == Kind::Date {
+                [&options.date_format, &options.timestamp_format]
             } else {
-                (&options.timestamp_format, &options.date_format)
+                [&options.timestamp_format, &options.date_format]
             };
-            match (first, second) {
-                (None, None) => plain(template!("try")),
-                (first, second) => {
-                    let formats: Vec<String> =
-                        [first, second].into_iter().flatten().map(|format| sql::text(format)).collect();
-                    let formats = formats.join(", ");
-                    sql::fill(
-                        template!("patterned"),
-                        &[("value", r), ("type", kind.sql_type()), ("formats", &formats)],
-                    )
-                }
+            let formats: Vec<String> = formats.into_iter().flatten().map(|format| sql::text(format)).collect();
+            if formats.is_empty() {
+                return with(template!("try"), r);
             }
+            let places = [("value", r), ("type", kind.sql_type()), ("formats", &formats.join(", "))];
+            sql::fill(template!("patterned"), &places)
         }
-        (Kind::Date | Kind::Timestamp | Kind::Bool, _) => plain(template!("try")),
+        _ => with(template!("try"), number),
     }
 }

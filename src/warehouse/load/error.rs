@@ -56,14 +56,9 @@ pub enum LoadError {
         /// The first few, as `file:line column reason`.
         examples: Vec<String>,
     },
-    /// The workspace was written by a newer version.
-    #[error("this warehouse has schema version {found}; this c360 knows versions up to {known}")]
-    NewerSchema {
-        /// The version found.
-        found: i64,
-        /// The newest version known.
-        known: i64,
-    },
+    /// The generation's tables can't be used; a newer version made them, or the database refused.
+    #[error(transparent)]
+    Schema(#[from] crate::warehouse::schema::SchemaError),
     /// The database refused; usually disk or memory.
     #[error("{what}: {detail}")]
     Database {
@@ -91,7 +86,7 @@ impl LoadError {
             Self::TooManyRejects { source_name, .. } => format!(
                 "correct the file or the mapping of source `{source_name}`, or raise load.max_rejected_share"
             ),
-            Self::NewerSchema { .. } => "install the newer c360, or load into a new workspace".into(),
+            Self::Schema(_) => "install the newest c360, or load into a new workspace".into(),
             Self::Database { detail, .. } => database_hint(detail).into(),
         }
     }

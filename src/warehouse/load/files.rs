@@ -165,13 +165,12 @@ pub(super) fn unreadable(shown: &str, error: &std::io::Error) -> LoadError {
     }
 }
 
-/// Hash every file that has no hash yet, on all cores.
+/// Hash every file that has no hash yet, on all cores. The caller names the stage.
 pub fn hash(files: &mut [InputFile], progress: &mut dyn Progress) -> Result<(), LoadError> {
     let mut waiting: Vec<&mut InputFile> = files.iter_mut().filter(|file| file.sha256.is_empty()).collect();
     if waiting.is_empty() {
         return Ok(());
     }
-    progress.stage("look at files", Some(waiting.iter().map(|file| file.bytes).sum()));
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(waiting.len());
     let (next, bytes, stop) = (AtomicUsize::new(0), AtomicU64::new(0), AtomicBool::new(false));
     let failure = Mutex::new(None);

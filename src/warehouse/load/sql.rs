@@ -5,7 +5,7 @@
 
 /// Fill the `{{key}}` places of a template in one pass: what is filled in is never looked at again, so that a
 /// file called `{{x}}` stays one. Comment lines are dropped, because pieces of statements are put together.
-pub(super) fn fill(template: &str, places: &[(&str, &str)]) -> String {
+pub(in crate::warehouse) fn fill(template: &str, places: &[(&str, &str)]) -> String {
     let body: String =
         template.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
     let mut out = String::with_capacity(body.len() + 256);
@@ -28,22 +28,22 @@ pub(super) fn fill(template: &str, places: &[(&str, &str)]) -> String {
 }
 
 /// A quoted identifier.
-pub(super) fn name(identifier: &str) -> String {
+pub(in crate::warehouse) fn name(identifier: &str) -> String {
     format!("\"{}\"", identifier.replace('"', "\"\""))
 }
 
 /// A quoted text.
-pub(super) fn text(value: &str) -> String {
+pub(in crate::warehouse) fn text(value: &str) -> String {
     format!("'{}'", value.replace('\'', "''"))
 }
 
 /// Quoted identifiers, separated by commas.
-pub(super) fn names<'a>(identifiers: impl IntoIterator<Item = &'a str>) -> String {
+pub(in crate::warehouse) fn names<'a>(identifiers: impl IntoIterator<Item = &'a str>) -> String {
     identifiers.into_iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// The entry most alike to `wanted`, when it is alike enough to be a slip of the finger.
-pub(super) fn likely<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(in crate::warehouse) fn likely<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();
     known
         .into_iter()

@@ -55,6 +55,8 @@ pub(super) struct TextFile<'a> {
 /// What came of reading a text file.
 #[derive(Debug, Default)]
 pub(super) struct TextOutcome {
+    /// The file's columns; `None` for JSON.
+    pub columns: Option<Vec<String>>,
     /// Records met, rejected ones included.
     pub records: u64,
     /// JSON keys met.
@@ -88,6 +90,7 @@ impl<'a> TextFile<'a> {
         conn: &Connection,
         wanted: &[String],
         rejects: &mut RejectSink<'_>,
+        before: (u64, u64),
         progress: &mut dyn Progress,
     ) -> Result<TextOutcome, LoadError> {
         let mut batch = Batch::new(conn, wanted)?;
@@ -114,14 +117,14 @@ impl<'a> TextFile<'a> {
             }
             if batch.is_full() {
                 batch.flush()?;
-                progress.advance(outcome.records, self.read.load(Ordering::Relaxed));
+                progress.advance(before.0 + outcome.records, before.1 + self.read.load(Ordering::Relaxed));
                 if progress.is_cancelled() {
                     return Err(LoadError::Cancelled);
                 }
             }
         }
         batch.finish()?;
-        progress.advance(outcome.records, self.file.bytes);
+        outcome.columns = columns;
         Ok(outcome)
     }
 
