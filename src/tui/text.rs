@@ -67,7 +67,11 @@ fn most_marks(grapheme: &str) -> Option<usize> {
 }
 
 fn plain_only(c: char) -> char {
-    if matches!(visible(c), Visible::AsIs) && unicode_width::UnicodeWidthChar::width(c) > Some(0) { c } else { ODD }
+    if matches!(visible(c), Visible::AsIs) && unicode_width::UnicodeWidthChar::width(c) > Some(0) {
+        c
+    } else {
+        ODD
+    }
 }
 
 enum Visible {

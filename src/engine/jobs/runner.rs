@@ -1,6 +1,5 @@
 //! The process that works: takes one waiting job after the other, and says how each ended.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -68,11 +67,19 @@ fn work_on(
         cancel: cancel.clone(),
         plan: Plan::default(),
     };
-    let result = listening(ledger, job, &cancel, || {
-        let plan = context.plan.clone();
-        let mut progress = LedgerProgress::new(Arc::clone(ledger), job.id, cancel.clone(), plan);
-        work(&context, &mut progress)
-    });
+    let mut progress = LedgerProgress::new(Arc::clone(ledger), job.id, cancel.clone(), context.plan.clone());
+    let shown = progress.clone();
+    let listen = || {
+        shown.flush();
+        match ledger.cancel_asked(job.id) {
+            // Again each time: an interrupt between two statements is forgotten.
+            Ok(Some(_)) => cancel.cancel(),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "can't tell whether the job is to stop"),
+        }
+    };
+    let result = meanwhile(listen, || work(&context, &mut progress));
+    progress.flush();
     end(ledger, job, &result, &cancel)?;
     if let Err(error) = generations.cleanup(config.load.keep_generations) {
         tracing::warn!(%error, "old generations stay until the next load");
@@ -80,36 +87,28 @@ fn work_on(
     Ok(())
 }
 
-/// Run `work` while a second thread listens for the wish to stop. A panic in it becomes a failure of the job.
-fn listening(
-    ledger: &Ledger,
-    job: &Job,
-    cancel: &CancelToken,
+/// Run `work`, and `listen` every now and then on a second thread. A panic in the work is a failure of the job.
+fn meanwhile(
+    listen: impl Fn() + Send,
     work: impl FnOnce() -> Result<LoadOutcome, JobError>,
 ) -> Result<LoadOutcome, JobError> {
     let (ended, over) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             while over.recv_timeout(LISTEN) == Err(RecvTimeoutError::Timeout) {
-                match ledger.cancel_asked(job.id) {
-                    // Again each time: an interrupt between two statements is forgotten.
-                    Ok(Some(_)) => cancel.cancel(),
-                    Ok(None) => {}
-                    Err(error) => tracing::warn!(%error, "can't tell whether the job is to stop"),
-                }
+                listen();
             }
         });
-        let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(internal(panic.as_ref())));
+        let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(internal()));
         drop(ended);
         result
     })
 }
 
-fn internal(panic: &(dyn Any + Send)) -> JobError {
-    let words = panic.downcast_ref::<&str>().copied();
-    let words = words.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no details");
-    tracing::error!(words, "a job panicked");
-    JobError::failed("an internal error stopped it; nothing was changed. The log says more")
+/// The panic's own words stay in `jobs.log`: they may quote data, which has no place in a ledger.
+fn internal() -> JobError {
+    tracing::error!("a job panicked");
+    JobError::failed("an internal error stopped it; nothing was changed. jobs.log in the workspace says more")
 }
 
 fn end(
@@ -118,7 +117,8 @@ fn end(
     result: &Result<LoadOutcome, JobError>,
     cancel: &CancelToken,
 ) -> Result<(), JobsError> {
-    let stopped_by = || ledger.cancel_asked(job.id).ok().flatten().unwrap_or_else(|| "its process".to_owned());
+    let stopped_by =
+        || ledger.cancel_asked(job.id).ok().flatten().unwrap_or_else(|| "its process".to_owned());
     let stopped: String;
     let end = match result {
         Ok(done) => JobEnd {

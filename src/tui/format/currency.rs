@@ -46,7 +46,8 @@ impl Currency {
     pub fn from_code(code: &str) -> Self {
         let code = crate::tui::text::clip(code, 8).to_uppercase();
         let known = SYMBOLS.iter().find(|(known, ..)| *known == code);
-        let (symbol, decimals) = known.map_or((code.as_str(), 2), |(_, symbol, decimals)| (*symbol, *decimals));
+        let (symbol, decimals) =
+            known.map_or((code.as_str(), 2), |(_, symbol, decimals)| (*symbol, *decimals));
         Self { symbol: symbol.to_owned(), decimals, code }
     }
 }

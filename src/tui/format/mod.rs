@@ -161,7 +161,8 @@ impl Formatter {
     }
 
     fn money(&self, value: Decimal) -> String {
-        let rounded = value.round_dp_with_strategy(self.currency.decimals, RoundingStrategy::MidpointAwayFromZero);
+        let rounded =
+            value.round_dp_with_strategy(self.currency.decimals, RoundingStrategy::MidpointAwayFromZero);
         if rounded.abs() < Decimal::from(10_000) {
             return self.with_symbol(&self.number(value, self.currency.decimals), "");
         }

@@ -140,9 +140,7 @@ fn quantise(color: Color, mode: ColorMode) -> Color {
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 fn nearest_256(r: u8, g: u8, b: u8) -> u8 {
-    let step = |v: u8| {
-        (0u8..).zip(CUBE).min_by_key(|(_, level)| level.abs_diff(v)).unwrap_or((0, 0))
-    };
+    let step = |v: u8| (0u8..).zip(CUBE).min_by_key(|(_, level)| level.abs_diff(v)).unwrap_or((0, 0));
     let ((ri, rv), (gi, gv), (bi, bv)) = (step(r), step(g), step(b));
     let mean = (u32::from(r) + u32::from(g) + u32::from(b)) / 3;
     // 24 greys from 8 to 238 in steps of 10.
@@ -259,7 +257,10 @@ mod tests {
     fn clicolor_switches_off_and_force_switches_on() {
         assert_eq!(detect(&[("TERM", "xterm"), ("CLICOLOR", "0")]), ColorMode::None);
         assert_eq!(detect(&[("TERM", "dumb"), ("CLICOLOR_FORCE", "1")]), ColorMode::Ansi16);
-        assert_eq!(detect(&[("TERM", "xterm"), ("CLICOLOR", "0"), ("CLICOLOR_FORCE", "1")]), ColorMode::Ansi16);
+        assert_eq!(
+            detect(&[("TERM", "xterm"), ("CLICOLOR", "0"), ("CLICOLOR_FORCE", "1")]),
+            ColorMode::Ansi16
+        );
     }
 
     #[test]

@@ -73,7 +73,12 @@ impl Reader<'_> {
         value: &'v Spanned<DeValue<'i>>,
     ) -> Result<&'v DeTable<'i>, ThemeError> {
         value.get_ref().as_table().ok_or_else(|| {
-            self.wrong(value.span().start, key, format!("must be a table, not a {}", kind(value)), String::new())
+            self.wrong(
+                value.span().start,
+                key,
+                format!("must be a table, not a {}", kind(value)),
+                String::new(),
+            )
         })
     }
 
@@ -171,10 +176,7 @@ fn palette(reader: &Reader<'_>, table: &DeTable<'_>) -> Result<BTreeMap<String, 
     Ok(palette)
 }
 
-fn roles(
-    reader: &Reader<'_>,
-    table: &DeTable<'_>,
-) -> Result<BTreeMap<&'static str, RoleSpec>, ThemeError> {
+fn roles(reader: &Reader<'_>, table: &DeTable<'_>) -> Result<BTreeMap<&'static str, RoleSpec>, ThemeError> {
     let mut roles = BTreeMap::new();
     for (key, value) in table {
         let name = key.get_ref().as_ref();
@@ -211,10 +213,10 @@ fn role_spec(reader: &Reader<'_>, role: &str, table: &DeTable<'_>) -> Result<Rol
 }
 
 /// The error for an `inherits` that names nothing.
-pub(super) fn unknown_parent(document: &Document, parent: &Placed<String>, known: &[String]) -> ThemeError {
+pub(super) fn unknown_parent(parent: &Placed<String>, known: &[String]) -> ThemeError {
     let shown = crate::tui::text::sanitize(&parent.value);
     ThemeError::Invalid {
-        file: document.file.clone(),
+        file: parent.file.clone(),
         line: parent.line,
         key: parent.key.clone(),
         what: format!("there is no theme called `{shown}`"),

@@ -42,8 +42,8 @@ impl Theme {
 
     /// The theme called `name`, from `dir` (a workspace's `themes/`) first, then from the binary.
     pub fn load(name: &str, dir: Option<&Path>) -> Result<Self, ThemeError> {
-        let mut document = find(name, dir, &BTreeSet::new())?
-            .ok_or_else(|| ThemeError::unknown(name, Self::names(dir)))?;
+        let mut document =
+            find(name, dir, &BTreeSet::new())?.ok_or_else(|| ThemeError::unknown(name, Self::names(dir)))?;
         let mut seen = BTreeSet::from([document.file.clone()]);
         let mut chain = vec![document.file.clone()];
         while let Some(parent) = document.inherits.take() {
@@ -53,7 +53,7 @@ impl Theme {
                     chain.push(parent.value);
                     ThemeError::Cycle { chain: chain.join(" → ") }
                 } else {
-                    file::unknown_parent(&document, &parent, &Self::names(dir))
+                    file::unknown_parent(&parent, &Self::names(dir))
                 });
             };
             seen.insert(found.file.clone());

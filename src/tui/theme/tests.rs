@@ -85,7 +85,9 @@ fn rises_and_falls_differ_in_every_coloured_theme_down_to_sixteen_colours() {
 fn no_colour_is_left_without_colours() {
     for name in BUILTIN {
         let theme = Theme::builtin(name).unwrap().adapt(ColorMode::None);
-        assert!(Role::ALL.iter().all(|role| theme.style(*role).fg.is_none() && theme.style(*role).bg.is_none()));
+        assert!(
+            Role::ALL.iter().all(|role| theme.style(*role).fg.is_none() && theme.style(*role).bg.is_none())
+        );
     }
 }
 

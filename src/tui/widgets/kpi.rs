@@ -27,7 +27,16 @@ impl<'a> KpiTile<'a> {
     /// A tile with a name only.
     #[must_use]
     pub fn new(look: Look<'a>, label: &'a str) -> Self {
-        Self { look, label, value: None, previous: None, n1: None, absent: None, selected: false, focused: true }
+        Self {
+            look,
+            label,
+            value: None,
+            previous: None,
+            n1: None,
+            absent: None,
+            selected: false,
+            focused: true,
+        }
     }
 
     /// Its value, as it is to be read.
@@ -104,7 +113,8 @@ impl<'a> KpiTile<'a> {
             (None, Some(last)) => wordings.extend([n1(span(last)), n1(tight(last))]),
             (None, None) => {}
         }
-        let wide = |spans: &Vec<(String, Style)>| spans.iter().map(|(text, _)| text::width(text)).sum::<usize>();
+        let wide =
+            |spans: &Vec<(String, Style)>| spans.iter().map(|(text, _)| text::width(text)).sum::<usize>();
         let last = wordings.pop().unwrap_or_default();
         wordings.into_iter().find(|spans| wide(spans) <= cells).unwrap_or(last)
     }

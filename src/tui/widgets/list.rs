@@ -67,11 +67,19 @@ impl StatefulWidget for List<'_> {
             return;
         }
         if self.items.is_empty() {
-            put(buf, (area.x.saturating_add(1), area.y), area.width.saturating_sub(1), self.empty, self.look.style(Role::Dim));
+            put(
+                buf,
+                (area.x.saturating_add(1), area.y),
+                area.width.saturating_sub(1),
+                self.empty,
+                self.look.style(Role::Dim),
+            );
             return;
         }
         for (index, item) in self.items.iter().enumerate().skip(state.offset) {
-            let Some(line) = u16::try_from(index - state.offset).ok().and_then(|i| row(area, i)) else { break };
+            let Some(line) = u16::try_from(index - state.offset).ok().and_then(|i| row(area, i)) else {
+                break;
+            };
             self.line(item, line, buf);
             if index == state.cursor {
                 put(buf, (line.x, line.y), 1, self.look.glyphs().select, self.look.style(Role::Accent));

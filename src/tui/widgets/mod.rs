@@ -158,4 +158,6 @@ fn row(area: Rect, index: u16) -> Option<Rect> {
 }
 
 #[cfg(test)]
+mod gallery;
+#[cfg(test)]
 mod tests;

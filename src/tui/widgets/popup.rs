@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 
 use super::{Look, put, put_spans, text};
 use crate::tui::theme::Role;
@@ -20,12 +19,7 @@ pub struct Popup<'a> {
 #[must_use]
 pub fn centered(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
-    Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.y + (area.height - height) * 2 / 5,
-        width,
-        height,
-    }
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) * 2 / 5, width, height }
 }
 
 impl<'a> Popup<'a> {
@@ -110,7 +104,7 @@ impl<'a> Popup<'a> {
             for x in area.left()..area.right() {
                 if let Some(cell) = buf.cell_mut((x, y)) {
                     cell.reset();
-                    cell.set_style(Style { sub_modifier: Modifier::empty(), ..ground });
+                    cell.set_style(ground);
                 }
             }
         }

@@ -16,7 +16,14 @@ fn change() -> Option<Change> {
 }
 
 /// Draw every widget into `area` of a larger buffer, each on a fresh one.
-fn draw_all(look: Look<'_>, area: Rect, text: &str, values: &[Option<f64>], cursor: usize, check: impl Fn(&Buffer, &str)) {
+fn draw_all(
+    look: Look<'_>,
+    area: Rect,
+    text: &str,
+    values: &[Option<f64>],
+    cursor: usize,
+    check: impl Fn(&Buffer, &str),
+) {
     let fresh = || Buffer::filled(Rect::new(0, 0, 60, 20), ratatui::buffer::Cell::new("x"));
     let each = |name: &str, draw: &mut dyn FnMut(&mut Buffer)| {
         let mut buf = fresh();
@@ -46,7 +53,8 @@ fn draw_all(look: Look<'_>, area: Rect, text: &str, values: &[Option<f64>], curs
         Hints::new(look, [("p", text), ("/", "filter")]).pinned("?", "help").render(area, buf);
     });
     let matches = [0, 2, 5, 99];
-    let items = vec![ListItem { label: text, detail: text, matches: &matches, disabled: false }; values.len()];
+    let items =
+        vec![ListItem { label: text, detail: text, matches: &matches, disabled: false }; values.len()];
     each("list", &mut |buf| {
         List::new(look, &items).empty(text).render(area, buf, &mut Scroll { cursor, ..Scroll::default() });
     });
@@ -133,7 +141,8 @@ fn a_tile_says_its_changes_in_the_longest_wording_that_fits() {
     let line = |width| {
         let mut buf = Buffer::empty(Rect::new(0, 0, width, 3));
         let up = format.change(Unit::Money, Decimal::from(1031), Decimal::from(1000));
-        let tile = KpiTile::new(Look::new(&theme, &format), "Net revenue").value("12.84 M€").previous(up.clone());
+        let tile =
+            KpiTile::new(Look::new(&theme, &format), "Net revenue").value("12.84 M€").previous(up.clone());
         tile.n1(up).render(buf.area, &mut buf);
         (0..width).map(|x| buf.cell((x, 2)).unwrap().symbol()).collect::<String>().trim().to_owned()
     };
@@ -180,7 +189,10 @@ fn progress_says_a_hundred_only_at_the_end() {
     let format = Formatter::new("EUR", Glyphs::unicode());
     let line = |fraction| {
         let mut buf = Buffer::empty(Rect::new(0, 0, 24, 1));
-        ProgressBar::new(Look::new(&theme, &format)).fraction(fraction).label("load").render(buf.area, &mut buf);
+        ProgressBar::new(Look::new(&theme, &format))
+            .fraction(fraction)
+            .label("load")
+            .render(buf.area, &mut buf);
         (0..24).map(|x| buf.cell((x, 0)).unwrap().symbol()).collect::<String>()
     };
     assert_eq!(line(Some(0.999)), "load ████████████▉  99 %");

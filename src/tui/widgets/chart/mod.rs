@@ -58,6 +58,11 @@ pub struct LineChart<'a> {
 const SIDE: u16 = 18;
 const SIDE_FROM: u16 = 76;
 
+/// What an axis can hold: past this, steps and numbers stop making sense.
+fn drawable(value: &f64) -> bool {
+    value.abs() <= 1e24
+}
+
 impl<'a> LineChart<'a> {
     /// `title` names the figure and the step; the axis' unit is added to it.
     #[must_use]
@@ -88,7 +93,7 @@ impl<'a> LineChart<'a> {
 
     fn values(&self) -> impl Iterator<Item = f64> {
         let both = self.points.iter().flat_map(|p| [p.now, p.before]);
-        both.flatten().filter(|v| v.is_finite())
+        both.flatten().filter(drawable)
     }
 
     /// Title, legend and, on narrow areas, the reading.
@@ -138,7 +143,8 @@ impl<'a> LineChart<'a> {
     fn side_reading(&self, side: Rect, buf: &mut Buffer) {
         let Some(reading) = &self.reading else { return };
         let dim = self.look.style(Role::Dim);
-        let mut lines = vec![(reading.title.clone(), dim), (reading.value.clone(), self.look.style(Role::Title))];
+        let mut lines =
+            vec![(reading.title.clone(), dim), (reading.value.clone(), self.look.style(Role::Title))];
         if let Some(n1) = &reading.n1 {
             lines.push((format!("N-1 {n1}"), dim));
         }
@@ -159,7 +165,8 @@ impl<'a> LineChart<'a> {
         }
         let now = self.strokes(area, axis, |p| p.now, false);
         let before = self.strokes(area, axis, |p| p.before, true);
-        let column = self.selected.filter(|i| *i < self.points.len()).map(|i| now.column(i, self.points.len()));
+        let column =
+            self.selected.filter(|i| *i < self.points.len()).map(|i| now.column(i, self.points.len()));
         for y in 0..area.height {
             for x in 0..area.width {
                 let at = (area.x + x, area.y + y);
@@ -173,20 +180,26 @@ impl<'a> LineChart<'a> {
             }
         }
         let marked = self.selected.and_then(|i| self.points.get(i));
-        if let (Some(x), Some(value)) = (column, marked.and_then(|p| p.now).filter(|v| v.is_finite())) {
+        if let (Some(x), Some(value)) = (column, marked.and_then(|p| p.now).filter(drawable)) {
             let y = axis.row(value, area.height);
             let role = if self.focused { Role::Title } else { Role::ThisYear };
             put(buf, (area.x + x, area.y + y), 1, glyphs.point, self.look.style(role));
         }
     }
 
-    fn strokes(&self, area: Rect, axis: &Axis, value: impl Fn(&ChartPoint) -> Option<f64>, dotted: bool) -> Raster {
+    fn strokes(
+        &self,
+        area: Rect,
+        axis: &Axis,
+        value: impl Fn(&ChartPoint) -> Option<f64>,
+        dotted: bool,
+    ) -> Raster {
         let mut raster = Raster::new(area.width, area.height, self.look.glyphs().ascii);
         let count = self.points.len();
         let mut last: Option<(usize, usize, bool)> = None;
         let mut joined = true;
         for (index, point) in self.points.iter().enumerate() {
-            let Some(v) = value(point).filter(|v| v.is_finite()) else {
+            let Some(v) = value(point).filter(drawable) else {
                 finish(&mut raster, last, joined);
                 last = None;
                 continue;
@@ -266,12 +279,8 @@ impl Widget for LineChart<'_> {
             .collect();
         let label_cells = labels.iter().map(|(_, label)| text::width(label)).max().unwrap_or(0) as u16;
         let label_cells = label_cells.min(main.width / 2);
-        let plot = Rect {
-            x: main.x + label_cells + 2,
-            y: main.y + 1,
-            width: main.width - label_cells - 2,
-            height,
-        };
+        let plot =
+            Rect { x: main.x + label_cells + 2, y: main.y + 1, width: main.width - label_cells - 2, height };
         for (y, label) in &labels {
             let label = text::fit(label, label_cells.into(), text::Align::Right);
             put(buf, (main.x, plot.y + y), label_cells, &label, self.look.style(Role::Dim));

@@ -27,7 +27,7 @@ impl Axis {
             most = 0.0;
         }
         let spread = (most - least).max(most.abs().max(least.abs()) * 0.01).max(scale.divisor * 1e-6);
-        let step = nice(spread / f64::from((rows / 3).clamp(1, 4)), scale.divisor);
+        let step = nice(spread / f64::from((rows / 2).clamp(1, 4)), scale.divisor);
         let (low, high) = ((least / step).floor() * step, (most / step).ceil() * step);
         Self { least: low, most: if high > low { high } else { low + step }, step, divisor: scale.divisor }
     }
@@ -49,14 +49,14 @@ impl Axis {
         (self.down(value, usize::from(rows) * 4) / 4) as u16
     }
 
-    /// Rows with a number, from the top, one row apart at least.
+    /// Rows with a number, from the top, one number a row.
     pub(super) fn ticks(&self, rows: u16) -> Vec<(u16, f64)> {
         let count = ((self.most - self.least) / self.step).round().clamp(1.0, 20.0) as u16;
         let mut ticks: Vec<(u16, f64)> = Vec::new();
         for index in (0..=count).rev() {
             let value = self.least + f64::from(index) * self.step;
             let row = self.row(value, rows);
-            if ticks.last().is_none_or(|(above, _)| row > above + 1) {
+            if ticks.last().is_none_or(|(above, _)| row > *above) {
                 ticks.push((row, value));
             }
         }
@@ -103,13 +103,13 @@ mod tests {
     #[test]
     fn ticks_are_round_numbers_in_the_axis_unit() {
         assert_eq!(axis(&[340_000.0, 618_000.0], 9).0, ["700", "600", "500", "400", "300"]);
-        assert_eq!(axis(&[120.0, 618.0], 6).0, ["750", "500", "250", "0"].map(String::from)[..].to_vec());
-        assert_eq!(axis(&[0.9, 1.1], 3).0.len(), 2);
+        assert_eq!(axis(&[120.0, 618.0], 6).0, ["750", "500", "250", "0"]);
+        assert_eq!(axis(&[0.9, 1.1], 3).0, ["1.2", "1.0", "0.8"]);
     }
 
     #[test]
     fn equal_values_and_nothing_still_make_an_axis() {
-        for values in [&[5.0, 5.0][..], &[0.0][..], &[-3.0][..], &[][..], &[1e300, -1e300][..]] {
+        for values in [&[5.0, 5.0][..], &[0.0][..], &[-3.0][..], &[][..], &[1e24, -1e24][..]] {
             let labels = axis(values, 6).0;
             assert!(!labels.is_empty() && labels.iter().all(|l| !l.contains("NaN")), "{labels:?}");
         }

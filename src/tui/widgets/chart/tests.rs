@@ -16,7 +16,13 @@ fn points(values: &[Option<f64>]) -> Vec<ChartPoint> {
     values.iter().enumerate().map(point).collect()
 }
 
-fn draw(points: &[ChartPoint], width: u16, height: u16, glyphs: Glyphs, selected: Option<usize>) -> Vec<String> {
+fn draw(
+    points: &[ChartPoint],
+    width: u16,
+    height: u16,
+    glyphs: Glyphs,
+    selected: Option<usize>,
+) -> Vec<String> {
     let theme = Theme::builtin("mono").unwrap();
     let format = Formatter::new("EUR", glyphs);
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
@@ -24,7 +30,12 @@ fn draw(points: &[ChartPoint], width: u16, height: u16, glyphs: Glyphs, selected
         .empty("No day has a value.");
     if let Some(index) = selected {
         let change = Some(Change { text: "+8.7 %".to_owned(), direction: Direction::Up });
-        let reading = Reading { title: "Thu 12 Nov".into(), value: "588.2 k€".into(), n1: Some("541.0".into()), change };
+        let reading = Reading {
+            title: "Thu 12 Nov".into(),
+            value: "588.2 k€".into(),
+            n1: Some("541.0".into()),
+            change,
+        };
         chart = chart.selected(index, reading);
     }
     chart.render(buf.area, &mut buf);
@@ -60,14 +71,16 @@ fn a_gap_breaks_the_line_and_a_lone_point_is_still_seen() {
     let points: Vec<ChartPoint> =
         values.iter().map(|v| ChartPoint { now: *v, ..ChartPoint::default() }).collect();
     let shown = draw(&points, 40, 6, Glyphs::ascii(), None).join("\n");
-    let row = shown.lines().find(|line| line.contains('*') && !line.contains("this year")).unwrap().to_owned();
+    let row =
+        shown.lines().find(|line| line.contains('*') && !line.contains("this year")).unwrap().to_owned();
     let runs = row.split(|c| c != '*').filter(|run| !run.is_empty()).count();
     assert_eq!(runs, 3, "{shown}");
 }
 
 #[test]
 fn ascii_charts_are_ascii_and_tell_the_years_apart() {
-    let shown = draw(&points(&[Some(340e3), Some(620e3), Some(400e3)]), 60, 9, Glyphs::ascii(), Some(2)).join("\n");
+    let shown =
+        draw(&points(&[Some(340e3), Some(620e3), Some(400e3)]), 60, 9, Glyphs::ascii(), Some(2)).join("\n");
     assert!(shown.replace('€', "").is_ascii(), "{shown}");
     assert!(shown.contains('*') && shown.contains('.') && shown.contains('O'));
 }

@@ -199,7 +199,8 @@ impl StatefulWidget for DataTable<'_> {
         // The edge at the left, and a free cell at the right so that the cursor's bar ends beyond the text.
         let inner = area.width.saturating_sub(2);
         let content = |column: usize| {
-            let cells = (state.offset..state.offset + shown).map(|i| (self.rows)(i).get(column).map_or(0, Cell::width));
+            let cells = (state.offset..state.offset + shown)
+                .map(|i| (self.rows)(i).get(column).map_or(0, Cell::width));
             cells.max().unwrap_or(0) as u16
         };
         let widths = layout::widths(self.columns, inner, content);

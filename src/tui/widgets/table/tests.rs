@@ -18,10 +18,18 @@ fn lines(buf: &Buffer) -> Vec<String> {
     (0..buf.area.height).map(|y| cells(y).collect::<String>().trim_end().to_owned()).collect()
 }
 
-fn draw(len: usize, width: u16, height: u16, with: impl Fn(DataTable<'_>) -> DataTable<'_>, state: &mut Scroll) -> Buffer {
+fn draw(
+    len: usize,
+    width: u16,
+    height: u16,
+    with: impl Fn(DataTable<'_>) -> DataTable<'_>,
+    state: &mut Scroll,
+) -> Buffer {
     let theme = Theme::builtin("mono").unwrap();
     let format = Formatter::new("EUR", Glyphs::unicode());
-    let rows = |i: usize| vec![Cell::from(format!("Row {i}")), Cell::from("8.41 M"), Cell::Bar(0.5), Cell::from("12")];
+    let rows = |i: usize| {
+        vec![Cell::from(format!("Row {i}")), Cell::from("8.41 M"), Cell::Bar(0.5), Cell::from("12")]
+    };
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
     let table = DataTable::new(Look::new(&theme, &format), &COLUMNS, len, &rows);
     with(table).render(buf.area, &mut buf, state);
@@ -72,7 +80,8 @@ fn the_cursor_row_is_reversed_and_a_marked_row_shows_its_mark() {
 
 #[test]
 fn an_empty_table_says_why() {
-    let shown = lines(&draw(0, 30, 4, |t| t.empty("Nothing was rejected. Press L to load."), &mut Scroll::default()));
+    let shown =
+        lines(&draw(0, 30, 4, |t| t.empty("Nothing was rejected. Press L to load."), &mut Scroll::default()));
     assert_eq!(shown.get(1).unwrap(), " Nothing was rejected. Press");
     assert_eq!(shown.get(2).unwrap(), " L to load.");
 }

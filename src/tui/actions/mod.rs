@@ -1,0 +1,129 @@
+//! The action table: everything that can be done from the keyboard, once.
+//!
+//! Dispatch, the footer, `?`, the palette, `keys.toml` and `c360 keys` all read [`ACTIONS`].
+
+mod data;
+mod global;
+mod list;
+mod pulse;
+mod table;
+mod window;
+
+pub use table::{ACTIONS, Row, rows, table};
+
+use super::app::{App, Effect, Level};
+
+/// Where an action applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Everywhere but under an overlay.
+    Global,
+    /// Wherever there are rows or lines to move in.
+    List,
+    /// On Pulse.
+    Pulse,
+    /// On Data.
+    Data,
+    /// In what lies over a screen.
+    Overlay,
+}
+
+impl Scope {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Global => "everywhere",
+            Self::List => "lists",
+            Self::Pulse => "Pulse",
+            Self::Data => "Data",
+            Self::Overlay => "windows",
+        }
+    }
+
+    /// Whether both can apply at the same time, so that they can't share a key.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Global, Self::Global | Self::List | Self::Pulse | Self::Data)
+                | (Self::List, Self::List | Self::Pulse | Self::Data | Self::Global)
+                | (Self::Pulse, Self::Pulse | Self::List | Self::Global)
+                | (Self::Data, Self::Data | Self::List | Self::Global)
+                | (Self::Overlay, Self::Overlay)
+        )
+    }
+}
+
+/// What an action does to the workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing.
+    Read,
+    /// It adds something.
+    Write,
+    /// It ends or replaces something.
+    Dangerous,
+}
+
+impl Reach {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Dangerous => "dangerous",
+        }
+    }
+}
+
+/// One thing that can be done.
+#[derive(Debug)]
+pub struct Action {
+    /// Its id, as in `keys.toml`.
+    pub id: &'static str,
+    /// Two or three words.
+    pub title: &'static str,
+    /// The words in the footer.
+    pub hint: &'static str,
+    /// One line.
+    pub help: &'static str,
+    /// Its keys, unless `keys.toml` says otherwise.
+    pub keys: &'static [&'static str],
+    /// Words that call it from the palette.
+    pub commands: &'static [&'static str],
+    /// Where it applies.
+    pub scope: Scope,
+    /// What it does to the workspace.
+    pub reach: Reach,
+    /// Its rank in the footer, 1 first; 0 keeps it out.
+    pub rank: u8,
+    /// Whether the palette lists it; moving a cursor is nothing to type.
+    pub in_palette: bool,
+    /// Why it can't be done now.
+    pub enabled: fn(&App) -> Result<(), &'static str>,
+    /// What it does.
+    pub run: fn(&mut App) -> Vec<Effect>,
+}
+
+impl Action {
+    /// Why it can't be done now, read-only consoles included.
+    pub fn allowed(&self, app: &App) -> Result<(), &'static str> {
+        if self.reach != Reach::Read && app.options.read_only {
+            return Err("this console is read-only");
+        }
+        (self.enabled)(app)
+    }
+}
+
+/// Do it, or say why not.
+pub fn run(app: &mut App, action: &'static Action) -> Vec<Effect> {
+    match action.allowed(app) {
+        Ok(()) => (action.run)(app),
+        Err(reason) => {
+            app.say(Level::Warn, format!("{}: {reason}", action.title));
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! What the engine's answers change.
+//!
+//! An answer never takes a picture away: what was shown stays until something newer can be shown.
+
+use super::{Answer, App, Effect, Level, Request, Slot};
+use crate::contract::{ConsoleError, ErrorKind, Hello, Job, JobState, Status, UserState};
+use crate::tui::format::Formatter;
+use crate::tui::screens::Screen;
+
+pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Hello(reply) => hello(app, reply),
+        Answer::Pulse(reply) => {
+            app.take_pulse(reply);
+            Vec::new()
+        }
+        Answer::Values(by, reply) => {
+            app.take_values(by, reply);
+            Vec::new()
+        }
+        Answer::Status(reply) => status(app, reply),
+        Answer::Rejected(reply) => {
+            match reply {
+                Ok(rows) => app.data.rejected = Some(rows),
+                Err(error) => app.complain("Rejected rows", &error),
+            }
+            app.data.settle();
+            Vec::new()
+        }
+        Answer::Jobs(reply) => {
+            match reply {
+                Ok(found) => jobs(app, found),
+                Err(error) => app.complain("Jobs", &error),
+            }
+            Vec::new()
+        }
+        Answer::Change(reply) => change(app, reply),
+        Answer::Restore(reply) => restore(app, reply),
+        Answer::Remember(reply) => {
+            if let Err(error) = reply {
+                app.complain("The state of the screens was not kept", &error);
+            }
+            Vec::new()
+        }
+        Answer::Start(reply) => {
+            match reply {
+                Ok(job) => {
+                    app.say(Level::Info, format!("Load queued as job {}; 0 shows its progress", job.0))
+                }
+                Err(error) => app.complain("The load was not started", &error),
+            }
+            vec![app.ask(Slot::Jobs, Request::Jobs)]
+        }
+        Answer::Stop(reply) => {
+            match reply {
+                Ok(()) => app.say(Level::Info, "Asked the job to stop; what was published before it stays"),
+                Err(error) => app.complain("The job was not stopped", &error),
+            }
+            vec![app.ask(Slot::Jobs, Request::Jobs)]
+        }
+    }
+}
+
+fn hello(app: &mut App, reply: Result<Hello, ConsoleError>) -> Vec<Effect> {
+    match reply {
+        Ok(hello) => take_hello(app, hello),
+        Err(error) => {
+            app.complain("", &error);
+            Vec::new()
+        }
+    }
+}
+
+fn take_hello(app: &mut App, hello: Hello) -> Vec<Effect> {
+    let known = app.hello.is_some();
+    let moved = app.generation != hello.generation;
+    app.generation = hello.generation;
+    app.formatter = Formatter::new(&hello.currency, app.glyphs);
+    app.hello = Some(hello);
+    if known && moved && app.restored {
+        app.pulse.is_stale = true;
+        return app.refresh();
+    }
+    Vec::new()
+}
+
+fn status(app: &mut App, reply: Result<Status, ConsoleError>) -> Vec<Effect> {
+    match reply {
+        Ok(status) => {
+            let known = app.hello.is_some();
+            jobs(app, status.jobs.clone());
+            let effects = if known { Vec::new() } else { take_hello(app, status.hello.clone()) };
+            app.data.status = Some(status);
+            app.data.error = None;
+            app.data.settle();
+            effects
+        }
+        Err(error) => {
+            app.complain("", &error);
+            app.data.error = Some(error);
+            Vec::new()
+        }
+    }
+}
+
+/// Take the jobs, and say how those ended that still ran before.
+fn jobs(app: &mut App, found: Vec<Job>) {
+    let ended: Vec<(Level, String)> = found
+        .iter()
+        .filter(|job| !job.is_open())
+        .filter(|job| app.jobs.iter().any(|before| before.id == job.id && before.is_open()))
+        .map(|job| {
+            let (level, how) = match job.state {
+                JobState::Done => (Level::Info, "done"),
+                JobState::Cancelled => (Level::Warn, "stopped"),
+                JobState::Interrupted => {
+                    (Level::Warn, "interrupted; nothing of it is visible, L starts it again")
+                }
+                _ => (Level::Error, "failed"),
+            };
+            let outcome = job.outcome.as_deref().unwrap_or(how);
+            (level, format!("Job {}: {outcome}", job.id.0))
+        })
+        .collect();
+    app.jobs = found;
+    for (level, text) in ended {
+        app.say(level, text);
+    }
+    app.data.settle_jobs(&app.jobs);
+}
+
+fn change(app: &mut App, reply: Result<u64, ConsoleError>) -> Vec<Effect> {
+    let version = match reply {
+        Ok(version) => version,
+        Err(error) if error.kind == ErrorKind::Cancelled => app.version.unwrap_or(0),
+        Err(error) => {
+            app.lost = Some(error.message.clone());
+            app.complain("No live updates any more", &error);
+            return Vec::new();
+        }
+    };
+    let first = app.version.is_none();
+    let moved = app.version != Some(version);
+    app.version = Some(version);
+    let mut effects = vec![app.ask(Slot::Change, Request::Change(version))];
+    if first || !moved {
+        return effects;
+    }
+    if app.frozen {
+        app.held = true;
+        return effects;
+    }
+    effects.extend(catch_up(app));
+    effects
+}
+
+/// Ask for everything that a change may have touched.
+pub(super) fn catch_up(app: &mut App) -> Vec<Effect> {
+    let mut effects = vec![app.ask(Slot::Hello, Request::Hello)];
+    if app.screen == Screen::Data {
+        effects.extend(app.ask_data());
+    } else {
+        effects.push(app.ask(Slot::Jobs, Request::Jobs));
+    }
+    effects
+}
+
+fn restore(app: &mut App, reply: Result<Option<UserState>, ConsoleError>) -> Vec<Effect> {
+    match reply {
+        Ok(Some(state)) => {
+            if let Err(trouble) = app.recall(&state) {
+                app.say(
+                    Level::Warn,
+                    format!("The screens start afresh; what was kept can't be read: {trouble}"),
+                );
+            }
+        }
+        Ok(None) => {}
+        Err(error) => app.complain("The screens start afresh", &error),
+    }
+    app.restored = true;
+    app.refresh()
+}
+
+impl App {
+    /// Let live updates through again, or hold them.
+    pub(crate) fn toggle_freeze(&mut self) -> Vec<Effect> {
+        self.frozen = !self.frozen;
+        if self.frozen {
+            return Vec::new();
+        }
+        if std::mem::take(&mut self.held) { catch_up(self) } else { Vec::new() }
+    }
+}

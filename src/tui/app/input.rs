@@ -1,0 +1,220 @@
+//! Keys and pasted text: to the line being typed in, else to the action they call.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+
+use super::{App, Effect, Level};
+use crate::tui::actions::{self, Scope};
+use crate::tui::grid::{Grid, Place, Step};
+use crate::tui::keymap::Chord;
+use crate::tui::overlays::{self, Overlay};
+use crate::tui::screens::Screen;
+
+/// Longest text that terminals are sure to take by OSC 52: 100,000 bytes of sequence, in base 64.
+pub(crate) const LONGEST_COPY: usize = 74_994;
+
+pub(super) fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
+    if event.kind == KeyEventKind::Release {
+        return Vec::new();
+    }
+    let chord = Chord::of(event);
+    app.log.seen();
+    if chord == Chord::ctrl('c') {
+        return vec![Effect::Quit];
+    }
+    app.chord = Some(chord);
+    let effects = if app.overlays.is_empty() {
+        if app.filtering.is_some() { filter_key(app, chord) } else { act(app, &app.screen_scopes(), chord) }
+    } else {
+        overlay_key(app, chord)
+    };
+    app.chord = None;
+    effects
+}
+
+fn act(app: &mut App, scopes: &[Scope], chord: Chord) -> Vec<Effect> {
+    match app.options.keys.find(scopes, chord) {
+        Some(action) => actions::run(app, action),
+        None => Vec::new(),
+    }
+}
+
+fn overlay_key(app: &mut App, chord: Chord) -> Vec<Effect> {
+    if !app.overlays.last().is_some_and(Overlay::is_typing) {
+        return act(app, &[Scope::Overlay, Scope::List], chord);
+    }
+    let called = match chord.typed() {
+        Some(_) => None,
+        None => app.options.keys.find(&[Scope::Overlay], chord),
+    };
+    if let Some(action) = called {
+        return actions::run(app, action);
+    }
+    match app.overlays.last_mut() {
+        Some(Overlay::Picker(picker)) => {
+            let emptied = chord == Chord::Key(KeyCode::Backspace, crossterm::event::KeyModifiers::NONE)
+                && picker.input.value().is_empty();
+            if emptied && picker.is_palette {
+                app.overlays.pop();
+            } else if overlays::edit(&mut picker.input, chord) {
+                picker.search();
+            }
+        }
+        Some(Overlay::Dates(dates)) => {
+            overlays::edit(dates.input(), chord);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// While a filter is typed: enter keeps it, esc clears it, moving still moves.
+fn filter_key(app: &mut App, chord: Chord) -> Vec<Effect> {
+    let action = match chord.typed() {
+        Some(_) => None,
+        None => app.options.keys.find(&[Scope::Overlay], chord),
+    };
+    match action.map(|action| action.id) {
+        Some("window.close") => {
+            app.filtering = None;
+            set_filter(app, String::new());
+        }
+        Some("window.accept" | "window.complete") => app.filtering = None,
+        Some("window.next") => return app.step(Step::By(1)),
+        Some("window.previous") => return app.step(Step::By(-1)),
+        _ => {
+            let changed = app.filtering.as_mut().is_some_and(|line| overlays::edit(&mut line.input, chord));
+            if changed {
+                take_filter(app);
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn take_filter(app: &mut App) {
+    let text = app.filtering.as_ref().map(|line| line.input.value().to_owned()).unwrap_or_default();
+    set_filter(app, text);
+}
+
+fn set_filter(app: &mut App, text: String) {
+    if let Some(place) = app.place_mut() {
+        place.filter = text;
+        place.cursor = 0;
+    }
+}
+
+pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
+    match app.overlays.last_mut() {
+        Some(Overlay::Picker(picker)) => {
+            picker.is_typing = true;
+            overlays::paste(&mut picker.input, text);
+            picker.search();
+        }
+        Some(Overlay::Dates(dates)) => overlays::paste(dates.input(), text),
+        Some(_) => {}
+        None => {
+            if let Some(line) = &mut app.filtering {
+                overlays::paste(&mut line.input, text);
+                take_filter(app);
+            } else {
+                app.say(Level::Warn, "Nothing takes text here; press / or : first");
+            }
+        }
+    }
+    Vec::new()
+}
+
+impl App {
+    /// Where keys are looked up on the screen in front, the nearest first.
+    pub(crate) fn screen_scopes(&self) -> [Scope; 3] {
+        let screen = match self.screen {
+            Screen::Pulse => Scope::Pulse,
+            Screen::Data => Scope::Data,
+        };
+        [screen, Scope::List, Scope::Global]
+    }
+
+    /// The table that keys act on.
+    pub(crate) fn grid(&self) -> Grid {
+        match self.screen {
+            Screen::Pulse => crate::tui::screens::pulse::breakdown(self),
+            Screen::Data => crate::tui::screens::data::grid(self, self.data.section),
+        }
+    }
+
+    /// Where the reader stands in it.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        match self.screen {
+            Screen::Pulse => Some(&self.pulse.place),
+            Screen::Data => self.data.places.get(&self.data.section),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn place_mut(&mut self) -> Option<&mut Place> {
+        match self.screen {
+            Screen::Pulse => Some(&mut self.pulse.place),
+            Screen::Data => Some(self.data.places.entry(self.data.section).or_default()),
+        }
+    }
+
+    /// Move in what is in front.
+    pub(crate) fn step(&mut self, step: Step) -> Vec<Effect> {
+        if let Some(overlay) = self.overlays.last_mut() {
+            overlay.step(step);
+            return Vec::new();
+        }
+        if self.screen == Screen::Pulse && !self.pulse.is_on_rows() {
+            return self.step_pulse(step);
+        }
+        let grid = self.grid();
+        if let Some(place) = self.place_mut() {
+            place.cursor = step.from(place.cursor, grid.count(place));
+        }
+        Vec::new()
+    }
+
+    /// Move the focus to another part of the screen.
+    pub(crate) fn turn(&mut self, by: isize) -> Vec<Effect> {
+        match self.screen {
+            Screen::Pulse => {
+                self.pulse.turn(by);
+                Vec::new()
+            }
+            Screen::Data => self.turn_data(by),
+        }
+    }
+
+    /// Put the focus where there are rows.
+    pub(crate) fn focus_rows(&mut self) {
+        if self.screen == Screen::Pulse {
+            self.pulse.focus_rows();
+        }
+    }
+
+    /// What `y` copies on the screen in front, and what to call it.
+    pub(crate) fn copied(&self) -> Option<(String, String)> {
+        if self.screen == Screen::Pulse && !self.pulse.is_on_rows() {
+            return crate::tui::screens::pulse::copied(self);
+        }
+        let (text, rows) = self.grid().copied(self.place()?)?;
+        let what = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        Some((text, what))
+    }
+
+    /// Copy a text, unless it is too long for any terminal.
+    pub(crate) fn copy(&mut self, text: String, what: &str) -> Vec<Effect> {
+        if text.len() > LONGEST_COPY {
+            let size = self.formatter.bytes(text.len() as u64);
+            self.say(
+                Level::Warn,
+                format!(
+                    "Not copied: {what} is {size}, and terminals take at most 74,994 bytes; mark fewer rows"
+                ),
+            );
+            return Vec::new();
+        }
+        self.say(Level::Info, format!("Copied {what}"));
+        vec![Effect::Copy(text)]
+    }
+}

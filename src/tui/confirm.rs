@@ -1,0 +1,77 @@
+//! Confirming is a type: a dangerous request can only be made from a [`Confirmed`], and only answering a
+//! [`Confirm`] with its button in focus makes one.
+
+use crate::contract::JobId;
+
+/// Load every configured source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartLoad;
+
+/// Stop a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CancelJob(pub JobId);
+
+/// A question with two buttons. The focus starts on the one that does nothing.
+#[derive(Debug, Clone)]
+pub struct Confirm<T> {
+    subject: T,
+    /// What is asked.
+    pub title: String,
+    /// What will happen: how many, where to, what stays.
+    pub lines: Vec<String>,
+    /// The words on the button that does it.
+    pub verb: &'static str,
+    focused: bool,
+}
+
+/// Proof that a person agreed to exactly this.
+#[derive(Debug)]
+pub struct Confirmed<T>(T);
+
+impl<T> Confirmed<T> {
+    /// What was agreed to.
+    pub fn subject(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Confirm<T> {
+    /// Ask about `subject`.
+    pub fn new(subject: T, title: impl Into<String>, lines: Vec<String>, verb: &'static str) -> Self {
+        Self { subject, title: title.into(), lines, verb, focused: false }
+    }
+
+    /// Whether the button that does it has the focus.
+    pub fn is_focused(&self) -> bool {
+        self.focused
+    }
+
+    /// Move the focus to the other button.
+    pub fn toggle(&mut self) {
+        self.focused = !self.focused;
+    }
+
+    /// Answer with the button in focus: the proof, or nothing when it was Cancel.
+    pub fn answer(self) -> Option<Confirmed<T>> {
+        self.focused.then_some(Confirmed(self.subject))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_focus_starts_on_cancel() {
+        let confirm = Confirm::new(StartLoad, "Load?", vec![], "Load");
+        assert!(!confirm.is_focused());
+        assert!(confirm.answer().is_none());
+    }
+
+    #[test]
+    fn only_the_focused_button_gives_the_proof() {
+        let mut confirm = Confirm::new(CancelJob(JobId(4)), "Stop?", vec![], "Stop");
+        confirm.toggle();
+        assert_eq!(confirm.answer().map(|c| c.subject().0), Some(JobId(4)));
+    }
+}

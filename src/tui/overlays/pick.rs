@@ -1,0 +1,48 @@
+//! What choosing an item of a picker does.
+
+use super::{Dates, Overlay};
+use crate::contract::{Dimension, Period};
+use crate::tui::actions::{self, ACTIONS};
+use crate::tui::app::{App, Effect, Level};
+
+/// A choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pick {
+    /// The action of that id.
+    Action(&'static str),
+    /// The theme of that name.
+    Theme(String),
+    /// Figures of that period.
+    Period(Period),
+    /// Figures between two dates yet to be typed.
+    TwoDates,
+    /// A breakdown by that dimension.
+    By(Dimension),
+    /// Only that value of a dimension.
+    Value(Dimension, String, String),
+}
+
+/// Do what was chosen.
+pub fn pick(app: &mut App, pick: Pick) -> Vec<Effect> {
+    match pick {
+        Pick::Action(id) => match ACTIONS.iter().find(|action| action.id == id) {
+            Some(action) => actions::run(app, action),
+            None => Vec::new(),
+        },
+        Pick::Theme(name) => {
+            match app.set_theme(&name) {
+                Ok(()) => app.say(Level::Info, format!("Theme {name}")),
+                Err(trouble) => app.say(Level::Error, trouble),
+            }
+            Vec::new()
+        }
+        Pick::Period(period) => app.change_pulse(|request| request.period = period),
+        Pick::TwoDates => {
+            let window = app.pulse.shown.as_ref().map(|pulse| (pulse.from, pulse.to));
+            app.overlays.push(Overlay::Dates(Dates::new(window)));
+            Vec::new()
+        }
+        Pick::By(by) => app.change_by(by),
+        Pick::Value(dimension, id, label) => app.filter_by(dimension, id, label),
+    }
+}

@@ -1,0 +1,156 @@
+//! Carries requests to the engine and answers back.
+//!
+//! A newer request of a slot drops the older one; dropping it cancels it at the engine. Asking to start or
+//! stop something is never dropped.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use tarpc::client::RpcError;
+use tarpc::context::{self, Context};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, UserState};
+use crate::tui::app::{Answer, Msg, Request, Slot, Ticket};
+
+/// How long an answer may take. Queries end long before; the long poll is simply asked again.
+const PATIENCE: Duration = Duration::from_secs(600);
+const LONG_POLL: Duration = Duration::from_secs(12 * 3600);
+
+/// How many jobs are asked for.
+const JOBS: u32 = 50;
+
+/// How long some requests wait before they go out.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// Between two changes, so that a busy job does not keep the screen busy.
+    pub change: Duration,
+    /// Before the state is kept, so that only the last of many changes is.
+    pub remember: Duration,
+}
+
+impl Pace {
+    /// For a person at a terminal.
+    #[must_use]
+    pub const fn live() -> Self {
+        Self { change: Duration::from_millis(100), remember: Duration::from_secs(2) }
+    }
+
+    /// For tests: at once.
+    #[must_use]
+    pub const fn at_once() -> Self {
+        Self { change: Duration::ZERO, remember: Duration::ZERO }
+    }
+}
+
+/// Carries requests and answers.
+#[derive(Debug)]
+pub struct Courier {
+    client: ConsoleClient,
+    sender: UnboundedSender<Msg>,
+    under_way: HashMap<Slot, JoinHandle<()>>,
+    pace: Pace,
+}
+
+impl Courier {
+    /// Answers go to `sender`.
+    #[must_use]
+    pub fn new(client: ConsoleClient, sender: UnboundedSender<Msg>, pace: Pace) -> Self {
+        Self { client, sender, under_way: HashMap::new(), pace }
+    }
+
+    /// Send a request; what its slot asked before is dropped.
+    pub fn send(&mut self, ticket: Ticket, request: Request) {
+        let (client, sender, pace) = (self.client.clone(), self.sender.clone(), self.pace);
+        let task = tokio::spawn(async move {
+            let answer = ask(&client, request, pace).await;
+            // The receiver is gone only when the console is.
+            let _ = sender.send(Msg::Answer(ticket, Box::new(answer)));
+        });
+        let before = self.under_way.insert(ticket.slot, task);
+        if let Some(before) = before.filter(|_| !matches!(ticket.slot, Slot::Start | Slot::Stop)) {
+            before.abort();
+        }
+    }
+
+    /// Whether an answer is on its way, the long poll aside.
+    pub fn is_busy(&mut self) -> bool {
+        self.under_way.retain(|_, task| !task.is_finished());
+        self.under_way.keys().any(|slot| *slot != Slot::Change)
+    }
+
+    /// Keep the state now and wait until it is kept.
+    pub async fn keep(&self, state: UserState) {
+        if let Err(error) = self.client.save_state(within(PATIENCE), state).await {
+            tracing::warn!("the state of the screens was not kept: {error}");
+        }
+    }
+}
+
+impl Drop for Courier {
+    fn drop(&mut self) {
+        for (slot, task) in &self.under_way {
+            if !matches!(slot, Slot::Start | Slot::Stop) {
+                task.abort();
+            }
+        }
+    }
+}
+
+fn within(patience: Duration) -> Context {
+    let mut context = context::current();
+    context.deadline = Instant::now() + patience;
+    context
+}
+
+async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
+    let soon = within(PATIENCE);
+    match request {
+        Request::Hello => Answer::Hello(flat(client.hello(soon).await)),
+        Request::Pulse(request) => Answer::Pulse(flat(client.pulse(soon, request).await)),
+        Request::Values(by) => Answer::Values(by, flat(client.dimension_values(soon, by).await)),
+        Request::Status => Answer::Status(flat(client.status(soon).await)),
+        Request::Rejected(request) => Answer::Rejected(flat(client.rejected_rows(soon, request).await)),
+        Request::Jobs => Answer::Jobs(flat(client.jobs(soon, JOBS).await)),
+        Request::Change(seen) => {
+            if seen > 0 {
+                sleep(pace.change).await;
+            }
+            match client.wait_for_change(within(LONG_POLL), seen).await {
+                Err(RpcError::DeadlineExceeded) => Answer::Change(Ok(seen)),
+                reply => Answer::Change(flat(reply)),
+            }
+        }
+        Request::Restore => Answer::Restore(flat(client.load_state(soon).await)),
+        Request::Remember(state) => {
+            sleep(pace.remember).await;
+            Answer::Remember(flat(client.save_state(within(PATIENCE), state).await))
+        }
+        // The proof of consent ends here; the engine checks what the caller may do.
+        Request::Start(confirmed) => {
+            drop(confirmed);
+            Answer::Start(flat(client.start_load(soon).await))
+        }
+        Request::Stop(confirmed) => Answer::Stop(flat(client.cancel_job(soon, confirmed.subject().0).await)),
+    }
+}
+
+/// One error for a person, whether the engine refused or could not be reached.
+fn flat<T>(reply: Result<Result<T, ConsoleError>, RpcError>) -> Result<T, ConsoleError> {
+    let failed = |message: &str, hint: &str| ConsoleError::new(ErrorKind::Failed, message).hint(hint);
+    reply.unwrap_or_else(|error| {
+        Err(match error {
+            RpcError::DeadlineExceeded => {
+                failed("the engine took more than 10 minutes", "ask for a shorter period, or try again")
+            }
+            RpcError::Shutdown | RpcError::Channel(_) | RpcError::Send(_) => {
+                failed("the engine is gone", "leave with q and start c360 again; what was loaded is safe")
+            }
+            RpcError::Server(error) => {
+                failed(&format!("the engine failed: {error}"), "try again; the log says more")
+            }
+        })
+    })
+}

@@ -1,0 +1,40 @@
+//! The screens: each turns the app's state into a picture, and says what moving means on it.
+
+pub mod data;
+pub mod pulse;
+
+use serde::{Deserialize, Serialize};
+
+/// A screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Screen {
+    /// The day's figures.
+    #[default]
+    Pulse,
+    /// What is loaded.
+    Data,
+}
+
+impl Screen {
+    /// Every screen, in tab order.
+    pub const ALL: &'static [Self] = &[Self::Pulse, Self::Data];
+
+    /// Its name.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Pulse => "Pulse",
+            Self::Data => "Data",
+        }
+    }
+
+    /// The action that goes there.
+    #[must_use]
+    pub const fn action(self) -> &'static str {
+        match self {
+            Self::Pulse => "app.pulse",
+            Self::Data => "app.data",
+        }
+    }
+}
