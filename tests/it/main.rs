@@ -3,6 +3,8 @@
 
 mod cli;
 mod config;
+mod keys;
+mod made_up;
 mod pulse;
 mod queries;
 mod support;
