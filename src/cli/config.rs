@@ -37,7 +37,8 @@ pub fn run(args: &ConfigArgs, global: &Global, paths: Option<Paths>, out: &mut O
         ConfigCommand::Check | ConfigCommand::Show => {}
     }
     let found = session::find(global, paths.as_ref());
-    let workspace = found.directory().ok_or_else(|| Usage::new("there is no workspace here; name one with -w DIR"))?;
+    let workspace =
+        found.directory().ok_or_else(|| Usage::new("there is no workspace here; name one with -w DIR"))?;
     let config = session::settings(global, workspace)?;
     if args.command == ConfigCommand::Show {
         return match out.format {

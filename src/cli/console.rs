@@ -26,27 +26,25 @@ pub async fn run(global: &Global, paths: Option<Paths>) -> Result<()> {
                 .into());
         }
     };
-    let session = session::connect(global, workspace).await?;
+    let session = session::connect(global, workspace)?;
     demo_workspace::load_if_empty(&session).await?;
-    let options = tui::Options {
-        mouse: global.mouse,
-        theme: global.theme.clone(),
-        color: color(global.color),
-        ascii: global.ascii.then_some(true),
-        keys,
-        themes_dir: Some(session.workspace.join("themes")),
-        ..tui::Options::default()
-    };
+    let mut options = tui::Options::from_env(|name| std::env::var(name).ok());
+    options.mouse = global.mouse;
+    options.theme.clone_from(&global.theme);
+    options.color = color(global.color).unwrap_or(options.color);
+    options.ascii |= global.ascii;
+    options.keys = keys;
+    options.themes_dir = Some(session.workspace.join("themes"));
     Ok(tui::run(session.client, options).await?)
 }
 
-/// The colours that the flag asks for, else those the terminal has.
-fn color(when: When) -> ColorMode {
+/// The colours that the flag asks for, if it does.
+fn color(when: When) -> Option<ColorMode> {
     match when {
-        When::Auto => ColorMode::detect(|name| std::env::var(name).ok()),
-        When::Never => ColorMode::None,
-        When::Ansi16 => ColorMode::Ansi16,
-        When::Ansi256 => ColorMode::Ansi256,
-        When::True => ColorMode::True,
+        When::Auto => None,
+        When::Never => Some(ColorMode::None),
+        When::Ansi16 => Some(ColorMode::Ansi16),
+        When::Ansi256 => Some(ColorMode::Ansi256),
+        When::True => Some(ColorMode::True),
     }
 }

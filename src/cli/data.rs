@@ -107,7 +107,9 @@ fn files(sources: &[SourceStatus]) -> Sheet {
         .right("rows", "Rows")
         .right("rejected", "Rejected")
         .left("loaded_at", "Loaded at");
-    for (source, file) in sources.iter().flat_map(|source| source.files.iter().map(move |file| (source, file))) {
+    for (source, file) in
+        sources.iter().flat_map(|source| source.files.iter().map(move |file| (source, file)))
+    {
         sheet.row([
             Cell::text(&source.name),
             Cell::text(&file.path),

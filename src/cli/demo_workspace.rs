@@ -83,8 +83,7 @@ fn bar() -> ProgressBar {
 
 /// A fresh demo is loaded before the console opens, so that the first screen shows figures.
 pub async fn load_if_empty(session: &Session) -> Result<()> {
-    let hello = ask(session.client.hello(context())).await?;
-    if !hello.demo || hello.generation.is_some() {
+    if !session.demo || ask(session.client.hello(context())).await?.generation.is_some() {
         return Ok(());
     }
     let id = ask(session.client.start_load(context())).await?;

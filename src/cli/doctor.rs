@@ -61,7 +61,11 @@ fn terminal(is_terminal: bool, env: Env<'_>) -> Check {
     let name = "terminal";
     let term = env("TERM").unwrap_or_default();
     if !is_terminal {
-        return warn(name, "standard output is not a terminal", "run `c360 doctor` in the terminal you will use");
+        return warn(
+            name,
+            "standard output is not a terminal",
+            "run `c360 doctor` in the terminal you will use",
+        );
     }
     if term.is_empty() || term == "dumb" {
         return bad(name, "TERM says nothing useful", "set TERM, for example `export TERM=xterm-256color`");
@@ -98,20 +102,33 @@ fn clipboard(env: Env<'_>) -> Check {
         );
     }
     if env("STY").is_some() {
-        return warn(name, "copying goes through screen (OSC 52)", "if nothing arrives, use tmux or a plain terminal");
+        return warn(
+            name,
+            "copying goes through screen (OSC 52)",
+            "if nothing arrives, use tmux or a plain terminal",
+        );
     }
     if env("TERM_PROGRAM").is_some_and(|program| program == "Apple_Terminal") {
-        return warn(name, "this terminal does not take OSC 52", "select with the mouse, or use another terminal");
+        return warn(
+            name,
+            "this terminal does not take OSC 52",
+            "select with the mouse, or use another terminal",
+        );
     }
     good(name, "copying goes to your terminal (OSC 52), also over SSH")
 }
 
 fn locale(env: Env<'_>) -> Check {
     let name = "locale";
-    let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|var| env(var).filter(|set| !set.is_empty()));
+    let set =
+        ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|var| env(var).filter(|set| !set.is_empty()));
     let shown = set.clone().unwrap_or_else(|| "not set".to_owned());
     if crate::tui::glyphs::Glyphs::detect(env).ascii {
-        return warn(name, format!("{shown}: drawn with plain ASCII"), "`export LC_ALL=C.UTF-8` for better drawing");
+        return warn(
+            name,
+            format!("{shown}: drawn with plain ASCII"),
+            "`export LC_ALL=C.UTF-8` for better drawing",
+        );
     }
     good(name, shown)
 }
@@ -135,7 +152,9 @@ fn workspace(found: &Found) -> Check {
             "none here",
             &format!("`c360` will make a demo in {}; your own: `c360 init DIR`", dir.display()),
         ),
-        Found::Nowhere => bad(name, "none here, and no home directory", "set HOME, or name one with --workspace DIR"),
+        Found::Nowhere => {
+            bad(name, "none here, and no home directory", "set HOME, or name one with --workspace DIR")
+        }
     }
 }
 
@@ -174,7 +193,7 @@ async fn database(global: &Global, found: &Found) -> Option<Check> {
     let name = "database";
     let dir = made(found)?;
     let asked = async {
-        let session = session::connect(global, dir.to_path_buf()).await?;
+        let session = session::connect(global, dir.to_path_buf())?;
         ask(session.client.hello(context())).await
     };
     Some(match asked.await {
@@ -187,7 +206,9 @@ async fn database(global: &Global, found: &Found) -> Option<Check> {
             }
             (None, _) => warn(name, "nothing is loaded yet", "run `c360 load`"),
         },
-        Err(report) => bad(name, report.to_string().replace('\n', " "), "see the log, or load anew into a new workspace"),
+        Err(report) => {
+            bad(name, report.to_string().replace('\n', " "), "see the log, or load anew into a new workspace")
+        }
     })
 }
 
@@ -198,10 +219,14 @@ fn disk(found: &Found) -> Check {
     };
     let found = format!("{} free", bytes(free));
     match free {
-        0..200_000_000 => bad(name, found, "free some space: a load needs room for a second copy of the data"),
-        200_000_000..5_000_000_000 => {
-            warn(name, found, "a load needs room for a second copy of the data; lower load.keep_generations or free some")
+        0..200_000_000 => {
+            bad(name, found, "free some space: a load needs room for a second copy of the data")
         }
+        200_000_000..5_000_000_000 => warn(
+            name,
+            found,
+            "a load needs room for a second copy of the data; lower load.keep_generations or free some",
+        ),
         _ => good(name, found),
     }
 }
@@ -210,12 +235,16 @@ fn memory() -> Check {
     let name = "memory";
     match machine::available_memory() {
         None => warn(name, "can't be read", "check it with `free -h`"),
-        Some(free) if free < GIB / 2 => {
-            bad(name, format!("{} available", bytes(free)), "close other programs; a load needs half a GiB at least")
-        }
-        Some(free) if free < 2 * GIB => {
-            warn(name, format!("{} available", bytes(free)), "set load.memory_limit so that a large load spills to disk")
-        }
+        Some(free) if free < GIB / 2 => bad(
+            name,
+            format!("{} available", bytes(free)),
+            "close other programs; a load needs half a GiB at least",
+        ),
+        Some(free) if free < 2 * GIB => warn(
+            name,
+            format!("{} available", bytes(free)),
+            "set load.memory_limit so that a large load spills to disk",
+        ),
         Some(free) => good(name, format!("{} available", bytes(free))),
     }
 }

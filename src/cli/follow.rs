@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use color_eyre::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::session::{ask, context};
 use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, Job, JobId, Stage};
@@ -19,6 +20,8 @@ const STEPS: u64 = 1000;
 /// Follow a job until it ends.
 pub async fn job(client: &ConsoleClient, id: JobId) -> Result<Job> {
     let mut view = View::new();
+    // One listener for the whole time: a press between two looks counts too.
+    let mut ctrl_c = signal(SignalKind::interrupt())?;
     let mut seen = 0;
     let mut asked_to_stop = false;
     loop {
@@ -35,8 +38,7 @@ pub async fn job(client: &ConsoleClient, id: JobId) -> Result<Job> {
                     seen = change?;
                 }
             }
-            pressed = tokio::signal::ctrl_c() => {
-                pressed?;
+            _ = ctrl_c.recv() => {
                 if asked_to_stop {
                     view.end();
                     let message = format!("job {} was asked to stop and is still ending", id.0);
@@ -70,7 +72,9 @@ impl View {
             return Self::Lines { told: 0 };
         }
         let bar = ProgressBar::with_draw_target(Some(STEPS), ProgressDrawTarget::stderr_with_hz(8));
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} [{bar:30}] {percent:>3} % {elapsed}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{spinner} {wide_msg} [{bar:30}] {percent:>3} % {elapsed}")
+        {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.enable_steady_tick(Duration::from_millis(250));
@@ -80,7 +84,9 @@ impl View {
     fn show(&mut self, job: &Job) {
         match self {
             Self::Bar(bar) => {
-                bar.set_position(job.progress.map_or(0, |share| (share.clamp(0.0, 1.0) * STEPS as f64) as u64));
+                bar.set_position(
+                    job.progress.map_or(0, |share| (share.clamp(0.0, 1.0) * STEPS as f64) as u64),
+                );
                 bar.set_message(job.stages.last().map_or_else(|| "waiting for its turn".to_owned(), at_work));
             }
             Self::Lines { told } => {

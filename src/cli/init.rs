@@ -61,7 +61,8 @@ fn settings(args: &InitArgs, directory: &Path) -> Result<String> {
         Some(data) => std::path::absolute(data)?,
         None => PathBuf::from("inbox"),
     };
-    config::mapping(mapping, &data).ok_or_else(|| Usage::new(format!("there is no mapping `{mapping}`")).into())
+    config::mapping(mapping, &data)
+        .ok_or_else(|| Usage::new(format!("there is no mapping `{mapping}`")).into())
 }
 
 fn write_new(file: &Path, text: &str) -> Result<()> {

@@ -3,11 +3,12 @@
 //! Leaves the terminal and the session it was started from, so that it outlives both, and steps back behind
 //! whoever works at the machine.
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
 use color_eyre::eyre::Context;
 
+use super::failure::Usage;
+use super::global::Global;
+use super::session;
 use crate::engine::{jobs, load};
 
 /// How far the process steps back behind others.
@@ -27,11 +28,8 @@ pub struct JobArgs {
 /// What to do with jobs.
 #[derive(Debug, Subcommand)]
 pub enum JobCommand {
-    /// Work through the queue until nothing waits.
+    /// Work through the queue of the workspace named by --workspace until nothing waits.
     Run {
-        /// The workspace's directory.
-        #[arg(long)]
-        workspace: PathBuf,
         /// The job that this process was started for; others that wait are done as well.
         #[arg(long)]
         job: u64,
@@ -39,12 +37,15 @@ pub enum JobCommand {
 }
 
 /// Run the subcommand.
-pub fn run(args: JobArgs) -> color_eyre::Result<()> {
-    let JobCommand::Run { workspace, job } = args.command;
+pub fn run(args: &JobArgs, global: &Global) -> color_eyre::Result<()> {
+    let JobCommand::Run { job } = args.command;
+    // Never a workspace that happens to be at hand: this process is told which one.
+    let Some(workspace) = &global.workspace else { return Err(Usage::new("--workspace is missing").into()) };
     detach();
-    tracing::info!(job, workspace = %workspace.display(), "working on jobs");
-    let settings = || crate::config::Config::load(&workspace).map_err(|errors| errors.to_string());
-    let count = jobs::run(&workspace, &settings, &load::run_load).wrap_err("the jobs could not be worked on")?;
+    tracing::info!(job, "working on jobs");
+    let settings = || session::settings(global, workspace).map_err(|error| error.to_string());
+    let count =
+        jobs::run(workspace, &settings, &load::run_load).wrap_err("the jobs could not be worked on")?;
     tracing::info!(count, "nothing waits any more");
     Ok(())
 }

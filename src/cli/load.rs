@@ -4,13 +4,12 @@ use clap::Args;
 use color_eyre::Result;
 use serde::Serialize;
 
-use super::failure::Told;
 use super::figures::count;
 use super::output::{Format, Output};
 use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
 use super::{figures, follow};
-use crate::contract::{Job, JobState, Load};
+use crate::contract::{ConsoleError, ErrorKind, Job, JobState, Load};
 
 /// Flags of `c360 load`.
 #[derive(Debug, Args)]
@@ -36,25 +35,29 @@ pub async fn run(args: &LoadArgs, session: &Session, out: &mut Output<'_>) -> Re
         };
     }
     let job = follow::job(&session.client, id).await?;
-    let done = job.state == JobState::Done;
+    if job.state != JobState::Done {
+        let failed = failure(&job);
+        if out.format == Format::Json {
+            out.json(&Reply { job, load: None })?;
+        }
+        return Err(failed.into());
+    }
     let load = ask(session.client.status(context())).await?.loads.into_iter().find(|load| load.job == id);
-    let head = vec![summary(&job)];
-    let sheets: Vec<Sheet> = load.iter().map(rejected).collect();
-    let sheets: Vec<Sheet> = if load.as_ref().is_some_and(|load| !load.rejected.is_empty()) { sheets } else { Vec::new() };
-    out.reply(&Reply { job, load }, &head, &sheets, None)?;
-    if done { Ok(()) } else { Err(Told.into()) }
+    let sheets: Vec<Sheet> = load.iter().filter(|load| !load.rejected.is_empty()).map(rejected).collect();
+    let head = [job.outcome.clone().unwrap_or_else(|| "The load is done.".to_owned())];
+    out.reply(&Reply { job, load }, &head, &sheets, None)
 }
 
-/// One or two lines on how a job ended.
-fn summary(job: &Job) -> String {
+/// How a job that did not succeed ended.
+fn failure(job: &Job) -> ConsoleError {
+    let kind = if job.state == JobState::Cancelled { ErrorKind::Cancelled } else { ErrorKind::Failed };
     let state = figures::job_state(job.state);
     let took = figures::took(job).map(|took| format!(" after {took}")).unwrap_or_default();
-    let outcome = job.outcome.clone().unwrap_or_default();
-    match (job.state, outcome.is_empty()) {
-        (JobState::Done, false) => outcome,
-        (_, false) => format!("The load {state}{took}: {outcome}"),
-        (_, true) => format!("The load {state}{took}."),
-    }
+    let message = match &job.outcome {
+        Some(outcome) => format!("the load {state}{took}: {outcome}"),
+        None => format!("the load {state}{took}"),
+    };
+    ConsoleError::new(kind, message).hint("what was loaded before is intact; `c360 jobs` lists what ran")
 }
 
 fn rejected(load: &Load) -> Sheet {

@@ -81,6 +81,9 @@ pub enum Command {
     Completions(completions::CompletionsArgs),
     /// Print the manual page
     Man(man::ManArgs),
+    /// The process that works on jobs; the engine starts it
+    #[command(hide = true)]
+    Job(job::JobArgs),
 }
 
 /// Parse, run, report; the process's whole life.
@@ -100,7 +103,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, paths: Option<Paths>) -> color_eyre::Result<()> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
-    let mut writer = BufWriter::new(stdout.lock());
+    let mut writer = BufWriter::new(stdout);
     let result = dispatch(cli, paths, &mut writer, terminal);
     // What was written before a failure is still wanted, and a failure to write it is one too.
     let flushed = writer.flush();
@@ -109,7 +112,12 @@ fn run(cli: Cli, paths: Option<Paths>) -> color_eyre::Result<()> {
     Ok(())
 }
 
-fn dispatch(cli: Cli, paths: Option<Paths>, writer: &mut dyn Write, terminal: bool) -> color_eyre::Result<()> {
+fn dispatch(
+    cli: Cli,
+    paths: Option<Paths>,
+    writer: &mut dyn Write,
+    terminal: bool,
+) -> color_eyre::Result<()> {
     let Cli { global, command } = cli;
     let mut out = Output::new(writer, &global, terminal);
     match command {
@@ -119,6 +127,7 @@ fn dispatch(cli: Cli, paths: Option<Paths>, writer: &mut dyn Write, terminal: bo
         Some(Command::Theme(args)) => theme::run(&args, &global, paths, &mut out),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command(), &mut out),
         Some(Command::Man(args)) => man::run(&args, Cli::command(), &mut out),
+        Some(Command::Job(args)) => job::run(&args, &global),
         command => {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
             let result = runtime.block_on(served(command, &global, paths, &mut out));
@@ -140,7 +149,7 @@ async fn served(
         None => console::run(global, paths).await,
         Some(Command::Doctor) => doctor::run(global, paths, out).await,
         Some(command) => {
-            let session = session::open(global, paths).await?;
+            let session = session::open(global, paths.as_ref())?;
             match command {
                 Command::Load(args) => load::run(&args, &session, out).await,
                 Command::Status(args) => data::run(&args, &session, out).await,

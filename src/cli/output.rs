@@ -87,15 +87,18 @@ impl<'w> Output<'w> {
         if self.format == Format::Json {
             return self.json(reply);
         }
-        let wanted: Vec<&Sheet> = match part {
-            Some(id) => {
-                let found = sheets.iter().find(|sheet| sheet.id == id);
-                let ids = || sheets.iter().map(|sheet| sheet.id).collect::<Vec<_>>().join(", ");
-                vec![found.ok_or_else(|| Usage::new(format!("there is no part `{id}`; the parts are {}", ids())))?]
-            }
-            None if self.format == Format::Csv => sheets.iter().take(1).collect(),
-            None => sheets.iter().collect(),
-        };
+        let wanted: Vec<&Sheet> =
+            match part {
+                Some(id) => {
+                    let found = sheets.iter().find(|sheet| sheet.id == id);
+                    let ids = || sheets.iter().map(|sheet| sheet.id).collect::<Vec<_>>().join(", ");
+                    vec![found.ok_or_else(|| {
+                        Usage::new(format!("there is no part `{id}`; the parts are {}", ids()))
+                    })?]
+                }
+                None if self.format == Format::Csv => sheets.iter().take(1).collect(),
+                None => sheets.iter().collect(),
+            };
         match self.format {
             Format::Csv => {
                 for sheet in wanted {

@@ -196,11 +196,12 @@ fn breakdown(pulse: &Pulse, shown: &Shown) -> Sheet {
 }
 
 fn trend(pulse: &Pulse, unit: Unit, shown: &Shown) -> Sheet {
-    let mut sheet = Sheet::new("trend", format!("Trend of {}", figures::label(pulse.trend_figure).to_lowercase()))
-        .left("day", "From")
-        .right("value", "Value")
-        .right("n1", "N-1")
-        .left("partial", "");
+    let mut sheet =
+        Sheet::new("trend", format!("Trend of {}", figures::label(pulse.trend_figure).to_lowercase()))
+            .left("day", "From")
+            .right("value", "Value")
+            .right("n1", "N-1")
+            .left("partial", "");
     for point in &pulse.trend {
         sheet.row([
             Cell::named(figures::date(point.day), point.day.to_string()),

@@ -28,11 +28,8 @@ pub struct RejectsArgs {
 
 /// Run it.
 pub async fn run(args: &RejectsArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
-    let request = RejectedRowsRequest {
-        source: args.source.clone(),
-        reason: args.reason.clone(),
-        limit: args.limit,
-    };
+    let request =
+        RejectedRowsRequest { source: args.source.clone(), reason: args.reason.clone(), limit: args.limit };
     let reply = ask(session.client.rejected_rows(context(), request)).await?;
     out.reply(&reply, &[], &[rows(&reply), reasons(&reply)], args.part.as_deref())
 }

@@ -24,11 +24,13 @@ pub struct Session {
     pub client: ConsoleClient,
     /// The workspace.
     pub workspace: PathBuf,
+    /// Whether it is the made-up demo retailer.
+    pub demo: bool,
 }
 
 /// Connect to the workspace that the flags mean. The demo workspace must have been made before.
-pub async fn open(global: &Global, paths: Option<Paths>) -> Result<Session> {
-    let found = find(global, paths.as_ref());
+pub fn open(global: &Global, paths: Option<&Paths>) -> Result<Session> {
+    let found = find(global, paths);
     let workspace = match found {
         Found::Named(dir) | Found::Here(dir) => dir,
         Found::Demo(dir) if super::demo_workspace::exists(&dir) => {
@@ -41,7 +43,7 @@ pub async fn open(global: &Global, paths: Option<Paths>) -> Result<Session> {
                 .into());
         }
     };
-    connect(global, workspace).await
+    connect(global, workspace)
 }
 
 /// The workspace that the flags mean.
@@ -50,10 +52,13 @@ pub fn find(global: &Global, paths: Option<&Paths>) -> Found {
 }
 
 /// Connect to this workspace.
-pub async fn connect(global: &Global, workspace: PathBuf) -> Result<Session> {
-    let config = settings(global, &workspace)?;
-    let client = engine::connect(&workspace, config, &engine::Options::default())?;
-    Ok(Session { client, workspace })
+pub fn connect(global: &Global, workspace: PathBuf) -> Result<Session> {
+    let overrides = global.overrides()?;
+    let config = Config::load(&workspace, &overrides)?;
+    let demo = config.workspace.demo;
+    let options = engine::Options { job_variables: overrides.as_variables(), ..engine::Options::default() };
+    let client = engine::connect(&workspace, config, &options)?;
+    Ok(Session { client, workspace, demo })
 }
 
 /// A workspace's settings with what flags and environment override.

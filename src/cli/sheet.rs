@@ -115,7 +115,9 @@ impl Sheet {
         let mut lines = vec![String::new(); self.rows.len() + 1];
         for (i, title, right) in self.shown_columns() {
             let cells: Vec<String> = std::iter::once(clean(title))
-                .chain(self.rows.iter().map(|row| row.get(i).map(|cell| clean(&cell.shown)).unwrap_or_default()))
+                .chain(
+                    self.rows.iter().map(|row| row.get(i).map(|cell| clean(&cell.shown)).unwrap_or_default()),
+                )
                 .collect();
             let widest = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
             for (line, cell) in lines.iter_mut().zip(cells) {
@@ -189,8 +191,13 @@ mod tests {
     use super::*;
 
     fn sheet() -> Sheet {
-        let mut sheet = Sheet::new("stores", "Stores").left("id", "Store").right("net", "Net").csv_only("unit");
-        sheet.row([Cell::named("Lyon | 京都", "=1+1"), Cell::number("−1.20 €", "-1.20"), Cell::text("money")]);
+        let mut sheet =
+            Sheet::new("stores", "Stores").left("id", "Store").right("net", "Net").csv_only("unit");
+        sheet.row([
+            Cell::named("Lyon | 京都", "=1+1"),
+            Cell::number("−1.20 €", "-1.20"),
+            Cell::text("money"),
+        ]);
         sheet.row([Cell::named("A", "a"), Cell::none(), Cell::text("money")]);
         sheet
     }

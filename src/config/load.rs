@@ -46,7 +46,11 @@ impl Config {
         if !syntax.is_empty() {
             for error in syntax {
                 let line = error.span().map_or(1, |span| document.line(span.start));
-                document.report("", Place::Line(line), Problem::new(error.message().trim().replace('\n', ", ")));
+                document.report(
+                    "",
+                    Place::Line(line),
+                    Problem::new(error.message().trim().replace('\n', ", ")),
+                );
             }
             // What could be read around a syntax error is not worth judging; nor are overrides then.
             let errors = Document::into_errors(document);

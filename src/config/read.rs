@@ -80,7 +80,8 @@ fn source(mut section: Section<'_>, before: &[Source]) -> Option<Source> {
     }
     let name = named.get().or_else(|| table.peek().cloned());
     if let Some(twin) = before.iter().find(|other| Some(&other.name) == name.as_ref()) {
-        let problem = Problem::new(format!("the source of line {} is called \"{}\" too", twin.line, twin.name));
+        let problem =
+            Problem::new(format!("the source of line {} is called \"{}\" too", twin.line, twin.name));
         let hint = if has_name { "give one of them another name" } else { "give each a `name` of its own" };
         section.report("name", line, problem.hint(hint));
     }
@@ -170,7 +171,9 @@ fn options(mut section: Section<'_>, format: Option<Format>) -> ReaderOptions {
 
     if header.peek() == Some(&true) && names.peek().is_some() {
         let problem = Problem::new("contradicts `header = true`, which takes the names from the file");
-        names.report(problem.hint("drop one of them; to replace a header, use `header = false` and `skip = 1`"));
+        names.report(
+            problem.hint("drop one of them; to replace a header, use `header = false` and `skip = 1`"),
+        );
     }
     if let (Some(between), Some(around)) = (delimiter.peek(), quote.peek())
         && between == around

@@ -23,8 +23,8 @@ pub(super) fn time_zone(name: &String) -> Verdict {
         return Ok(());
     }
     let known: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
-    let mut problem =
-        Problem::new(format!("there is no time zone \"{name}\"")).did_you_mean(name, known.iter().map(String::as_str));
+    let mut problem = Problem::new(format!("there is no time zone \"{name}\""))
+        .did_you_mean(name, known.iter().map(String::as_str));
     if problem.hint.is_none() {
         problem = problem.hint("write it as Europe/Paris");
     }
@@ -134,7 +134,8 @@ pub(super) fn encoding(name: &String) -> Verdict {
     const KNOWN: [&str; 3] = ["utf-8", "latin-1", "utf-16"];
     must(KNOWN.contains(&name.as_str()), || match name.to_ascii_lowercase().as_str() {
         "iso-8859-1" | "iso8859-1" | "windows-1252" | "cp1252" | "latin1" => {
-            Problem::new(format!("must be one of {}, not \"{name}\"", KNOWN.join(", "))).hint("write \"latin-1\"")
+            Problem::new(format!("must be one of {}, not \"{name}\"", KNOWN.join(", ")))
+                .hint("write \"latin-1\"")
         }
         _ => one_of(name, &KNOWN),
     })
@@ -183,5 +184,6 @@ pub(super) fn pattern(text: &String) -> Verdict {
 }
 
 fn one_of(name: &str, known: &[&str]) -> Problem {
-    Problem::new(format!("must be one of {}, not \"{name}\"", known.join(", "))).did_you_mean(name, known.iter().copied())
+    Problem::new(format!("must be one of {}, not \"{name}\"", known.join(", ")))
+        .did_you_mean(name, known.iter().copied())
 }

@@ -31,7 +31,8 @@ mod tests {
     fn everything() -> String {
         let setting = |line: &str| {
             let key = line.split([' ', '.', ']']).next().unwrap_or_default();
-            line.starts_with('[') || (line.contains(" = ") && key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+            line.starts_with('[')
+                || (line.contains(" = ") && key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
         };
         TEXT.lines()
             .map(|line| line.strip_prefix("# ").filter(|rest| setting(rest)).unwrap_or(line))

@@ -45,7 +45,9 @@ impl<'a> Document<'a> {
             let mut problem = Problem::new("there is no such setting");
             if let Some(likely) = super::nearest(&outside.key, overridable.iter().map(String::as_str)) {
                 problem = match outside.place {
-                    Place::Variable(_) => problem.hint(format!("did you mean {}?", overrides::variable(likely))),
+                    Place::Variable(_) => {
+                        problem.hint(format!("did you mean {}?", overrides::variable(likely)))
+                    }
                     _ => problem.hint(format!("did you mean `{likely}`?")),
                 };
             }
@@ -69,7 +71,14 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     pub(super) fn root(document: &'a Document<'a>, table: &'a DeTable<'a>) -> Self {
-        Self { document, path: String::new(), table: Some(table), line: 1, overridable: false, known: Vec::new() }
+        Self {
+            document,
+            path: String::new(),
+            table: Some(table),
+            line: 1,
+            overridable: false,
+            known: Vec::new(),
+        }
     }
 
     /// Line of the section's head.
@@ -192,7 +201,8 @@ impl<'a> Section<'a> {
                 continue;
             }
             let place = Place::Line(self.document.line(key.span().start));
-            let mut problem = Problem::new("there is no such key").did_you_mean(name, self.known.iter().copied());
+            let mut problem =
+                Problem::new("there is no such key").did_you_mean(name, self.known.iter().copied());
             if problem.hint.is_none() {
                 problem = problem.hint(format!("known here: {}", self.known.join(", ")));
             }

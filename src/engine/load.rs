@@ -46,7 +46,7 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
     let draft = ctx.generations.draft(&mut |_, _| !progress.is_cancelled())?;
     let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.cancel.attach(conn.interrupt_handle());
-    let report = load::load(&conn, &ctx.workspace, &ctx.config, &changes, progress).map_err(told)?;
+    let report = load::load(&conn, &ctx.config, &changes, progress).map_err(told)?;
     marts::refresh(&conn, &queries, report.touched, |mart| progress.stage(mart, None)).map_err(mart_told)?;
     let as_of = complete_day(&conn, &queries, ctx)?;
     progress.stage("publish", None);

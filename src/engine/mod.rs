@@ -48,6 +48,8 @@ pub const SPILL: &str = "tmp";
 pub struct Options {
     /// The program that works on jobs; this very program where absent.
     pub job_program: Option<PathBuf>,
+    /// Environment variables for that program: settings that flags override.
+    pub job_variables: Vec<(String, String)>,
 }
 
 /// Start an engine over a workspace in this process, and connect to it. Needs a tokio runtime.
@@ -66,6 +68,7 @@ fn start(workspace: &Path, config: Config, options: &Options) -> Result<Engine, 
     let ledger = Arc::new(Ledger::open(workspace)?);
     let generations = Generations::open(workspace, Arc::clone(&ledger))?;
     let launcher = options.job_program.clone().map_or_else(Launcher::this_program, Launcher::program);
+    let launcher = launcher.with_variables(options.job_variables.clone());
     let jobs = Jobs::open(workspace, Arc::clone(&ledger), generations.clone(), launcher)?;
     let pumped = Arc::clone(&jobs);
     let watch = Watch::start(workspace, Arc::clone(&ledger), move || {

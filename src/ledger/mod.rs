@@ -54,9 +54,11 @@ impl Ledger {
     pub fn open(dir: &Path) -> Result<Self, LedgerError> {
         let path = dir.join(FILE);
         create_private(&path)?;
-        let mut connection =
-            Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .map_err(|source| LedgerError::open(&path, source))?;
+        let mut connection = Connection::open_with_flags(
+            &path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(|source| LedgerError::open(&path, source))?;
         prepare(&mut connection, &path)?;
         Ok(Self { path, connection: Mutex::new(connection) })
     }
@@ -153,7 +155,8 @@ mod tests {
         let ledger = Ledger::open(dir.path()).unwrap();
         assert_eq!(ledger.path().metadata().unwrap().permissions().mode() & 0o777, 0o600);
         let connection = ledger.lock();
-        let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+        let pragma =
+            |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(pragma("synchronous"), 2);
         assert_eq!(pragma("user_version"), migrations::latest());
     }

@@ -10,6 +10,7 @@ pub mod marts;
 pub mod pulse;
 pub mod queries;
 pub mod rows;
+pub mod sandbox;
 pub mod schema;
 pub mod snapshot;
 pub mod tables;

@@ -77,7 +77,8 @@ fn the_environment_and_flags_reach_the_settings() {
     std::fs::write(home.path().join("c360.toml"), "").unwrap();
     let show = |set: &[&str]| {
         let mut command = c360(home.path());
-        let output = command.env("C360_LOAD__THREADS", "2").args(set).args(["config", "show"]).output().unwrap();
+        let output =
+            command.env("C360_LOAD__THREADS", "2").args(set).args(["config", "show"]).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
     assert!(show(&[]).contains("threads = 2"));

@@ -33,13 +33,19 @@ fn an_empty_file_is_the_defaults() {
 #[case("[load]\nthraeds = 2", "line 2: load.thraeds: there is no such key; did you mean `threads`?")]
 #[case("[laod]\nthreads = 2", "line 1: laod: there is no such key; did you mean `load`?")]
 #[case("[workspace]\nx = 1", "known here: name, time_zone, currency, as_of, demo")]
-#[case("[[source]]\ntable = \"lines\"\nfile = \"a.csv\"", "source.file: there is no such key; did you mean `files`?")]
+#[case(
+    "[[source]]\ntable = \"lines\"\nfile = \"a.csv\"",
+    "source.file: there is no such key; did you mean `files`?"
+)]
 #[case(
     "[[source]]\ntable = \"lines\"\nfiles = \"a.csv\"\n[source.options]\ndelimeter = \";\"",
     "line 5: source.options.delimeter: there is no such key; did you mean `delimiter`?"
 )]
 // Wrong types.
-#[case("[load]\nthreads = \"two\"", "line 2: load.threads: must be a whole number, 0 or more, not the text \"two\"")]
+#[case(
+    "[load]\nthreads = \"two\"",
+    "line 2: load.threads: must be a whole number, 0 or more, not the text \"two\""
+)]
 #[case("[load]\nthreads = -1", "load.threads: must be a whole number, 0 or more, not the number -1")]
 #[case("[load]\nthreads = 0", "load.threads: must be 1 or more")]
 #[case("[workspace]\ndemo = \"yes\"", "workspace.demo: must be true or false, not the text \"yes\"")]
@@ -50,11 +56,20 @@ fn an_empty_file_is_the_defaults() {
 #[case("[[load]]\nthreads = 1", "load: must be a section, written once as [load], not a list")]
 // Rules.
 #[case("[workspace]\nname = \" \"", "workspace.name: must not be empty")]
-#[case("[workspace]\ntime_zone = \"Europe/Pariss\"", "there is no time zone \"Europe/Pariss\"; did you mean `Europe/Paris`?")]
-#[case("[workspace]\ncurrency = \"eur\"", "workspace.currency: must be three capital letters, not \"eur\"; write \"EUR\"")]
+#[case(
+    "[workspace]\ntime_zone = \"Europe/Pariss\"",
+    "there is no time zone \"Europe/Pariss\"; did you mean `Europe/Paris`?"
+)]
+#[case(
+    "[workspace]\ncurrency = \"eur\"",
+    "workspace.currency: must be three capital letters, not \"eur\"; write \"EUR\""
+)]
 #[case("[load]\nmax_rejected_share = 2", "must lie between 0 and 1, not 2; 2 % is written 0.02")]
 #[case("[load]\nmax_rejected_share = nan", "must lie between 0 and 1, not NaN")]
-#[case("[load]\nmemory_limit = \"4 gigs\"", "load.memory_limit: \"4 gigs\" is not a size; write it as \"4GiB\"")]
+#[case(
+    "[load]\nmemory_limit = \"4 gigs\"",
+    "load.memory_limit: \"4 gigs\" is not a size; write it as \"4GiB\""
+)]
 #[case("[load]\nkeep_generations = 0", "load.keep_generations: must be 1 or more")]
 #[case("[load]\nkeep_generations = 99999999999", "99999999999 is too large")]
 // Sources.
@@ -64,7 +79,10 @@ fn an_empty_file_is_the_defaults() {
 #[case("[[source]]\ntable = \"lines\"\nfiles = []", "source.files: names no file")]
 #[case("[[source]]\ntable = \"lines\"\nfiles = [\"a\", \"a\"]", "source.files: names \"a\" twice")]
 #[case("[[source]]\ntable = \"lines\"\nfiles = \"s3://b/a.csv\"", "must be paths on this machine")]
-#[case("[[source]]\ntable = \"lines\"\nfiles = \"a\"\nformat = \"xls\"", "must be one of csv, parquet, json, not \"xls\"")]
+#[case(
+    "[[source]]\ntable = \"lines\"\nfiles = \"a\"\nformat = \"xls\"",
+    "must be one of csv, parquet, json, not \"xls\""
+)]
 #[case(
     "[[source]]\ntable = \"lines\"\nfiles = \"a\"\n\n[[source]]\ntable = \"lines\"\nfiles = \"b\"",
     "line 5: source.name: the source of line 1 is called \"lines\" too; give each a `name` of its own"
@@ -146,7 +164,11 @@ fn a_flag_wins_over_the_environment_and_the_environment_over_the_file() {
     let file = "[load]\nthreads = 1\nkeep_generations = 4\nmax_rejected_share = 0.5\n";
     let outside = Overrides::new(
         ["load.threads=3"],
-        variables(&[("C360_LOAD__THREADS", "2"), ("C360_LOAD__KEEP_GENERATIONS", "5"), ("C360_LOG", "debug")]),
+        variables(&[
+            ("C360_LOAD__THREADS", "2"),
+            ("C360_LOAD__KEEP_GENERATIONS", "5"),
+            ("C360_LOG", "debug"),
+        ]),
     )
     .unwrap();
     let load = read(file, &outside).unwrap().load;
@@ -157,7 +179,10 @@ fn a_flag_wins_over_the_environment_and_the_environment_over_the_file() {
 fn a_mistake_in_the_environment_names_the_variable() {
     let outside = |name, value| Overrides::new([""; 0], variables(&[(name, value)])).unwrap();
     let told = read("", &outside("C360_LOAD__THREADS", "many")).unwrap_err().to_string();
-    assert!(told.contains("environment variable C360_LOAD__THREADS: load.threads: must be a whole number"), "{told}");
+    assert!(
+        told.contains("environment variable C360_LOAD__THREADS: load.threads: must be a whole number"),
+        "{told}"
+    );
     let told = read("", &outside("C360_LOAD__THREDS", "2")).unwrap_err().to_string();
     assert!(told.contains("there is no such setting; did you mean C360_LOAD__THREADS?"), "{told}");
 }
@@ -179,7 +204,9 @@ fn a_file_in_another_encoding_is_told_with_its_line() {
 
 #[test]
 fn what_is_shown_reads_back_as_the_same_settings() {
-    let mut config = right("[load]\nthreads = 2\n[[source]]\ntable = \"lines\"\nfiles = \"a\"\n[source.columns]\nnet = \"n\"\n");
+    let mut config = right(
+        "[load]\nthreads = 2\n[[source]]\ntable = \"lines\"\nfiles = \"a\"\n[source.columns]\nnet = \"n\"\n",
+    );
     let shown = toml::to_string_pretty(&config).unwrap();
     let mut again = right(&shown);
     for config in [&mut config, &mut again] {

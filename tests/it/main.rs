@@ -2,7 +2,9 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod cli;
+mod complete_journey;
 mod config;
+mod jobs;
 mod keys;
 mod made_up;
 mod pulse;

@@ -63,7 +63,10 @@ impl Workspace {
     /// A client of an engine over it, as every front end is one.
     pub fn connect(&self) -> Result<ConsoleClient, ConsoleError> {
         let config = Config::load(self.path(), &Overrides::none()).unwrap();
-        let options = engine::Options { job_program: Some(env!("CARGO_BIN_EXE_c360").into()) };
+        let options = engine::Options {
+            job_program: Some(env!("CARGO_BIN_EXE_c360").into()),
+            ..engine::Options::default()
+        };
         engine::connect(self.path(), config, &options)
     }
 

@@ -19,6 +19,7 @@ type Build = dyn Fn(&Path, JobId) -> Command + Send + Sync;
 /// How the process is started.
 pub struct Launcher {
     build: Box<Build>,
+    variables: Vec<(String, String)>,
 }
 
 impl Launcher {
@@ -43,13 +44,22 @@ impl Launcher {
 
     /// By whatever command `build` makes for a workspace and the job that waits.
     pub fn custom(build: impl Fn(&Path, JobId) -> Command + Send + Sync + 'static) -> Self {
-        Self { build: Box::new(build) }
+        Self { build: Box::new(build), variables: Vec::new() }
+    }
+
+    /// Set these environment variables for it, besides those of this process: settings given as flags.
+    #[must_use]
+    pub fn variables(mut self, variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.variables.extend(variables);
+        self
     }
 
     /// Start it.
     pub(super) fn launch(&self, workspace: &Path, job: JobId) -> std::io::Result<Child> {
         (self.build)(workspace, job)
             .current_dir(workspace)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log(&workspace.join(LOG))?)

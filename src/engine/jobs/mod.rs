@@ -69,7 +69,8 @@ impl Jobs {
         launcher: Launcher,
         patience: Duration,
     ) -> Result<Arc<Self>, JobsError> {
-        let workspace = workspace.canonicalize().map_err(|source| JobsError::io("open", workspace, source))?;
+        let workspace =
+            workspace.canonicalize().map_err(|source| JobsError::io("open", workspace, source))?;
         let jobs = Self { workspace, ledger, generations, launcher, patience, child: Mutex::new(None) };
         if let Probe::Idle(_alone) = lock::probe(&jobs.workspace)? {
             recover::settle(&jobs.ledger, None)?;
@@ -105,7 +106,7 @@ impl Jobs {
             Ok(process) => {
                 *child = Some(process.id());
                 drop(child);
-                self.attend(process, id)
+                self.attend(process, id).inspect_err(|_| *self.child() = None)
             }
             Err(error) => self.never_began(id, &error.to_string()),
         }

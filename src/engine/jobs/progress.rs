@@ -3,32 +3,28 @@
 //! A stage's change is written at once, its numbers at most ten times a second, so that a fast loop over
 //! pieces costs nothing. A ledger that can't be written never stops the work itself.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{CancelToken, Plan};
 use crate::contract::JobId;
 use crate::ledger::{Ledger, LedgerError};
+pub use crate::warehouse::load::{Progress, Silent};
 
 /// The least time between two writes of numbers.
 const PACE: Duration = Duration::from_millis(100);
 
-/// How the work says how far it is, and hears that it is to stop.
-pub trait Progress: Send {
-    /// Enter a stage; `bytes_total` is what it will read, when that is known.
-    fn stage(&mut self, name: &str, bytes_total: Option<u64>);
-    /// Rows and bytes done in this stage so far (absolute, not since the last call).
-    fn advance(&mut self, rows: u64, bytes: u64);
-    /// Whether the work is to stop.
-    fn is_cancelled(&self) -> bool;
+/// Writes progress to the ledger. Clones write the same job's.
+#[derive(Debug, Clone)]
+pub struct LedgerProgress {
+    meter: Arc<Mutex<Meter>>,
+    cancel: CancelToken,
 }
 
-/// Writes progress to the ledger.
 #[derive(Debug)]
-pub struct LedgerProgress {
+struct Meter {
     ledger: Arc<Ledger>,
     job: JobId,
-    cancel: CancelToken,
     plan: Plan,
     stage: String,
     bytes_total: Option<u64>,
@@ -41,18 +37,23 @@ impl LedgerProgress {
     /// The progress of `job`.
     #[must_use]
     pub fn new(ledger: Arc<Ledger>, job: JobId, cancel: CancelToken, plan: Plan) -> Self {
-        Self {
-            ledger,
-            job,
-            cancel,
-            plan,
-            stage: String::new(),
-            bytes_total: None,
-            pending: None,
-            written_at: None,
-        }
+        let stage = String::new();
+        let meter = Meter { ledger, job, plan, stage, bytes_total: None, pending: None, written_at: None };
+        Self { meter: Arc::new(Mutex::new(meter)), cancel }
     }
 
+    /// Write what has been held back. Called every now and then, so that the last word before a long silence
+    /// is seen too.
+    pub fn flush(&self) {
+        self.meter().flush();
+    }
+
+    fn meter(&self) -> MutexGuard<'_, Meter> {
+        self.meter.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Meter {
     fn flush(&mut self) {
         let Some((rows, bytes)) = self.pending.take() else { return };
         let share = match self.bytes_total {
@@ -67,21 +68,23 @@ impl LedgerProgress {
 
 impl Progress for LedgerProgress {
     fn stage(&mut self, name: &str, bytes_total: Option<u64>) {
-        self.flush();
-        name.clone_into(&mut self.stage);
-        self.bytes_total = bytes_total;
-        note(self.ledger.start_stage(self.job, name, bytes_total));
-        if self.plan.progress(name, 0.0).is_some() {
-            self.pending = Some((0, 0));
-            self.flush();
+        let mut meter = self.meter();
+        meter.flush();
+        name.clone_into(&mut meter.stage);
+        meter.bytes_total = bytes_total;
+        note(meter.ledger.start_stage(meter.job, name, bytes_total));
+        if meter.plan.progress(name, 0.0).is_some() {
+            meter.pending = Some((0, 0));
+            meter.flush();
         }
-        self.written_at = Some(Instant::now());
+        meter.written_at = Some(Instant::now());
     }
 
     fn advance(&mut self, rows: u64, bytes: u64) {
-        self.pending = Some((rows, bytes));
-        if self.written_at.is_none_or(|at| at.elapsed() >= PACE) {
-            self.flush();
+        let mut meter = self.meter();
+        meter.pending = Some((rows, bytes));
+        if meter.written_at.is_none_or(|at| at.elapsed() >= PACE) {
+            meter.flush();
         }
     }
 
@@ -90,27 +93,9 @@ impl Progress for LedgerProgress {
     }
 }
 
-impl Drop for LedgerProgress {
-    fn drop(&mut self) {
-        self.flush();
-    }
-}
-
 fn note(result: Result<(), LedgerError>) {
     if let Err(error) = result {
         tracing::warn!(%error, "progress is not shown");
-    }
-}
-
-/// Says nothing and never stops; for tests and for work that nobody waits for.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Silent;
-
-impl Progress for Silent {
-    fn stage(&mut self, _name: &str, _bytes_total: Option<u64>) {}
-    fn advance(&mut self, _rows: u64, _bytes: u64) {}
-    fn is_cancelled(&self) -> bool {
-        false
     }
 }
 
@@ -129,8 +114,7 @@ mod tests {
         ledger.claim_next(&ProcessId { pid: 1, started: 1, boot: String::new() }).unwrap();
         let plan = Plan::default();
         plan.set(&[("read lines", 3.0), ("build marts", 1.0)]);
-        let mut progress =
-            LedgerProgress::new(Arc::clone(&ledger), job, CancelToken::new(), plan);
+        let mut progress = LedgerProgress::new(Arc::clone(&ledger), job, CancelToken::new(), plan);
         progress.stage("read lines", Some(1000));
         let before = ledger.version().unwrap();
         let begun = Instant::now();

@@ -25,11 +25,13 @@ fn verdict(job: &RunningJob, last_words: Option<&str>) -> (JobState, String) {
         return (JobState::Done, format!("published generation {}", generation.0));
     }
     match &job.cancel_asked {
-        Some((by, _)) => {
-            (JobState::Cancelled, format!("stopped by {by}; nothing was changed (its process had to be ended)"))
-        }
+        Some((by, _)) => (
+            JobState::Cancelled,
+            format!("stopped by {by}; nothing was changed (its process had to be ended)"),
+        ),
         None => {
-            let why = last_words.unwrap_or("its process is gone: killed, out of memory, or the machine restarted");
+            let why =
+                last_words.unwrap_or("its process is gone: killed, out of memory, or the machine restarted");
             (JobState::Interrupted, format!("{why}; nothing was changed. Start it again"))
         }
     }

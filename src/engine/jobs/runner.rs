@@ -1,6 +1,5 @@
 //! The process that works: takes one waiting job after the other, and says how each ended.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -68,11 +67,19 @@ fn work_on(
         cancel: cancel.clone(),
         plan: Plan::default(),
     };
-    let result = listening(ledger, job, &cancel, || {
-        let plan = context.plan.clone();
-        let mut progress = LedgerProgress::new(Arc::clone(ledger), job.id, cancel.clone(), plan);
-        work(&context, &mut progress)
-    });
+    let mut progress = LedgerProgress::new(Arc::clone(ledger), job.id, cancel.clone(), context.plan.clone());
+    let shown = progress.clone();
+    let listen = || {
+        shown.flush();
+        match ledger.cancel_asked(job.id) {
+            // Again each time: an interrupt between two statements is forgotten.
+            Ok(Some(_)) => cancel.cancel(),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "can't tell whether the job is to stop"),
+        }
+    };
+    let result = meanwhile(listen, || work(&context, &mut progress));
+    progress.flush();
     end(ledger, job, &result, &cancel)?;
     if let Err(error) = generations.cleanup(config.load.keep_generations) {
         tracing::warn!(%error, "old generations stay until the next load");
@@ -80,36 +87,28 @@ fn work_on(
     Ok(())
 }
 
-/// Run `work` while a second thread listens for the wish to stop. A panic in it becomes a failure of the job.
-fn listening(
-    ledger: &Ledger,
-    job: &Job,
-    cancel: &CancelToken,
+/// Run `work`, and `listen` every now and then on a second thread. A panic in the work is a failure of the job.
+fn meanwhile(
+    listen: impl Fn() + Send,
     work: impl FnOnce() -> Result<LoadOutcome, JobError>,
 ) -> Result<LoadOutcome, JobError> {
     let (ended, over) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             while over.recv_timeout(LISTEN) == Err(RecvTimeoutError::Timeout) {
-                match ledger.cancel_asked(job.id) {
-                    // Again each time: an interrupt between two statements is forgotten.
-                    Ok(Some(_)) => cancel.cancel(),
-                    Ok(None) => {}
-                    Err(error) => tracing::warn!(%error, "can't tell whether the job is to stop"),
-                }
+                listen();
             }
         });
-        let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(internal(panic.as_ref())));
+        let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(internal()));
         drop(ended);
         result
     })
 }
 
-fn internal(panic: &(dyn Any + Send)) -> JobError {
-    let words = panic.downcast_ref::<&str>().copied();
-    let words = words.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no details");
-    tracing::error!(words, "a job panicked");
-    JobError::failed("an internal error stopped it; nothing was changed. The log says more")
+/// The panic's own words stay in `jobs.log`: they may quote data, which has no place in a ledger.
+fn internal() -> JobError {
+    tracing::error!("a job panicked");
+    JobError::failed("an internal error stopped it; nothing was changed. jobs.log in the workspace says more")
 }
 
 fn end(
@@ -118,8 +117,7 @@ fn end(
     result: &Result<LoadOutcome, JobError>,
     cancel: &CancelToken,
 ) -> Result<(), JobsError> {
-    let stopped_by = || ledger.cancel_asked(job.id).ok().flatten().unwrap_or_else(|| "its process".to_owned());
-    let stopped: String;
+    let said: String;
     let end = match result {
         Ok(done) => JobEnd {
             state: JobState::Done,
@@ -127,16 +125,31 @@ fn end(
             generation: done.generation,
             load: Some(&done.load),
         },
-        // An interrupted statement fails with words of its own; the wish to stop explains it better.
-        Err(error) if *error == JobError::Cancelled || cancel.is_cancelled() => {
-            stopped = format!("stopped by {}; nothing was changed", stopped_by());
-            JobEnd { state: JobState::Cancelled, outcome: &stopped, generation: None, load: None }
-        }
         Err(error) => {
-            stopped = error.to_string();
-            JobEnd { state: JobState::Failed, outcome: &stopped, generation: None, load: None }
+            let state;
+            (state, said) = without_result(ledger, job, error, cancel)?;
+            JobEnd { state, outcome: &said, generation: None, load: None }
         }
     };
     ledger.end_job(job.id, &end)?;
     Ok(())
+}
+
+fn without_result(
+    ledger: &Ledger,
+    job: &Job,
+    error: &JobError,
+    cancel: &CancelToken,
+) -> Result<(JobState, String), JobsError> {
+    let published = ledger.running_job()?.and_then(|running| running.published);
+    if let Some(generation) = published {
+        // It is visible and whole; what failed came after.
+        return Ok((JobState::Done, format!("published generation {}, then: {error}", generation.0)));
+    }
+    // An interrupted statement fails with words of its own; the wish to stop explains it better.
+    if *error == JobError::Cancelled || cancel.is_cancelled() {
+        let by = ledger.cancel_asked(job.id)?.unwrap_or_else(|| "its process".to_owned());
+        return Ok((JobState::Cancelled, format!("stopped by {by}; nothing was changed")));
+    }
+    Ok((JobState::Failed, error.to_string()))
 }

@@ -108,8 +108,11 @@ struct Heard {
 
 fn told_by_kernel(workspace: &Path) -> std::io::Result<AsyncFd<OwnedFd>> {
     let fd = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
-    let events =
-        WatchFlags::MODIFY | WatchFlags::CREATE | WatchFlags::DELETE | WatchFlags::CLOSE_WRITE | WatchFlags::ONLYDIR;
+    let events = WatchFlags::MODIFY
+        | WatchFlags::CREATE
+        | WatchFlags::DELETE
+        | WatchFlags::CLOSE_WRITE
+        | WatchFlags::ONLYDIR;
     inotify::add_watch(&fd, workspace, events)?;
     AsyncFd::new(fd)
 }
@@ -201,7 +204,8 @@ mod tests {
         let work = lock::wait(dir.path()).unwrap();
         let ends = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&ends);
-        let _watch = Watch::start(dir.path(), ledger, move || drop(counted.fetch_add(1, Ordering::Relaxed))).unwrap();
+        let _watch =
+            Watch::start(dir.path(), ledger, move || drop(counted.fetch_add(1, Ordering::Relaxed))).unwrap();
         lock::probe(dir.path()).unwrap();
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert_eq!(ends.load(Ordering::Relaxed), 0);

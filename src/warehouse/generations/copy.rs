@@ -76,7 +76,11 @@ fn check_room(to: &Path, needed: u64) -> Result<(), FileError> {
     if free >= needed {
         return Ok(());
     }
-    Err(FileError::NoRoom { folder: folder.to_owned(), needed: needed.div_ceil(1_000_000), free: free / 1_000_000 })
+    Err(FileError::NoRoom {
+        folder: folder.to_owned(),
+        needed: needed.div_ceil(1_000_000),
+        free: free / 1_000_000,
+    })
 }
 
 #[cfg(test)]

@@ -136,7 +136,9 @@ impl Files {
         let is_draft = |name: &&String| name.starts_with("gen-") && name.contains(".duckdb.tmp");
         let names = self.names()?;
         let drafts = names.iter().filter(is_draft);
-        drafts.map(|name| remove(&self.folder.join(name))).try_fold(0, |count, removed| removed.map(|()| count + 1))
+        drafts
+            .map(|name| remove(&self.folder.join(name)))
+            .try_fold(0, |count, removed| removed.map(|()| count + 1))
     }
 
     /// Delete one draft with what belongs to it.

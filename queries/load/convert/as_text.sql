@@ -1,0 +1,2 @@
+-- Answers: Any value as text.
+CAST({{value}} AS VARCHAR)

@@ -1,0 +1,2 @@
+-- Answers: An empty text is absent.
+nullif({{value}}, '')

@@ -1,0 +1,2 @@
+-- Answers: A blank where a number, day or yes/no should stand is absent.
+nullif(trim({{value}}), '')

@@ -1,0 +1,2 @@
+-- Answers: A moment with a time zone as the retailer's local time.
+make_timestamp(epoch_us({{value}}) + {{offset}})

@@ -1,0 +1,2 @@
+-- Answers: a column that no source gives.
+CAST(NULL AS {{type}})

@@ -1,0 +1,2 @@
+-- Answers: The value inside a guarded expression.
+{{value}}.v

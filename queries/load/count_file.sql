@@ -1,0 +1,2 @@
+-- Answers: notes what a file gave.
+UPDATE load_files SET "rows" = ?, rejected = ? WHERE file_id = ?

@@ -1,0 +1,2 @@
+-- Answers: how many rows a table has.
+SELECT count(*) FROM {{table}}

@@ -1,0 +1,2 @@
+-- Answers: gives the room of a text file's texts back.
+DROP TABLE IF EXISTS temp.load_raw

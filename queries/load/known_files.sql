@@ -1,0 +1,2 @@
+-- Answers: every file loaded, with its content and how its source's mapping read it.
+SELECT source, path, sha256, mapping FROM load_files

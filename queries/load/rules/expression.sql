@@ -1,0 +1,2 @@
+-- Answers: the expression failed on this row.
+WHEN {{given}} IS NULL THEN {{code}}

@@ -1,0 +1,2 @@
+-- Answers: a required value is absent.
+WHEN {{typed}} IS NULL THEN {{code}}

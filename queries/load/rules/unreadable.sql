@@ -1,0 +1,2 @@
+-- Answers: a value is there and does not convert.
+WHEN {{typed}} IS NULL AND {{present}} IS NOT NULL THEN {{code}}

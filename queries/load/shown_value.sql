@@ -1,0 +1,2 @@
+-- Answers: a rejected value as people see it.
+left({{value}}, 80)

@@ -1,0 +1,402 @@
+//! One file's rows, typed and checked, into the temporary table of what this load brings to a table.
+//!
+//! Rows that break a rule are staged too, with the rule's number: they keep the file's order whole, and a
+//! second pass over the file finds their values.
+
+use std::collections::BTreeMap;
+
+use duckdb::Connection;
+
+use super::{
+    InputFile, LoadError, Progress,
+    convert::{self, Steps},
+    error::{first_line, is_interrupt},
+    mapping::{self, Origin, Settled},
+    rejects::{self, RejectSink, Rule},
+    run::{self, Portion},
+    sql,
+    text::{LINE, RAW_TABLE, TextFile},
+    zone::LocalTime,
+};
+use crate::{
+    config::{Format, Source},
+    warehouse::tables::{Column, Kind, Table},
+};
+
+/// A file rejected row by row beyond this is listed only so far; the counts stay right.
+const MOST_LISTED: u64 = 1_000_000;
+
+/// A file to stage.
+#[derive(Clone, Copy)]
+pub(super) struct Input<'a> {
+    pub table: &'a Table,
+    pub source: &'a Source,
+    pub file: &'a InputFile,
+    pub file_id: i32,
+    pub zone: &'a LocalTime,
+    /// Rows and bytes that the stage did before this file.
+    pub before: (u64, u64),
+}
+
+/// What came of staging a file.
+#[derive(Debug, Default)]
+pub(super) struct Staged {
+    /// Rows in the file, rejected ones included.
+    pub records: u64,
+    /// Rows rejected, by reason.
+    pub rejected: BTreeMap<String, u64>,
+    /// Canonical columns (by position) that the file says nothing about.
+    pub absent: Vec<usize>,
+}
+
+/// Stage one file.
+pub(super) fn stage(conn: &Connection, input: Input<'_>, progress: &mut dyn Progress) -> Result<Staged, LoadError> {
+    input.file.check_unchanged()?;
+    let format = input.source.format.unwrap_or_else(|| format_of(input.file));
+    let staged = match format {
+        Format::Parquet => stage_parquet(conn, input, progress)?,
+        Format::Csv | Format::Json => stage_text(conn, input, format, progress)?,
+    };
+    input.file.check_unchanged()?;
+    Ok(staged)
+}
+
+/// Told from the name: what follows the last dot that is no compression.
+fn format_of(file: &InputFile) -> Format {
+    let name = file.path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
+    match name.rsplit('.').next() {
+        Some("parquet" | "pq") => Format::Parquet,
+        Some("json" | "jsonl" | "ndjson") => Format::Json,
+        _ => Format::Csv,
+    }
+}
+
+fn stage_parquet(conn: &Connection, input: Input<'_>, progress: &mut dyn Progress) -> Result<Staged, LoadError> {
+    let path = sql::text(&input.file.path.to_string_lossy());
+    let describe =
+        sql::fill(include_str!("../../../queries/load/describe_parquet.sql"), &[("path", &path)]);
+    let columns: Vec<String> =
+        described(conn, &describe).map_err(|e| unreadable(input, &e))?.into_iter().map(|(name, _)| name).collect();
+    let settled = mapping::settle(conn, input.source, input.table, Some(&columns), &input.file.shown)?;
+    let source = sql::fill(include_str!("../../../queries/load/parquet.sql"), &[("path", &path)]);
+    let rows = typed_rows(conn, input, &settled, &source, "file_row_number + 1")?;
+    insert(conn, input, &settled, &rows, BTreeMap::new(), progress)
+}
+
+fn stage_text(
+    conn: &Connection,
+    input: Input<'_>,
+    format: Format,
+    progress: &mut dyn Progress,
+) -> Result<Staged, LoadError> {
+    let text = TextFile::open(input.file, format, &input.source.options)?;
+    let settled = mapping::settle(conn, input.source, input.table, text.columns.as_deref(), &input.file.shown)?;
+    let room: Vec<String> = std::iter::once(format!("{} BIGINT", sql::name(LINE)))
+        .chain(settled.wanted.iter().map(|name| format!("{} VARCHAR", sql::name(name))))
+        .collect();
+    let room = sql::fill(include_str!("../../../queries/load/raw.sql"), &[("columns", &room.join(", "))]);
+    run::batch(conn, &room, "making room for a text file")?;
+    let mut sink = RejectSink::new(conn, input.file_id, &input.source.name, &input.file.shown)?;
+    let outcome = text.read_into(conn, &settled.wanted, &mut sink, input.before, progress)?;
+    let unparsed = sink.finish()?;
+    if let (None, Some((name, column))) = (outcome.columns.as_ref(), unseen(&settled, &outcome.keys)) {
+        let keys: Vec<String> = outcome.keys.iter().cloned().collect();
+        return Err(mapping::no_such(input.source, column, name, Some(&keys), &input.file.shown));
+    }
+    let rows = typed_rows(conn, input, &settled, RAW_TABLE, &sql::name(LINE))?;
+    let staged = insert(conn, input, &settled, &rows, unparsed, progress)?;
+    run::batch(conn, include_str!("../../../queries/load/drop_raw.sql"), "giving room back")?;
+    Ok(staged)
+}
+
+/// A JSON key that the mapping names and no object has.
+fn unseen<'s>(
+    settled: &'s Settled,
+    keys: &std::collections::BTreeSet<String>,
+) -> Option<(&'s String, &'s String)> {
+    if keys.is_empty() {
+        return None;
+    }
+    let seen = |name: &String| keys.contains(name) || keys.iter().any(|key| key.eq_ignore_ascii_case(name));
+    settled.named.iter().find(|(name, _)| !seen(name)).map(|(name, column)| (name, column))
+}
+
+fn described(conn: &Connection, statement: &str) -> Result<Vec<(String, String)>, duckdb::Error> {
+    let mut statement = conn.prepare(statement)?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// A Parquet file that DuckDB can't read, told apart from a database that can't go on.
+fn unreadable(input: Input<'_>, error: &duckdb::Error) -> LoadError {
+    let detail = first_line(&error.to_string());
+    let lower = detail.to_lowercase();
+    if is_interrupt(&detail) {
+        return LoadError::Cancelled;
+    }
+    if lower.contains("magic bytes") || lower.contains("too small") || lower.contains("footer") {
+        return LoadError::Read {
+            file: input.file.shown.clone(),
+            detail: "is no complete Parquet file: it was cut short, or it is of another format".into(),
+            hint: "fetch or write it again, or correct the source's `format`".into(),
+        };
+    }
+    let about_the_file = !lower.contains("out of memory") && !lower.contains("no space") && !lower.contains("disk");
+    if about_the_file && ["Invalid Input", "IO Error", "Serialization"].iter().any(|p| detail.starts_with(p)) {
+        return LoadError::Read {
+            file: input.file.shown.clone(),
+            detail,
+            hint: "the file is damaged: fetch or write it again".into(),
+        };
+    }
+    LoadError::Database { what: format!("reading {}", input.file.shown), detail }
+}
+
+/// The statement that gives the file's rows typed, with the first rule each breaks.
+fn typed_rows(
+    conn: &Connection,
+    input: Input<'_>,
+    settled: &Settled,
+    source: &str,
+    row: &str,
+) -> Result<String, LoadError> {
+    let types = source_types(conn, input, settled, source)?;
+    let (mut given, mut present, mut typed, mut rules) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (position, (column, origin)) in input.table.columns.iter().zip(&settled.origins).enumerate() {
+        let (x, r, c) = (format!("x{position}"), format!("r{position}"), format!("c{position}"));
+        if *origin == Origin::Absent {
+            let nothing = sql::fill(
+                include_str!("../../../queries/load/convert/nothing.sql"),
+                &[("type", column.kind.sql_type())],
+            );
+            typed.push(format!("{nothing} AS {c}"));
+            continue;
+        }
+        let sql_type = types.get(&position).map_or("VARCHAR", |t| convert::guarded_type(t));
+        let value = convert::unguarded(origin, &x);
+        let steps = convert::steps(column, sql_type, &input.source.options, input.zone, &value, &r);
+        given.push(format!("{} AS {x}", convert::source_value(origin)));
+        present.push(format!("{} AS {r}", steps.present));
+        typed.push(format!("{} AS {c}", steps.typed));
+        if matches!(origin, Origin::Expression(_)) {
+            let code = Rule::Expression.code(position).to_string();
+            rules.push(sql::fill(
+                include_str!("../../../queries/load/rules/expression.sql"),
+                &[("given", &x), ("code", &code)],
+            ));
+        }
+        rules.extend(column_rules(input.table, column, position, &steps, &r, &c));
+    }
+    rules.extend(row_rules(input.table));
+    if present.is_empty() {
+        (given, present) = (vec!["0 AS x".into()], vec!["0 AS r".into()]);
+    }
+    Ok(sql::fill(
+        include_str!("../../../queries/load/typed.sql"),
+        &[
+            ("rules", &rules.join("\n    ")),
+            ("typed", &typed.join(", ")),
+            ("present", &present.join(", ")),
+            ("given", &given.join(", ")),
+            ("row", row),
+            ("source", source),
+        ],
+    ))
+}
+
+/// The type of each mapped value, by position.
+fn source_types(
+    conn: &Connection,
+    input: Input<'_>,
+    settled: &Settled,
+    source: &str,
+) -> Result<BTreeMap<usize, String>, LoadError> {
+    let template = include_str!("../../../queries/load/describe.sql");
+    let mapped: Vec<(usize, String)> = settled
+        .origins
+        .iter()
+        .enumerate()
+        .filter(|(_, origin)| **origin != Origin::Absent)
+        .map(|(position, origin)| (position, format!("{} AS x{position}", convert::source_value(origin))))
+        .collect();
+    let all = mapped.iter().map(|(_, given)| given.as_str()).collect::<Vec<_>>().join(", ");
+    match described(conn, &sql::fill(template, &[("given", &all), ("source", source)])) {
+        Ok(types) => Ok(mapped.iter().map(|(position, _)| *position).zip(types.into_iter().map(|t| t.1)).collect()),
+        Err(error) => {
+            // Find the expression that does not fit its columns' types.
+            for (position, given) in &mapped {
+                let alone = described(conn, &sql::fill(template, &[("given", given), ("source", source)]));
+                if let (Err(error), Some(column)) = (alone, input.table.columns.get(*position)) {
+                    return Err(LoadError::Mapping {
+                        source_name: input.source.name.clone(),
+                        line: input.source.line,
+                        column: Some(column.name.to_owned()),
+                        detail: format!("its sql does not fit {}: {}", input.file.shown, first_line(&error.to_string())),
+                        hint: "text files give texts: convert them, for example CAST(quantity AS INTEGER)".into(),
+                    });
+                }
+            }
+            Err(unreadable(input, &error))
+        }
+    }
+}
+
+fn column_rules(table: &Table, column: &Column, position: usize, steps: &Steps, r: &str, c: &str) -> Vec<String> {
+    let rule = |rule: Rule, template: &str| {
+        let places = [
+            ("typed", c),
+            ("present", r),
+            ("number", &steps.number),
+            ("code", &rule.code(position).to_string()),
+            ("range", &Rule::OutOfRange.code(position).to_string()),
+        ];
+        sql::fill(template, &places)
+    };
+    let mut rules = Vec::new();
+    rules.push(match column.kind {
+        Kind::Quantity | Kind::Money | Kind::Share | Kind::Degrees => {
+            rule(Rule::Unreadable, include_str!("../../../queries/load/rules/unreadable_number.sql"))
+        }
+        _ => rule(Rule::Unreadable, include_str!("../../../queries/load/rules/unreadable.sql")),
+    });
+    if column.required {
+        rules.push(rule(Rule::Missing, include_str!("../../../queries/load/rules/missing.sql")));
+    }
+    match column.kind {
+        Kind::Date | Kind::Timestamp => {
+            rules.push(rule(Rule::DateRange, include_str!("../../../queries/load/rules/date_range.sql")));
+        }
+        Kind::Share => rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/share.sql"))),
+        Kind::Degrees => rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/degrees.sql"))),
+        Kind::Text => rules.push(rule(Rule::TooLong, include_str!("../../../queries/load/rules/too_long.sql"))),
+        Kind::Integer | Kind::Quantity | Kind::Money | Kind::Bool => {}
+    }
+    if (table.name, column.name) == ("surveys", "score") {
+        rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/score.sql")));
+    }
+    rules
+}
+
+/// Rules that look at several columns of a row.
+fn row_rules(table: &Table) -> Vec<String> {
+    if table.name != "lines" {
+        return Vec::new();
+    }
+    let customer = table.columns.iter().position(|c| c.name == "customer_id").unwrap_or(0);
+    let code = Rule::Missing.code(customer).to_string();
+    let mut places = canonical_places(table);
+    places.push(("code", code));
+    vec![fill_owned(include_str!("../../../queries/load/rules/lines_somebody.sql"), &places)]
+}
+
+/// The typed column of each canonical name.
+fn canonical_places(table: &Table) -> Vec<(&'static str, String)> {
+    table.columns.iter().enumerate().map(|(position, column)| (column.name, format!("c{position}"))).collect()
+}
+
+fn fill_owned(template: &str, places: &[(&str, String)]) -> String {
+    let places: Vec<(&str, &str)> = places.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    sql::fill(template, &places)
+}
+
+/// A column that is worked out from others where the file does not give it.
+fn derived(table: &str, column: &str) -> Option<&'static str> {
+    match (table, column) {
+        ("lines", "ticket_id") => Some(include_str!("../../../queries/load/derive/lines_ticket_id.sql")),
+        ("lines", "line_no") => Some(include_str!("../../../queries/load/derive/lines_line_no.sql")),
+        ("lines", "net") => Some(include_str!("../../../queries/load/derive/lines_net.sql")),
+        ("lines", "gross") => Some(include_str!("../../../queries/load/derive/lines_gross.sql")),
+        ("lines", "discount") => Some(include_str!("../../../queries/load/derive/lines_discount.sql")),
+        _ => None,
+    }
+}
+
+fn insert(
+    conn: &Connection,
+    input: Input<'_>,
+    settled: &Settled,
+    rows: &str,
+    unparsed: BTreeMap<String, u64>,
+    progress: &mut dyn Progress,
+) -> Result<Staged, LoadError> {
+    let places = canonical_places(input.table);
+    let values: Vec<String> = input
+        .table
+        .columns
+        .iter()
+        .zip(&places)
+        .map(|(column, (_, typed))| match derived(input.table.name, column.name) {
+            Some(template) => fill_owned(template, &places),
+            None => typed.clone(),
+        })
+        .collect();
+    let file_id = input.file_id.to_string();
+    let statement = sql::fill(
+        include_str!("../../../queries/load/stage.sql"),
+        &[("values", &values.join(", ")), ("file_id", &file_id), ("rows", rows)],
+    );
+    let portion = Portion { rows: input.before.0, bytes_before: input.before.1, bytes: input.file.bytes };
+    let staged = run::execute(conn, &statement, portion, progress).map_err(|e| unreadable(input, &e))?;
+    let mut rejected = unparsed;
+    let unparsed: u64 = rejected.values().sum();
+    let codes = problems(conn, input)?;
+    for (code, rows) in &codes {
+        if let Some((rule, column)) = rejects::decode(*code, input.table) {
+            *rejected.entry(rule.reason(column).to_owned()).or_default() += rows;
+        }
+    }
+    if !codes.is_empty() {
+        list_rejects(conn, input, rows, &codes)?;
+    }
+    let absent = settled
+        .origins
+        .iter()
+        .zip(input.table.columns)
+        .enumerate()
+        .filter(|(_, (origin, column))| {
+            **origin == Origin::Absent && derived(input.table.name, column.name).is_none()
+        })
+        .map(|(position, _)| position)
+        .collect();
+    let records = staged as u64 + unparsed;
+    progress.advance(input.before.0 + records, input.before.1 + input.file.bytes);
+    Ok(Staged { records, rejected, absent })
+}
+
+fn problems(conn: &Connection, input: Input<'_>) -> Result<Vec<(i32, u64)>, LoadError> {
+    let statement = sql::fill(
+        include_str!("../../../queries/load/problems.sql"),
+        &[("file_id", &input.file_id.to_string())],
+    );
+    let failed = || LoadError::database("counting rejected rows");
+    let mut statement = conn.prepare(&statement).map_err(failed())?;
+    let rows = statement
+        .query_map([], |row| Ok((row.get::<_, i32>(0)?, row.get::<_, i64>(1)?)))
+        .map_err(failed())?;
+    rows.map(|row| row.map(|(code, n)| (code, u64::try_from(n).unwrap_or(0))).map_err(failed())).collect()
+}
+
+fn list_rejects(conn: &Connection, input: Input<'_>, rows: &str, codes: &[(i32, u64)]) -> Result<(), LoadError> {
+    let codes: Vec<i32> = codes.iter().map(|(code, _)| *code).collect();
+    let cases = rejects::cases(input.table, &codes, |position, _| {
+        sql::fill(
+            include_str!("../../../queries/load/convert/as_text.sql"),
+            &[("value", &format!("r{position}"))],
+        )
+    });
+    let statement = sql::fill(
+        include_str!("../../../queries/load/reject.sql"),
+        &[
+            ("file_id", &input.file_id.to_string()),
+            ("source", &sql::text(&input.source.name)),
+            ("file", &sql::text(&input.file.shown)),
+            ("column_cases", &cases.column),
+            ("reason_cases", &cases.reason),
+            ("value_cases", &cases.value),
+            ("rows", rows),
+            ("most", &MOST_LISTED.to_string()),
+        ],
+    );
+    conn.execute(&statement, []).map_err(LoadError::database("listing rejected rows"))?;
+    Ok(())
+}

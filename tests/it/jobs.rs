@@ -1,0 +1,318 @@
+//! Jobs in processes of their own: they publish, are stopped, are killed, and the queue goes on.
+//!
+//! The process at work is this test binary again, filtered down to [`process_at_work`]; which work it does is
+//! told by an environment variable, so that the program itself needs no hook for tests.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use c360::config::{Config, Overrides};
+use c360::contract::{GenerationId, Job, JobId, JobKind, JobState, Load};
+use c360::engine::generations::{Generations, Publishing};
+use c360::engine::jobs::{self, JobContext, JobError, Jobs, Launcher, LoadOutcome, Progress};
+use c360::ledger::{CancelAnswer, Ledger};
+use jiff::Timestamp;
+
+const WORKSPACE: &str = "C360_TEST_JOBS_WORKSPACE";
+const WORK: &str = "C360_TEST_JOBS_WORK";
+const BY: &str = "ana (1000)";
+
+// ---- the process at work ----------------------------------------------------------------------------------
+
+#[test]
+#[ignore = "what the other tests start as a process of its own"]
+fn process_at_work() {
+    let Some(workspace) = std::env::var_os(WORKSPACE).map(PathBuf::from) else { return };
+    let settings =
+        || Config::parse("", Path::new("c360.toml"), &Overrides::none()).map_err(|e| e.to_string());
+    jobs::run(&workspace, &settings, &work).unwrap();
+}
+
+fn work(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOutcome, JobError> {
+    let kind = std::env::var(WORK).unwrap();
+    progress.stage(&kind, None);
+    match kind.as_str() {
+        "publish" => publish(ctx),
+        "nothing" => Ok(outcome(ctx, None)),
+        "panic" => panic!("this work panics"),
+        "wait" => {
+            let draft = ctx.generations.draft(&mut |_, _| true)?;
+            std::fs::write(draft.path(), "half of it").unwrap();
+            progress.advance(1, 1);
+            while !progress.is_cancelled() {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(JobError::Cancelled)
+        }
+        "stubborn" => loop {
+            std::thread::sleep(Duration::from_secs(1));
+        },
+        "publish and die" => {
+            publish(ctx)?;
+            std::process::abort();
+        }
+        "statement" => {
+            let connection = duckdb::Connection::open_in_memory().unwrap();
+            ctx.cancel.attach(connection.interrupt_handle());
+            progress.advance(1, 1);
+            let endless = "select sum(a.range * b.range) from range(10000000) a, range(10000000) b";
+            connection.execute_batch(endless).map_err(|error| JobError::failed(error.to_string()))?;
+            Ok(outcome(ctx, None))
+        }
+        other => panic!("no such work: {other}"),
+    }
+}
+
+fn publish(ctx: &JobContext) -> Result<LoadOutcome, JobError> {
+    let draft = ctx.generations.draft(&mut |_, _| true)?;
+    let id = draft.id();
+    std::fs::write(draft.path(), format!("generation {}", id.0)).unwrap();
+    let load = summary(ctx);
+    let publishing = Publishing { job: ctx.job, by: &ctx.asked_by, as_of: None, load: Some(&load) };
+    ctx.generations.publish(draft, publishing)?;
+    Ok(outcome(ctx, Some(id)))
+}
+
+fn outcome(ctx: &JobContext, generation: Option<GenerationId>) -> LoadOutcome {
+    LoadOutcome { generation, load: summary(ctx), message: "it went well".to_owned() }
+}
+
+fn summary(ctx: &JobContext) -> Load {
+    let at = Timestamp::now();
+    Load { job: ctx.job, at, generation: None, files: 1, rows: 2, replaced: 0, rejected: [].into() }
+}
+
+// ---- the workspace and whoever watches ---------------------------------------------------------------------
+
+struct Place {
+    dir: tempfile::TempDir,
+    ledger: Arc<Ledger>,
+    generations: Generations,
+}
+
+fn place() -> Place {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = Arc::new(Ledger::open(dir.path()).unwrap());
+    let generations = Generations::open(dir.path(), Arc::clone(&ledger)).unwrap();
+    Place { dir, ledger, generations }
+}
+
+impl Place {
+    /// A console whose jobs do `work`.
+    fn console(&self, work: &'static str) -> Arc<Jobs> {
+        let launcher = Launcher::custom(move |workspace, _| {
+            let mut command = Command::new(std::env::current_exe().unwrap());
+            command.args(["jobs::process_at_work", "--exact", "--ignored", "--nocapture"]);
+            command.env(WORKSPACE, workspace).env(WORK, work);
+            command
+        });
+        self.console_with(launcher)
+    }
+
+    fn console_with(&self, launcher: Launcher) -> Arc<Jobs> {
+        let (ledger, generations) = (Arc::clone(&self.ledger), self.generations.clone());
+        Jobs::open_with(self.dir.path(), ledger, generations, launcher, Duration::from_millis(300)).unwrap()
+    }
+
+    fn job(&self, id: JobId) -> Job {
+        self.ledger.job(id).unwrap().unwrap()
+    }
+
+    /// Wait until a job ended.
+    fn ended(&self, id: JobId) -> Job {
+        until("the job ends", || !self.job(id).is_open());
+        self.job(id)
+    }
+
+    /// Wait until a job works, and say its process.
+    fn at_work(&self, id: JobId) -> rustix::process::Pid {
+        until("the job works", || self.job(id).stages.first().is_some_and(|stage| stage.rows > 0));
+        rustix::process::Pid::from_raw(self.ledger.running_job().unwrap().unwrap().process.pid).unwrap()
+    }
+
+    fn published(&self) -> String {
+        std::fs::read_to_string(self.generations.hold_current().unwrap().unwrap().path).unwrap()
+    }
+
+    fn drafts(&self) -> usize {
+        let entries = std::fs::read_dir(self.dir.path().join("warehouse")).unwrap();
+        entries.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".tmp")).count()
+    }
+}
+
+fn until(what: &str, mut done: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !done() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn kill(process: rustix::process::Pid) {
+    rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
+}
+
+// ---- what holds --------------------------------------------------------------------------------------------
+
+#[test]
+fn a_job_runs_in_its_own_process_and_publishes_one_generation() {
+    let place = place();
+    let id = place.console("publish").start(JobKind::Load, BY).unwrap();
+    let job = place.ended(id);
+    assert_eq!((job.state, job.outcome.as_deref()), (JobState::Done, Some("it went well")));
+    assert_eq!(job.generation, Some(GenerationId(1)));
+    assert_eq!(place.published(), "generation 1");
+    assert_eq!(place.ledger.loads(10).unwrap().len(), 1);
+}
+
+#[test]
+fn jobs_that_wait_are_done_by_the_same_process_after_the_console_is_gone() {
+    let place = place();
+    let console = place.console("publish");
+    let ids = [(); 3].map(|()| console.enqueue(JobKind::Load, BY).unwrap());
+    console.pump().unwrap();
+    drop(console);
+    for id in ids {
+        assert_eq!(place.ended(id).state, JobState::Done);
+    }
+    assert_eq!(place.published(), "generation 3");
+}
+
+#[test]
+fn a_job_killed_in_the_middle_is_interrupted_leaves_what_was_published_and_can_be_started_again() {
+    let place = place();
+    place.ended(place.console("publish").start(JobKind::Load, BY).unwrap());
+    let console = place.console("wait");
+    let id = console.start(JobKind::Load, BY).unwrap();
+    kill(place.at_work(id));
+    let job = place.ended(id);
+    assert_eq!(job.state, JobState::Interrupted);
+    assert!(job.outcome.unwrap().contains("was killed"));
+    assert_eq!(place.published(), "generation 1");
+    until("the draft is swept away", || place.drafts() == 0);
+    let again = place.console("publish").start(JobKind::Load, BY).unwrap();
+    assert_eq!(place.ended(again).state, JobState::Done);
+}
+
+#[test]
+fn a_job_killed_while_nobody_watched_is_found_at_the_next_start() {
+    let place = place();
+    let console = place.console("wait");
+    let id = console.start(JobKind::Load, BY).unwrap();
+    let process = place.at_work(id);
+    drop(console);
+    kill(process);
+    until("its lock is free", || {
+        drop(place.console("publish"));
+        place.job(id).state == JobState::Interrupted
+    });
+    assert_eq!(place.drafts(), 0);
+    assert!(place.generations.current().unwrap().is_none());
+}
+
+#[test]
+fn a_second_console_leaves_a_living_job_alone() {
+    let place = place();
+    let console = place.console("wait");
+    let id = console.start(JobKind::Load, BY).unwrap();
+    place.at_work(id);
+    let second = place.console("publish");
+    second.pump().unwrap();
+    assert_eq!(place.job(id).state, JobState::Running);
+    assert_eq!(place.drafts(), 1);
+    second.cancel(id, "bo (1001)").unwrap();
+    let job = place.ended(id);
+    assert_eq!(job.state, JobState::Cancelled);
+    assert_eq!(job.outcome.as_deref(), Some("stopped by bo (1001); nothing was changed"));
+    until("the draft is gone", || place.drafts() == 0);
+}
+
+#[test]
+fn cancelling_interrupts_the_statement_that_runs() {
+    let place = place();
+    let console = place.console("statement");
+    let id = console.start(JobKind::Load, BY).unwrap();
+    place.at_work(id);
+    assert_eq!(console.cancel(id, BY).unwrap(), CancelAnswer::Asked);
+    assert_eq!(place.ended(id).state, JobState::Cancelled);
+}
+
+#[test]
+fn a_job_that_will_not_stop_is_killed_and_counts_as_cancelled() {
+    let place = place();
+    let console = place.console("stubborn");
+    let id = console.start(JobKind::Load, BY).unwrap();
+    until("it runs", || place.job(id).state == JobState::Running);
+    console.cancel(id, BY).unwrap();
+    let job = place.ended(id);
+    assert_eq!(job.state, JobState::Cancelled);
+    assert!(job.outcome.unwrap().contains("had to be ended"));
+}
+
+#[test]
+fn a_job_that_waits_is_stopped_before_it_begins() {
+    let place = place();
+    let console = place.console("wait");
+    let first = console.start(JobKind::Load, BY).unwrap();
+    let second = console.start(JobKind::Load, BY).unwrap();
+    place.at_work(first);
+    assert_eq!(console.cancel(second, BY).unwrap(), CancelAnswer::Stopped);
+    console.cancel(first, BY).unwrap();
+    assert_eq!(place.ended(first).state, JobState::Cancelled);
+    assert!(place.job(second).started_at.is_none());
+}
+
+#[test]
+fn work_that_panics_fails_its_job_and_the_queue_goes_on() {
+    let place = place();
+    let console = place.console("panic");
+    let ids = [(); 2].map(|()| console.enqueue(JobKind::Load, BY).unwrap());
+    console.pump().unwrap();
+    for id in ids {
+        let job = place.ended(id);
+        assert_eq!(job.state, JobState::Failed);
+        assert!(job.outcome.unwrap().contains("internal error"));
+    }
+}
+
+#[test]
+fn a_process_that_dies_after_publishing_has_done_its_job() {
+    let place = place();
+    let id = place.console("publish and die").start(JobKind::Load, BY).unwrap();
+    let job = place.ended(id);
+    assert_eq!((job.state, job.generation), (JobState::Done, Some(GenerationId(1))));
+    assert_eq!(place.ledger.loads(10).unwrap()[0].generation, Some(GenerationId(1)));
+    assert_eq!(place.published(), "generation 1");
+}
+
+#[test]
+fn a_process_that_can_not_start_fails_its_job_instead_of_being_started_for_ever() {
+    let place = place();
+    let missing = place.console_with(Launcher::program("/nowhere/c360".into()));
+    let id = missing.start(JobKind::Load, BY).unwrap();
+    let job = place.ended(id);
+    assert_eq!(job.state, JobState::Failed);
+    assert!(job.outcome.unwrap().contains("could not start"));
+    let useless = place.console_with(Launcher::custom(|_, _| Command::new("true")));
+    let id = useless.start(JobKind::Load, BY).unwrap();
+    assert_eq!(place.ended(id).state, JobState::Failed);
+}
+
+#[test]
+fn old_generations_go_after_each_job_and_one_that_is_read_stays() {
+    let place = place();
+    let console = place.console("publish");
+    place.ended(console.start(JobKind::Load, BY).unwrap());
+    let reader = place.generations.hold_current().unwrap().unwrap();
+    for _ in 0..4 {
+        place.ended(console.start(JobKind::Load, BY).unwrap());
+    }
+    let kept = || {
+        let kept = place.ledger.generations().unwrap();
+        kept.into_iter().map(|generation| generation.id.0).collect::<Vec<_>>()
+    };
+    until("the old ones are gone", || kept() == [5, 4, 3, 1]);
+    assert_eq!(std::fs::read_to_string(&reader.path).unwrap(), "generation 1");
+}
