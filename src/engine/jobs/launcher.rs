@@ -49,7 +49,7 @@ impl Launcher {
 
     /// Set these environment variables for it, besides those of this process: settings given as flags.
     #[must_use]
-    pub fn with_variables(mut self, variables: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub fn variables(mut self, variables: impl IntoIterator<Item = (String, String)>) -> Self {
         self.variables.extend(variables);
         self
     }
