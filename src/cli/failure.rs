@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use color_eyre::Report;
 
 use crate::contract::{ConsoleError, ErrorKind};
+use crate::tui;
 
 /// The command can't mean anything: exit code 2.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +30,10 @@ pub struct Told;
 /// Print a failure, if it was one, and give the exit code.
 pub fn report(result: color_eyre::Result<()>, err: &mut dyn Write) -> ExitCode {
     let Err(report) = result else { return ExitCode::SUCCESS };
+    if let Some(ended @ tui::Error::Signal(_)) = report.downcast_ref::<tui::Error>() {
+        // Who sent the signal knows; a shell reads it from the code.
+        return ExitCode::from(ended.exit_code());
+    }
     if is_broken_pipe(&report) {
         return ExitCode::SUCCESS;
     }

@@ -89,6 +89,19 @@ impl Harness {
         Ok(())
     }
 
+    /// Press the keys of a macro faster than answers come.
+    pub async fn start_pressing(&mut self, keys: &str) -> Result<(), Stuck> {
+        for chord in parse(keys)? {
+            if let Some(event) = chord.event() {
+                self.take(Msg::Key(event));
+                self.draw();
+                // Long enough for the request to reach the engine, not for its answer.
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }
+        Ok(())
+    }
+
     /// Take in any message and let it settle.
     pub async fn send(&mut self, msg: Msg) -> Result<(), Stuck> {
         self.take(msg);

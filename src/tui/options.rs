@@ -16,8 +16,8 @@ pub struct Options {
     pub theme: Option<String>,
     /// The colours that the terminal can show.
     pub color: ColorMode,
-    /// Draw with ASCII only.
-    pub ascii: bool,
+    /// Draw with ASCII only; told from the locale where absent.
+    pub ascii: Option<bool>,
     /// Which keys call what.
     pub keys: Keymap,
     /// The workspace's own themes.
@@ -30,7 +30,20 @@ pub struct Options {
     pub multiplexer: Multiplexer,
 }
 
+impl Default for Options {
+    /// What this process's environment says.
+    fn default() -> Self {
+        Self::from_env(|name| std::env::var(name).ok())
+    }
+}
+
 impl Options {
+    /// Whether to draw with ASCII only.
+    #[must_use]
+    pub fn draws_ascii(&self) -> bool {
+        self.ascii.unwrap_or_else(|| Glyphs::detect(|name| std::env::var(name).ok()).ascii)
+    }
+
     /// Told from the environment; `env` looks a variable up.
     #[must_use]
     pub fn from_env(env: impl Fn(&str) -> Option<String>) -> Self {
@@ -38,7 +51,7 @@ impl Options {
             mouse: false,
             theme: None,
             color: ColorMode::detect(&env),
-            ascii: Glyphs::detect(&env).ascii,
+            ascii: Some(Glyphs::detect(&env).ascii),
             keys: Keymap::default(),
             themes_dir: None,
             read_only: false,

@@ -5,6 +5,8 @@ mod cli;
 mod complete_journey;
 mod config;
 mod jobs;
+mod keys;
+mod made_up;
 mod pulse;
 mod queries;
 mod support;

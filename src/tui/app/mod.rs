@@ -89,7 +89,7 @@ impl App {
     /// An app that has asked for nothing yet.
     #[must_use]
     pub fn new(options: Options, now: Timestamp) -> Self {
-        let glyphs = if options.ascii { Glyphs::ascii() } else { Glyphs::unicode() };
+        let glyphs = if options.draws_ascii() { Glyphs::ascii() } else { Glyphs::unicode() };
         let wanted = options.theme.clone().unwrap_or_else(|| theme::DEFAULT.to_owned());
         let loaded = Theme::load(&wanted, options.themes_dir.as_deref());
         let trouble = loaded.as_ref().err().map(ToString::to_string);

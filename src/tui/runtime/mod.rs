@@ -52,6 +52,7 @@ pub async fn run(client: ConsoleClient, options: Options) -> Result<(), Error> {
         multiplexer,
         dirty: true,
         leaving: false,
+        resumed: false,
         frame,
         drawn: None,
         spun: Instant::now(),
@@ -78,6 +79,7 @@ struct Loop {
     multiplexer: clipboard::Multiplexer,
     dirty: bool,
     leaving: bool,
+    resumed: bool,
     frame: Duration,
     drawn: Option<Instant>,
     spun: Instant,
@@ -171,6 +173,8 @@ impl Loop {
         match heard {
             Heard::End(signal) => Err(Error::Signal(signal)),
             Heard::Stop => self.suspend(),
+            // Our own stop has already been resumed from.
+            Heard::Continue if std::mem::take(&mut self.resumed) => Ok(()),
             Heard::Continue => self.resume(),
         }
     }
@@ -179,6 +183,7 @@ impl Loop {
     fn suspend(&mut self) -> Result<(), Error> {
         self.guard.leave();
         signals::stop().map_err(|error| Error::Terminal(error.into()))?;
+        self.resumed = true;
         self.resume()
     }
 

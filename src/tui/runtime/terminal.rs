@@ -46,6 +46,11 @@ impl Guard {
 
     /// Take the terminal again after [`Guard::leave`].
     pub fn reenter(&self) -> io::Result<()> {
+        if TAKEN.load(Ordering::SeqCst) {
+            // Stopped without a chance to give the terminal back: the shell changed its modes since, and
+            // raw mode would be taken for still on.
+            disable_raw_mode()?;
+        }
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         let mut out = io::stdout().lock();

@@ -58,7 +58,7 @@ pub fn render(app: &mut App, frame: &mut Frame) {
     } else {
         draw(app, area, buf)
     };
-    if app.options.ascii {
+    if app.glyphs.ascii {
         ascii_only(buf);
     }
     if let Some(cursor) = cursor {

@@ -67,7 +67,8 @@ fn row(row: &BreakdownRow, formatter: &Formatter, glyphs: &Glyphs) -> Row {
             share,
             // The bar is drawn from the share by the view.
             Cell::absent(""),
-            Cell::number(formatter.count(row.tickets), row.tickets),
+            row.tickets
+                .map_or_else(|| Cell::absent(glyphs.dash), |tickets| Cell::number(formatter.count(tickets), tickets)),
             change(row.net_revenue, row.previous, formatter, glyphs),
             change(row.net_revenue, row.n1, formatter, glyphs),
         ],
