@@ -94,7 +94,7 @@ const ANSI_RGB: [(u8, u8, u8); 16] = [
 ];
 
 /// Names a theme may use besides `#rrggbb`.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
     NAMED.iter().map(|(name, _)| *name)
 }
 
