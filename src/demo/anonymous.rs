@@ -22,7 +22,13 @@ const VISITS: f64 = 0.35;
 const SAME_TRAITS: u32 = 6;
 
 /// Writes a chunk's anonymous tickets and unrecognised visits.
-pub fn write_chunk<'a>(world: &'a World, chunk: u64, till: &mut Till<'a>, files: &mut Files, tally: &mut Tally) {
+pub fn write_chunk<'a>(
+    world: &'a World,
+    chunk: u64,
+    till: &mut Till<'a>,
+    files: &mut Files,
+    tally: &mut Tally,
+) {
     let customers = world.options.customers.saturating_sub(chunk * CHUNK).min(CHUNK) as f64;
     let mut draw = world.streams.draw(Purpose::Anonymous, chunk);
     till.lines.clear();
@@ -43,7 +49,13 @@ pub fn write_chunk<'a>(world: &'a World, chunk: u64, till: &mut Till<'a>, files:
     write_visits(world, chunk, customers, files);
 }
 
-fn ring<'a>(world: &'a World, shopper: &Shopper<'_>, till: &mut Till<'a>, tally: &mut Tally, draw: &mut Draw) {
+fn ring<'a>(
+    world: &'a World,
+    shopper: &Shopper<'_>,
+    till: &mut Till<'a>,
+    tally: &mut Tally,
+    draw: &mut Draw,
+) {
     let profile = Calendar::profile(shopper.person.season, shopper.person.promo);
     let days = world.calendar.len();
     // Fewer and fewer as more people show their card: a tenth of the days drawn are moved to earlier ones.

@@ -248,7 +248,8 @@ mod tests {
 
     #[test]
     fn only_one_draw_is_not_as_announced() {
-        let broken = designs().iter().filter(|c| (c.announced as f64 / 1e6 - c.control).abs() > 0.001).count();
+        let broken =
+            designs().iter().filter(|c| (c.announced as f64 / 1e6 - c.control).abs() > 0.001).count();
         assert_eq!(broken, 1);
     }
 }

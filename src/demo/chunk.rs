@@ -206,7 +206,9 @@ impl<'a> Desk<'a> {
 
     /// The store test: one more ticket in the same store on another of its days.
     fn lift(&mut self, shopper: &Shopper<'_>, day: i32, ticket: &Ticket, years: &mut Years, draw: &mut Draw) {
-        if let Some(more) = lifted(self.world, &mut self.till, shopper, ticket.store, day, draw, &mut self.tally) {
+        if let Some(more) =
+            lifted(self.world, &mut self.till, shopper, ticket.store, day, draw, &mut self.tally)
+        {
             years.n += more.net;
             years.n_without += more.net;
         }

@@ -244,7 +244,10 @@ impl Play<'_> {
 
     fn newsletter(&mut self, day: i32, week: i32, since: i32, within_year: usize) {
         let tested = self.of.world.experiments.iter().enumerate().any(|(at, e)| {
-            e.means == Means::Email && e.first <= day && day <= e.last && nth(&self.contacts.cells, at).is_some()
+            e.means == Means::Email
+                && e.first <= day
+                && day <= e.last
+                && nth(&self.contacts.cells, at).is_some()
         });
         // The retailer writes more often to those who buy more: pressure and value are confounded, as in life.
         let phase = (week + (self.of.number % 4) as i32) % 4;
@@ -341,7 +344,8 @@ impl Play<'_> {
     }
 
     fn send_cell(&mut self, day: i32, at: usize, slot: u32) {
-        let (Some(cell), Some(experiment)) = (nth(&self.contacts.cells, at), self.of.world.experiments.get(at))
+        let (Some(cell), Some(experiment)) =
+            (nth(&self.contacts.cells, at), self.of.world.experiments.get(at))
         else {
             return;
         };

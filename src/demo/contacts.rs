@@ -114,7 +114,8 @@ mod tests {
         let mut draw = Streams::new(7).draw(Purpose::Person, 0);
         let mut last_four: Vec<String> = (0..500)
             .map(|c| {
-                let digits: String = phone(false, c, &mut draw).chars().filter(char::is_ascii_digit).collect();
+                let digits: String =
+                    phone(false, c, &mut draw).chars().filter(char::is_ascii_digit).collect();
                 digits[digits.len() - 4..].to_owned()
             })
             .collect();

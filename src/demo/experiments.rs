@@ -86,7 +86,8 @@ impl StoreTest {
     pub fn new(streams: &Streams, calendar: &Calendar, stores: &Stores) -> Self {
         let mut draw = streams.draw(Purpose::StoreTest, 0);
         let mut tested = vec![false; stores.all.len()];
-        let steady = |at: usize| stores.all.get(at).is_some_and(|s| s.open_on(0) && s.open_on(calendar.len()));
+        let steady =
+            |at: usize| stores.all.get(at).is_some_and(|s| s.open_on(0) && s.open_on(calendar.len()));
         for cluster in ["A", "B", "C", "D"] {
             let mut here: Vec<usize> = (0..stores.all.len())
                 .filter(|&at| steady(at) && stores.all.get(at).is_some_and(|s| s.cluster == cluster))

@@ -72,9 +72,7 @@ impl TableFile {
         let path = self.path;
         match self.sink {
             Sink::Parquet(writer) => {
-                writer
-                    .close()
-                    .map_err(|e| Error::Encode { path: path.clone(), message: e.to_string() })?;
+                writer.close().map_err(|e| Error::Encode { path: path.clone(), message: e.to_string() })?;
             }
             Sink::Csv(mut out) => out.flush().map_err(Error::io(path))?,
         }
@@ -115,4 +113,3 @@ fn parquet(file: File, schema: SchemaRef, table: &Table, path: &Path) -> Result<
 /// Columns whose values hardly repeat.
 const UNIQUE: [&str; 4] = ["message_id", "visit_id", "survey_id", "ticket_id"];
 const PERSONAL: &[&str] = &["email", "phone", "address", "loyalty_card"];
-

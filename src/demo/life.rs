@@ -75,7 +75,13 @@ pub fn joins(world: &World, draw: &mut Draw) -> i32 {
 }
 
 /// Lives a customer's purchases, sorted by day.
-pub fn live(world: &World, person: &Person, joined: i32, draw: &mut Draw, out: &mut Vec<Purchase>) -> Dropout {
+pub fn live(
+    world: &World,
+    person: &Person,
+    joined: i32,
+    draw: &mut Draw,
+    out: &mut Vec<Purchase>,
+) -> Dropout {
     out.clear();
     let calendar = &world.calendar;
     let profile = Calendar::profile(person.season, person.promo);
@@ -120,11 +126,20 @@ fn give(world: &World, joined: i32, dropout: Dropout, draw: &mut Draw, out: &mut
 }
 
 /// In N, thins purchases where the factor is below 1 and adds some near them where it is above.
-fn drift(world: &World, factor: f64, joined: i32, dropout: Dropout, draw: &mut Draw, out: &mut Vec<Purchase>) {
+fn drift(
+    world: &World,
+    factor: f64,
+    joined: i32,
+    dropout: Dropout,
+    draw: &mut Draw,
+    out: &mut Vec<Purchase>,
+) {
     let from = world.calendar.year_n;
     let last = world.calendar.len() - 1;
     for at in 0..out.len() {
-        let Some(purchase) = out.get_mut(at).filter(|p| p.day >= from && p.cause != Cause::Join) else { continue };
+        let Some(purchase) = out.get_mut(at).filter(|p| p.day >= from && p.cause != Cause::Join) else {
+            continue;
+        };
         if factor < 1.0 && draw.chance(1.0 - factor) {
             purchase.lost = Some(DRIFT);
         } else if factor > 1.0 && draw.chance(factor - 1.0) {

@@ -170,7 +170,9 @@ pub enum Error {
         message: String,
     },
     /// A worker died.
-    #[error("a worker stopped unexpectedly; what had been written was removed. Please report it with the seed")]
+    #[error(
+        "a worker stopped unexpectedly; what had been written was removed. Please report it with the seed"
+    )]
     Worker,
 }
 

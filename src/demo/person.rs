@@ -78,7 +78,8 @@ impl Person {
         let kind = draw.by_weight(&TYPES.map(|t| t.share));
         let of = TYPES.get(kind).unwrap_or(&TYPES[0]);
         let favourite = draw.by_weight(&weights(kind));
-        let elsewhere = draw.chance(of.elsewhere).then(|| draw.by_weight(&weights(kind))).filter(|&e| e != favourite);
+        let elsewhere =
+            draw.chance(of.elsewhere).then(|| draw.by_weight(&weights(kind))).filter(|&e| e != favourite);
         let shift = draw.between(0.6, 1.4);
         let mut person = Self {
             kind,

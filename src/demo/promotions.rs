@@ -63,7 +63,8 @@ impl Promotions {
             department: None,
             depths: &[10],
         };
-        let mut this = Self { all: vec![loyalty], sale_of_day: Vec::new(), offer_of_day: Vec::new(), loyalty: 1 };
+        let mut this =
+            Self { all: vec![loyalty], sale_of_day: Vec::new(), offer_of_day: Vec::new(), loyalty: 1 };
         for day in days {
             let sale = day.sale.map_or(0, |s| this.running(sale_promotion(s, day.date)));
             let offer = mid_season(day).map_or(0, |p| this.running(p));
@@ -188,7 +189,12 @@ mod tests {
         let mut draw = Streams::new(1).draw(Purpose::Life, 0);
         let mut taken = |profile| {
             (0..8_000)
-                .filter(|i| promotions.discount(i % 700, products.get((i % 4_000) as u16).unwrap(), profile, &mut draw).promo > 0)
+                .filter(|i| {
+                    promotions
+                        .discount(i % 700, products.get((i % 4_000) as u16).unwrap(), profile, &mut draw)
+                        .promo
+                        > 0
+                })
                 .count()
         };
         let (indifferent, hunter) = (taken(0), taken(2));

@@ -45,22 +45,105 @@ const fn defect(
 
 /// Every defect.
 pub static DEFECTS: [Defect; 19] = [
-    defect(LINES, "sold_at", "not a date", 7, &["Q#,1,00000007,0001,store,yesterday,10001,1,10.00,0.00,10.00", "Q#,1,00000007,0001,store,2026-02-30 10:00:00,10001,1,10.00,0.00,10.00"]),
-    defect(LINES, "sold_at", "date out of range", 5, &["Q#,1,00000007,0001,store,0001-01-01 00:00:00,10001,1,10.00,0.00,10.00", "Q#,1,00000007,0001,store,9999-12-31 00:00:00,10001,1,10.00,0.00,10.00"]),
+    defect(
+        LINES,
+        "sold_at",
+        "not a date",
+        7,
+        &[
+            "Q#,1,00000007,0001,store,yesterday,10001,1,10.00,0.00,10.00",
+            "Q#,1,00000007,0001,store,2026-02-30 10:00:00,10001,1,10.00,0.00,10.00",
+        ],
+    ),
+    defect(
+        LINES,
+        "sold_at",
+        "date out of range",
+        5,
+        &[
+            "Q#,1,00000007,0001,store,0001-01-01 00:00:00,10001,1,10.00,0.00,10.00",
+            "Q#,1,00000007,0001,store,9999-12-31 00:00:00,10001,1,10.00,0.00,10.00",
+        ],
+    ),
     defect(LINES, "sold_at", "missing", 4, &["Q#,1,00000007,0001,store,,10001,1,10.00,0.00,10.00"]),
-    defect(LINES, "net", "not an amount", 6, &["Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,NaN", "Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,ten", "Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,1e999"]),
-    defect(LINES, "line_no", "not a whole number", 3, &["Q#,one,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,10.00"]),
-    defect(LINES, "quantity", "not a number", 2, &["Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,two,10.00,0.00,10.00"]),
-    defect(LINES, "customer_id", "missing", 3, &[",1,,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,10.00"]),
-    defect(LINES, "ticket_id", "duplicate key", 8, &["G1,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,10.00"]),
-    defect(LINES, "", "wrong number of fields", 5, &["Q#,1,00000007,0001,store", "Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,10.00,surplus"]),
-    defect(LINES, "net", "", 4, &["Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,-1,-10.00,0.00,-10.00"]),
+    defect(
+        LINES,
+        "net",
+        "not an amount",
+        6,
+        &[
+            "Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,NaN",
+            "Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,ten",
+            "Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,1e999",
+        ],
+    ),
+    defect(
+        LINES,
+        "line_no",
+        "not a whole number",
+        3,
+        &["Q#,one,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,10.00"],
+    ),
+    defect(
+        LINES,
+        "quantity",
+        "not a number",
+        2,
+        &["Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,two,10.00,0.00,10.00"],
+    ),
+    defect(
+        LINES,
+        "customer_id",
+        "missing",
+        3,
+        &[",1,,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,10.00"],
+    ),
+    defect(
+        LINES,
+        "ticket_id",
+        "duplicate key",
+        8,
+        &["G1,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,10.00"],
+    ),
+    defect(
+        LINES,
+        "",
+        "wrong number of fields",
+        5,
+        &[
+            "Q#,1,00000007,0001,store",
+            "Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,1,10.00,0.00,10.00,surplus",
+        ],
+    ),
+    defect(
+        LINES,
+        "net",
+        "",
+        4,
+        &["Q#,1,00000007,0001,store,2026-05-04 12:00:00,10001,-1,-10.00,0.00,-10.00"],
+    ),
     defect(CUSTOMERS, "customer_id", "missing", 2, &[",Nobody,Known,,1980-01-01"]),
     defect(CUSTOMERS, "customer_id", "duplicate key", 4, &["G1,Twice,There,twice@example.com,1980-01-01"]),
     defect(CUSTOMERS, "birth_date", "not a date", 6, &["Q#,Late,Born,late@example.com,31/31/1980"]),
     defect(CUSTOMERS, "birth_date", "date out of range", 3, &["Q#,Old,Soul,old@example.com,0001-01-01"]),
-    defect(CUSTOMERS, "first_name", "", 3, &["Q#,\u{1b}[2JClear,Screen,clear@example.com,1980-01-01", "Q#,\"Rob\"\"; drop\",\"O'Neil, Jr\",rob@example.com,1980-01-01", "Q#,\u{1f600}\u{200d},=1+1,smile@example.com,1980-01-01"]),
-    defect(SURVEYS, "score", "out of range", 5, &["Q#,00000007,2026-05-04 12:00:00,11", "Q#,00000007,2026-05-04 12:00:00,-1"]),
+    defect(
+        CUSTOMERS,
+        "first_name",
+        "",
+        3,
+        &[
+            "Q#,\u{1b}[2JClear,Screen,clear@example.com,1980-01-01",
+            "Q#,\"Rob\"\"; drop\",\"O'Neil, Jr\",rob@example.com,1980-01-01",
+            "Q#,\u{1f600}\u{200d},=1+1,smile@example.com,1980-01-01",
+        ],
+    ),
+    defect(
+        SURVEYS,
+        "score",
+        "out of range",
+        5,
+        &["Q#,00000007,2026-05-04 12:00:00,11", "Q#,00000007,2026-05-04 12:00:00,-1"],
+    ),
     defect(SURVEYS, "score", "not a whole number", 3, &["Q#,00000007,2026-05-04 12:00:00,good"]),
     defect(SURVEYS, "score", "missing", 2, &["Q#,00000007,2026-05-04 12:00:00,"]),
     defect(SURVEYS, "survey_id", "duplicate key", 6, &["G1,00000007,2026-05-04 12:00:00,9"]),
@@ -98,7 +181,8 @@ pub fn truth(rows: &mut Rows) {
 fn text(file: &str) -> String {
     let mut text = match file {
         LINES => {
-            "ticket_id,line_no,customer_id,store_id,channel,sold_at,product_id,quantity,gross,discount,net\n".to_owned()
+            "ticket_id,line_no,customer_id,store_id,channel,sold_at,product_id,quantity,gross,discount,net\n"
+                .to_owned()
         }
         CUSTOMERS => "customer_id,first_name,last_name,email,birth_date\n".to_owned(),
         _ => "survey_id,customer_id,answered_at,score\n".to_owned(),

@@ -193,7 +193,10 @@ mod tests {
         let _other = streams.draw(Purpose::Life, 42).unit();
         let mut again = streams.draw(Purpose::Life, 41);
         assert!((0..100).all(|_| first.unit().to_bits() == again.unit().to_bits()));
-        assert_ne!(streams.draw(Purpose::Life, 41).below(1 << 30), streams.draw(Purpose::Person, 41).below(1 << 30));
+        assert_ne!(
+            streams.draw(Purpose::Life, 41).below(1 << 30),
+            streams.draw(Purpose::Person, 41).below(1 << 30)
+        );
     }
 
     #[test]

@@ -34,7 +34,8 @@ pub fn demo(options: &Options) -> String {
         options.customers, options.months, options.end, options.seed
     );
     for table in SOURCES {
-        let source = format!("\n[[source]]\ntable = \"{table}\"\nfiles = [\"inbox/{table}/*.{extension}\"]\n");
+        let source =
+            format!("\n[[source]]\ntable = \"{table}\"\nfiles = [\"inbox/{table}/*.{extension}\"]\n");
         text.push_str(&source);
     }
     text
@@ -43,7 +44,8 @@ pub fn demo(options: &Options) -> String {
 /// The settings of the folder with deliberate defects, which needs a ceiling of its own.
 #[must_use]
 pub fn quality() -> String {
-    let mut text = "# Files with deliberate defects, each kind a known number of times (see ../truth/quality.csv).\n\
+    let mut text =
+        "# Files with deliberate defects, each kind a known number of times (see ../truth/quality.csv).\n\
          # Most of their rows are rejected on purpose, so the ceiling is lifted here and nowhere else.\n\n\
          [workspace]\n\
          name = \"Deliberate defects\"\n\
@@ -52,10 +54,12 @@ pub fn quality() -> String {
          demo = true\n\n\
          [load]\n\
          max_rejected_share = 1.0\n"
-        .to_owned();
+            .to_owned();
     for table in ["customers", "lines", "surveys"] {
         let extension = Format::Csv.extension();
-        text.push_str(&format!("\n[[source]]\ntable = \"{table}\"\nfiles = [\"inbox/{table}.{extension}\"]\n"));
+        text.push_str(&format!(
+            "\n[[source]]\ntable = \"{table}\"\nfiles = [\"inbox/{table}.{extension}\"]\n"
+        ));
     }
     text
 }

@@ -134,20 +134,8 @@ static TOWNS: [Town; 48] = [
 ];
 
 const PLACES: [&str; 14] = [
-    "Centre",
-    "Gare",
-    "Galerie",
-    "Nord",
-    "Halles",
-    "Opéra",
-    "Quai",
-    "Parc",
-    "Arcades",
-    "Passage",
-    "Place",
-    "Sud",
-    "Rive",
-    "Porte",
+    "Centre", "Gare", "Galerie", "Nord", "Halles", "Opéra", "Quai", "Parc", "Arcades", "Passage", "Place",
+    "Sud", "Rive", "Porte",
 ];
 
 /// All stores, and how to draw one.

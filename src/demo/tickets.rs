@@ -312,7 +312,8 @@ fn second_of_day(channel: Channel, habit: usize, draw: &mut Draw) -> i64 {
 
 /// A product: by taste, or outside of it for a gift; near the shopper's price level.
 fn choose(world: &World, shopper: &Shopper<'_>, season: usize, gift: bool, draw: &mut Draw) -> Option<u16> {
-    let category = if gift { gift_category(shopper.person, draw) } else { draw.weighted(&shopper.person.tastes) };
+    let category =
+        if gift { gift_category(shopper.person, draw) } else { draw.weighted(&shopper.person.tastes) };
     let noise = (PRICE_SPREAD * draw.normal() - PRICE_SPREAD * PRICE_SPREAD / 2.0).exp();
     let cents = world.products.mean_price(category, season) * shopper.level * noise;
     if !gift && draw.chance(BRAND_SOUGHT) {

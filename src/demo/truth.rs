@@ -111,8 +111,13 @@ fn frequency(world: &World, tally: &Tally, rows: &mut Rows) {
         for (cell, arm) in experiment.arms.iter().enumerate() {
             for (kind, of) in TYPES.iter().enumerate() {
                 let effect = tally.effect_of(world.slots.cell(at, cell, kind));
-                let mut row =
-                    vec![Text(experiment.id), Text(arm), Text(of.name), share(of.optimum), count(effect.members)];
+                let mut row = vec![
+                    Text(experiment.id),
+                    Text(arm),
+                    Text(of.name),
+                    share(of.optimum),
+                    count(effect.members),
+                ];
                 row.extend(outcome(&effect));
                 rows.push(&row);
             }

@@ -20,8 +20,10 @@ pub fn text(world: &World, tally: &Tally) -> String {
         .take(TIERS.len() - 1)
         .map(|(name, from)| format!("{name} from {}.{:02}", from / 100, from % 100))
         .collect();
-    let drifts: Vec<String> =
-        DRIFTS.iter().map(|(name, share, factor)| format!("{:.0} % {name} (× {factor})", share * 100.0)).collect();
+    let drifts: Vec<String> = DRIFTS
+        .iter()
+        .map(|(name, share, factor)| format!("{:.0} % {name} (× {factor})", share * 100.0))
+        .collect();
     let campaigns: Vec<String> = world
         .campaigns
         .iter()
@@ -30,7 +32,16 @@ pub fn text(world: &World, tally: &Tally) -> String {
     let experiments: Vec<String> = world
         .experiments
         .iter()
-        .map(|e| format!("| {} | {} | {} to {} | {} |", e.id, e.label, day(e.first), day(e.last), e.arms.join(", ")))
+        .map(|e| {
+            format!(
+                "| {} | {} | {} to {} | {} |",
+                e.id,
+                e.label,
+                day(e.first),
+                day(e.last),
+                e.arms.join(", ")
+            )
+        })
         .collect();
     let values = [
         ("customers", tally.customers.to_string()),

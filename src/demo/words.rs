@@ -54,10 +54,10 @@ pub const BRANDS: [&str; 48] = [
 
 /// Model names.
 pub const MODELS: [&str; 40] = [
-    "Odette", "Agathe", "Basile", "Celeste", "Diane", "Edgar", "Flore", "Gaspard", "Hermine", "Irene", "Jules",
-    "Klara", "Leonie", "Marius", "Noemie", "Oscar", "Perrine", "Quentin", "Rosalie", "Simone", "Theo", "Ulysse",
-    "Violette", "Wanda", "Xavier", "Yvonne", "Zelie", "Anatole", "Blanche", "Colette", "Desire", "Emile", "Fanny",
-    "Gisele", "Honore", "Ida", "Joseph", "Lazare", "Mona", "Nestor",
+    "Odette", "Agathe", "Basile", "Celeste", "Diane", "Edgar", "Flore", "Gaspard", "Hermine", "Irene",
+    "Jules", "Klara", "Leonie", "Marius", "Noemie", "Oscar", "Perrine", "Quentin", "Rosalie", "Simone",
+    "Theo", "Ulysse", "Violette", "Wanda", "Xavier", "Yvonne", "Zelie", "Anatole", "Blanche", "Colette",
+    "Desire", "Emile", "Fanny", "Gisele", "Honore", "Ida", "Joseph", "Lazare", "Mona", "Nestor",
 ];
 
 /// Streets that do not exist: examples, samples and placeholders.

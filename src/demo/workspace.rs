@@ -82,7 +82,8 @@ fn claim(dir: &Path) -> Result<(), Error> {
 fn begin(dir: &Path) -> Result<(), Error> {
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
     let marker = dir.join(MARKER);
-    fs::write(&marker, "This workspace is being written, or its writer was killed.\n").map_err(Error::io(&marker))
+    fs::write(&marker, "This workspace is being written, or its writer was killed.\n")
+        .map_err(Error::io(&marker))
 }
 
 /// Removes what this module writes, and nothing else; the marker last.
@@ -133,7 +134,12 @@ enum News {
 }
 
 /// Workers take groups as they come; the caller's thread reports and adds up.
-fn write_groups(world: &World, dir: &Path, start: Progress, progress: OnProgress<'_>) -> Result<Tally, Error> {
+fn write_groups(
+    world: &World,
+    dir: &Path,
+    start: Progress,
+    progress: OnProgress<'_>,
+) -> Result<Tally, Error> {
     let groups = Layout::new(world.options.customers).groups();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let workers = world.options.threads.unwrap_or(cores).min(groups as usize).max(1);

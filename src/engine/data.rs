@@ -9,8 +9,8 @@ use super::{checks, store::Opened};
 use crate::{
     config::Config,
     contract::{
-        ConsoleError, FileState, FileStatus, Hello, Job, Load, RejectedRow, RejectedRows, RejectedRowsRequest,
-        SourceStatus, Status, TableStatus,
+        ConsoleError, FileState, FileStatus, Hello, Job, Load, RejectedRow, RejectedRows,
+        RejectedRowsRequest, SourceStatus, Status, TableStatus,
     },
     warehouse::{
         data::{LoadedFile, Rejected, RejectedReason},
@@ -56,7 +56,10 @@ pub async fn status(
 }
 
 /// Rejected rows of an open generation, cut at the limit asked for.
-pub async fn rejected_rows(opened: &Opened, request: RejectedRowsRequest) -> Result<RejectedRows, ConsoleError> {
+pub async fn rejected_rows(
+    opened: &Opened,
+    request: RejectedRowsRequest,
+) -> Result<RejectedRows, ConsoleError> {
     let text = |v: Option<String>| v.map_or(Value::Null, Value::Text);
     let by = vec![("source", text(request.source)), ("reason", text(request.reason))];
     let reasons = opened.snapshot.rows::<RejectedReason>("data/rejected_reasons", by.clone()).await?.rows;

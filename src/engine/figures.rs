@@ -106,7 +106,8 @@ pub fn value(id: FigureId, sums: &Sums) -> Option<Decimal> {
 /// Why a figure has no value in a window that was loaded.
 #[must_use]
 pub fn absent(id: FigureId, sums: &Sums, filter: &Filter) -> Absent {
-    let needs = |table: &str, reason: &str| Absent { needs: Some(table.to_owned()), reason: reason.to_owned() };
+    let needs =
+        |table: &str, reason: &str| Absent { needs: Some(table.to_owned()), reason: reason.to_owned() };
     let because = |reason: &str| Absent { needs: None, reason: reason.to_owned() };
     let by_category = filter.contains_key(&Dimension::Category);
     match id {

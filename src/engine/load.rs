@@ -48,7 +48,8 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
     }
 
     let draft = ctx.generations.draft(&mut |_, _| !progress.is_cancelled())?;
-    let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
+    let conn =
+        open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.cancel.attach(conn.interrupt_handle());
     let report = load::load(&conn, &ctx.config, &changes, progress).map_err(told)?;
     progress.stage(BUILD, None);
@@ -66,7 +67,11 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
     let generation = ctx.generations.publish(draft, publishing)?;
     ctx.generations.cleanup(ctx.config.load.keep_generations)?;
     let message = message(&report, &changes.warnings);
-    Ok(LoadOutcome { generation: Some(generation), load: Load { generation: Some(generation), ..summary }, message })
+    Ok(LoadOutcome {
+        generation: Some(generation),
+        load: Load { generation: Some(generation), ..summary },
+        message,
+    })
 }
 
 /// Every stage of a load, with its share of the time.
@@ -142,7 +147,8 @@ fn complete_day(conn: &Connection, queries: &Queries, ctx: &JobContext) -> Resul
 
 /// Everything on disk in the one file, nothing left in its log.
 fn close(conn: Connection) -> Result<(), JobError> {
-    let failed = |error: duckdb::Error| JobError::failed(format!("could not finish the new generation: {error}"));
+    let failed =
+        |error: duckdb::Error| JobError::failed(format!("could not finish the new generation: {error}"));
     conn.execute_batch("CHECKPOINT").map_err(failed)?;
     conn.close().map_err(|(_, error)| failed(error))
 }

@@ -84,7 +84,10 @@ pub async fn pulse(opened: &Arc<Opened>, request: PulseRequest) -> Result<Pulse,
 }
 
 /// The values a dimension takes over all history, largest net revenue first.
-pub async fn dimension_values(opened: &Arc<Opened>, by: Dimension) -> Result<Vec<DimensionValue>, ConsoleError> {
+pub async fn dimension_values(
+    opened: &Arc<Opened>,
+    by: Dimension,
+) -> Result<Vec<DimensionValue>, ConsoleError> {
     let all = Period::Between { from: opened.first_day, to: opened.last_day };
     let filter = Filter::new();
     let asked =
@@ -175,7 +178,8 @@ impl Asked<'_> {
         }
         let windows = [Some((self.windows.now, (0, 0))), n1.map(|w| (w, self.windows.shift))];
         let mut series =
-            try_join_all(windows.into_iter().flatten().map(|(w, shift)| self.steps(w, shift, by_customer))).await?;
+            try_join_all(windows.into_iter().flatten().map(|(w, shift)| self.steps(w, shift, by_customer)))
+                .await?;
         let last_year = (series.len() > 1).then(|| series.pop()).flatten();
         let Some((now, provenance)) = series.pop() else {
             return Ok(empty);
@@ -188,7 +192,8 @@ impl Asked<'_> {
                 let sums = steps.get(&day).cloned().unwrap_or_default();
                 figures::value(figure, &Sums { has_history: day > self.opened.first_day, ..sums })
             };
-            let partial = day < self.windows.now.from || next.yesterday().is_ok_and(|d| d > self.windows.now.to);
+            let partial =
+                day < self.windows.now.from || next.yesterday().is_ok_and(|d| d > self.windows.now.to);
             let n1 = last_year.as_ref().and_then(|(steps, _)| at(steps));
             let after_data = day > self.opened.last_day;
             points.push(TrendPoint { day, value: if after_data { None } else { at(&now) }, n1, partial });
@@ -210,7 +215,8 @@ impl Asked<'_> {
         let by_category = self.filter.contains_key(&Dimension::Category);
         let query = if by_category { "pulse/trend_of_category" } else { "pulse/trend" };
         let answer = self.rows::<TrendMeasures>(query, &parameters).await?;
-        let mut provenance = BTreeMap::from([("trend".to_owned(), self.evidence(query, &parameters, &answer)?)]);
+        let mut provenance =
+            BTreeMap::from([("trend".to_owned(), self.evidence(query, &parameters, &answer)?)]);
         let mut steps: BTreeMap<Date, Sums> = BTreeMap::new();
         for row in answer.rows {
             let (day, measures) = row.into();
@@ -314,7 +320,12 @@ impl Asked<'_> {
         }
     }
 
-    fn evidence<T>(&self, name: &str, given: &Parameters, answer: &Answer<T>) -> Result<Provenance, ReadError> {
+    fn evidence<T>(
+        &self,
+        name: &str,
+        given: &Parameters,
+        answer: &Answer<T>,
+    ) -> Result<Provenance, ReadError> {
         let query = self.opened.snapshot.query_named(name)?;
         let declared = query.parameters.iter().filter_map(|d| given.iter().find(|(n, _)| *n == d.name));
         Ok(Provenance {

@@ -93,7 +93,11 @@ impl Console for Engine {
         data::status(opened.as_deref(), hello, &self.0.workspace, &self.0.config, recorded).await
     }
 
-    async fn rejected_rows(self, _: Context, request: RejectedRowsRequest) -> Result<RejectedRows, ConsoleError> {
+    async fn rejected_rows(
+        self,
+        _: Context,
+        request: RejectedRowsRequest,
+    ) -> Result<RejectedRows, ConsoleError> {
         data::rejected_rows(&*self.0.store.opened().await?, request).await
     }
 

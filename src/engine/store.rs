@@ -57,7 +57,12 @@ pub struct Store {
 impl Store {
     /// Over the generations of one workspace; `spill` is where DuckDB may write temporary files.
     #[must_use]
-    pub fn new(generations: Generations, queries: Arc<Queries>, spill: PathBuf, fixed_as_of: Option<Date>) -> Self {
+    pub fn new(
+        generations: Generations,
+        queries: Arc<Queries>,
+        spill: PathBuf,
+        fixed_as_of: Option<Date>,
+    ) -> Self {
         Self { generations, queries, spill, fixed_as_of, current: Mutex::default() }
     }
 
@@ -88,7 +93,8 @@ impl Store {
         let snapshot = Arc::new(Snapshot::open(&path, &self.spill, Arc::clone(&self.queries))?);
         let span = snapshot.rows::<Span>("data/span", Vec::new()).await?.rows.pop();
         let counts = snapshot.rows::<TableCount>("data/tables", Vec::new()).await?.rows;
-        let (Some(first_day), Some(last_day)) = span.map_or((None, None), |s| (s.first_day, s.last_day)) else {
+        let (Some(first_day), Some(last_day)) = span.map_or((None, None), |s| (s.first_day, s.last_day))
+        else {
             return Err(ConsoleError::new(ErrorKind::Empty, "no ticket lines have been loaded yet")
                 .hint("map a source to `lines` in c360.toml, then run `c360 load`"));
         };

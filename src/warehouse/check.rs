@@ -23,7 +23,8 @@ fn check_one(query: &Query, empty: &Connection) -> Result<(), QueryError> {
     if found.columns != expected {
         return Err(differs(difference(&expected, &found.columns)));
     }
-    let unknown = found.parameters.iter().find(|p| !query.parameters.iter().any(|d: &Declared| d.name == **p));
+    let unknown =
+        found.parameters.iter().find(|p| !query.parameters.iter().any(|d: &Declared| d.name == **p));
     match unknown {
         Some(name) => Err(differs(format!("parameter ${name} is not one that it is given"))),
         None => Ok(()),

@@ -39,7 +39,8 @@ const BY_DAY: &[(&str, &str)] = &[
 ];
 
 /// Marts built again whole, after those replaced by day: they read them.
-const WHOLE: &[(&str, &str)] = &[("mart_customer", "marts/customer"), ("mart_base", "marts/base"), ("mart_checks", "checks/refresh")];
+const WHOLE: &[(&str, &str)] =
+    &[("mart_customer", "marts/customer"), ("mart_base", "marts/base"), ("mart_checks", "checks/refresh")];
 
 /// Create what is missing of the marts' tables and views.
 pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {

@@ -156,7 +156,11 @@ fn collect(dir: &'static Dir<'static>, into: &mut BTreeMap<String, Query>) {
 }
 
 fn name_of(path: &Path) -> String {
-    path.with_extension("").components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    path.with_extension("")
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 fn parse(name: String, text: &'static str) -> Query {

@@ -24,7 +24,10 @@ pub struct Expression {
 /// Shut the connection's database off from everything but the given files, for good.
 ///
 /// Its own file, its temporary directory and what is attached already stay reachable.
-pub fn lock<'p>(conn: &Connection, readable: impl IntoIterator<Item = &'p Path>) -> Result<(), duckdb::Error> {
+pub fn lock<'p>(
+    conn: &Connection,
+    readable: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), duckdb::Error> {
     let paths: Vec<String> = readable
         .into_iter()
         .map(|path| format!("'{}'", path.to_string_lossy().replace('\'', "''")))
@@ -44,12 +47,14 @@ pub fn expression(conn: &Connection, sql: &str) -> Result<Expression, String> {
         let message = tree.get("error_message").and_then(Value::as_str).unwrap_or("it can't be parsed");
         return Err(first_line(message));
     }
-    let selected = only_expression(&tree).ok_or("it must be one expression, without FROM, subquery or alias")?;
+    let selected =
+        only_expression(&tree).ok_or("it must be one expression, without FROM, subquery or alias")?;
     let mut found = Found::default();
     inspect(selected, &mut found)?;
     check_functions(conn, &found.functions)?;
     let columns = found.columns.into_iter().filter(|name| !found.parameters.contains(name)).collect();
-    let text = text.as_deref().and_then(|text| text.strip_prefix("SELECT ")).ok_or("it can't be written out")?;
+    let text =
+        text.as_deref().and_then(|text| text.strip_prefix("SELECT ")).ok_or("it can't be written out")?;
     Ok(Expression { sql: text.to_owned(), columns })
 }
 
@@ -181,9 +186,18 @@ const MACROS: &[&str] = &[
 /// Functions that DuckDB calls consistent and that still look outside the row, or run SQL.
 fn reaches_out(name: &str) -> bool {
     matches!(name, "age" | "version" | "getenv" | "parse_duckdb_log_message" | "hive_partition_component")
-        || ["__", "current_", "json_serialize", "json_deserialize", "json_execute", "read_", "query", "pragma"]
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
+        || [
+            "__",
+            "current_",
+            "json_serialize",
+            "json_deserialize",
+            "json_execute",
+            "read_",
+            "query",
+            "pragma",
+        ]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
 }
 
 /// Only scalar functions whose result depends on their arguments alone: a load must give the same rows twice.
@@ -199,7 +213,11 @@ fn check_functions(conn: &Connection, names: &BTreeSet<String>) -> Result<(), St
             Some(Callable { aggregate: true, .. }) => {
                 Some("is an aggregate: only the row's own columns can be read")
             }
-            Some(Callable { consistent: false, builtin_macro: true, .. }) if MACROS.contains(&name.as_str()) => None,
+            Some(Callable { consistent: false, builtin_macro: true, .. })
+                if MACROS.contains(&name.as_str()) =>
+            {
+                None
+            }
             Some(Callable { consistent: false, .. }) => {
                 Some("is not allowed: its result does not depend on the row alone")
             }

@@ -53,7 +53,8 @@ pub fn check(conn: &Connection) -> Result<(), SchemaError> {
 
 /// A generation's schema version; `None` when it has no tables yet.
 pub fn version(conn: &Connection) -> Result<Option<i64>, duckdb::Error> {
-    let books: i64 = conn.query_row(include_str!("../../queries/schema/has_books.sql"), [], |row| row.get(0))?;
+    let books: i64 =
+        conn.query_row(include_str!("../../queries/schema/has_books.sql"), [], |row| row.get(0))?;
     if books == 0 {
         return Ok(None);
     }

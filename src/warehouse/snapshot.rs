@@ -77,7 +77,11 @@ impl Snapshot {
     }
 
     /// Run a named query. Dropping the returned future interrupts it.
-    pub async fn rows<T>(self: &Arc<Self>, name: &'static str, parameters: Parameters) -> Result<Answer<T>, ReadError>
+    pub async fn rows<T>(
+        self: &Arc<Self>,
+        name: &'static str,
+        parameters: Parameters,
+    ) -> Result<Answer<T>, ReadError>
     where
         T: QueryRow + Send + 'static,
     {
@@ -128,7 +132,11 @@ pub fn open_reading(file: &Path, spill: &Path) -> duckdb::Result<Connection> {
 }
 
 /// Run a named query on a connection, on this thread.
-pub fn run<T: QueryRow>(conn: &Connection, query: &Query, parameters: &Parameters) -> Result<Answer<T>, ReadError> {
+pub fn run<T: QueryRow>(
+    conn: &Connection,
+    query: &Query,
+    parameters: &Parameters,
+) -> Result<Answer<T>, ReadError> {
     let failed = |error: duckdb::Error| {
         if error.to_string().contains("INTERRUPT") {
             return ReadError::Cancelled;

@@ -77,7 +77,8 @@ fn its_own_sums_come_back_through_the_binary() {
     assert_eq!((&lines["rows"], &lines["until"]), (&Value::from(1_469_307), &Value::from("2018-01-01")));
 
     let again = c360(&["load", "--workspace", at]);
-    let told = format!("{}{}", String::from_utf8_lossy(&again.stdout), String::from_utf8_lossy(&again.stderr));
+    let told =
+        format!("{}{}", String::from_utf8_lossy(&again.stdout), String::from_utf8_lossy(&again.stderr));
     assert!(told.contains("nothing new"), "{told}");
 }
 
@@ -95,7 +96,8 @@ fn discounts_and_coupons_keep_their_own_sums() {
         duckdb::Config::default().access_mode(duckdb::AccessMode::ReadOnly).unwrap(),
     )
     .unwrap();
-    let sums = "select cast(sum(net) as varchar), cast(sum(discount) as varchar), cast(sum(coupon) as varchar),
+    let sums =
+        "select cast(sum(net) as varchar), cast(sum(discount) as varchar), cast(sum(coupon) as varchar),
                        count(*) filter (where net <> gross - discount) from lines";
     let (net, discount, coupon, unbalanced): (String, String, String, i64) =
         conn.query_row(sums, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))).unwrap();

@@ -157,7 +157,10 @@ async fn marked_rows_are_copied_together() {
     let mut console = MadeUp::new().console(100, 30).await;
     console.press("<space> <space> y").await.unwrap();
     let copied = console.copied.last().unwrap();
-    assert!(copied.starts_with("Store\t") && copied.contains("\nWeb\t") && !copied.contains("App"), "{copied}");
+    assert!(
+        copied.starts_with("Store\t") && copied.contains("\nWeb\t") && !copied.contains("App"),
+        "{copied}"
+    );
 }
 
 #[tokio::test]
@@ -403,7 +406,11 @@ async fn a_value_of_the_dimension_is_searched_among_all_of_them() {
 async fn no_key_anywhere_leaves_the_console_stuck() {
     let engine = MadeUp::new();
     let mut console = engine.console(80, 24).await;
-    for keys in ["h l j k g G <pgup> <pgdn> <home> <end> <ctrl-d> <ctrl-u>", "<tab> <tab> <tab> <shift-tab>", "? <down> <up> <esc>"] {
+    for keys in [
+        "h l j k g G <pgup> <pgdn> <home> <end> <ctrl-d> <ctrl-u>",
+        "<tab> <tab> <tab> <shift-tab>",
+        "? <down> <up> <esc>",
+    ] {
         for screen in ["1", "0"] {
             console.press(screen).await.unwrap();
             console.press(keys).await.unwrap();

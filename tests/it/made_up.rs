@@ -360,7 +360,10 @@ impl Console for MadeUp {
         }
         let (from, to) = match request.period {
             Period::Between { from, .. } if from < date(2000, 1, 1) => {
-                return Err(ConsoleError::new(ErrorKind::Invalid, "the period lies before the first day loaded"));
+                return Err(ConsoleError::new(
+                    ErrorKind::Invalid,
+                    "the period lies before the first day loaded",
+                ));
             }
             Period::Between { from, to } => (from, to),
             Period::Last7Days => (as_of() - 6.days(), as_of()),
@@ -371,7 +374,8 @@ impl Console for MadeUp {
             rows[0].label = "Wëb\u{1b}]0;pwned\u{7}\u{202e}日本語".to_owned();
         }
         let shown = request.figure.unwrap_or(FigureId::NetRevenue);
-        let provenance = [("measures", "pulse/measures"), ("trend", "pulse/trend"), ("breakdown", "pulse/by_channel")];
+        let provenance =
+            [("measures", "pulse/measures"), ("trend", "pulse/trend"), ("breakdown", "pulse/by_channel")];
         Ok(Pulse {
             as_of: as_of(),
             from,
@@ -443,20 +447,33 @@ impl Console for MadeUp {
                         file("inbox/lines-2026-12.csv.gz", FileState::New, 0, 0),
                     ],
                 ),
-                source("customers", "inbox/customers.parquet", vec![file("inbox/customers.parquet", state, 220_114, 0)]),
+                source(
+                    "customers",
+                    "inbox/customers.parquet",
+                    vec![file("inbox/customers.parquet", state, 220_114, 0)],
+                ),
                 source("traffic", "inbox/traffic.csv", Vec::new()),
             ],
             loads: if empty { Vec::new() } else { vec![load] },
             checks: vec![
                 check("every line's product is known", Verdict::Good, "1,469,307 of 1,469,307", None),
-                check("days without a sale", Verdict::Warn, "3 in the last 28", Some("see whether a file is missing")),
+                check(
+                    "days without a sale",
+                    Verdict::Warn,
+                    "3 in the last 28",
+                    Some("see whether a file is missing"),
+                ),
             ],
             jobs,
             hello,
         })
     }
 
-    async fn rejected_rows(self, _: Context, request: RejectedRowsRequest) -> Result<RejectedRows, ConsoleError> {
+    async fn rejected_rows(
+        self,
+        _: Context,
+        request: RejectedRowsRequest,
+    ) -> Result<RejectedRows, ConsoleError> {
         let rows: Vec<RejectedRow> = (1..=22)
             .map(|i| RejectedRow {
                 source: "lines".to_owned(),

@@ -7,6 +7,8 @@ mod config;
 mod jobs;
 mod keys;
 mod made_up;
+mod pty;
 mod pulse;
 mod queries;
+mod screens;
 mod support;

@@ -1,8 +1,6 @@
 //! Pulse's figures over a retailer small enough to add up by hand, and over a real one.
 
-use c360::contract::{
-    Dimension, ErrorKind, Figure, FigureId, Grain, JobState, Period, Pulse, PulseRequest,
-};
+use c360::contract::{Dimension, ErrorKind, Figure, FigureId, Grain, JobState, Period, Pulse, PulseRequest};
 use jiff::civil::{Date, date};
 
 use crate::support::{Workspace, shared_data, soon};
@@ -130,7 +128,8 @@ async fn parts_and_filters_add_up_to_the_whole() {
     let shop = shop();
     shop.load().await;
     for by in [Dimension::Channel, Dimension::Store, Dimension::Region, Dimension::Category] {
-        let whole = ask(&shop, PulseRequest { period: Period::Yesterday, by, ..PulseRequest::default() }).await;
+        let whole =
+            ask(&shop, PulseRequest { period: Period::Yesterday, by, ..PulseRequest::default() }).await;
         let total: rust_decimal::Decimal = whole.breakdown.iter().map(|r| r.net_revenue).sum();
         assert_eq!(total.to_string(), "140.00", "by {by:?}");
         for row in whole.breakdown.iter().filter(|r| r.id.is_some()) {
@@ -143,7 +142,10 @@ async fn parts_and_filters_add_up_to_the_whole() {
             if let Some(tickets) = row.tickets {
                 assert_eq!(figure(&part, FigureId::Tickets).value, Some(tickets.into()), "{by:?} {label}");
             }
-            assert_eq!(part.breakdown.iter().map(|r| r.net_revenue).sum::<rust_decimal::Decimal>(), row.net_revenue);
+            assert_eq!(
+                part.breakdown.iter().map(|r| r.net_revenue).sum::<rust_decimal::Decimal>(),
+                row.net_revenue
+            );
         }
     }
 }
@@ -153,7 +155,8 @@ async fn a_filtered_figure_counts_only_what_the_filter_names() {
     let shop = shop();
     shop.load().await;
     let filter = [(Dimension::Category, "Soap".to_owned())].into();
-    let soap = ask(&shop, PulseRequest { period: Period::Yesterday, filter, ..PulseRequest::default() }).await;
+    let soap =
+        ask(&shop, PulseRequest { period: Period::Yesterday, filter, ..PulseRequest::default() }).await;
     assert_eq!(shown(&soap, FigureId::NetRevenue).0.as_deref(), Some("50.00"));
     assert_eq!(shown(&soap, FigureId::Tickets).0.as_deref(), Some("3"));
     assert_eq!(shown(&soap, FigureId::ActiveCustomers).0.as_deref(), Some("2"));
@@ -176,7 +179,8 @@ async fn the_trend_lays_last_year_under_the_same_weekday() {
     let day = ask(&shop, PulseRequest { period, ..PulseRequest::default() }).await;
     assert_eq!(day.trend[0].n1.map(|v| v.to_string()).as_deref(), Some("50.00"));
 
-    let request = PulseRequest { period: Period::Rolling12Months, grain: Grain::Month, ..PulseRequest::default() };
+    let request =
+        PulseRequest { period: Period::Rolling12Months, grain: Grain::Month, ..PulseRequest::default() };
     let year = ask(&shop, request).await;
     assert_eq!(year.trend.len(), 13);
     assert!(year.trend[0].partial && !year.trend[1].partial && year.trend[12].partial);

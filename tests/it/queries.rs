@@ -1,11 +1,6 @@
 //! Every named query binds against the schema, gives the columns of its head, and fits its Rust row.
 
-use c360::warehouse::{
-    check, data, marts, pulse,
-    queries::Queries,
-    rows::QueryRow,
-    schema,
-};
+use c360::warehouse::{check, data, marts, pulse, queries::Queries, rows::QueryRow, schema};
 
 /// Which row each query is read into.
 const ROWS: &[(&str, Columns)] = &[

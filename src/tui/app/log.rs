@@ -47,13 +47,6 @@ impl Log {
         self.toast = true;
     }
 
-    /// Keep a message without showing it.
-    pub fn note(&mut self, entry: Entry) {
-        let shown = self.toast;
-        self.push(entry);
-        self.toast = shown;
-    }
-
     /// The message to show in the footer.
     #[must_use]
     pub fn toast(&self) -> Option<&Entry> {

@@ -32,7 +32,7 @@ pub fn palette(app: &App) -> Picker {
     }
     items
         .extend(theme_names(app).into_iter().map(|name| command(format!("Theme {name}"), Pick::Theme(name))));
-    Picker { is_palette: true, history: app.history.clone(), ..Picker::typed("Command", items) }
+    Picker::typed("Command", items).palette(app.history.clone())
 }
 
 /// What the keys do here; choosing one does it.

@@ -106,6 +106,12 @@ impl Picker {
         Self { is_typing: true, ..Self::menu(title, items) }
     }
 
+    /// With a history, newest first, that up goes through.
+    #[must_use]
+    pub fn palette(self, history: Vec<String>) -> Self {
+        Self { is_palette: true, history, ..self }
+    }
+
     /// With the cursor on the first item that `is_it` holds for.
     #[must_use]
     pub fn at(mut self, is_it: impl Fn(&Item) -> bool) -> Self {
@@ -209,7 +215,7 @@ mod tests {
             ..Item::new(label, Pick::Theme(name.to_owned()))
         };
         let items = vec![item("Break down by store", "by store"), item("Data", "data"), item("Quit", "q")];
-        Picker { is_palette: true, history: vec!["data".into(), "quit".into()], ..Picker::typed(":", items) }
+        Picker::typed(":", items).palette(vec!["data".into(), "quit".into()])
     }
 
     fn labels(picker: &Picker) -> Vec<&str> {

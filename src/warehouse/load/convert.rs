@@ -104,16 +104,17 @@ pub(super) fn steps(
         present = sql::fill(blank, &[("value", &present)]);
     }
     let decimal_comma = form == Form::Text && options.decimal_separator.as_deref() == Some(",");
-    let number = if decimal_comma { sql::fill(template!("decimal_comma"), &[("value", r)]) } else { r.to_owned() };
+    let number =
+        if decimal_comma { sql::fill(template!("decimal_comma"), &[("value", r)]) } else { r.to_owned() };
     Steps { typed: typed(column.kind, form, options, r, &number), present, number }
 }
 
 /// Whether values of this form convert without becoming text first.
 fn is_native(kind: Kind, form: Form) -> bool {
     match (kind, form) {
-        (_, Form::Text) | (Kind::Bool, Form::Bool) | (Kind::Date | Kind::Timestamp, Form::Date | Form::Timestamp) => {
-            true
-        }
+        (_, Form::Text)
+        | (Kind::Bool, Form::Bool)
+        | (Kind::Date | Kind::Timestamp, Form::Date | Form::Timestamp) => true,
         (Kind::Text, other) => other != Form::Other,
         (Kind::Integer | Kind::Quantity | Kind::Money | Kind::Share | Kind::Degrees, other) => {
             matches!(other, Form::Whole | Form::Decimal | Form::Float)
@@ -123,9 +124,8 @@ fn is_native(kind: Kind, form: Form) -> bool {
 }
 
 fn typed(kind: Kind, form: Form, options: &ReaderOptions, r: &str, number: &str) -> String {
-    let with = |template: &str, value: &str| {
-        sql::fill(template, &[("value", value), ("type", kind.sql_type())])
-    };
+    let with =
+        |template: &str, value: &str| sql::fill(template, &[("value", value), ("type", kind.sql_type())]);
     match (kind, form) {
         (Kind::Text, Form::Text) | (Kind::Date, Form::Date) | (Kind::Bool, Form::Bool) => r.to_owned(),
         (Kind::Text, Form::Float) => with(template!("text_from_float"), r),
@@ -137,7 +137,8 @@ fn typed(kind: Kind, form: Form, options: &ReaderOptions, r: &str, number: &str)
             } else {
                 [&options.timestamp_format, &options.date_format]
             };
-            let formats: Vec<String> = formats.into_iter().flatten().map(|format| sql::text(format)).collect();
+            let formats: Vec<String> =
+                formats.into_iter().flatten().map(|format| sql::text(format)).collect();
             if formats.is_empty() {
                 return with(template!("try"), r);
             }

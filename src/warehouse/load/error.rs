@@ -76,13 +76,17 @@ impl LoadError {
         match self {
             Self::Cancelled => "start it again with `c360 load`".into(),
             Self::Read { hint, .. } | Self::Mapping { hint, .. } => hint.clone(),
-            Self::FileChanged { .. } => "wait until it is complete, then load again; write files under another \
+            Self::FileChanged { .. } => {
+                "wait until it is complete, then load again; write files under another \
                                          name and rename them once they are whole"
-                .into(),
-            Self::TooManyRejects { source_name, counts, .. } if counts.contains_key(WRONG_ENCODING) => format!(
-                "the file is not UTF-8: set encoding = \"latin-1\" (or \"utf-16\") under the options of source \
+                    .into()
+            }
+            Self::TooManyRejects { source_name, counts, .. } if counts.contains_key(WRONG_ENCODING) => {
+                format!(
+                    "the file is not UTF-8: set encoding = \"latin-1\" (or \"utf-16\") under the options of source \
                  `{source_name}`"
-            ),
+                )
+            }
             Self::TooManyRejects { source_name, .. } => format!(
                 "correct the file or the mapping of source `{source_name}`, or raise load.max_rejected_share"
             ),
@@ -116,7 +120,8 @@ pub(super) fn is_interrupt(message: &str) -> bool {
 
 fn database_hint(detail: &str) -> &'static str {
     let lower = detail.to_lowercase();
-    if lower.contains("no space left") || lower.contains("disk is full") || lower.contains("could not write") {
+    if lower.contains("no space left") || lower.contains("disk is full") || lower.contains("could not write")
+    {
         "make room on the disk of the workspace, then load again; the figures shown so far are intact"
     } else if lower.contains("out of memory") {
         "lower load.threads, raise load.memory_limit, or make room for the workspace's temporary files"

@@ -106,12 +106,14 @@ fn expand(workspace: &Path, pattern: &str) -> Result<Vec<PathBuf>, (String, Stri
     } else {
         format!("{}/", glob::Pattern::escape(&workspace.to_string_lossy()))
     };
-    let paths = glob::glob(&format!("{root}{pattern}")).map_err(|error| {
-        (format!("{pattern}: not a pattern: {error}"), "use *, ? and [a-z] only".into())
-    })?;
+    let paths = glob::glob(&format!("{root}{pattern}"))
+        .map_err(|error| (format!("{pattern}: not a pattern: {error}"), "use *, ? and [a-z] only".into()))?;
     let list: Vec<PathBuf> = paths.filter_map(Result::ok).filter(|path| path.is_file()).collect();
     if list.is_empty() {
-        return Err((format!("{pattern}: no file matches"), "put files there, or correct the pattern".into()));
+        return Err((
+            format!("{pattern}: no file matches"),
+            "put files there, or correct the pattern".into(),
+        ));
     }
     Ok(list)
 }

@@ -55,7 +55,9 @@ pub fn changed(current: Option<&Connection>, found: &Found, config: &Config) -> 
         let Some(source) = config.sources.get(file.source) else { continue };
         match known.iter().find(|k| k.source == source.name && k.path == file.shown) {
             None => changes.new.push(file.clone()),
-            Some(k) if k.sha256 == file.sha256 && k.mapping == fingerprint(source, config) => changes.unchanged += 1,
+            Some(k) if k.sha256 == file.sha256 && k.mapping == fingerprint(source, config) => {
+                changes.unchanged += 1
+            }
             Some(_) => changes.corrected.push(file.clone()),
         }
     }
@@ -84,7 +86,8 @@ fn known(conn: &Connection) -> Result<Vec<Known>, LoadError> {
     if schema::version(conn).map_err(failed())?.is_none() {
         return Ok(Vec::new());
     }
-    let mut statement = conn.prepare(include_str!("../../../queries/load/known_files.sql")).map_err(failed())?;
+    let mut statement =
+        conn.prepare(include_str!("../../../queries/load/known_files.sql")).map_err(failed())?;
     let rows = statement
         .query_map([], |row| {
             Ok(Known { source: row.get(0)?, path: row.get(1)?, sha256: row.get(2)?, mapping: row.get(3)? })

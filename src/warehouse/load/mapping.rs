@@ -53,16 +53,18 @@ pub(super) fn settle(
     for column in table.columns {
         let origin = match source.columns.get(column.name) {
             Some(Mapping::Column(name)) => {
-                let found = find(columns, name).ok_or_else(|| no_such(source, column.name, name, columns, shown))?;
+                let found =
+                    find(columns, name).ok_or_else(|| no_such(source, column.name, name, columns, shown))?;
                 settled.named.push((found.clone(), column.name.to_owned()));
                 wanted.insert(found.clone());
                 Origin::Column(found)
             }
             Some(Mapping::Sql { sql }) => {
-                let checked = sandbox::expression(conn, sql).map_err(|why| bad_sql(source, column.name, &why))?;
+                let checked =
+                    sandbox::expression(conn, sql).map_err(|why| bad_sql(source, column.name, &why))?;
                 for name in &checked.columns {
-                    let found =
-                        find(columns, name).ok_or_else(|| no_such(source, column.name, name, columns, shown))?;
+                    let found = find(columns, name)
+                        .ok_or_else(|| no_such(source, column.name, name, columns, shown))?;
                     settled.named.push((found.clone(), column.name.to_owned()));
                     wanted.insert(found);
                 }
@@ -119,7 +121,11 @@ pub(super) fn no_such(
         line: source.line,
         column: Some(column.to_owned()),
         detail: format!("the file {shown} has no column `{name}`"),
-        hint: suggestion(name, columns.unwrap_or_default().iter().map(String::as_str), "the file's columns are"),
+        hint: suggestion(
+            name,
+            columns.unwrap_or_default().iter().map(String::as_str),
+            "the file's columns are",
+        ),
     }
 }
 

@@ -128,13 +128,22 @@ pub(super) fn merge(
 pub(super) fn remove_files(conn: &Connection, table: &Table, old_files: &[i32]) -> Result<(), LoadError> {
     remove(conn, table, old_files, false)?;
     if table.name == "lines" {
-        run::batch(conn, include_str!("../../../queries/load/stale_gone.sql"), "noting the days that changed")?;
+        run::batch(
+            conn,
+            include_str!("../../../queries/load/stale_gone.sql"),
+            "noting the days that changed",
+        )?;
     }
     Ok(())
 }
 
 /// Take the rows out that give way; how many in all, and how many to a row of the same key.
-fn remove(conn: &Connection, table: &Table, old_files: &[i32], by_key: bool) -> Result<(u64, u64), LoadError> {
+fn remove(
+    conn: &Connection,
+    table: &Table,
+    old_files: &[i32],
+    by_key: bool,
+) -> Result<(u64, u64), LoadError> {
     let failed = || LoadError::database(format!("replacing rows of `{}`", table.name));
     let day = match table.dated_by {
         Some(column) => sql::fill(
@@ -162,7 +171,9 @@ fn remove(conn: &Connection, table: &Table, old_files: &[i32], by_key: bool) -> 
     );
     conn.execute(&statement, []).map_err(failed())?;
     let (gone, replaced): (i64, i64) = conn
-        .query_row(include_str!("../../../queries/load/count_gone.sql"), [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(include_str!("../../../queries/load/count_gone.sql"), [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .map_err(failed())?;
     if gone > 0 {
         let delete = include_str!("../../../queries/load/delete_gone.sql");
@@ -209,7 +220,8 @@ fn append(
             }
         })
         .collect();
-    let sorted = table.columns.iter().enumerate().filter(|(position, _)| !is_absent(position)).map(|(_, c)| c.name);
+    let sorted =
+        table.columns.iter().enumerate().filter(|(position, _)| !is_absent(position)).map(|(_, c)| c.name);
     let statement = sql::fill(
         include_str!("../../../queries/load/append.sql"),
         &[
@@ -232,7 +244,12 @@ fn rebuild(
     let name = sql::name(table.name);
     let columns = sql::names(table.columns.iter().map(|c| c.name));
     let places = [("table", name.as_str()), ("columns", &columns), ("cluster", &cluster(table))];
-    run::execute(conn, &sql::fill(include_str!("../../../queries/load/rebuild.sql"), &places), portion, progress)?;
+    run::execute(
+        conn,
+        &sql::fill(include_str!("../../../queries/load/rebuild.sql"), &places),
+        portion,
+        progress,
+    )?;
     conn.execute_batch(&sql::fill(include_str!("../../../queries/load/rename.sql"), &places))
 }
 
@@ -244,8 +261,10 @@ fn kept(conn: &Connection, table: &Table) -> Result<BTreeMap<i32, u64>, LoadErro
 }
 
 fn table_rows(conn: &Connection, table: &Table) -> Result<u64, duckdb::Error> {
-    let statement =
-        sql::fill(include_str!("../../../queries/load/count_table.sql"), &[("table", &sql::name(table.name))]);
+    let statement = sql::fill(
+        include_str!("../../../queries/load/count_table.sql"),
+        &[("table", &sql::name(table.name))],
+    );
     conn.query_row(&statement, [], |row| row.get::<_, i64>(0)).map(count)
 }
 

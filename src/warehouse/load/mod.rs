@@ -104,7 +104,10 @@ pub fn stages(config: &Config) -> Vec<(&'static str, f64)> {
 }
 
 fn stage_names(table: &Table) -> (&'static str, &'static str) {
-    STAGES.iter().find(|(name, _, _)| *name == table.name).map_or(("read", "store"), |(_, read, store)| (*read, *store))
+    STAGES
+        .iter()
+        .find(|(name, _, _)| *name == table.name)
+        .map_or(("read", "store"), |(_, read, store)| (*read, *store))
 }
 
 /// Load what changed into a new generation, open for writing. From then on its connection can reach no other
@@ -122,7 +125,8 @@ pub fn load(
     sandbox::lock(conn, files.iter().map(|file| file.path.as_path())).map_err(preparing())?;
     run::batch(conn, include_str!("../../../queries/load/begin.sql"), "preparing the load")?;
 
-    let mut load = Load { conn, config, zone: LocalTime::of(&config.workspace.time_zone), report: empty_report() };
+    let mut load =
+        Load { conn, config, zone: LocalTime::of(&config.workspace.time_zone), report: empty_report() };
     let noted = files.iter().map(|file| load.note(file)).collect::<Result<Vec<_>, _>>()?;
     for canonical in TABLES {
         let mine: Vec<&Noted<'_>> = noted.iter().filter(|n| n.source.table == canonical.name).collect();
@@ -251,10 +255,15 @@ impl<'a> Load<'a> {
     }
 
     fn make_room(&self, canonical: &Table) -> Result<(), LoadError> {
-        let columns: Vec<String> =
-            canonical.columns.iter().map(|c| format!("{} {}", sql::name(c.name), c.kind.sql_type())).collect();
-        let statement =
-            sql::fill(include_str!("../../../queries/load/incoming.sql"), &[("columns", &columns.join(", "))]);
+        let columns: Vec<String> = canonical
+            .columns
+            .iter()
+            .map(|c| format!("{} {}", sql::name(c.name), c.kind.sql_type()))
+            .collect();
+        let statement = sql::fill(
+            include_str!("../../../queries/load/incoming.sql"),
+            &[("columns", &columns.join(", "))],
+        );
         run::batch(self.conn, &statement, "preparing the load")
     }
 
@@ -359,7 +368,11 @@ impl<'a> Load<'a> {
         run::batch(self.conn, &forget, "forgetting what was replaced")?;
         run::batch(self.conn, include_str!("../../../queries/load/finish.sql"), "keeping the rejected rows")?;
         if self.report.touched == Touched::Everything {
-            run::batch(self.conn, include_str!("../../../queries/load/forget_stale.sql"), "finishing the load")?;
+            run::batch(
+                self.conn,
+                include_str!("../../../queries/load/forget_stale.sql"),
+                "finishing the load",
+            )?;
         }
         Ok(self.report)
     }

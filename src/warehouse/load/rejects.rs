@@ -149,6 +149,8 @@ pub(super) fn cases(table: &Table, codes: &[i32], value: impl Fn(usize, &Column)
 }
 
 fn when(code: i32, value: &str) -> String {
-    sql::fill(include_str!("../../../queries/load/when_code.sql"), &[("code", &code.to_string()), ("value", value)])
-        + " "
+    sql::fill(
+        include_str!("../../../queries/load/when_code.sql"),
+        &[("code", &code.to_string()), ("value", value)],
+    ) + " "
 }

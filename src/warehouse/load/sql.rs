@@ -43,7 +43,10 @@ pub(in crate::warehouse) fn names<'a>(identifiers: impl IntoIterator<Item = &'a 
 }
 
 /// The entry most alike to `wanted`, when it is alike enough to be a slip of the finger.
-pub(in crate::warehouse) fn likely<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(in crate::warehouse) fn likely<'a>(
+    wanted: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();
     known
         .into_iter()
@@ -77,7 +80,10 @@ mod tests {
 
     #[test]
     fn fills_only_the_named_places() {
-        assert_eq!(fill("-- head\nSELECT {{a}}, {{b}}, {{c}}", &[("a", "1"), ("b", "{{a}}")]), "SELECT 1, {{a}}, {{c}}");
+        assert_eq!(
+            fill("-- head\nSELECT {{a}}, {{b}}, {{c}}", &[("a", "1"), ("b", "{{a}}")]),
+            "SELECT 1, {{a}}, {{c}}"
+        );
     }
 
     #[test]

@@ -50,7 +50,11 @@ pub(super) struct Staged {
 }
 
 /// Stage one file.
-pub(super) fn stage(conn: &Connection, input: Input<'_>, progress: &mut dyn Progress) -> Result<Staged, LoadError> {
+pub(super) fn stage(
+    conn: &Connection,
+    input: Input<'_>,
+    progress: &mut dyn Progress,
+) -> Result<Staged, LoadError> {
     input.file.check_unchanged()?;
     let format = input.source.format.unwrap_or_else(|| format_of(input.file));
     let staged = match format {
@@ -72,12 +76,18 @@ fn format_of(file: &InputFile) -> Format {
     }
 }
 
-fn stage_parquet(conn: &Connection, input: Input<'_>, progress: &mut dyn Progress) -> Result<Staged, LoadError> {
+fn stage_parquet(
+    conn: &Connection,
+    input: Input<'_>,
+    progress: &mut dyn Progress,
+) -> Result<Staged, LoadError> {
     let path = sql::text(&input.file.path.to_string_lossy());
-    let describe =
-        sql::fill(include_str!("../../../queries/load/describe_parquet.sql"), &[("path", &path)]);
-    let columns: Vec<String> =
-        described(conn, &describe).map_err(|e| unreadable(input, &e))?.into_iter().map(|(name, _)| name).collect();
+    let describe = sql::fill(include_str!("../../../queries/load/describe_parquet.sql"), &[("path", &path)]);
+    let columns: Vec<String> = described(conn, &describe)
+        .map_err(|e| unreadable(input, &e))?
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     let settled = mapping::settle(conn, input.source, input.table, Some(&columns), &input.file.shown)?;
     let source = sql::fill(include_str!("../../../queries/load/parquet.sql"), &[("path", &path)]);
     let rows = typed_rows(conn, input, &settled, &source, "file_row_number + 1")?;
@@ -91,7 +101,8 @@ fn stage_text(
     progress: &mut dyn Progress,
 ) -> Result<Staged, LoadError> {
     let text = TextFile::open(input.file, format, &input.source.options)?;
-    let settled = mapping::settle(conn, input.source, input.table, text.columns.as_deref(), &input.file.shown)?;
+    let settled =
+        mapping::settle(conn, input.source, input.table, text.columns.as_deref(), &input.file.shown)?;
     let room: Vec<String> = std::iter::once(format!("{} BIGINT", sql::name(LINE)))
         .chain(settled.wanted.iter().map(|name| format!("{} VARCHAR", sql::name(name))))
         .collect();
@@ -141,8 +152,10 @@ fn unreadable(input: Input<'_>, error: &duckdb::Error) -> LoadError {
             hint: "fetch or write it again, or correct the source's `format`".into(),
         };
     }
-    let about_the_file = !lower.contains("out of memory") && !lower.contains("no space") && !lower.contains("disk");
-    if about_the_file && ["Invalid Input", "IO Error", "Serialization"].iter().any(|p| detail.starts_with(p)) {
+    let about_the_file =
+        !lower.contains("out of memory") && !lower.contains("no space") && !lower.contains("disk");
+    if about_the_file && ["Invalid Input", "IO Error", "Serialization"].iter().any(|p| detail.starts_with(p))
+    {
         return LoadError::Read {
             file: input.file.shown.clone(),
             detail,
@@ -221,7 +234,9 @@ fn source_types(
         .collect();
     let all = mapped.iter().map(|(_, given)| given.as_str()).collect::<Vec<_>>().join(", ");
     match described(conn, &sql::fill(template, &[("given", &all), ("source", source)])) {
-        Ok(types) => Ok(mapped.iter().map(|(position, _)| *position).zip(types.into_iter().map(|t| t.1)).collect()),
+        Ok(types) => {
+            Ok(mapped.iter().map(|(position, _)| *position).zip(types.into_iter().map(|t| t.1)).collect())
+        }
         Err(error) => {
             // Find the expression that does not fit its columns' types.
             for (position, given) in &mapped {
@@ -231,8 +246,13 @@ fn source_types(
                         source_name: input.source.name.clone(),
                         line: input.source.line,
                         column: Some(column.name.to_owned()),
-                        detail: format!("its sql does not fit {}: {}", input.file.shown, first_line(&error.to_string())),
-                        hint: "text files give texts: convert them, for example CAST(quantity AS INTEGER)".into(),
+                        detail: format!(
+                            "its sql does not fit {}: {}",
+                            input.file.shown,
+                            first_line(&error.to_string())
+                        ),
+                        hint: "text files give texts: convert them, for example CAST(quantity AS INTEGER)"
+                            .into(),
                     });
                 }
             }
@@ -241,7 +261,14 @@ fn source_types(
     }
 }
 
-fn column_rules(table: &Table, column: &Column, position: usize, steps: &Steps, r: &str, c: &str) -> Vec<String> {
+fn column_rules(
+    table: &Table,
+    column: &Column,
+    position: usize,
+    steps: &Steps,
+    r: &str,
+    c: &str,
+) -> Vec<String> {
     let rule = |rule: Rule, template: &str| {
         let places = [
             ("typed", c),
@@ -266,9 +293,15 @@ fn column_rules(table: &Table, column: &Column, position: usize, steps: &Steps, 
         Kind::Date | Kind::Timestamp => {
             rules.push(rule(Rule::DateRange, include_str!("../../../queries/load/rules/date_range.sql")));
         }
-        Kind::Share => rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/share.sql"))),
-        Kind::Degrees => rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/degrees.sql"))),
-        Kind::Text => rules.push(rule(Rule::TooLong, include_str!("../../../queries/load/rules/too_long.sql"))),
+        Kind::Share => {
+            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/share.sql")))
+        }
+        Kind::Degrees => {
+            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/degrees.sql")))
+        }
+        Kind::Text => {
+            rules.push(rule(Rule::TooLong, include_str!("../../../queries/load/rules/too_long.sql")))
+        }
         Kind::Integer | Kind::Quantity | Kind::Money | Kind::Bool => {}
     }
     if (table.name, column.name) == ("surveys", "score") {
@@ -370,13 +403,17 @@ fn problems(conn: &Connection, input: Input<'_>) -> Result<Vec<(i32, u64)>, Load
     );
     let failed = || LoadError::database("counting rejected rows");
     let mut statement = conn.prepare(&statement).map_err(failed())?;
-    let rows = statement
-        .query_map([], |row| Ok((row.get::<_, i32>(0)?, row.get::<_, i64>(1)?)))
-        .map_err(failed())?;
+    let rows =
+        statement.query_map([], |row| Ok((row.get::<_, i32>(0)?, row.get::<_, i64>(1)?))).map_err(failed())?;
     rows.map(|row| row.map(|(code, n)| (code, u64::try_from(n).unwrap_or(0))).map_err(failed())).collect()
 }
 
-fn list_rejects(conn: &Connection, input: Input<'_>, rows: &str, codes: &[(i32, u64)]) -> Result<(), LoadError> {
+fn list_rejects(
+    conn: &Connection,
+    input: Input<'_>,
+    rows: &str,
+    codes: &[(i32, u64)],
+) -> Result<(), LoadError> {
     let codes: Vec<i32> = codes.iter().map(|(code, _)| *code).collect();
     let cases = rejects::cases(input.table, &codes, |position, _| {
         sql::fill(

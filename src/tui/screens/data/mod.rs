@@ -11,7 +11,6 @@ use crate::contract::{ConsoleError, Job, RejectedRows, RejectedRowsRequest, Stat
 use crate::tui::app::{App, Effect, Request, Slot};
 use crate::tui::grid::{Place, Row};
 use crate::tui::overlays::{Line, Overlay, Pager};
-use crate::tui::screens::Screen;
 use crate::tui::text::sanitize;
 use crate::tui::theme::Role;
 
@@ -203,11 +202,6 @@ impl App {
             lines.iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect::<String>()).collect();
         let title = section.title().trim_end_matches('s');
         Pager::new(title, lines, copied.join("\n"))
-    }
-
-    /// Whether the running job deserves its own part of the screen.
-    pub(crate) fn shows_job(&self) -> bool {
-        self.screen == Screen::Data && self.running_job().is_some()
     }
 }
 

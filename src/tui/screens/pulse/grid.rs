@@ -67,8 +67,10 @@ fn row(row: &BreakdownRow, formatter: &Formatter, glyphs: &Glyphs) -> Row {
             share,
             // The bar is drawn from the share by the view.
             Cell::absent(""),
-            row.tickets
-                .map_or_else(|| Cell::absent(glyphs.dash), |tickets| Cell::number(formatter.count(tickets), tickets)),
+            row.tickets.map_or_else(
+                || Cell::absent(glyphs.dash),
+                |tickets| Cell::number(formatter.count(tickets), tickets),
+            ),
             change(row.net_revenue, row.previous, formatter, glyphs),
             change(row.net_revenue, row.n1, formatter, glyphs),
         ],

@@ -135,7 +135,8 @@ impl Read for Zstd {
                     if disk.fill_buf()?.is_empty() {
                         return Ok(0);
                     }
-                    self.state = Frame::Within(Box::new(StreamingDecoder::new(disk).map_err(io::Error::other)?));
+                    self.state =
+                        Frame::Within(Box::new(StreamingDecoder::new(disk).map_err(io::Error::other)?));
                 }
                 Frame::Within(mut decoder) => {
                     let read = decoder.read(buffer)?;
@@ -221,7 +222,11 @@ impl<R: BufRead> Transcoded<R> {
                     None => self.half = Some(byte),
                     Some(first) => {
                         let pair = [first, byte];
-                        self.push_unit(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) });
+                        self.push_unit(if little {
+                            u16::from_le_bytes(pair)
+                        } else {
+                            u16::from_be_bytes(pair)
+                        });
                     }
                 },
             }
@@ -243,8 +248,8 @@ impl<R: BufRead> Read for Transcoded<R> {
 /// (the WHATWG encoding standard reads them so too).
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
-        '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9f => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or(char::from(byte)),

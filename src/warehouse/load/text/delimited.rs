@@ -81,7 +81,8 @@ fn dialect(options: &ReaderOptions, first: &[u8], shown: &str) -> Result<Dialect
             hint: "correct the source's options in c360.toml".into(),
         }),
     };
-    let whole_lines = options.names.as_ref().is_some_and(|names| names.len() == 1) && options.delimiter.is_none();
+    let whole_lines =
+        options.names.as_ref().is_some_and(|names| names.len() == 1) && options.delimiter.is_none();
     let quote = match options.quote.as_deref() {
         Some("") => None,
         Some(quote) => Some(one("quote", quote)?),
@@ -135,7 +136,8 @@ pub(super) fn append(
             value: Some(format!("{} instead of {}", record.len(), columns.len())),
         });
     }
-    let field = |place: &Option<usize>| place.map_or(Ok(""), |index| std::str::from_utf8(record.field(index)));
+    let field =
+        |place: &Option<usize>| place.map_or(Ok(""), |index| std::str::from_utf8(record.field(index)));
     if let Some(place) = places.iter().find(|place| field(place).is_err()) {
         let column = place.and_then(|index| columns.get(index)).cloned();
         return Err(RecordFlaw { column, reason: WRONG_ENCODING, value: None });

@@ -32,7 +32,8 @@ pub(super) fn append(
             keys.insert(key.clone());
         }
     }
-    let texts: Vec<Option<String>> = wanted.iter().map(|name| member(&object, name).and_then(plain)).collect();
+    let texts: Vec<Option<String>> =
+        wanted.iter().map(|name| member(&object, name).and_then(plain)).collect();
     let values = texts.iter().map(|text| {
         text.as_deref().filter(|value| !value.is_empty() && !nulls.iter().any(|null| null == value))
     });

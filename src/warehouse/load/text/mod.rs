@@ -65,14 +65,19 @@ pub(super) struct TextOutcome {
 
 impl<'a> TextFile<'a> {
     /// Open a file and read its header.
-    pub(super) fn open(file: &'a InputFile, format: Format, options: &'a ReaderOptions) -> Result<Self, LoadError> {
+    pub(super) fn open(
+        file: &'a InputFile,
+        format: Format,
+        options: &'a ReaderOptions,
+    ) -> Result<Self, LoadError> {
         let encoding = Encoding::named(options.encoding.as_deref()).ok_or_else(|| LoadError::Read {
             file: file.shown.clone(),
             detail: format!("encoding `{}` is not known", options.encoding.as_deref().unwrap_or_default()),
             hint: "use utf-8, latin-1 or utf-16".into(),
         })?;
         let read = Arc::new(AtomicU64::new(0));
-        let stream = decode::open(&file.path, encoding, Arc::clone(&read)).map_err(|e| unreadable(&file.shown, &e))?;
+        let stream =
+            decode::open(&file.path, encoding, Arc::clone(&read)).map_err(|e| unreadable(&file.shown, &e))?;
         let mut splitter = Splitter::new(stream, Dialect::LINES);
         for _ in 0..options.skip {
             splitter.skip_line().map_err(|e| unreadable(&file.shown, &e))?;
@@ -113,7 +118,12 @@ impl<'a> TextFile<'a> {
                 _ => json::append(&record, wanted, &self.options.nulls, &mut outcome.keys, &mut batch),
             };
             if let Err(flaw) = done {
-                rejects.push(Reject { line: record.line, column: flaw.column, reason: flaw.reason, value: flaw.value })?;
+                rejects.push(Reject {
+                    line: record.line,
+                    column: flaw.column,
+                    reason: flaw.reason,
+                    value: flaw.value,
+                })?;
             }
             if batch.is_full() {
                 batch.flush()?;
@@ -191,9 +201,8 @@ impl<'c> Batch<'c> {
         let mut arrays: Vec<ArrayRef> = vec![Arc::new(self.lines.finish())];
         arrays.extend(self.columns.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef));
         (self.rows, self.bytes) = (0, 0);
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(|error| LoadError::Database {
-            what: "collecting rows".into(),
-            detail: error.to_string(),
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(|error| {
+            LoadError::Database { what: "collecting rows".into(), detail: error.to_string() }
         })?;
         self.appender.append_record_batch(batch).map_err(LoadError::database("storing rows of a text file"))
     }

@@ -325,7 +325,8 @@ mod tests {
         let mut splitter = Splitter::new(Drip(text), dialect);
         let (mut record, mut out) = (Record::default(), Vec::new());
         while splitter.next(&mut record).unwrap() {
-            let fields = (0..record.len()).map(|i| String::from_utf8_lossy(record.field(i)).into_owned()).collect();
+            let fields =
+                (0..record.len()).map(|i| String::from_utf8_lossy(record.field(i)).into_owned()).collect();
             out.push((record.line, record.flaw.map_or(Ok(fields), Err)));
         }
         out
@@ -347,7 +348,12 @@ mod tests {
     fn a_quote_that_never_closes_costs_its_own_line_only() {
         assert_eq!(
             cut(b"a,1\nb,\"2\nc,3\nd,4\n", CSV),
-            [(1, fields(&["a", "1"])), (2, Err(Flaw::Quotes)), (3, fields(&["c", "3"])), (4, fields(&["d", "4"]))]
+            [
+                (1, fields(&["a", "1"])),
+                (2, Err(Flaw::Quotes)),
+                (3, fields(&["c", "3"])),
+                (4, fields(&["d", "4"]))
+            ]
         );
     }
 

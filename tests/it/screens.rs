@@ -1,0 +1,117 @@
+//! Every screen as a picture in text, at five sizes.
+
+use c360::tui::Options;
+use c360::tui::harness::Harness;
+use c360::tui::theme::ColorMode;
+
+use crate::made_up::{MadeUp, now, options};
+
+const SIZES: [(u16, u16); 5] = [(160, 50), (100, 30), (80, 24), (60, 16), (1, 1)];
+
+async fn at_every_size(name: &str, engine: MadeUp, keys: &str) {
+    for (width, height) in SIZES {
+        let mut console = engine.console(160, 50).await;
+        console.press(keys).await.unwrap();
+        console.resize(width, height).await.unwrap();
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), console.screen());
+    }
+}
+
+async fn at_100_by_30(name: &str, keys: &str) {
+    let mut console = MadeUp::new().console(100, 30).await;
+    console.press(keys).await.unwrap();
+    insta::assert_snapshot!(name, console.screen());
+}
+
+#[tokio::test]
+async fn pulse() {
+    at_every_size("pulse", MadeUp::new(), "1").await;
+}
+
+#[tokio::test]
+async fn pulse_by_store_filtered_and_sorted() {
+    at_every_size("pulse_stores", MadeUp::new(), "<enter> b j <enter> N j <space> / 1 <enter>").await;
+}
+
+#[tokio::test]
+async fn data() {
+    at_every_size("data", MadeUp::new(), "0").await;
+}
+
+#[tokio::test]
+async fn data_while_a_load_runs() {
+    let engine = MadeUp::new();
+    engine.start_job();
+    at_every_size("data_loading", engine, "0 <tab>").await;
+}
+
+#[tokio::test]
+async fn every_part_of_data() {
+    for (name, keys) in [
+        ("data_loads", "0 <tab> <tab>"),
+        ("data_checks", "0 <tab> <tab> <tab>"),
+        ("data_rejected", "0 <enter>"),
+        ("data_rejected_row", "0 <enter> j <enter>"),
+        ("data_jobs", "0 <shift-tab>"),
+    ] {
+        at_100_by_30(name, keys).await;
+    }
+}
+
+#[tokio::test]
+async fn every_window() {
+    for (name, keys) in [
+        ("window_palette", ": perd"),
+        ("window_help", "? fil"),
+        ("window_period", "p"),
+        ("window_dates", "p G <enter> 2026-13"),
+        ("window_source", "<tab> w"),
+        ("window_load", "L"),
+        ("window_messages", "X y !"),
+        ("window_values", "b j <enter> v 2"),
+    ] {
+        at_100_by_30(name, keys).await;
+    }
+}
+
+#[tokio::test]
+async fn an_empty_workspace() {
+    at_every_size("empty", MadeUp::new().empty(), "1").await;
+}
+
+#[tokio::test]
+async fn ascii_only() {
+    let engine = MadeUp::new();
+    let plain = Options { ascii: Some(true), color: ColorMode::None, ..options() };
+    let mut console = Harness::open(engine.client(), plain, (100, 30), now()).await.unwrap();
+    console.press("<tab>").await.unwrap();
+    assert!(console.screen().is_ascii(), "{}", console.screen());
+    insta::assert_snapshot!("ascii", console.screen());
+}
+
+#[tokio::test]
+async fn nothing_panics_at_any_size() {
+    let engine = MadeUp::new();
+    engine.start_job();
+    for keys in [
+        "1",
+        "<tab>",
+        "<tab>",
+        ":",
+        "<esc> ? fi",
+        "<esc> w",
+        "<esc> p G <enter>",
+        "<esc> L",
+        "<esc> 0",
+        "<tab>",
+        "!",
+    ] {
+        let mut console = engine.console(100, 30).await;
+        console.press(keys).await.unwrap();
+        for (width, height) in
+            [(1, 1), (2, 60), (200, 1), (59, 16), (60, 15), (60, 16), (61, 17), (75, 19), (400, 100)]
+        {
+            console.resize(width, height).await.unwrap();
+        }
+    }
+}
