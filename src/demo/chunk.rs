@@ -110,6 +110,9 @@ impl<'a> Desk<'a> {
         profile.write(world, &person, id, joined, consent, &mut files.customers.rows);
         write_truth(world, &person, id, dropout, years, &mut files.truth.rows);
         self.tally.customers += 1;
+        if let Some(of) = self.tally.types.get_mut(person.kind) {
+            of[0] += 1;
+        }
         self.tally.dropped += u64::from(dropout != Dropout::Active);
         self.tally.count_move(years.n1, years.n, years.n_without);
         self.write_rows(chunk, id, files);

@@ -117,9 +117,7 @@ fn end(
     result: &Result<LoadOutcome, JobError>,
     cancel: &CancelToken,
 ) -> Result<(), JobsError> {
-    let stopped_by =
-        || ledger.cancel_asked(job.id).ok().flatten().unwrap_or_else(|| "its process".to_owned());
-    let stopped: String;
+    let said: String;
     let end = match result {
         Ok(done) => JobEnd {
             state: JobState::Done,
@@ -127,16 +125,31 @@ fn end(
             generation: done.generation,
             load: Some(&done.load),
         },
-        // An interrupted statement fails with words of its own; the wish to stop explains it better.
-        Err(error) if *error == JobError::Cancelled || cancel.is_cancelled() => {
-            stopped = format!("stopped by {}; nothing was changed", stopped_by());
-            JobEnd { state: JobState::Cancelled, outcome: &stopped, generation: None, load: None }
-        }
         Err(error) => {
-            stopped = error.to_string();
-            JobEnd { state: JobState::Failed, outcome: &stopped, generation: None, load: None }
+            let state;
+            (state, said) = without_result(ledger, job, error, cancel)?;
+            JobEnd { state, outcome: &said, generation: None, load: None }
         }
     };
     ledger.end_job(job.id, &end)?;
     Ok(())
+}
+
+fn without_result(
+    ledger: &Ledger,
+    job: &Job,
+    error: &JobError,
+    cancel: &CancelToken,
+) -> Result<(JobState, String), JobsError> {
+    let published = ledger.running_job()?.and_then(|running| running.published);
+    if let Some(generation) = published {
+        // It is visible and whole; what failed came after.
+        return Ok((JobState::Done, format!("published generation {}, then: {error}", generation.0)));
+    }
+    // An interrupted statement fails with words of its own; the wish to stop explains it better.
+    if *error == JobError::Cancelled || cancel.is_cancelled() {
+        let by = ledger.cancel_asked(job.id)?.unwrap_or_else(|| "its process".to_owned());
+        return Ok((JobState::Cancelled, format!("stopped by {by}; nothing was changed")));
+    }
+    Ok((JobState::Failed, error.to_string()))
 }
