@@ -32,7 +32,9 @@ pub async fn run(global: &Global, paths: Option<Paths>) -> Result<()> {
     options.mouse = global.mouse;
     options.theme.clone_from(&global.theme);
     options.color = color(global.color).unwrap_or(options.color);
-    options.ascii |= global.ascii;
+    if global.ascii {
+        options.ascii = Some(true);
+    }
     options.keys = keys;
     options.themes_dir = Some(session.workspace.join("themes"));
     Ok(tui::run(session.client, options).await?)

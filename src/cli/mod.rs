@@ -6,6 +6,7 @@ mod completions;
 mod config;
 mod console;
 mod data;
+pub mod demo;
 mod demo_workspace;
 mod doctor;
 mod failure;
@@ -58,6 +59,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage.";
 pub enum Command {
     /// Make a workspace: a directory with a commented c360.toml
     Init(init::InitArgs),
+    /// Write a made-up retailer with known truths
+    Demo(demo::DemoArgs),
     /// Load what is new or changed in the configured sources
     Load(load::LoadArgs),
     /// Say what is loaded: until which day, how many rows, from which files
@@ -126,6 +129,7 @@ fn dispatch(
         Some(Command::Keys) => keys::run(&mut out),
         Some(Command::Theme(args)) => theme::run(&args, &global, paths, &mut out),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command(), &mut out),
+        Some(Command::Demo(args)) => demo::run(args, out.writer()),
         Some(Command::Man(args)) => man::run(&args, Cli::command(), &mut out),
         Some(Command::Job(args)) => job::run(&args, &global),
         command => {

@@ -187,7 +187,7 @@ fn breakdown(pulse: &Pulse, shown: &Shown) -> Sheet {
             Cell::text(&row.label),
             shown.value(Unit::Money, net),
             shown.value(Unit::Share, row.share),
-            Cell::number(figures::count(row.tickets), row.tickets),
+            row.tickets.map_or_else(Cell::none, |tickets| Cell::number(figures::count(tickets), tickets)),
             shown.change(Unit::Money, net, row.previous),
             shown.change(Unit::Money, net, row.n1),
         ]);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::DeValue;
 
 use super::errors::Problem;
-use super::walk::{Document, Field, Section, describe};
+use super::walk::{Field, Section, describe};
 use super::{Config, Format, Load, Mapping, ReaderOptions, Source, Workspace, nearest, rules};
 use crate::warehouse::tables;
 

@@ -110,12 +110,6 @@ impl Calendar {
         self.days.len() as i32
     }
 
-    /// Whether there is no day at all (never, once made).
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.days.is_empty()
-    }
-
     /// A day of the history.
     #[must_use]
     pub fn day(&self, at: i32) -> Option<&Day> {

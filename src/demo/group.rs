@@ -5,7 +5,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::anonymous;
 use super::chunk::{CHUNK, Desk};
 use super::files::TableFile;
 use super::options::{Error, Format};

@@ -74,12 +74,6 @@ impl Rows {
         Arc::clone(&self.schema)
     }
 
-    /// Rows held.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.count
-    }
-
     /// Whether no row is held.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -11,7 +11,7 @@ use super::options::Options;
 use super::person::Person;
 use super::products::{CATEGORIES, Products};
 use super::promotions::Promotions;
-use super::random::{Purpose, Streams, nth};
+use super::random::{Purpose, Streams};
 use super::stores::Stores;
 use super::tickets::{Shopper, Till, Wish};
 
@@ -125,10 +125,4 @@ pub fn churn_risk(person: &Person, days_since: i32) -> f64 {
     let silent = (-person.rate * f64::from(days_since.max(0)) / 365.25).exp();
     let gone = person.dropout;
     gone / (gone + (1.0 - gone) * silent).max(1e-300)
-}
-
-/// The word for a position, empty past the list.
-#[must_use]
-pub fn label<'a>(list: &[&'a str], at: usize) -> &'a str {
-    nth(list, at)
 }

@@ -24,13 +24,17 @@ use crate::{
     },
 };
 
+const FIND: &str = "find what is new";
+const BUILD: &str = "build daily figures";
+const PUBLISH: &str = "publish";
+
 /// Load what is new or changed into the next generation and publish it.
 pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOutcome, JobError> {
     let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| JobError::failed(e.to_string()))?;
-    ctx.plan.set(&load::stages(&ctx.config));
+    ctx.plan.set(&stages(ctx));
 
     let mut found = load::discover(&ctx.workspace, &ctx.config);
-    progress.stage("find what is new", Some(found.files.iter().map(|f| f.bytes).sum()));
+    progress.stage(FIND, Some(found.files.iter().map(|f| f.bytes).sum()));
     load::hash(&mut found.files, progress).map_err(told)?;
     let changes = {
         let held = ctx.generations.hold_current()?;
@@ -48,9 +52,10 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
         open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.cancel.attach(conn.interrupt_handle());
     let report = load::load(&conn, &ctx.config, &changes, progress).map_err(told)?;
-    marts::refresh(&conn, &queries, report.touched, |mart| progress.stage(mart, None)).map_err(mart_told)?;
+    progress.stage(BUILD, None);
+    marts::refresh(&conn, &queries, report.touched).map_err(mart_told)?;
     let as_of = complete_day(&conn, &queries, ctx)?;
-    progress.stage("publish", None);
+    progress.stage(PUBLISH, None);
     close(conn)?;
     if progress.is_cancelled() {
         return Err(JobError::Cancelled);
@@ -67,6 +72,14 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
         load: Load { generation: Some(generation), ..summary },
         message,
     })
+}
+
+/// Every stage of a load, with its share of the time.
+fn stages(ctx: &JobContext) -> Vec<(&'static str, f64)> {
+    let mut stages = vec![(FIND, 1.0)];
+    stages.extend(load::stages(&ctx.config));
+    stages.extend([(BUILD, 10.0), (PUBLISH, 1.0)]);
+    stages
 }
 
 fn nothing_new(ctx: &JobContext, unchanged: usize) -> LoadOutcome {

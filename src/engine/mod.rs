@@ -68,7 +68,7 @@ fn start(workspace: &Path, config: Config, options: &Options) -> Result<Engine, 
     let ledger = Arc::new(Ledger::open(workspace)?);
     let generations = Generations::open(workspace, Arc::clone(&ledger))?;
     let launcher = options.job_program.clone().map_or_else(Launcher::this_program, Launcher::program);
-    let launcher = launcher.with_variables(options.job_variables.clone());
+    let launcher = launcher.variables(options.job_variables.clone());
     let jobs = Jobs::open(workspace, Arc::clone(&ledger), generations.clone(), launcher)?;
     let pumped = Arc::clone(&jobs);
     let watch = Watch::start(workspace, Arc::clone(&ledger), move || {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 
-/// One set of signs. Every sign is one cell wide, save `minus`, `ellipsis` and the frames where said.
+/// One set of signs, each one cell wide save the two of the legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Glyphs {
     /// Whether this is the ASCII set.
@@ -54,12 +54,8 @@ pub struct Glyphs {
     pub bar: &'static str,
     /// Corners of a frame: top left, top right, bottom left, bottom right.
     pub corners: [&'static str; 4],
-    /// A tick on the left axis.
-    pub tick: &'static str,
-    /// Where the axes meet.
-    pub origin: &'static str,
-    /// A tick on the lower axis.
-    pub tick_below: &'static str,
+    /// A faint horizontal line, at a number of the axis.
+    pub grid: &'static str,
     /// A faint vertical line, through the selected point.
     pub thread: &'static str,
     /// The selected point.
@@ -101,9 +97,7 @@ const UNICODE: Glyphs = Glyphs {
     rule: "─",
     bar: "│",
     corners: ["╭", "╮", "╰", "╯"],
-    tick: "┤",
-    origin: "└",
-    tick_below: "┴",
+    grid: "╌",
     thread: "┊",
     point: "●",
     solid: "━━",
@@ -132,14 +126,12 @@ const ASCII: Glyphs = Glyphs {
     dash: "-",
     select: ">",
     mark: "*",
-    sort_up: "^",
-    sort_down: "v",
+    sort_up: "/",
+    sort_down: "\\",
     rule: "-",
     bar: "|",
     corners: ["+", "+", "+", "+"],
-    tick: "+",
-    origin: "+",
-    tick_below: "+",
+    grid: " ",
     thread: ":",
     point: "O",
     solid: "**",

@@ -326,7 +326,7 @@ mod tests {
             prop_assert_eq!(width(&fitted), cells);
             // What the terminal buffer makes of it has the same width, so columns stay in line.
             let mut buffer = Buffer::empty(Rect::new(0, 0, 64, 1));
-            let (end, _) = buffer.set_string(0, 0, &fitted, Style::new());
+            let (end, _) = buffer.set_stringn(0, 0, &fitted, 64, Style::new());
             prop_assert_eq!(usize::from(end), cells);
         }
 

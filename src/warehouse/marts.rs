@@ -47,15 +47,9 @@ pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
     execute(conn, "schema", &queries.get("marts/schema")?.sql)
 }
 
-/// Bring every mart up to date, calling `stage` before each with its name.
-pub fn refresh(
-    conn: &Connection,
-    queries: &Queries,
-    touched: Touched,
-    mut stage: impl FnMut(&str),
-) -> Result<(), MartError> {
+/// Bring every mart up to date.
+pub fn refresh(conn: &Connection, queries: &Queries, touched: Touched) -> Result<(), MartError> {
     create(conn, queries)?;
-    stage("marts");
     if touched == Touched::Everything {
         execute(conn, "stale_days", &queries.get("marts/stale_all")?.sql)?;
     }
@@ -64,7 +58,6 @@ pub fn refresh(
     let by_day = if touched == Touched::Everything { "marts/apply_whole" } else { "marts/apply_stale" };
     for (how, marts) in [(by_day, BY_DAY), ("marts/apply_whole", WHOLE)] {
         for (mart, select) in marts {
-            stage(mart);
             let select = &queries.get(select)?.sql;
             let sql = fill(&queries.get(how)?.sql, &[("mart", mart), ("select", select)]);
             execute(conn, mart, &sql)?;

@@ -14,3 +14,4 @@ pub mod sandbox;
 pub mod schema;
 pub mod snapshot;
 pub mod tables;
+pub mod tables_doc;

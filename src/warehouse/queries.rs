@@ -51,6 +51,12 @@ pub enum QueryError {
         /// The likely name.
         nearest: Option<String>,
     },
+    /// A file under the workspace's `queries/` overrides a statement that only c360 itself may write.
+    #[error("{path}: only queries that return rows to a screen can be overridden")]
+    NotForOverriding {
+        /// The file.
+        path: String,
+    },
     /// A file can't be read.
     #[error("{path}: {error}")]
     Unreadable {
@@ -104,6 +110,9 @@ impl Queries {
                 let nearest = queries.nearest(&name);
                 return Err(QueryError::OverridesNothing { path: shown, nearest });
             };
+            if query.columns.is_empty() {
+                return Err(QueryError::NotForOverriding { path: shown });
+            }
             query.sql = Cow::Owned(text);
             query.overridden = true;
         }

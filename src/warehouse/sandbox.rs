@@ -37,6 +37,9 @@ pub fn lock<'p>(
 
 /// Check one scalar expression; the error says what is not allowed in it.
 pub fn expression(conn: &Connection, sql: &str) -> Result<Expression, String> {
+    if sql.trim().is_empty() {
+        return Err("it is empty".into());
+    }
     let (tree, text): (String, Option<String>) = conn
         .query_row(include_str!("../../queries/load/parse.sql"), [format!("SELECT ({sql}\n)")], |row| {
             Ok((row.get(0)?, row.get(1)?))

@@ -59,7 +59,6 @@ impl Launcher {
         (self.build)(workspace, job)
             .current_dir(workspace)
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
-            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log(&workspace.join(LOG))?)

@@ -114,6 +114,10 @@ fn told_by_kernel(workspace: &Path) -> std::io::Result<AsyncFd<OwnedFd>> {
         | WatchFlags::CLOSE_WRITE
         | WatchFlags::ONLYDIR;
     inotify::add_watch(&fd, workspace, events)?;
+    #[expect(
+        deprecated,
+        reason = "sound for an OwnedFd, which stays open; its replacement is an unsafe function"
+    )]
     AsyncFd::new(fd)
 }
 

@@ -43,7 +43,7 @@ fn values_are_short(#[case] unit: Unit, #[case] value: &str, #[case] shown: &str
 
 #[rstest]
 #[case(Unit::Money, "12841337.2", "12,841,337.20 €")]
-#[case(Unit::Money, "0.12345", "0.1234 €")]
+#[case(Unit::Money, "0.12345", "0.1235 €")]
 #[case(Unit::Count, "1469307", "1,469,307")]
 #[case(Unit::Number, "1.50", "1.5")]
 #[case(Unit::Share, "0.41273123", "41.2731 %")]
@@ -146,8 +146,15 @@ fn small_units_step_up_without_reading_a_thousand() {
 #[test]
 fn an_axis_has_one_unit() {
     let format = euro();
-    assert_eq!(format.scale(Unit::Money, 620_000.0), Scale { divisor: 1e3, unit: "k€".to_owned() });
-    assert_eq!(format.scale(Unit::Share, 0.4), Scale { divisor: 0.01, unit: "%".to_owned() });
+    assert_eq!(
+        format.scale(Unit::Money, 620_000.0),
+        Scale { divisor: 1e3, unit: "k€".to_owned(), decimals: 1 }
+    );
+    assert_eq!(format.scale(Unit::Share, 0.4), Scale { divisor: 0.01, unit: "%".to_owned(), decimals: 1 });
+    let column = format.scale(Unit::Money, 8_410_000.0);
+    let bare = ["8410000", "42000", "-9000.04", "0"].map(|v| format.bare(d(v), &column));
+    assert_eq!(bare, ["8,410.0", "42.0", "−9.0", "0.0"]);
+    assert_eq!(format.bare(d("0.413"), &format.scale(Unit::Share, 0.4)), "41.3");
     assert_eq!(Formatter::new("CHF", Glyphs::unicode()).scale(Unit::Money, 5e7).unit, "M CHF");
 }
 

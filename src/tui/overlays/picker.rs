@@ -76,7 +76,7 @@ pub struct Picker {
     pub height: usize,
     /// Earlier commands, newest first, and which of them stands in the line.
     pub history: Vec<String>,
-    recalled: Option<usize>,
+    pub(super) recalled: Option<usize>,
 }
 
 impl Picker {

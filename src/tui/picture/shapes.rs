@@ -51,7 +51,7 @@ fn braille(bits: u32, place: Place, color: &str) -> String {
             let _ = write!(path, "M{x:.1} {y:.1}h.01");
         }
     }
-    format!("<path d=\"{path}\" stroke=\"{color}\" stroke-width=\"2.6\" stroke-linecap=\"round\"/>\n")
+    format!("<path d=\"{path}\" stroke=\"{color}\" stroke-width=\"3.2\" stroke-linecap=\"round\"/>\n")
 }
 
 /// The filled part of a block: left, top, right, bottom, in parts of the cell.
@@ -70,8 +70,11 @@ fn fill([left, top, right, bottom]: [f64; 4], place: Place, color: &str) -> Stri
     let ((x, y), (to_x, to_y)) = (place.at(left, top), place.at(right, bottom));
     // Bars that fill a line keep a little air above and below, as they do on a terminal.
     let (y, to_y) = if top <= 0.0 && bottom >= 1.0 { (y + 2.0, to_y - 2.0) } else { (y, to_y) };
+    // Neighbours overlap by a hair: else a seam shows between them.
+    let to_x = if right >= 1.0 { to_x + 0.4 } else { to_x };
     format!(
-        "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{color}\"/>\n",
+        "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{color}\" \
+         shape-rendering=\"crispEdges\"/>\n",
         to_x - x,
         to_y - y
     )

@@ -139,7 +139,10 @@ fn table(look: Look<'_>, area: Rect, buf: &mut Buffer) {
     ];
     let columns = [
         Column::new("Channel", Width::Min(8)).sort_key('C'),
-        Column::new("net revenue", Width::Fixed(12)).right().sort_key('N').sorted(Some(Order::Descending)),
+        Column::new("net revenue, k€", Width::Fixed(16))
+            .right()
+            .sort_key('N')
+            .sorted(Some(Order::Descending)),
         Column::new("share", Width::Fixed(6)).right().sort_key('S'),
         Column::new("", Width::Fill(6)).priority(3),
         Column::new("12 months", Width::Fixed(12)).priority(4),
@@ -147,13 +150,14 @@ fn table(look: Look<'_>, area: Rect, buf: &mut Buffer) {
         Column::new("vs N-1", Width::Fixed(10)).right().priority(1),
     ];
     let total = Decimal::from(12_891_000);
+    let scale = look.format.scale(Unit::Money, 8_410_000.0);
     let rows = |i: usize| {
         let Some((label, now, before, n1)) = ROWS.get(i).copied() else { return Vec::new() };
         let [now, before, n1] = [now, before, n1].map(Decimal::from);
         let wave = (0..12).map(|m| Some((f64::from(m) * 0.7 + plot(now)).sin())).collect();
         vec![
             Cell::from(label),
-            Cell::from(look.format.value(Unit::Money, now)),
+            Cell::from(look.format.bare(now, &scale)),
             Cell::from(look.format.share(now / total)),
             Cell::Bar(plot(now / total)),
             Cell::Spark(wave),

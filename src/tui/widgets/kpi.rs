@@ -83,40 +83,37 @@ impl<'a> KpiTile<'a> {
         }
     }
 
-    /// The first wording of the changes that fits `cells`, as spans.
+    /// The changes in a wording for so many cells. The form depends on the width before it depends on the numbers,
+    /// so that neighbouring tiles read alike.
     fn changes(&self, cells: usize) -> Vec<(String, Style)> {
         let dim = self.look.style(Role::Dim);
-        let span = |change: &Change| {
-            let text = change.with_arrow(self.look.glyphs());
-            (text, self.look.style(change.direction.role()))
+        let wide = |change: &Change| {
+            (change.with_arrow(self.look.glyphs()), self.look.style(change.direction.role()))
         };
         let tight = |change: &Change| {
-            let (text, style) = span(change);
-            (text.replacen(' ', "", 1).replace(" %", "%"), style)
+            let (text, style) = wide(change);
+            (text.replace(' ', ""), style)
         };
-        let n1 = |change: (String, Style)| vec![("N-1 ".to_owned(), dim), change];
-        let mut wordings = Vec::new();
-        match (&self.previous, &self.n1) {
-            (Some(before), Some(last)) => {
-                for (gap, form) in [("   ", 0), ("  ", 1)] {
-                    let (before, last) =
-                        if form == 0 { (span(before), span(last)) } else { (tight(before), tight(last)) };
-                    let mut spans = vec![before, (gap.to_owned(), dim)];
-                    spans.extend(n1(last));
-                    wordings.push(spans);
-                }
-                wordings.push(vec![tight(before), (" ".to_owned(), dim), tight(last)]);
-                wordings.push(vec![span(before)]);
-                wordings.push(vec![tight(before)]);
-            }
-            (Some(before), None) => wordings.extend([vec![span(before)], vec![tight(before)]]),
-            (None, Some(last)) => wordings.extend([n1(span(last)), n1(tight(last))]),
-            (None, None) => {}
-        }
-        let wide =
-            |spans: &Vec<(String, Style)>| spans.iter().map(|(text, _)| text::width(text)).sum::<usize>();
-        let last = wordings.pop().unwrap_or_default();
-        wordings.into_iter().find(|spans| wide(spans) <= cells).unwrap_or(last)
+        let name = || ("N-1 ".to_owned(), dim);
+        let gap = |cells: usize| (" ".repeat(cells), dim);
+        let (before, last) = (self.previous.as_ref(), self.n1.as_ref());
+        let forms: Vec<(usize, Vec<(String, Style)>)> = match (before, last) {
+            (Some(before), Some(last)) => vec![
+                (26, vec![wide(before), gap(3), name(), wide(last)]),
+                (18, vec![tight(before), gap(2), name(), tight(last)]),
+                (14, vec![tight(before), gap(1), tight(last)]),
+                (0, vec![wide(before)]),
+                (0, vec![tight(before)]),
+            ],
+            (Some(before), None) => vec![(18, vec![wide(before)]), (0, vec![tight(before)])],
+            (None, Some(last)) => vec![(18, vec![name(), wide(last)]), (0, vec![name(), tight(last)])],
+            (None, None) => Vec::new(),
+        };
+        let total =
+            |spans: &[(String, Style)]| spans.iter().map(|(text, _)| text::width(text)).sum::<usize>();
+        let shortest = forms.last().map(|(_, spans)| spans.clone()).unwrap_or_default();
+        let fits = |(least, spans): &(usize, Vec<(String, Style)>)| *least <= cells && total(spans) <= cells;
+        forms.into_iter().find(fits).map_or(shortest, |(_, spans)| spans)
     }
 
     fn value_span(&self) -> (&str, Style) {

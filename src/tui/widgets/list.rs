@@ -51,7 +51,7 @@ impl<'a> List<'a> {
         let gap = if detail_cells > 0 { detail_cells + 2 } else { 0 };
         let styles = (base, self.look.style(Role::Match));
         let is_match = |i: usize| u32::try_from(i).is_ok_and(|i| item.matches.contains(&i));
-        put_matched(buf, (line.x + 1, line.y), cells.saturating_sub(gap), item.label, styles, is_match);
+        put_matched(buf, (line.x + 1, line.y), cells.saturating_sub(gap), item.label, styles, &is_match);
         let right = line.right().saturating_sub(detail_cells + 1);
         put(buf, (right, line.y), detail_cells, item.detail, self.look.style(Role::Dim));
     }

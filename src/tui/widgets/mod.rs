@@ -133,19 +133,19 @@ fn put_matched(
     cells: u16,
     text: &str,
     (style, matched): (Style, Style),
-    is_match: impl Fn(usize) -> bool,
+    is_match: &dyn Fn(usize) -> bool,
 ) -> u16 {
     if text::width(&text::sanitize(text)) > usize::from(cells) {
         // The cut is shown rather than matches beyond it.
         let kept = text::clip(text, cells.into()).into_owned();
         let kept_chars = kept.chars().count().saturating_sub(1);
-        return put_matched(buf, (x, y), cells, &kept, (style, matched), |i| i < kept_chars && is_match(i));
+        return put_matched(buf, (x, y), cells, &kept, (style, matched), &|i| i < kept_chars && is_match(i));
     }
     let mut used = 0;
     let mut index = 0;
     for grapheme in text.graphemes(true) {
         let chars = grapheme.chars().count();
-        let style = if (index..index + chars).any(&is_match) { style.patch(matched) } else { style };
+        let style = if (index..index + chars).any(is_match) { style.patch(matched) } else { style };
         used += put(buf, (x.saturating_add(used), y), cells - used, grapheme, style);
         index += chars;
     }

@@ -48,7 +48,7 @@ impl<'a> Popup<'a> {
     pub fn draw(self, area: Rect, buf: &mut Buffer) -> Rect {
         let area = area.intersection(buf.area);
         if area.is_empty() {
-            return Rect::ZERO;
+            return area;
         }
         self.clear(area, buf);
         if area.width < 2 || area.height < 2 {

@@ -47,7 +47,7 @@ fn draw_all(
     }
     each("popup", &mut |buf| {
         let inner = Popup::new(look, text).note(text).danger().draw(area, buf);
-        assert_eq!(inner.intersection(area), inner);
+        assert!(inner.is_empty() || inner.intersection(area) == inner, "{inner} of {area}");
     });
     each("hints", &mut |buf| {
         Hints::new(look, [("p", text), ("/", "filter")]).pinned("?", "help").render(area, buf);
@@ -146,7 +146,7 @@ fn a_tile_says_its_changes_in_the_longest_wording_that_fits() {
         tile.n1(up).render(buf.area, &mut buf);
         (0..width).map(|x| buf.cell((x, 2)).unwrap().symbol()).collect::<String>().trim().to_owned()
     };
-    assert_eq!(line(27), "▲ +3.1 %   N-1 ▲ +3.1 %");
+    assert_eq!(line(28), "▲ +3.1 %   N-1 ▲ +3.1 %");
     assert_eq!(line(20), "▲+3.1%  N-1 ▲+3.1%");
     assert_eq!(line(16), "▲+3.1% ▲+3.1%");
     assert_eq!(line(10), "▲ +3.1 %");
@@ -174,13 +174,13 @@ fn a_popup_covers_what_lies_beneath_and_says_what_is_left_inside() {
     let theme = Theme::default();
     let format = Formatter::new("EUR", Glyphs::unicode());
     let mut buf = Buffer::filled(Rect::new(0, 0, 30, 8), ratatui::buffer::Cell::new("日"));
-    let area = centered(buf.area, 20, 5);
+    let area = centered(buf.area, 22, 5);
     let inner = Popup::new(Look::new(&theme, &format), "Period").note("6 of 6").draw(area, &mut buf);
-    assert_eq!(inner, Rect::new(7, 2, 16, 3));
-    let line = |y| (5..25).map(|x| buf.cell((x, y)).unwrap().symbol()).collect::<String>();
-    assert_eq!(line(1), "╭─ Period ─ 6 of 6 ─╮");
-    assert_eq!(line(2), "│                  │");
-    assert_eq!(buf.cell((4, 2)).unwrap().symbol(), " ");
+    assert_eq!(inner, Rect::new(6, 2, 18, 3));
+    let line = |y| (4..26).map(|x| buf.cell((x, y)).unwrap().symbol()).collect::<String>();
+    assert_eq!(line(1), "╭─ Period ── 6 of 6 ─╮");
+    assert_eq!(line(2), format!("│{}│", " ".repeat(20)));
+    assert_eq!(buf.cell((3, 2)).unwrap().symbol(), " ");
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub(super) fn copy(
 }
 
 fn by_piece(
-    mut source: &File,
+    source: &File,
     mut target: &File,
     from: &Path,
     to: &Path,

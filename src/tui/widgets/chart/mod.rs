@@ -5,6 +5,7 @@ mod scale;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use super::{Look, put, put_spans, text};
@@ -101,43 +102,55 @@ impl<'a> LineChart<'a> {
         let unit = scale.map(|s| s.unit.as_str()).filter(|u| !u.is_empty());
         let title = unit.map_or_else(|| self.title.to_owned(), |unit| format!("{}, {unit}", self.title));
         let title_role = if self.focused { Role::Title } else { Role::Text };
-        let dim = self.look.style(Role::Dim);
-        let right = if let Some(reading) = self.reading.as_ref().filter(|_| inline) {
-            self.inline_reading(reading)
-        } else {
-            let glyphs = self.look.glyphs();
-            let mut legend = vec![
-                (glyphs.solid.to_owned(), self.look.style(Role::ThisYear)),
-                (" this year".to_owned(), dim),
-            ];
-            if self.points.iter().any(|p| p.before.is_some()) {
-                legend.push((format!("   {}", glyphs.dotted), self.look.style(Role::LastYear)));
-                legend.push((" N-1".to_owned(), dim));
-            }
-            legend
+        // The longest wording that leaves the title whole; else the shortest that leaves some of it.
+        let mut wordings = match self.reading.as_ref().filter(|_| inline) {
+            Some(reading) => self.inline_readings(reading),
+            None => vec![self.legend()],
         };
-        let wide = right.iter().map(|(text, _)| text::width(text)).sum::<usize>();
-        let wide = u16::try_from(wide).unwrap_or(u16::MAX);
-        let fits = wide < line.width;
-        let room = if fits { line.width.saturating_sub(wide + 2) } else { line.width };
-        put(buf, (line.x, line.y), room, &title, self.look.style(title_role));
-        if fits && room > 7 {
+        let cells =
+            |spans: &[(String, Style)]| spans.iter().map(|(text, _)| text::width(text)).sum::<usize>();
+        let room = usize::from(line.width);
+        let shortest = wordings.pop().unwrap_or_default();
+        let whole = text::width(&title) + 2;
+        let right = wordings.into_iter().find(|spans| cells(spans) + whole <= room).unwrap_or(shortest);
+        let wide = cells(&right);
+        let fits = wide + 10 <= room;
+        let left = if fits { room - wide - 2 } else { room };
+        put(buf, (line.x, line.y), left as u16, &title, self.look.style(title_role));
+        if fits {
             let spans = right.iter().map(|(text, style)| (text.as_str(), *style));
-            put_spans(buf, (line.right() - wide, line.y), wide, spans);
+            put_spans(buf, (line.right() - wide as u16, line.y), wide as u16, spans);
         }
     }
 
-    fn inline_reading(&self, reading: &Reading) -> Vec<(String, ratatui::style::Style)> {
+    fn legend(&self) -> Vec<(String, Style)> {
+        let (glyphs, dim) = (self.look.glyphs(), self.look.style(Role::Dim));
+        let mut legend =
+            vec![(glyphs.solid.to_owned(), self.look.style(Role::ThisYear)), (" this year".to_owned(), dim)];
+        if self.points.iter().any(|p| p.before.is_some()) {
+            legend.push((format!("   {}", glyphs.dotted), self.look.style(Role::LastYear)));
+            legend.push((" N-1".to_owned(), dim));
+        }
+        legend
+    }
+
+    /// The reading on one line, longest wording first.
+    fn inline_readings(&self, reading: &Reading) -> Vec<Vec<(String, Style)>> {
         let (dim, strong) = (self.look.style(Role::Dim), self.look.style(Role::Title));
-        let mut spans = vec![(format!("{}  ", reading.title), dim), (reading.value.clone(), strong)];
-        if let Some(n1) = &reading.n1 {
-            spans.push((format!("  N-1 {n1}"), dim));
-        }
-        if let Some(change) = &reading.change {
-            let text = format!("  {}", change.with_arrow(self.look.glyphs()));
-            spans.push((text, self.look.style(change.direction.role())));
-        }
-        spans
+        let title = vec![(format!("{}  ", text::sanitize(&reading.title)), dim)];
+        let value = vec![(text::sanitize(&reading.value).into_owned(), strong)];
+        let n1 = reading.n1.iter().map(|n1| (format!("  N-1 {}", text::sanitize(n1)), dim)).collect();
+        let change = |change: &Change| {
+            let style = self.look.style(change.direction.role());
+            vec![(format!("  {}", change.with_arrow(self.look.glyphs())), style)]
+        };
+        let change = reading.change.as_ref().map(change).unwrap_or_default();
+        vec![
+            [title.clone(), value.clone(), n1, change.clone()].concat(),
+            [title.clone(), value.clone(), change.clone()].concat(),
+            [value.clone(), change].concat(),
+            value,
+        ]
     }
 
     fn side_reading(&self, side: Rect, buf: &mut Buffer) {
@@ -160,7 +173,7 @@ impl<'a> LineChart<'a> {
     fn plot(&self, area: Rect, axis: &Axis, buf: &mut Buffer) {
         let glyphs = self.look.glyphs();
         for (y, _) in axis.ticks(area.height) {
-            let grid = if glyphs.ascii { " " } else { "╌" }.repeat(area.width.into());
+            let grid = glyphs.grid.repeat(area.width.into());
             put(buf, (area.x, area.y + y), area.width, &grid, self.look.style(Role::BarRest));
         }
         let now = self.strokes(area, axis, |p| p.now, false);
@@ -215,24 +228,20 @@ impl<'a> LineChart<'a> {
         raster
     }
 
-    /// The dates, written into the lower axis at their points.
+    /// The dates, each in the middle under its point.
     fn bottom(&self, line: Rect, plot: Rect, buf: &mut Buffer) {
-        let glyphs = self.look.glyphs();
-        let border = self.look.style(Role::Border);
-        put(buf, (plot.x.saturating_sub(1), line.y), 1, glyphs.origin, border);
-        put(buf, (plot.x, line.y), plot.width, &glyphs.rule.repeat(plot.width.into()), border);
-        let raster = Raster::new(plot.width, 1, glyphs.ascii);
+        let raster = Raster::new(plot.width, 1, self.look.glyphs().ascii);
         let count = self.points.len();
         let widest = self.points.iter().map(|p| text::width(&p.label)).max().unwrap_or(0) as u16;
-        let stride = scale::stride(count, plot.width, widest + 4);
+        let stride = scale::stride(count, plot.width, widest + 3);
+        let mut free = line.x;
         for (index, point) in self.points.iter().enumerate().step_by(stride) {
-            let x = raster.column(index, count);
-            let label = format!(" {} ", point.label);
-            let cells = text::width(&label) as u16;
-            if x + cells <= plot.width + 1 {
-                // The label's first letter stands under its point.
-                let left = (plot.x + x).saturating_sub(1).max(plot.x);
-                put(buf, (left, line.y), cells.min(plot.right() - left), &label, self.look.style(Role::Dim));
+            let cells = text::width(&text::sanitize(&point.label)) as u16;
+            let middle = plot.x + raster.column(index, count);
+            let left = middle.saturating_sub(cells / 2).min(line.right().saturating_sub(cells)).max(line.x);
+            if left >= free && left + cells <= line.right() {
+                put(buf, (left, line.y), cells, &point.label, self.look.style(Role::Dim));
+                free = left + cells + 1;
             }
         }
     }
@@ -280,11 +289,10 @@ impl Widget for LineChart<'_> {
         let label_cells = labels.iter().map(|(_, label)| text::width(label)).max().unwrap_or(0) as u16;
         let label_cells = label_cells.min(main.width / 2);
         let plot =
-            Rect { x: main.x + label_cells + 2, y: main.y + 1, width: main.width - label_cells - 2, height };
+            Rect { x: main.x + label_cells + 1, y: main.y + 1, width: main.width - label_cells - 1, height };
         for (y, label) in &labels {
             let label = text::fit(label, label_cells.into(), text::Align::Right);
             put(buf, (main.x, plot.y + y), label_cells, &label, self.look.style(Role::Dim));
-            put(buf, (plot.x - 1, plot.y + y), 1, self.look.glyphs().tick, self.look.style(Role::Border));
         }
         self.plot(plot, &axis, buf);
         self.bottom(Rect { y: main.bottom() - 1, height: 1, ..main }, plot, buf);

@@ -12,9 +12,6 @@ pub(super) struct Raster {
 /// Braille's bit for each dot of a cell, by row and column.
 const BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
-/// Of a dotted line's dots: two drawn, two left out.
-const DOTTED: usize = 2;
-
 impl Raster {
     /// No dots yet.
     pub(super) fn new(width: u16, height: u16, ascii: bool) -> Self {
@@ -48,9 +45,9 @@ impl Raster {
         for step in 0..=steps {
             let along = |a: usize, b: usize| (a * (steps - step) + b * step + steps / 2) / steps;
             let (x, y) = (along(from.0, to.0), along(from.1, to.1));
-            // By place rather than by step, so that the pattern runs on over short strokes.
+            // Every other dot, by place rather than by step, so that the pattern runs on over short strokes.
             let by = if from.0.abs_diff(to.0) >= from.1.abs_diff(to.1) { x } else { y };
-            if !dotted || self.per_cell.0 == 1 || by % (2 * DOTTED) < DOTTED {
+            if !dotted || self.per_cell.0 == 1 || by % 2 == 0 {
                 self.set(x, y);
             }
         }

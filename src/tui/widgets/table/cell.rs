@@ -57,7 +57,7 @@ impl<'a> Cell<'a> {
                 let at = aligned(place, text::width(&text::sanitize(text)), align);
                 let found = find(text, needle);
                 let styles = (style, look.style(Role::Match));
-                put_matched(buf, at, place.right() - at.0, text, styles, |i| found.contains(&i));
+                put_matched(buf, at, place.right() - at.0, text, styles, &|i| found.contains(&i));
             }
             Self::Bar(share) => ShareBar::new(look, *share).render(place, buf),
             Self::Spark(values) => {

@@ -180,6 +180,7 @@ fn places(line: Rect, widths: &[Option<u16>]) -> impl Iterator<Item = Option<Rec
         let left = x.min(line.right());
         x = x.saturating_add(width + GAP);
         Some(Rect { x: left, width: width.min(line.right() - left), ..line })
+            .filter(|place| !place.is_empty())
     })
 }
 
