@@ -67,7 +67,7 @@ impl Terminal {
             }
         });
         let writer = pair.master.take_writer().unwrap();
-        let seen = Arc::new(Mutex::new(vt100::Parser::new(30, 100, 0)));
+        let seen = Arc::new(Mutex::new(vt100::Parser::new(nonzero(30), nonzero(100), 0)));
         Self { master: pair.master, child, writer, bytes, seen, raw: Vec::new() }
     }
 
@@ -282,7 +282,7 @@ fn a_resized_terminal_is_drawn_anew() {
         [(24, 80, "Net revenue"), (5, 20, "needs at least 60"), (1, 1, "n"), (40, 120, "NPS")]
     {
         terminal.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
-        terminal.seen.lock().unwrap().screen_mut().set_size(rows, cols);
+        terminal.seen.lock().unwrap().screen_mut().set_size(nonzero(rows), nonzero(cols));
         terminal.wait_for(text);
     }
 }
@@ -320,4 +320,8 @@ fn pasted_text_arrives_in_one_piece() {
     terminal.press(b"/");
     terminal.press(b"\x1b[200~we\x1b[201~");
     terminal.wait_for("1 of 3");
+}
+
+fn nonzero(n: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(n).unwrap()
 }
