@@ -1,7 +1,7 @@
 //! The log: one file a day under the XDG state directory, a week of them, never personal data.
 //!
-//! Only this program's own events go below `warn`; what libraries say in detail may quote data. Without a
-//! writable directory there is no log, and the program works all the same.
+//! Only this program's own events go below `warn`; what libraries say in detail may quote data (and `tarpc` warns
+//! of every client that leaves). Without a writable directory there is no log, and the program works all the same.
 
 use std::fs::{DirBuilder, Permissions};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -37,9 +37,9 @@ impl Level {
             Self::Off => "off",
             Self::Error => "error",
             Self::Warn => "warn",
-            Self::Info => "warn,c360=info",
-            Self::Debug => "warn,c360=debug",
-            Self::Trace => "warn,c360=trace",
+            Self::Info => "warn,tarpc=error,c360=info",
+            Self::Debug => "warn,tarpc=error,c360=debug",
+            Self::Trace => "warn,tarpc=error,c360=trace",
         }
     }
 }

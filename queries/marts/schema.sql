@@ -7,26 +7,26 @@ CREATE TEMP TABLE IF NOT EXISTS stale_days (day DATE);
 CREATE TABLE IF NOT EXISTS mart_daily (
     day DATE, store_id VARCHAR, channel VARCHAR,
     lines BIGINT, identified_lines BIGINT, tickets BIGINT, identified_tickets BIGINT,
-    quantity DECIMAL(38,3), gross DECIMAL(38,2), discount DECIMAL(38,2), net DECIMAL(38,2),
-    net_costed DECIMAL(38,2), cost DECIMAL(38,2)
+    quantity DECIMAL(18,3), gross DECIMAL(18,2), discount DECIMAL(18,2), net DECIMAL(18,2),
+    net_costed DECIMAL(18,2), cost DECIMAL(18,2)
 );
 
 -- The same per category of product, without tickets: one ticket may hold several categories.
 CREATE TABLE IF NOT EXISTS mart_daily_category (
     day DATE, store_id VARCHAR, channel VARCHAR, category VARCHAR,
     lines BIGINT, identified_lines BIGINT,
-    quantity DECIMAL(38,3), gross DECIMAL(38,2), discount DECIMAL(38,2), net DECIMAL(38,2),
-    net_costed DECIMAL(38,2), cost DECIMAL(38,2)
+    quantity DECIMAL(18,3), gross DECIMAL(18,2), discount DECIMAL(18,2), net DECIMAL(18,2),
+    net_costed DECIMAL(18,2), cost DECIMAL(18,2)
 );
 
 -- One row per customer, day, store and channel: who bought, where and when.
 CREATE TABLE IF NOT EXISTS mart_customer_day (
-    day DATE, customer_id VARCHAR, store_id VARCHAR, channel VARCHAR, tickets BIGINT, net DECIMAL(38,2)
+    day DATE, customer_id VARCHAR, store_id VARCHAR, channel VARCHAR, tickets BIGINT, net DECIMAL(18,2)
 );
 
 -- One row per customer who ever bought.
 CREATE TABLE IF NOT EXISTS mart_customer (
-    customer_id VARCHAR, first_day DATE, last_day DATE, tickets BIGINT, net DECIMAL(38,2)
+    customer_id VARCHAR, first_day DATE, last_day DATE, tickets BIGINT, net DECIMAL(18,2)
 );
 
 -- The customer base on every day with a purchase: who ever bought, who bought for the first time that day,

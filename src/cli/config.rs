@@ -3,7 +3,6 @@
 use clap::{Args, Subcommand};
 use color_eyre::Result;
 
-use super::failure::Usage;
 use super::global::Global;
 use super::output::{Format, Output};
 use super::session;
@@ -36,10 +35,8 @@ pub fn run(args: &ConfigArgs, global: &Global, paths: Option<Paths>, out: &mut O
         ConfigCommand::Schema => return out.json(&config::json_schema()),
         ConfigCommand::Check | ConfigCommand::Show => {}
     }
-    let found = session::find(global, paths.as_ref());
-    let workspace =
-        found.directory().ok_or_else(|| Usage::new("there is no workspace here; name one with -w DIR"))?;
-    let config = session::settings(global, workspace)?;
+    let workspace = session::existing(global, paths.as_ref())?;
+    let config = session::settings(global, &workspace)?;
     if args.command == ConfigCommand::Show {
         return match out.format {
             Format::Json => out.json(&config),

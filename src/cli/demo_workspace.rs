@@ -2,10 +2,10 @@
 //!
 //! It is generated beside its place and moved there whole, so that a stopped start leaves no half of it.
 
-use std::fs::{self, DirBuilder};
+use std::fs::{self, DirBuilder, Permissions};
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -51,6 +51,7 @@ pub async fn make(dir: &Path) -> Result<()> {
         }
     };
     written??;
+    fs::set_permissions(&target, Permissions::from_mode(0o700))?;
     match fs::rename(&target, dir) {
         // Another start was faster; its demo is as good.
         Err(_) if exists(dir) => Ok(()),

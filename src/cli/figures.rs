@@ -53,8 +53,13 @@ pub fn label(figure: FigureId) -> String {
     if figure == FigureId::Nps {
         return "NPS".to_owned();
     }
-    let id = name(figure).replace('_', " ");
-    let mut letters = id.chars();
+    sentence(&name(figure))
+}
+
+/// A name as the beginning of a sentence: `net_revenue` → `Net revenue`.
+pub fn sentence(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 

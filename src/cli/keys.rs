@@ -18,6 +18,11 @@ pub fn markdown() -> String {
     sheet(&actions::table()).markdown(false)
 }
 
+/// An action may be reached by its command alone.
+fn keys(row: &Row) -> Option<String> {
+    (!row.keys.is_empty()).then(|| row.keys.join(", "))
+}
+
 fn sheet(rows: &[Row]) -> Sheet {
     let mut sheet = Sheet::new("keys", "Keys")
         .left("keys", "Keys")
@@ -28,7 +33,7 @@ fn sheet(rows: &[Row]) -> Sheet {
     for row in rows {
         let commands: Vec<String> = row.commands.iter().map(|command| format!(":{command}")).collect();
         sheet.row([
-            Cell::text(row.keys.join(", ")),
+            Cell::maybe(keys(row)),
             Cell::text(row.scope),
             Cell::text(row.help),
             Cell::text(commands.join(", ")),

@@ -153,6 +153,10 @@ async fn served(
         None => console::run(global, paths).await,
         Some(Command::Doctor) => doctor::run(global, paths, out).await,
         Some(command) => {
+            if let Command::Pulse(args) = &command {
+                // Wrong usage is told before anything is opened.
+                args.request()?;
+            }
             let session = session::open(global, paths.as_ref())?;
             match command {
                 Command::Load(args) => load::run(&args, &session, out).await,

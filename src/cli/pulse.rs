@@ -92,7 +92,7 @@ impl From<By> for Dimension {
 
 /// Run it.
 pub async fn run(args: &PulseArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
-    let request = request(args)?;
+    let request = args.request()?;
     let hello = ask(session.client.hello(context())).await?;
     let pulse = ask(session.client.pulse(context(), request)).await?;
     let shown = Shown::new(&hello.currency, out);
@@ -102,34 +102,37 @@ pub async fn run(args: &PulseArgs, session: &Session, out: &mut Output<'_>) -> R
     out.reply(&pulse, &head, &sheets, args.part.as_deref())
 }
 
-fn request(args: &PulseArgs) -> Result<PulseRequest, Usage> {
-    let period = match (args.from, args.to) {
-        (Some(from), Some(to)) if from > to => {
-            return Err(Usage::new(format!("the period ends before it starts: --from {from} --to {to}")));
+impl PulseArgs {
+    /// What the engine is asked; wrong usage when that makes no sense.
+    pub fn request(&self) -> Result<PulseRequest, Usage> {
+        let period = match (self.from, self.to) {
+            (Some(from), Some(to)) if from > to => {
+                return Err(Usage::new(format!("the period ends before it starts: --from {from} --to {to}")));
+            }
+            (Some(from), Some(to)) => Period::Between { from, to },
+            _ => match self.period {
+                Days::Yesterday => Period::Yesterday,
+                Days::Week => Period::Last7Days,
+                Days::FourWeeks => Period::Last28Days,
+                Days::MonthToDate => Period::MonthToDate,
+                Days::YearToDate => Period::YearToDate,
+                Days::TwelveMonths => Period::Rolling12Months,
+            },
+        };
+        let grain = match self.grain {
+            Step::Day => Grain::Day,
+            Step::Week => Grain::Week,
+            Step::Month => Grain::Month,
+        };
+        let mut filter = Filter::new();
+        for (dimension, value) in &self.filter {
+            if filter.insert(*dimension, value.clone()).is_some() {
+                let name = figures::name(*dimension);
+                return Err(Usage::new(format!("--filter {name}=… is given twice; one value a dimension")));
+            }
         }
-        (Some(from), Some(to)) => Period::Between { from, to },
-        _ => match args.period {
-            Days::Yesterday => Period::Yesterday,
-            Days::Week => Period::Last7Days,
-            Days::FourWeeks => Period::Last28Days,
-            Days::MonthToDate => Period::MonthToDate,
-            Days::YearToDate => Period::YearToDate,
-            Days::TwelveMonths => Period::Rolling12Months,
-        },
-    };
-    let grain = match args.grain {
-        Step::Day => Grain::Day,
-        Step::Week => Grain::Week,
-        Step::Month => Grain::Month,
-    };
-    let mut filter = Filter::new();
-    for (dimension, value) in &args.filter {
-        if filter.insert(*dimension, value.clone()).is_some() {
-            let name = figures::name(*dimension);
-            return Err(Usage::new(format!("--filter {name}=… is given twice; one value a dimension")));
-        }
+        Ok(PulseRequest { period, grain, figure: self.figure, by: self.by.into(), filter, as_of: self.as_of })
     }
-    Ok(PulseRequest { period, grain, figure: args.figure, by: args.by.into(), filter, as_of: args.as_of })
 }
 
 fn parse_filter(text: &str) -> Result<(Dimension, String), String> {
@@ -173,7 +176,7 @@ fn figures_sheet(pulse: &Pulse, shown: &Shown) -> Sheet {
 fn breakdown(pulse: &Pulse, shown: &Shown) -> Sheet {
     let by = figures::name(pulse.by);
     let mut sheet = Sheet::new("breakdown", format!("By {by}"))
-        .left("id", by)
+        .left("id", figures::sentence(&by))
         .csv_only("label")
         .right("net_revenue", "Net revenue")
         .right("share", "Share")

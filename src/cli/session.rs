@@ -30,20 +30,24 @@ pub struct Session {
 
 /// Connect to the workspace that the flags mean. The demo workspace must have been made before.
 pub fn open(global: &Global, paths: Option<&Paths>) -> Result<Session> {
-    let found = find(global, paths);
-    let workspace = match found {
-        Found::Named(dir) | Found::Here(dir) => dir,
+    connect(global, existing(global, paths)?)
+}
+
+/// The workspace that the flags mean, where it must be there already.
+pub fn existing(global: &Global, paths: Option<&Paths>) -> Result<PathBuf> {
+    match find(global, paths) {
+        Found::Named(dir) | Found::Here(dir) => Ok(dir),
         Found::Demo(dir) if super::demo_workspace::exists(&dir) => {
             super::note(&format!("no workspace here; this is the demo workspace {}", dir.display()));
-            dir
+            Ok(dir)
         }
-        Found::Demo(_) | Found::Nowhere => {
-            return Err(ConsoleError::new(ErrorKind::Empty, "there is no workspace here")
-                .hint("make one with `c360 init DIR`, name one with --workspace DIR, or run `c360` alone for a demo")
-                .into());
-        }
-    };
-    connect(global, workspace)
+        Found::Demo(_) | Found::Nowhere => Err(ConsoleError::new(
+            ErrorKind::Empty,
+            "there is no workspace here",
+        )
+        .hint("make one with `c360 init DIR`, name one with --workspace DIR, or run `c360` alone for a demo")
+        .into()),
+    }
 }
 
 /// The workspace that the flags mean.

@@ -4,6 +4,7 @@
 //! a visible sign, and widths are terminal cells of grapheme clusters, never bytes or characters.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -85,14 +86,16 @@ fn visible(c: char) -> Visible {
     match c {
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).map_or(Visible::Code, Visible::Sign),
         '\x7f' => Visible::Sign('␡'),
-        // C1 controls, line and paragraph separators.
-        '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => Visible::Code,
         // Spaces that are not ASCII's, so that two names can't differ invisibly in width.
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Visible::Sign(' '),
         '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => Visible::Sign('·'),
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => Visible::Gone,
-        // Direction marks, embeddings, overrides and isolates; invisible operators; fillers; tags; annotations.
-        '\u{61c}'
+        // C1 controls; line and paragraph separators; direction marks, embeddings, overrides and isolates;
+        // invisible operators; fillers; annotations; tags.
+        '\u{80}'..='\u{9f}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{61c}'
         | '\u{180e}'
         | '\u{200e}'
         | '\u{200f}'
@@ -119,11 +122,12 @@ fn push_visible(out: &mut String, grapheme: &str) {
                 (width, marks) = (1, 0);
             }
             Visible::Code if (c as u32) < 0x100 => {
-                out.push_str(&format!("\\x{:02x}", c as u32));
+                // Writing to a String can't fail.
+                let _ = write!(out, "\\x{:02x}", c as u32);
                 (width, marks) = (1, 0);
             }
             Visible::Code => {
-                out.push_str(&format!("\\u{{{:x}}}", c as u32));
+                let _ = write!(out, "\\u{{{:x}}}", c as u32);
                 (width, marks) = (1, 0);
             }
             Visible::AsIs => match unicode_width::UnicodeWidthChar::width(c) {

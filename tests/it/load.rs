@@ -668,7 +668,7 @@ fn small_additions_are_appended_and_larger_ones_lay_the_lines_out_again() {
 #[test]
 fn a_load_works_within_little_memory_by_spilling() {
     let dir = tempfile::tempdir().unwrap();
-    let mut shop = Shop::new("[[source]]\ntable = \"lines\"\nfiles = [\"l.parquet\"]\n");
+    let shop = Shop::new("[[source]]\ntable = \"lines\"\nfiles = [\"l.parquet\"]\n");
     let file = shop.dir.path().join("l.parquet");
     Connection::open_in_memory()
         .unwrap()

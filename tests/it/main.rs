@@ -6,6 +6,7 @@ mod complete_journey;
 mod config;
 mod jobs;
 mod keys;
+mod load;
 mod made_up;
 mod pty;
 mod pulse;

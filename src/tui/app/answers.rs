@@ -142,16 +142,15 @@ fn change(app: &mut App, reply: Result<u64, ConsoleError>) -> Vec<Effect> {
     let first = app.version.is_none();
     let moved = app.version != Some(version);
     app.version = Some(version);
-    let mut effects = vec![app.ask(Slot::Change, Request::Change(version))];
+    app.poll_from = Some(version);
     if first || !moved {
-        return effects;
+        return Vec::new();
     }
     if app.frozen {
         app.held = true;
-        return effects;
+        return Vec::new();
     }
-    effects.extend(catch_up(app));
-    effects
+    catch_up(app)
 }
 
 /// Ask for everything that a change may have touched.

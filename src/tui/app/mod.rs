@@ -79,6 +79,9 @@ pub struct App {
     generation: Option<GenerationId>,
     /// The version that the long poll said last.
     version: Option<u64>,
+    /// The version to poll from once everything that the last change touched has been answered: a busy job
+    /// must not overtake the answers it causes.
+    poll_from: Option<u64>,
     /// Whether the remembered state has been taken up, so that it is not overwritten before.
     restored: bool,
     /// What was remembered last.
@@ -121,6 +124,7 @@ impl App {
             hits: Hits::default(),
             generation: None,
             version: None,
+            poll_from: None,
             restored: false,
             kept: None,
         };
@@ -244,8 +248,16 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
     };
+    effects.extend(poll(app));
     effects.extend(keep(app));
     effects
+}
+
+/// Ask for the next change when nothing of the last one is under way any more.
+fn poll(app: &mut App) -> Option<Effect> {
+    let busy = [Slot::Hello, Slot::Jobs, Slot::Status].into_iter().any(|slot| app.tickets.is_waiting(slot));
+    let version = app.poll_from.take_if(|_| !busy)?;
+    Some(app.ask(Slot::Change, Request::Change(version)))
 }
 
 /// Ask to have the state remembered when it changed.

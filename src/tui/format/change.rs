@@ -68,7 +68,7 @@ pub(super) fn change(format: &Formatter, unit: Unit, now: Decimal, before: Decim
         Unit::Points => (moved, "pt"),
         Unit::Money | Unit::Count | Unit::Number => (percent(moved.checked_div(before.abs())?), "%"),
     };
-    let decimals = if amount.abs() >= Decimal::from(1000) { 0 } else { 1 };
+    let decimals = u32::from(amount.abs() < Decimal::from(1000));
     let amount = amount.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     let most = Decimal::from(99_999);
     let direction = if amount.is_zero() {

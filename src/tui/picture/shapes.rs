@@ -82,7 +82,7 @@ fn fill([left, top, right, bottom]: [f64; 4], place: Place, color: &str) -> Stri
 
 /// Strokes of a line sign, as path data with parts of the cell, and their width.
 fn strokes(sign: char) -> Option<(&'static [Stroke], f64)> {
-    use Stroke::{Curve, Line};
+    use Stroke::{Bend, Line};
     const LEFT: Stroke = Line([0.0, 0.5, 0.5, 0.5]);
     const RIGHT: Stroke = Line([0.5, 0.5, 1.0, 0.5]);
     const UP: Stroke = Line([0.5, 0.0, 0.5, 0.5]);
@@ -107,10 +107,10 @@ fn strokes(sign: char) -> Option<(&'static [Stroke], f64)> {
         '┬' => &[LEFT, RIGHT, DOWN],
         '┴' => &[LEFT, RIGHT, UP],
         '┼' => &[LEFT, RIGHT, UP, DOWN],
-        '╭' => &[Curve([1.0, 0.5, 0.5, 0.5, 0.5, 1.0])],
-        '╮' => &[Curve([0.0, 0.5, 0.5, 0.5, 0.5, 1.0])],
-        '╰' => &[Curve([1.0, 0.5, 0.5, 0.5, 0.5, 0.0])],
-        '╯' => &[Curve([0.0, 0.5, 0.5, 0.5, 0.5, 0.0])],
+        '╭' => &[Bend([1.0, 0.5, 0.5, 1.0])],
+        '╮' => &[Bend([0.0, 0.5, 0.5, 1.0])],
+        '╰' => &[Bend([1.0, 0.5, 0.5, 0.0])],
+        '╯' => &[Bend([0.0, 0.5, 0.5, 0.0])],
         _ => return None,
     };
     Some((parts, if matches!(sign, '━' | '╍') { 2.4 } else { 1.2 }))
@@ -121,21 +121,27 @@ fn strokes(sign: char) -> Option<(&'static [Stroke], f64)> {
 enum Stroke {
     /// From, to.
     Line([f64; 4]),
-    /// From, bent towards, to.
-    Curve([f64; 6]),
+    /// From, to, bent towards the cell's middle.
+    Bend([f64; 4]),
 }
 
 fn stroke((parts, width): &(&'static [Stroke], f64), place: Place, color: &str) -> String {
     let mut path = String::new();
     for part in *parts {
         match *part {
-            Stroke::Line([a, b, c, d]) => {
-                let ((x, y), (to_x, to_y)) = (place.at(a, b), place.at(c, d));
-                let _ = write!(path, "M{x:.1} {y:.1}L{to_x:.1} {to_y:.1}");
+            Stroke::Line([from_across, from_down, to_across, to_down]) => {
+                let (from, to) = (place.at(from_across, from_down), place.at(to_across, to_down));
+                let _ = write!(path, "M{:.1} {:.1}L{:.1} {:.1}", from.0, from.1, to.0, to.1);
             }
-            Stroke::Curve([a, b, c, d, e, f]) => {
-                let ((x, y), (by_x, by_y), (to_x, to_y)) = (place.at(a, b), place.at(c, d), place.at(e, f));
-                let _ = write!(path, "M{x:.1} {y:.1}Q{by_x:.1} {by_y:.1} {to_x:.1} {to_y:.1}");
+            // Every bend lies in the middle of its cell.
+            Stroke::Bend([from_across, from_down, to_across, to_down]) => {
+                let (from, to) = (place.at(from_across, from_down), place.at(to_across, to_down));
+                let by = place.at(0.5, 0.5);
+                let _ = write!(
+                    path,
+                    "M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}",
+                    from.0, from.1, by.0, by.1, to.0, to.1
+                );
             }
         }
     }

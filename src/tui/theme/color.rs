@@ -2,7 +2,7 @@
 //!
 //! Knows the environment's conventions (`NO_COLOR`, `COLORTERM`, `TERM`, ...) through a lookup that is passed in.
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Color, Style};
 
 /// How many colours the terminal shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,18 +110,19 @@ pub(super) fn parse(text: &str) -> Option<Color> {
     NAMED.iter().find(|(name, _)| *name == text).map(|(_, color)| *color)
 }
 
-/// A style in the colours of `mode`.
-pub(super) fn adapt(style: Style, mode: ColorMode) -> Style {
+/// A style in the colours of `mode`, on `ground` where it has no background of its own.
+pub(super) fn adapt(style: Style, mode: ColorMode, ground: Color) -> Style {
     let fg = style.fg.map(|color| quantise(color, mode));
     let bg = style.bg.map(|color| quantise(color, mode));
     let mut adapted = Style { fg, bg, underline_color: None, ..style };
     if mode == ColorMode::None {
         adapted = Style { fg: None, bg: None, ..adapted };
-    } else if fg.is_some() && fg == bg {
-        // Two shades that fall on the same colour: keep the text readable.
-        adapted.fg = Some(Color::Reset);
-        adapted.bg = Some(Color::Reset);
-        adapted = adapted.add_modifier(Modifier::REVERSED);
+    } else if mode == ColorMode::Ansi16
+        && let (Some(ink), Some(paper)) = (fg.and_then(rgb), rgb(bg.unwrap_or(quantise(ground, mode))))
+        && contrast(ink, paper) < LEAST_CONTRAST
+    {
+        // Few colours are left and two fell together: readable comes before coloured.
+        adapted.fg = Some(if luminance(paper) > 0.2 { Color::Black } else { Color::White });
     }
     adapted
 }
@@ -166,9 +167,10 @@ fn nearest_16(r: u8, g: u8, b: u8) -> Color {
             _ => Color::White,
         };
     }
-    let middle = (u16::from(max) + u16::from(min)) / 2;
-    let on = |v: u8| u16::from(v) > middle;
     let bright = light > 140;
+    // A dark blue with some green in it is blue; a bright one reads better as cyan than as ANSI's blue.
+    let least = if bright { 50 } else { 60 };
+    let on = |v: u8| u32::from(v - min) * 100 > u32::from(max - min) * least;
     match (on(r), on(g), on(b)) {
         (true, false, false) if bright => Color::LightRed,
         (true, false, false) => Color::Red,
@@ -189,6 +191,24 @@ fn nearest_16(r: u8, g: u8, b: u8) -> Color {
 fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
     let square = |x: u8, y: u8| u32::from(x.abs_diff(y)).pow(2);
     2 * square(a.0, b.0) + 4 * square(a.1, b.1) + 3 * square(a.2, b.2)
+}
+
+/// Below this, text of one of the 16 can't be told from its ground: yellow on white has 1.7, green 2.2.
+const LEAST_CONTRAST: f64 = 1.8;
+
+/// Relative luminance of WCAG 2.
+fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
+    let linear = |v: u8| {
+        let v = f64::from(v) / 255.0;
+        if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+}
+
+/// Contrast ratio of WCAG 2, from 1 to 21.
+pub(super) fn contrast(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    a.max(b) / a.min(b)
 }
 
 /// What a colour looks like on xterm; `None` for the terminal's own default.
@@ -230,6 +250,8 @@ pub fn rgb(color: Color) -> Option<(u8, u8, u8)> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
+    use ratatui::style::Modifier;
+
     use super::*;
 
     fn detect(vars: &[(&str, &str)]) -> ColorMode {
@@ -292,8 +314,20 @@ mod tests {
     }
 
     #[test]
+    fn sixteen_colours_stay_readable_on_their_ground() {
+        let ink = |fg, ground| adapt(Style::new().fg(fg), ColorMode::Ansi16, ground).fg;
+        let paper = Color::Rgb(0xfb, 0xfa, 0xf7);
+        assert_eq!(ink(Color::Rgb(0x87, 0x56, 0), paper), Some(Color::Black));
+        assert_eq!(ink(Color::Rgb(0x0b, 0x5f, 0xa5), paper), Some(Color::Blue));
+        assert_eq!(ink(Color::Rgb(0x82, 0xbf, 0xf0), Color::Rgb(0x12, 0x15, 0x1a)), Some(Color::LightCyan));
+    }
+
+    #[test]
     fn without_colours_only_modifiers_stay() {
         let style = Style::new().fg(Color::Red).bg(Color::Blue).add_modifier(Modifier::REVERSED);
-        assert_eq!(adapt(style, ColorMode::None), Style::new().add_modifier(Modifier::REVERSED));
+        assert_eq!(
+            adapt(style, ColorMode::None, Color::Reset),
+            Style::new().add_modifier(Modifier::REVERSED)
+        );
     }
 }

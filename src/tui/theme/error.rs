@@ -56,7 +56,7 @@ pub enum ThemeError {
 }
 
 impl ThemeError {
-    pub(super) fn unknown(name: &str, known: Vec<String>) -> Self {
+    pub(super) fn unknown(name: &str, known: &[String]) -> Self {
         let hint = likely(name, known.iter().map(String::as_str));
         Self::Unknown { name: crate::tui::text::sanitize(name).into_owned(), hint, known: known.join(", ") }
     }

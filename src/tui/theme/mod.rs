@@ -43,7 +43,7 @@ impl Theme {
     /// The theme called `name`, from `dir` (a workspace's `themes/`) first, then from the binary.
     pub fn load(name: &str, dir: Option<&Path>) -> Result<Self, ThemeError> {
         let mut document =
-            find(name, dir, &BTreeSet::new())?.ok_or_else(|| ThemeError::unknown(name, Self::names(dir)))?;
+            find(name, dir, &BTreeSet::new())?.ok_or_else(|| ThemeError::unknown(name, &Self::names(dir)))?;
         let mut seen = BTreeSet::from([document.file.clone()]);
         let mut chain = vec![document.file.clone()];
         while let Some(parent) = document.inherits.take() {
@@ -103,7 +103,8 @@ impl Theme {
     /// The same theme in the colours that a terminal can show.
     #[must_use]
     pub fn adapt(&self, mode: ColorMode) -> Self {
-        Self { name: self.name.clone(), styles: self.styles.map(|style| color::adapt(style, mode)) }
+        let ground = self.background();
+        Self { name: self.name.clone(), styles: self.styles.map(|style| color::adapt(style, mode, ground)) }
     }
 }
 

@@ -14,18 +14,8 @@ fn broken(text: &str) -> String {
     error.replace(&format!("{}/", dir.path().display()), "")
 }
 
-fn luminance(color: Color) -> f64 {
-    let (r, g, b) = rgb(color).unwrap();
-    let linear = |v: u8| {
-        let v = f64::from(v) / 255.0;
-        if v <= 0.03928 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
-}
-
 fn contrast(a: Color, b: Color) -> f64 {
-    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
-    a.max(b) / a.min(b)
+    color::contrast(rgb(a).unwrap(), rgb(b).unwrap())
 }
 
 #[test]

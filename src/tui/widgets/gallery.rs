@@ -31,7 +31,7 @@ const FIGURES: [(&str, Unit, i64, i64, i64, u32); 8] = [
 fn the_gallery_shows_every_widget_in_every_theme_at_every_width() {
     for name in Theme::names(None) {
         let theme = Theme::builtin(&name).unwrap();
-        let shown = picture(&name, 100, &theme, Glyphs::unicode());
+        let shown = picture(&name, 100, &theme, &Glyphs::unicode());
         for part in
             ["Net revenue by day, k€", "needs surveys", "read lines", "theme: high-contrast", "? help"]
         {
@@ -39,18 +39,18 @@ fn the_gallery_shows_every_widget_in_every_theme_at_every_width() {
         }
     }
     let dark = Theme::default();
-    picture("dark-256", 100, &dark.adapt(ColorMode::Ansi256), Glyphs::unicode());
-    picture("dark-16", 100, &dark.adapt(ColorMode::Ansi16), Glyphs::unicode());
-    picture("light-16", 100, &Theme::builtin("light").unwrap().adapt(ColorMode::Ansi16), Glyphs::unicode());
-    picture("no-color", 100, &dark.adapt(ColorMode::None), Glyphs::unicode());
-    picture("medium", 80, &dark, Glyphs::unicode());
-    picture("narrow", 60, &dark, Glyphs::unicode());
-    assert!(picture("ascii", 100, &dark, Glyphs::ascii()).is_ascii());
+    picture("dark-256", 100, &dark.adapt(ColorMode::Ansi256), &Glyphs::unicode());
+    picture("dark-16", 100, &dark.adapt(ColorMode::Ansi16), &Glyphs::unicode());
+    picture("light-16", 100, &Theme::builtin("light").unwrap().adapt(ColorMode::Ansi16), &Glyphs::unicode());
+    picture("no-color", 100, &dark.adapt(ColorMode::None), &Glyphs::unicode());
+    picture("medium", 80, &dark, &Glyphs::unicode());
+    picture("narrow", 60, &dark, &Glyphs::unicode());
+    assert!(picture("ascii", 100, &dark, &Glyphs::ascii()).is_ascii());
 }
 
 /// Draw, write the picture where it is wanted, and give back the text.
-fn picture(name: &str, width: u16, theme: &Theme, glyphs: Glyphs) -> String {
-    let format = Formatter::new("EUR", glyphs);
+fn picture(name: &str, width: u16, theme: &Theme, glyphs: &Glyphs) -> String {
+    let format = Formatter::new("EUR", *glyphs);
     let mut buf = Buffer::empty(Rect::new(0, 0, width, 34));
     buf.set_style(buf.area, theme.style(Role::Text));
     draw(Look::new(theme, &format), &mut buf);
@@ -61,7 +61,7 @@ fn picture(name: &str, width: u16, theme: &Theme, glyphs: Glyphs) -> String {
         let svg = crate::tui::picture::svg(&buf, name, theme);
         std::fs::write(Path::new(&dir).join(format!("{name}.svg")), svg).unwrap();
     }
-    buf.content.iter().map(|cell| cell.symbol()).collect()
+    buf.content.iter().map(ratatui::buffer::Cell::symbol).collect()
 }
 
 fn draw(look: Look<'_>, buf: &mut Buffer) {

@@ -11,7 +11,7 @@ use crate::tui::theme::Role;
 #[derive(Debug, Clone)]
 pub struct Hints<'a> {
     look: Look<'a>,
-    hints: Vec<(&'a str, &'a str)>,
+    keys: Vec<(&'a str, &'a str)>,
     pinned: Vec<(&'a str, &'a str)>,
 }
 
@@ -19,7 +19,7 @@ impl<'a> Hints<'a> {
     /// Keys and what they do, most useful first.
     #[must_use]
     pub fn new(look: Look<'a>, hints: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Self { look, hints: hints.into_iter().collect(), pinned: Vec::new() }
+        Self { look, keys: hints.into_iter().collect(), pinned: Vec::new() }
     }
 
     /// A hint that stays at the end when others are dropped.
@@ -41,8 +41,8 @@ impl Widget for Hints<'_> {
         let total = |all: &[(&str, &str)]| {
             all.iter().map(cost).sum::<usize>() + all.len().saturating_sub(1) * text::width(&separator)
         };
-        let kept = self.hints.len();
-        let mut all = self.hints;
+        let kept = self.keys.len();
+        let mut all = self.keys;
         all.extend(self.pinned);
         let mut droppable = kept;
         while total(&all) > usize::from(area.width) && !all.is_empty() {

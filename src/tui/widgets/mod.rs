@@ -15,7 +15,7 @@ mod table;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 pub use chart::{ChartPoint, LineChart, Reading};
@@ -108,6 +108,8 @@ pub fn put(buf: &mut Buffer, (x, y): (u16, u16), cells: u16, text: &str, style: 
         return 0;
     }
     let cells = cells.min(area.right() - x);
+    // What was beneath may have been bold or dim; what is written over it is not.
+    let style = Style { sub_modifier: Modifier::all().difference(style.add_modifier), ..style };
     let (end, _) = buf.set_stringn(x, y, text::clip(text, cells.into()), cells.into(), style);
     end - x
 }

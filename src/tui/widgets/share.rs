@@ -44,7 +44,7 @@ pub(super) fn bar(glyphs: &Glyphs, share: f64, cells: u16) -> String {
     }
     let full = glyphs.eighths.last().copied().unwrap_or("#");
     let mut out = full.repeat(filled / steps);
-    if filled % steps > 0 {
+    if !filled.is_multiple_of(steps) {
         out.push_str(glyphs.eighths.get(filled % steps - 1).copied().unwrap_or(full));
     }
     out

@@ -11,8 +11,8 @@ use crate::tui::format::{Change, Direction};
 
 const HOSTILE: &str = "Élodie 日本 \x1b[2J\u{202e}e\u{301}👩\u{200d}👩";
 
-fn change() -> Option<Change> {
-    Some(Change { text: "−12.3 %".to_owned(), direction: Direction::Down })
+fn change() -> Change {
+    Change { text: "−12.3 %".to_owned(), direction: Direction::Down }
 }
 
 /// Draw every widget into `area` of a larger buffer, each on a fresh one.
@@ -33,8 +33,12 @@ fn draw_all(
     for tile in [
         KpiTile::new(look, text),
         KpiTile::new(look, text).absent(text).selected(true, true),
-        KpiTile::new(look, text).value(text).previous(change()).n1(change()).selected(true, false),
-        KpiTile::new(look, text).value("1").n1(change()),
+        KpiTile::new(look, text)
+            .value(text)
+            .previous(Some(change()))
+            .n1(Some(change()))
+            .selected(true, false),
+        KpiTile::new(look, text).value("1").n1(Some(change())),
     ] {
         each("tile", &mut |buf| tile.clone().render(area, buf));
     }
@@ -66,7 +70,7 @@ fn draw_all(
     ];
     let rows = |i: usize| {
         let value = values.get(i).copied().flatten().unwrap_or(f64::NAN);
-        vec![Cell::from(text), Cell::Spark(values.to_vec()), Cell::Bar(value), Cell::Change(change())]
+        vec![Cell::from(text), Cell::Spark(values.to_vec()), Cell::Bar(value), Cell::Change(Some(change()))]
     };
     each("table", &mut |buf| {
         DataTable::new(look, &columns, values.len(), &rows)
@@ -80,7 +84,8 @@ fn draw_all(
         .iter()
         .map(|v| ChartPoint { label: text.to_owned(), now: *v, before: v.map(|v| v / 2.0), partial: false })
         .collect();
-    let reading = Reading { title: text.into(), value: text.into(), n1: Some(text.into()), change: change() };
+    let reading =
+        Reading { title: text.into(), value: text.into(), n1: Some(text.into()), change: Some(change()) };
     each("chart", &mut |buf| {
         LineChart::new(look, text, Unit::Money, &points)
             .selected(cursor, reading.clone())

@@ -60,7 +60,7 @@ const SIDE: u16 = 18;
 const SIDE_FROM: u16 = 76;
 
 /// What an axis can hold: past this, steps and numbers stop making sense.
-fn drawable(value: &f64) -> bool {
+fn drawable(value: f64) -> bool {
     value.abs() <= 1e24
 }
 
@@ -94,7 +94,7 @@ impl<'a> LineChart<'a> {
 
     fn values(&self) -> impl Iterator<Item = f64> {
         let both = self.points.iter().flat_map(|p| [p.now, p.before]);
-        both.flatten().filter(drawable)
+        both.flatten().filter(|v| drawable(*v))
     }
 
     /// Title, legend and, on narrow areas, the reading.
@@ -193,7 +193,7 @@ impl<'a> LineChart<'a> {
             }
         }
         let marked = self.selected.and_then(|i| self.points.get(i));
-        if let (Some(x), Some(value)) = (column, marked.and_then(|p| p.now).filter(drawable)) {
+        if let (Some(x), Some(value)) = (column, marked.and_then(|p| p.now).filter(|v| drawable(*v))) {
             let y = axis.row(value, area.height);
             let role = if self.focused { Role::Title } else { Role::ThisYear };
             put(buf, (area.x + x, area.y + y), 1, glyphs.point, self.look.style(role));
@@ -212,7 +212,7 @@ impl<'a> LineChart<'a> {
         let mut last: Option<(usize, usize, bool)> = None;
         let mut joined = true;
         for (index, point) in self.points.iter().enumerate() {
-            let Some(v) = value(point).filter(drawable) else {
+            let Some(v) = value(point).filter(|v| drawable(*v)) else {
                 finish(&mut raster, last, joined);
                 last = None;
                 continue;

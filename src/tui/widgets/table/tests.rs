@@ -22,7 +22,7 @@ fn draw(
     len: usize,
     width: u16,
     height: u16,
-    with: impl Fn(DataTable<'_>) -> DataTable<'_>,
+    change: impl Fn(DataTable<'_>) -> DataTable<'_>,
     state: &mut Scroll,
 ) -> Buffer {
     let theme = Theme::builtin("mono").unwrap();
@@ -32,7 +32,7 @@ fn draw(
     };
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
     let table = DataTable::new(Look::new(&theme, &format), &COLUMNS, len, &rows);
-    with(table).render(buf.area, &mut buf, state);
+    change(table).render(buf.area, &mut buf, state);
     buf
 }
 
