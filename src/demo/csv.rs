@@ -89,7 +89,7 @@ fn write_decimal(value: i64, scale: usize, out: &mut impl Write) -> io::Result<(
     let (whole, mut part) = (value / unit, value % unit);
     // Money keeps its two decimals; other numbers drop their zeros.
     let mut digits = scale;
-    while scale > 2 && digits > 0 && part % 10 == 0 {
+    while scale > 2 && digits > 0 && part.is_multiple_of(10) {
         part /= 10;
         digits -= 1;
     }

@@ -122,7 +122,7 @@ fn offers(world: &World, _: &Tally, rows: &mut Rows) {
         ]);
     }
     let next = i64::from(world.calendar.epoch(world.calendar.len()));
-    for (at, category) in CATALOGUE.iter().enumerate().filter(|(at, _)| at % 3 == 0) {
+    for (at, category) in CATALOGUE.iter().enumerate().filter(|(at, _)| at.is_multiple_of(3)) {
         let (kind, value, label) = match at % 9 {
             0 => ("percent", 1_500, format!("15 % on {}", category.name)),
             3 => ("amount", 1_000, format!("10 off {} from 50", category.name)),
