@@ -620,7 +620,7 @@ fn parquet_types_become_canonical_ones() {
     conn.execute_batch(&format!(
         "COPY (SELECT * FROM (VALUES
             (1.0::DOUBLE, 7::BIGINT, 'NaN'::DOUBLE, TIMESTAMPTZ '2024-07-01 22:30:00+00', 'nan'::DOUBLE),
-            (2.0, 8, 42.0, TIMESTAMPTZ '2024-01-01 22:30:00+00', 1.005),
+            (2.0, 8, 42.0, TIMESTAMPTZ '2024-01-01 22:30:00+00', 1.006),
             (3.0, 9, 43.0, TIMESTAMPTZ '2024-01-01 22:30:00+00', 2.5))
          AS t(ticket_id, line_no, customer_id, sold_at, net)) TO '{}'",
         shop.dir.path().join("l.parquet").display()
