@@ -21,7 +21,8 @@ const THREADS: i64 = 2;
 
 fn main() {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let data = std::env::var_os("C360_SHARED_DATA").map_or_else(beside, PathBuf::from).join("complete_journey");
+    let data =
+        std::env::var_os("C360_SHARED_DATA").map_or_else(beside, PathBuf::from).join("complete_journey");
     if !data.is_dir() {
         println!("SKIPPED: there is no {}", data.display());
         return;
@@ -37,12 +38,16 @@ fn main() {
     let (raw, whole, again) = (median(raw), median(whole), median(again));
     println!("CREATE TABLE … ORDER BY of transactions.parquet  {:>7.0} ms", millis(raw));
     println!("load of complete_journey, everything             {:>7.0} ms", millis(whole));
-    println!("ratio (at most 3)                                {:>7.2}", whole.as_secs_f64() / raw.as_secs_f64());
+    println!(
+        "ratio (at most 3)                                {:>7.2}",
+        whole.as_secs_f64() / raw.as_secs_f64()
+    );
     println!("the same load again, nothing new (at most 1 s)   {:>7.0} ms", millis(again));
 }
 
 fn open(file: &Path) -> Connection {
-    let settings = duckdb::Config::default().threads(THREADS).unwrap().enable_autoload_extension(false).unwrap();
+    let settings =
+        duckdb::Config::default().threads(THREADS).unwrap().enable_autoload_extension(false).unwrap();
     Connection::open_with_flags(file, settings).unwrap()
 }
 
