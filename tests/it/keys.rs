@@ -84,12 +84,12 @@ async fn lines_without_a_store_can_not_be_filtered_by_and_say_so() {
 async fn a_live_filter_counts_its_matches_and_esc_clears_it() {
     let engine = MadeUp::new();
     let mut console = engine.console(100, 30).await;
-    console.press("b j <enter> / 0 7").await.unwrap();
+    console.press("b j <enter> / 07 <space> p").await.unwrap();
     assert!(console.screen().contains("1 of 41"), "{}", console.screen());
     console.press("<enter>").await.unwrap();
-    assert!(console.screen().contains("/07"), "{}", console.screen());
+    assert!(console.screen().contains("/07 p"), "{}", console.screen());
     console.press("<esc>").await.unwrap();
-    assert!(!console.screen().contains("/07"), "{}", console.screen());
+    assert!(!console.screen().contains("/07 p"), "{}", console.screen());
 }
 
 #[tokio::test]

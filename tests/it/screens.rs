@@ -8,9 +8,9 @@ use crate::made_up::{MadeUp, now, options};
 
 const SIZES: [(u16, u16); 5] = [(160, 50), (100, 30), (80, 24), (60, 16), (1, 1)];
 
-async fn at_every_size(name: &str, engine: MadeUp, keys: &str) {
+async fn at_every_size(name: &str, engine: impl Fn() -> MadeUp, keys: &str) {
     for (width, height) in SIZES {
-        let mut console = engine.console(160, 50).await;
+        let mut console = engine().console(160, 50).await;
         console.press(keys).await.unwrap();
         console.resize(width, height).await.unwrap();
         insta::assert_snapshot!(format!("{name}_{width}x{height}"), console.screen());
@@ -25,24 +25,27 @@ async fn at_100_by_30(name: &str, keys: &str) {
 
 #[tokio::test]
 async fn pulse() {
-    at_every_size("pulse", MadeUp::new(), "1").await;
+    at_every_size("pulse", MadeUp::new, "1").await;
 }
 
 #[tokio::test]
 async fn pulse_by_store_filtered_and_sorted() {
-    at_every_size("pulse_stores", MadeUp::new(), "<enter> b j <enter> N j <space> / 1 <enter>").await;
+    at_every_size("pulse_stores", MadeUp::new, "<enter> b j <enter> N j <space> / 1 <enter>").await;
 }
 
 #[tokio::test]
 async fn data() {
-    at_every_size("data", MadeUp::new(), "0").await;
+    at_every_size("data", MadeUp::new, "0").await;
 }
 
 #[tokio::test]
 async fn data_while_a_load_runs() {
-    let engine = MadeUp::new();
-    engine.start_job();
-    at_every_size("data_loading", engine, "0 <tab>").await;
+    let loading = || {
+        let engine = MadeUp::new();
+        engine.start_job();
+        engine
+    };
+    at_every_size("data_loading", loading, "0 <shift-tab>").await;
 }
 
 #[tokio::test]
@@ -76,7 +79,7 @@ async fn every_window() {
 
 #[tokio::test]
 async fn an_empty_workspace() {
-    at_every_size("empty", MadeUp::new().empty(), "1").await;
+    at_every_size("empty", || MadeUp::new().empty(), "1").await;
 }
 
 #[tokio::test]

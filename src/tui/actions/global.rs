@@ -119,8 +119,7 @@ pub(super) fn load(app: &mut App) -> Vec<Effect> {
         lines.push("New and changed files of every configured source are read.".to_owned());
     }
     lines.push("It runs in its own process and goes on when you leave.".to_owned());
-    lines
-        .push("Figures stay as they are until it is done; then all of it is visible, or nothing.".to_owned());
+    lines.push("Until it is done, figures stay as they are. Then all of it shows, or nothing.".to_owned());
     let name = app.hello.as_ref().map_or("this workspace", |hello| hello.workspace.as_str());
     let title = format!("Load the sources of {}?", crate::tui::text::sanitize(name));
     app.overlays.push(Overlay::Load(Confirm::new(StartLoad, title, lines, "Load")));

@@ -39,6 +39,10 @@ fn half_a_page(app: &App) -> isize {
     isize::try_from(height / 2).unwrap_or(1).max(1)
 }
 
+pub(super) fn has_rows(app: &App) -> Result<(), &'static str> {
+    if app.overlays.is_empty() && app.grid().rows.is_empty() { Err("there are no rows here") } else { Ok(()) }
+}
+
 pub(super) fn open(app: &mut App) -> Vec<Effect> {
     if !app.overlays.is_empty() {
         return super::window::accept(app);

@@ -44,7 +44,7 @@ pub(super) fn clear(app: &mut App) -> Vec<Effect> {
     app.clear_pulse_filter()
 }
 
-pub(super) fn can_explain(app: &App) -> Result<(), &'static str> {
+pub(super) fn has_figures(app: &App) -> Result<(), &'static str> {
     if app.pulse.shown.is_none() { Err("there are no figures yet") } else { Ok(()) }
 }
 

@@ -234,6 +234,7 @@ pub const ACTIONS: &[Action] = &[
         help: "Open the row: Pulse filters by it, a source shows its rejected rows.",
         keys: &["enter"],
         rank: 40,
+        enabled: list::has_rows,
         run: list::open,
         ..MOVE
     },
@@ -246,6 +247,7 @@ pub const ACTIONS: &[Action] = &[
         commands: &["filter"],
         scope: Scope::List,
         rank: 30,
+        enabled: list::has_rows,
         run: list::filter,
         ..BASE
     },
@@ -303,6 +305,7 @@ pub const ACTIONS: &[Action] = &[
         keys: &["t"],
         commands: &["grain", "trend"],
         rank: 12,
+        enabled: pulse::has_figures,
         run: pulse::grain,
         ..ON_PULSE
     },
@@ -314,6 +317,7 @@ pub const ACTIONS: &[Action] = &[
         keys: &["p"],
         commands: &["period"],
         rank: 10,
+        enabled: pulse::has_figures,
         run: pulse::period,
         ..ON_PULSE
     },
@@ -325,6 +329,7 @@ pub const ACTIONS: &[Action] = &[
         keys: &["b"],
         commands: &["by"],
         rank: 11,
+        enabled: pulse::has_figures,
         run: pulse::by,
         ..ON_PULSE
     },
@@ -334,6 +339,7 @@ pub const ACTIONS: &[Action] = &[
         help: "Search all values of the breakdown's dimension, and filter the figures by one.",
         keys: &["v"],
         commands: &["value"],
+        enabled: pulse::has_figures,
         run: pulse::value,
         ..ON_PULSE
     },
@@ -357,7 +363,7 @@ pub const ACTIONS: &[Action] = &[
         keys: &["w"],
         commands: &["source", "where"],
         rank: 50,
-        enabled: pulse::can_explain,
+        enabled: pulse::has_figures,
         run: pulse::source,
         ..ON_PULSE
     },

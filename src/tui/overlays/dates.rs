@@ -43,7 +43,7 @@ impl Dates {
         let from = day("first", self.from.value(), self.window.map(|w| w.0))?;
         let to = day("last", self.to.value(), self.window.map(|w| w.1))?;
         if to < from {
-            return Err(format!("The last day {to} lies before the first day {from}"));
+            return Err("The last day lies before the first day".to_owned());
         }
         Ok(Period::Between { from, to })
     }

@@ -6,6 +6,7 @@ use crate::tui::actions::{ACTIONS, Action, Scope};
 use crate::tui::app::App;
 use crate::tui::names;
 use crate::tui::screens::Screen;
+use crate::tui::text::{Align, fit};
 use crate::tui::theme::Theme;
 
 /// Every command that can be given here, with its key.
@@ -35,6 +36,9 @@ pub fn palette(app: &App) -> Picker {
     Picker::typed("Command", items).palette(app.history.clone())
 }
 
+/// Cells of the keys in the help.
+const KEYS: usize = 16;
+
 /// What the keys do here; choosing one does it.
 #[must_use]
 pub fn help(app: &App) -> Picker {
@@ -45,7 +49,11 @@ pub fn help(app: &App) -> Picker {
         .chain(&[Scope::Overlay])
         .flat_map(|&scope| of(scope))
         .filter(|action| !app.options.keys.chords(action.id).is_empty())
-        .map(|action| Item { detail: action.help.to_owned(), ..item(app, action) })
+        .map(|action| {
+            let known = item(app, action);
+            let label = format!("{}{}", fit(&known.key, KEYS, Align::Left), known.label);
+            Item { label, detail: action.help.to_owned(), key: String::new(), ..known }
+        })
         .collect();
     Picker::typed(format!("Keys on {}", app.screen.title()), items)
 }

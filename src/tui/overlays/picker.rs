@@ -172,6 +172,7 @@ impl Picker {
             self.found = (0..self.items.len()).map(|index| Found { index, at: Vec::new() }).collect();
             return;
         }
+        let folded = wanted.to_lowercase();
         let pattern = Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
@@ -180,7 +181,8 @@ impl Picker {
             let exact = item.names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
             let mut at = Vec::new();
             let by_label = pattern.indices(Utf32Str::new(&item.label, &mut buffer), &mut matcher, &mut at);
-            let beside = pattern.score(Utf32Str::new(&item.detail, &mut buffer), &mut matcher);
+            // In sentences, letters in order are found anywhere: only whole pieces count.
+            let beside = item.detail.to_lowercase().contains(&folded).then_some(0);
             let by_name = item
                 .names
                 .iter()

@@ -1,14 +1,19 @@
-//! A backend that writes nothing when nothing changed, and gathers a frame's bytes so that they go out in
-//! one write.
+//! A backend that writes nothing when nothing changed, says each colour once, and gathers a frame's bytes so
+//! that they go out in one write.
 //!
-//! ratatui's own hides the cursor and resets colours at every frame; over SSH that is a packet for nothing.
+//! ratatui's own hides the cursor and resets colours at every frame, and repeats both colours whenever one
+//! changes; over SSH those are packets for nothing.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use crossterm::cursor::MoveTo;
+use crossterm::queue;
+use crossterm::style::{Attribute, Print, SetAttribute, SetBackgroundColor, SetForegroundColor};
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, IntoCrossterm, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Modifier};
 
 /// Bytes on their way to the terminal, shared with the backend that makes them.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +41,7 @@ impl Write for Outbox {
 #[derive(Debug)]
 pub struct Frugal {
     inner: CrosstermBackend<Outbox>,
+    outbox: Outbox,
     cursor_hidden: Option<bool>,
     cursor_at: Option<Position>,
 }
@@ -43,7 +49,7 @@ pub struct Frugal {
 impl Frugal {
     /// A backend that gathers into `outbox`.
     pub fn new(outbox: Outbox) -> Self {
-        Self { inner: CrosstermBackend::new(outbox), cursor_hidden: None, cursor_at: None }
+        Self { inner: CrosstermBackend::new(outbox.clone()), outbox, cursor_hidden: None, cursor_at: None }
     }
 
     /// Nothing is known any more of what the terminal shows.
@@ -52,6 +58,67 @@ impl Frugal {
         self.cursor_at = None;
     }
 }
+
+/// How the terminal writes at this moment of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pen {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+impl Default for Pen {
+    fn default() -> Self {
+        Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() }
+    }
+}
+
+impl Pen {
+    /// Write only what differs from the cell before.
+    fn take_up(&mut self, out: &mut Outbox, cell: &Cell) -> io::Result<()> {
+        let wanted = cell.modifier & MODIFIERS;
+        if !wanted.contains(self.modifier) {
+            queue!(out, SetAttribute(Attribute::Reset))?;
+            *self = Self::default();
+        }
+        for (modifier, attribute) in ATTRIBUTES {
+            if wanted.contains(modifier) && !self.modifier.contains(modifier) {
+                queue!(out, SetAttribute(attribute))?;
+            }
+        }
+        self.modifier = wanted;
+        if cell.fg != self.fg && !is_blank(cell) {
+            queue!(out, SetForegroundColor(cell.fg.into_crossterm()))?;
+            self.fg = cell.fg;
+        }
+        if cell.bg != self.bg {
+            queue!(out, SetBackgroundColor(cell.bg.into_crossterm()))?;
+            self.bg = cell.bg;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the cell's foreground shows nowhere.
+fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && !cell.modifier.intersects(Modifier::REVERSED | Modifier::UNDERLINED)
+}
+
+const MODIFIERS: Modifier = Modifier::BOLD
+    .union(Modifier::DIM)
+    .union(Modifier::ITALIC)
+    .union(Modifier::UNDERLINED)
+    .union(Modifier::REVERSED)
+    .union(Modifier::CROSSED_OUT);
+
+const ATTRIBUTES: [(Modifier, Attribute); 6] = [
+    (Modifier::BOLD, Attribute::Bold),
+    (Modifier::DIM, Attribute::Dim),
+    (Modifier::ITALIC, Attribute::Italic),
+    (Modifier::UNDERLINED, Attribute::Underlined),
+    (Modifier::REVERSED, Attribute::Reverse),
+    (Modifier::CROSSED_OUT, Attribute::CrossedOut),
+];
 
 impl Backend for Frugal {
     type Error = io::Error;
@@ -65,7 +132,18 @@ impl Backend for Frugal {
             return Ok(());
         }
         self.cursor_at = None;
-        self.inner.draw(content)
+        let out = &mut self.outbox;
+        let mut pen = Pen::default();
+        let mut next: Option<Position> = None;
+        for (x, y, cell) in content {
+            if next != Some(Position { x, y }) {
+                queue!(out, MoveTo(x, y))?;
+            }
+            pen.take_up(out, cell)?;
+            queue!(out, Print(cell.symbol()))?;
+            next = Some(Position { x: x.saturating_add(1), y });
+        }
+        queue!(out, SetAttribute(Attribute::Reset))
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -134,6 +212,21 @@ mod tests {
         backend.draw(std::iter::empty()).unwrap();
         backend.hide_cursor().unwrap();
         assert!(outbox.take().is_empty());
+    }
+
+    #[test]
+    fn a_colour_is_said_once_for_as_long_as_it_lasts() {
+        let outbox = Outbox::default();
+        let mut backend = Frugal::new(outbox.clone());
+        let mut red = Cell::new("x");
+        red.set_fg(Color::Indexed(1));
+        let mut bold = red.clone();
+        bold.modifier = Modifier::BOLD;
+        let plain = Cell::new("y");
+        let row = [(0, 0, &red), (1, 0, &red), (2, 0, &bold), (3, 0, &plain)];
+        backend.draw(row.into_iter()).unwrap();
+        let text = String::from_utf8(outbox.take()).unwrap();
+        assert_eq!(text, "\x1b[1;1H\x1b[38;5;1mxx\x1b[1mx\x1b[0my\x1b[0m");
     }
 
     #[test]

@@ -9,10 +9,12 @@ mod courier;
 mod signals;
 mod terminal;
 
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
-use futures::{FutureExt, StreamExt};
+use futures::StreamExt;
 use jiff::Timestamp;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -70,6 +72,12 @@ pub async fn run(client: ConsoleClient, options: Options) -> Result<(), Error> {
     ended
 }
 
+/// What is there already. Looks with this task's own waker: the stream keeps the first one it is shown, and
+/// one that wakes nobody would leave the next key unread.
+async fn glance(events: &mut EventStream) -> Poll<Option<std::io::Result<Event>>> {
+    poll_fn(|context| Poll::Ready(events.poll_next_unpin(context))).await
+}
+
 struct Loop {
     app: App,
     courier: Courier,
@@ -105,7 +113,7 @@ impl Loop {
                     self.take(Msg::Tick)?;
                 }
             }
-            self.drain(&mut events)?;
+            self.drain(&mut events).await?;
             let due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= self.frame);
             if self.dirty && due && !self.leaving {
                 self.draw()?;
@@ -114,14 +122,14 @@ impl Loop {
         Ok(())
     }
 
-    fn drain(&mut self, events: &mut EventStream) -> Result<(), Error> {
+    async fn drain(&mut self, events: &mut EventStream) -> Result<(), Error> {
         for _ in 0..DRAIN {
             if self.leaving {
                 break;
             }
             if let Ok(msg) = self.answers.try_recv() {
                 self.take(msg)?;
-            } else if let Some(event) = events.next().now_or_never() {
+            } else if let Poll::Ready(event) = glance(events).await {
                 self.read(event)?;
             } else {
                 break;

@@ -29,8 +29,16 @@ fn write(app: &App, buf: &mut Buffer, (x, y): (u16, u16), right: u16, base: Styl
     x
 }
 
-/// The left parts from the left, the right ones up to the right edge. Of both, later groups give way first.
-fn spread(app: &App, line: Rect, base: Style, left: &[Vec<Part>], right: &[Vec<Part>], buf: &mut Buffer) {
+/// The left parts from the left, the right ones up to the right edge. Where there is no room, the last on the
+/// right goes first, down to the `kept` first of them; then the last on the left.
+fn spread(
+    app: &App,
+    line: Rect,
+    base: Style,
+    left: &[Vec<Part>],
+    (right, kept): (&[Vec<Part>], usize),
+    buf: &mut Buffer,
+) {
     let mut shown_left: Vec<&Vec<Part>> = left.iter().collect();
     let mut shown_right: Vec<&Vec<Part>> = right.iter().filter(|parts| !parts.is_empty()).collect();
     let total = |a: &[&Vec<Part>], b: &[&Vec<Part>]| -> u16 {
@@ -38,7 +46,7 @@ fn spread(app: &App, line: Rect, base: Style, left: &[Vec<Part>], right: &[Vec<P
         a.iter().chain(b).map(|parts| cells(parts)).fold(gaps + 1, u16::saturating_add)
     };
     while total(&shown_left, &shown_right) > line.width {
-        if shown_right.len() > 1 {
+        if shown_right.len() > kept {
             shown_right.pop();
         } else if shown_left.len() > 1 {
             shown_left.pop();
@@ -92,7 +100,9 @@ pub(super) fn header(app: &App, line: Rect, buf: &mut Buffer) {
         left.push(vec![(format!("  asking{}", app.glyphs.ellipsis), Role::Dim)]);
     }
     let job = app.running_job().map(|job| job_parts(app, job)).unwrap_or_default();
-    spread(app, line, base, &left, &[states(app), job, who], buf);
+    let states = states(app);
+    let kept = usize::from(!states.is_empty()) + usize::from(!job.is_empty());
+    spread(app, line, base, &left, (&[states, job, who], kept), buf);
 }
 
 /// What is out of the ordinary: frozen, disconnected.
@@ -152,29 +162,26 @@ pub(super) fn tabs(app: &mut App, line: Rect, buf: &mut Buffer) {
         Screen::Data => data_facts(app),
     };
     let room = line.right().saturating_sub(x + 2);
-    let groups: Vec<Vec<Part>> = right.into_iter().map(|part| vec![part]).collect();
     let rest = Rect { x: line.right() - room, width: room, ..line };
-    spread(app, rest, Style::new(), &[Vec::new()], &groups, buf);
+    spread(app, rest, Style::new(), &[Vec::new()], (&right, 1), buf);
 }
 
-fn pulse_choices(app: &App) -> Vec<Part> {
+fn pulse_choices(app: &App) -> Vec<Vec<Part>> {
     let request = &app.pulse.request;
     let menu = app.glyphs.menu;
-    vec![
-        (format!("{} {menu}", names::period(request.period)), Role::Title),
-        (format!("by {} {menu}", names::dimension(request.by)), Role::Dim),
-        (format!("each {} {menu}", names::grain(request.grain)), Role::Dim),
-    ]
+    let others =
+        format!("  by {} {menu}  each {} {menu}", names::dimension(request.by), names::grain(request.grain));
+    vec![vec![(format!("{} {menu}", names::period(request.period)), Role::Title), (others, Role::Dim)]]
 }
 
-fn data_facts(app: &App) -> Vec<Part> {
+fn data_facts(app: &App) -> Vec<Vec<Part>> {
     let Some(hello) = &app.hello else { return Vec::new() };
     let mut parts = Vec::new();
     if let Some(generation) = hello.generation {
         let at = hello
             .published_at
             .map(|at| at.to_zoned(app.zone.clone()).strftime(" of %d %b %H:%M").to_string());
-        parts.push((format!("generation {}{}", generation.0, at.unwrap_or_default()), Role::Dim));
+        parts.push(vec![(format!("generation {}{}", generation.0, at.unwrap_or_default()), Role::Dim)]);
     }
     parts
 }
@@ -214,7 +221,7 @@ pub(super) fn rule(app: &App, line: Rect, buf: &mut Buffer) {
     left.push((" ".to_owned(), Role::Text));
     let right = if app.screen == Screen::Pulse { days(app) } else { Vec::new() };
     let indented = Rect { x: line.x + 1, width: line.width - 1, ..line };
-    spread(app, indented, Style::new(), &[left], &[right], buf);
+    spread(app, indented, Style::new(), &[left], (&[right], 0), buf);
 }
 
 /// The days shown, or that they are being asked for.

@@ -12,6 +12,9 @@ use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{List, ListItem, Popup, Scroll, centered, put};
 
+/// What is typed into stays small: what is wanted stands at its top.
+const TYPED: u16 = 18;
+
 /// Draw the window in front; says where its cursor stands.
 pub(super) fn windows(app: &mut App, body: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
     // Taken out while it is drawn, so that the rest of the app can be read.
@@ -44,10 +47,11 @@ fn draw_picker(app: &App, picker: &mut Picker, body: Rect, buf: &mut Buffer) -> 
         .max()
         .unwrap_or(0);
     let wide =
-        u16::try_from(longest).unwrap_or(u16::MAX).clamp(36, body.width.saturating_sub(4).clamp(36, 100));
+        u16::try_from(longest).unwrap_or(u16::MAX).clamp(36, body.width.saturating_sub(4).clamp(36, 96));
     let head = u16::from(picker.is_typing);
     let rows = u16::try_from(picker.items.len()).unwrap_or(u16::MAX).max(1);
-    let high = rows.saturating_add(2 + head).min(body.height.saturating_sub(2));
+    let most = if picker.is_typing { TYPED } else { u16::MAX };
+    let high = rows.saturating_add(2 + head).min(body.height.saturating_sub(2)).min(most);
     let note = if picker.is_typing && !picker.input.value().is_empty() {
         format!("{} of {}", picker.found.len(), picker.items.len())
     } else {
@@ -178,7 +182,7 @@ fn draw_confirm<T>(app: &App, confirm: &Confirm<T>, danger: bool, body: Rect, bu
 }
 
 fn draw_dates(app: &App, dates: &Dates, body: Rect, buf: &mut Buffer) -> (u16, u16) {
-    let inner = Popup::new(app.look(), "Two dates, both included").draw(centered(body, 52, 7), buf);
+    let inner = Popup::new(app.look(), "Two dates, both included").draw(centered(body, 58, 7), buf);
     let mut cursor = (inner.x, inner.y);
     let lines = [
         ("from", &dates.from, dates.window.map(|w| w.0), !dates.on_to),

@@ -9,7 +9,7 @@ use super::{Section, grid};
 use crate::contract::{Job, Stage, Status, Verdict};
 use crate::tui::app::{App, Slot};
 use crate::tui::overlays::Line;
-use crate::tui::text::{sanitize, wrap};
+use crate::tui::text::{Align, fit, sanitize, width, wrap};
 use crate::tui::theme::Role;
 use crate::tui::view::{Shown, table};
 use crate::tui::widgets::{ProgressBar, put};
@@ -98,8 +98,8 @@ fn summary(app: &App, status: &Status) -> Vec<Line> {
 
 /// The running job with its bar and its latest stages; says which line is free below it.
 fn running(app: &App, job: &Job, area: Rect, buf: &mut Buffer) -> u16 {
-    let width = area.width.saturating_sub(2);
-    let line = |y: u16| Rect { x: area.x + 1, y, width, height: 1 };
+    let cells = area.width.saturating_sub(2);
+    let line = |y: u16| Rect { x: area.x + 1, y, width: cells, height: 1 };
     let took = job.started_at.map(|at| app.formatter.duration(seconds(at, app.now)));
     let state =
         took.map_or_else(|| "waits for the job before it".to_owned(), |took| format!("running {took}"));
@@ -122,10 +122,11 @@ fn running(app: &App, job: &Job, area: Rect, buf: &mut Buffer) -> u16 {
 
 /// A job's stages, one a line: rows, bytes, time and speed.
 pub(super) fn stages(app: &App, job: &Job) -> Vec<Line> {
-    job.stages.iter().map(|stage| stage_line(app, job, stage)).collect()
+    let widest = job.stages.iter().map(|stage| width(&sanitize(&stage.name))).max().unwrap_or(0).min(26);
+    job.stages.iter().map(|stage| stage_line(app, job, stage, widest)).collect()
 }
 
-fn stage_line(app: &App, job: &Job, stage: &Stage) -> Line {
+fn stage_line(app: &App, job: &Job, stage: &Stage, widest: usize) -> Line {
     let f = &app.formatter;
     let (sign, role) = match (stage.ended_at, job.is_open()) {
         (Some(_), _) => (app.glyphs.check, Role::Good),
@@ -152,7 +153,7 @@ fn stage_line(app: &App, job: &Job, stage: &Stage) -> Line {
             facts.push(format!("{}/s", f.bytes(per_second(stage.bytes))));
         }
     }
-    let name = crate::tui::text::fit(&sanitize(&stage.name), 26, crate::tui::text::Align::Left);
+    let name = fit(&sanitize(&stage.name), widest, Align::Left);
     vec![
         (format!("{sign} "), role),
         (name, Role::Text),
@@ -228,7 +229,7 @@ fn empty(app: &App, section: Section) -> &'static str {
 
 /// What stands there while nothing is known.
 fn nothing(app: &App, area: Rect, buf: &mut Buffer) {
-    let width = area.width.saturating_sub(4);
+    let cells = area.width.saturating_sub(4);
     let (text, role) = match &app.data.error {
         Some(error) => {
             let hint = error.hint.as_deref().map(|hint| format!("\n{hint}")).unwrap_or_default();
@@ -236,8 +237,8 @@ fn nothing(app: &App, area: Rect, buf: &mut Buffer) {
         }
         None => (format!("Asking what is loaded{}", app.glyphs.ellipsis), Role::Dim),
     };
-    let lines = text.lines().flat_map(|line| wrap(&sanitize(line), width.into())).collect::<Vec<_>>();
+    let lines = text.lines().flat_map(|line| wrap(&sanitize(line), cells.into())).collect::<Vec<_>>();
     for (y, piece) in (area.y + area.height / 4..area.bottom()).zip(lines) {
-        put(buf, (area.x + 2, y), width, &piece, app.theme.style(role));
+        put(buf, (area.x + 2, y), cells, &piece, app.theme.style(role));
     }
 }

@@ -16,11 +16,13 @@ use crate::tui::view::{Shown, table};
 use crate::tui::widgets::{ChartPoint, KpiTile, LineChart, Reading, put};
 
 /// Cells of a tile, its gap included, and its lines without one.
-const TILE: (u16, u16) = (20, 3);
+const TILE: (u16, u16) = (23, 3);
 const TREND: u16 = 6;
 const BREAKDOWN: u16 = 5;
 /// Past this a taller trend says no more.
-const TALLEST: u16 = 16;
+const TALLEST: u16 = 20;
+/// Past this a row of the breakdown is hard to follow from its name to its figures.
+const WIDEST: u16 = 120;
 
 /// Where the parts lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +69,9 @@ pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         trend(app, pulse, trend_area, buf);
     }
     let gap = u16::from(parts.trend > 0 && parts.breakdown > 0);
-    let below = Rect { y: trend_area.bottom() + gap, height: parts.breakdown, ..area }.intersection(area);
+    let below =
+        Rect { y: trend_area.bottom() + gap, height: parts.breakdown, width: area.width.min(WIDEST), ..area }
+            .intersection(area);
     let grid = breakdown(app);
     let shown = Shown {
         focused: app.pulse.focus == Focus::Breakdown,
@@ -233,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn at_80_by_24_eight_figures_the_trend_and_the_breakdown_show() {
+    fn at_80_by_24_six_figures_the_trend_and_the_breakdown_show() {
         let p = parts(79, 20, 14, 3, Focus::Breakdown);
         assert!(p.rows * p.across >= 6 && p.trend >= TREND && p.breakdown >= BREAKDOWN, "{p:?}");
     }
