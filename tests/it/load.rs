@@ -52,7 +52,8 @@ impl Shop {
     }
 
     fn changes(&self) -> Changes {
-        let (config, current) = (self.config(), self.current.as_ref().map(|path| Connection::open(path).unwrap()));
+        let (config, current) =
+            (self.config(), self.current.as_ref().map(|path| Connection::open(path).unwrap()));
         let mut found = load::discover(self.dir.path(), &config);
         load::hash(&mut found.files, &mut Silent).unwrap();
         load::changed(current.as_ref(), &found, &config).unwrap()
@@ -64,7 +65,11 @@ impl Shop {
     }
 
     /// As a job does it: into a copy, which takes the current one's place when all went well.
-    fn load_changes(&mut self, changes: &Changes, progress: &mut dyn Progress) -> Result<LoadReport, LoadError> {
+    fn load_changes(
+        &mut self,
+        changes: &Changes,
+        progress: &mut dyn Progress,
+    ) -> Result<LoadReport, LoadError> {
         self.generations += 1;
         let next = self.dir.path().join(format!("gen-{}.duckdb", self.generations));
         if let Some(current) = &self.current {
@@ -100,7 +105,8 @@ impl Shop {
         let conn = Connection::open(self.current.as_ref().unwrap()).unwrap();
         let sql = "SELECT file, line, column_name, reason, value FROM rejected_rows ORDER BY file, line";
         let mut statement = conn.prepare(sql).unwrap();
-        let read = |row: &duckdb::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
+        let read =
+            |row: &duckdb::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
         statement.query_map([], read).unwrap().collect::<Result<_, _>>().unwrap()
     }
 
@@ -201,7 +207,10 @@ fn lines_are_physical_lines_after_quoted_line_ends_blank_lines_and_broken_rows()
 #[test]
 fn a_mark_carriage_returns_quotes_emoji_and_escapes_are_kept_as_they_are() {
     let mut shop = Shop::new("[[source]]\ntable = \"customers\"\nfiles = [\"c.csv\"]\n");
-    shop.write("c.csv", "\u{feff}customer_id,last_name\r\n007,\"O'Neill \"\"Ned\"\"\"\r\n008,😀\u{1b}[2J\r\n");
+    shop.write(
+        "c.csv",
+        "\u{feff}customer_id,last_name\r\n007,\"O'Neill \"\"Ned\"\"\"\r\n008,😀\u{1b}[2J\r\n",
+    );
     shop.load().unwrap();
     assert_eq!(
         shop.texts("SELECT concat(customer_id, last_name) FROM customers ORDER BY 1"),
@@ -211,8 +220,9 @@ fn a_mark_carriage_returns_quotes_emoji_and_escapes_are_kept_as_they_are() {
 
 #[test]
 fn values_of_personal_columns_are_masked_in_rejects() {
-    let mut shop =
-        Shop::new("[load]\nmax_rejected_share = 1.0\n[[source]]\ntable = \"customers\"\nfiles = [\"c.csv\"]\n");
+    let mut shop = Shop::new(
+        "[load]\nmax_rejected_share = 1.0\n[[source]]\ntable = \"customers\"\nfiles = [\"c.csv\"]\n",
+    );
     shop.write("c.csv", "customer_id,birth_date\n1,31.12.1970\n2,1970-12-31\n");
     shop.load().unwrap();
     assert_eq!(shop.rejected()[0].4.as_deref(), Some("3•••••••••"));
@@ -231,10 +241,8 @@ fn a_cell_of_ten_megabytes_is_rejected_and_the_rest_is_taken() {
 fn encodings_compressions_and_delimiters_all_give_the_same_rows() {
     let text = "ticket_id;line_no;customer_id;sold_at;net\nä;1;é;01.05.2024 10:30;1,50\n";
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    let utf16: Vec<u8> = std::iter::once(0xfeff)
-        .chain(text.encode_utf16())
-        .flat_map(|unit: u16| unit.to_le_bytes())
-        .collect();
+    let utf16: Vec<u8> =
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(|unit: u16| unit.to_le_bytes()).collect();
     let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gz.write_all(text.as_bytes()).unwrap();
     let zst = ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
@@ -294,14 +302,21 @@ fn a_mapping_to_a_json_key_that_never_comes_names_the_likely_one() {
     );
     shop.write("p.jsonl", "{\"product_id\":\"1\",\"label_text\":\"x\"}\n");
     let told = message(shop.load());
-    assert!(told.contains("has no column `lable_text`") && told.contains("did you mean `label_text`?"), "{told}");
+    assert!(
+        told.contains("has no column `lable_text`") && told.contains("did you mean `label_text`?"),
+        "{told}"
+    );
 }
 
 #[test]
 fn a_mapping_to_a_missing_column_names_source_line_and_likely_spelling() {
     let mut shop = Shop::lines(format!("{HEAD}a,1,c,2024-05-01,1\n"), "[source.columns]\nnet = \"nett\"\n");
     let told = message(shop.load());
-    assert!(told.contains("source `lines` (c360.toml line 3), column `net`: the file in.csv has no column `nett`"));
+    assert!(
+        told.contains(
+            "source `lines` (c360.toml line 3), column `net`: the file in.csv has no column `nett`"
+        )
+    );
     assert!(told.contains("did you mean `net`? the file's columns are: ticket_id, line_no"), "{told}");
 }
 
@@ -384,8 +399,10 @@ fn the_connection_that_loads_can_open_no_other_file_and_change_nothing() {
 
 #[test]
 fn the_first_row_of_a_key_in_a_file_wins_and_the_rest_are_rejected() {
-    let mut shop =
-        Shop::lines(format!("{HEAD}a,1,c,2024-05-01,1\na,1,c,2024-05-01,2\na,2,c,2024-05-01,3\na,1,c,2024-05-01,4\n"), "");
+    let mut shop = Shop::lines(
+        format!("{HEAD}a,1,c,2024-05-01,1\na,1,c,2024-05-01,2\na,2,c,2024-05-01,3\na,1,c,2024-05-01,4\n"),
+        "",
+    );
     assert_eq!(shop.load().unwrap().rows, 2);
     assert_eq!(shop.texts("SELECT CAST(net AS VARCHAR) FROM lines ORDER BY line_no"), ["1.00", "3.00"]);
     assert_eq!(shop.reasons(), [at(3, "duplicate key"), at(5, "duplicate key")]);
@@ -500,7 +517,9 @@ fn nulls_and_own_date_patterns_are_taken_as_configured() {
     );
     shop.load().unwrap();
     assert_eq!(
-        shop.texts("SELECT concat_ws(' ', ticket_id, CAST(sold_at AS DATE), net, store_id) FROM lines ORDER BY 1"),
+        shop.texts(
+            "SELECT concat_ws(' ', ticket_id, CAST(sold_at AS DATE), net, store_id) FROM lines ORDER BY 1"
+        ),
         ["a 2024-12-31 1.00", "b 2025-01-01 7"]
     );
 }
@@ -514,7 +533,8 @@ fn surveys_and_shares_out_of_range_are_rejected() {
     shop.write("s.csv", "survey_id,answered_at,score\n1,2024-05-01,10\n2,2024-05-01,11\n");
     shop.write("c.csv", "campaign_id,starts_on,control_share\n1,2024-05-01,0.1\n2,2024-05-01,10\n");
     shop.load().unwrap();
-    let reasons: Vec<_> = shop.rejected().into_iter().map(|(file, _, _, reason, _)| file + " " + &reason).collect();
+    let reasons: Vec<_> =
+        shop.rejected().into_iter().map(|(file, _, _, reason, _)| file + " " + &reason).collect();
     assert_eq!(reasons, ["c.csv out of range", "s.csv out of range"]);
 }
 
@@ -536,10 +556,14 @@ fn globs_are_taken_in_the_order_of_names_even_in_a_folder_with_brackets() {
     for name in ["2.csv", "10.csv", "1.csv"] {
         fs::write(workspace.join("in").join(name), "store_id\n").unwrap();
     }
-    fs::write(workspace.join("c360.toml"), "[[source]]\ntable = \"stores\"\nfiles = [\"in/*.csv\"]\n").unwrap();
+    fs::write(workspace.join("c360.toml"), "[[source]]\ntable = \"stores\"\nfiles = [\"in/*.csv\"]\n")
+        .unwrap();
     let config = Config::load(&workspace, &Overrides::none()).unwrap();
     let found = load::discover(&workspace, &config);
-    assert_eq!(found.files.iter().map(|f| f.shown.as_str()).collect::<Vec<_>>(), ["in/1.csv", "in/10.csv", "in/2.csv"]);
+    assert_eq!(
+        found.files.iter().map(|f| f.shown.as_str()).collect::<Vec<_>>(),
+        ["in/1.csv", "in/10.csv", "in/2.csv"]
+    );
 }
 
 #[test]
@@ -547,7 +571,8 @@ fn a_parquet_file_cut_short_is_told_by_name() {
     let mut shop = Shop::new("[[source]]\ntable = \"stores\"\nfiles = [\"s.parquet\"]\n");
     let whole = shop.dir.path().join("whole.parquet");
     let conn = Connection::open_in_memory().unwrap();
-    conn.execute_batch(&format!("COPY (SELECT range AS store_id FROM range(9999)) TO '{}'", whole.display())).unwrap();
+    conn.execute_batch(&format!("COPY (SELECT range AS store_id FROM range(9999)) TO '{}'", whole.display()))
+        .unwrap();
     let bytes = fs::read(whole).unwrap();
     shop.write("s.parquet", &bytes[..bytes.len() / 2]);
     let told = message(shop.load());
@@ -574,7 +599,12 @@ struct Meddler {
 impl Progress for Meddler {
     fn stage(&mut self, name: &str, _bytes: Option<u64>) {
         if name.starts_with("read") {
-            fs::OpenOptions::new().append(true).open(&self.path).unwrap().write_all(b"late,1,c,2024-05-01,1\n").unwrap();
+            fs::OpenOptions::new()
+                .append(true)
+                .open(&self.path)
+                .unwrap()
+                .write_all(b"late,1,c,2024-05-01,1\n")
+                .unwrap();
         }
     }
     fn advance(&mut self, _rows: u64, _bytes: u64) {}
@@ -628,7 +658,9 @@ fn parquet_types_become_canonical_ones() {
     .unwrap();
     assert_eq!(shop.load().unwrap().rows, 2);
     assert_eq!(
-        shop.texts("SELECT concat_ws('|', ticket_id, line_no, customer_id, sold_at, net) FROM lines ORDER BY 1"),
+        shop.texts(
+            "SELECT concat_ws('|', ticket_id, line_no, customer_id, sold_at, net) FROM lines ORDER BY 1"
+        ),
         ["2|8|42|2024-01-01 23:30:00|1.01", "3|9|43|2024-01-01 23:30:00|2.50"]
     );
     assert_eq!(shop.reasons(), [at(1, "not an amount")]);
@@ -717,8 +749,10 @@ fn complete_journey_keeps_its_own_sums() {
         shop.texts("SELECT concat_ws(' ', sum(net), sum(discount), sum(coupon), count(*)) FROM lines"),
         ["4596039.58 796193.29 26359.90 1469307"]
     );
-    let counts: Vec<i64> =
-        ["products", "customers", "campaigns", "campaign_members"].iter().map(|table| shop.count(table)).collect();
+    let counts: Vec<i64> = ["products", "customers", "campaigns", "campaign_members"]
+        .iter()
+        .map(|table| shop.count(table))
+        .collect();
     assert_eq!(counts, [92_331, 801, 27, 6_589]);
     assert!(shop.changes().is_empty());
 }
