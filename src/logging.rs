@@ -65,6 +65,7 @@ pub fn make_directory(state: &Path) -> std::io::Result<PathBuf> {
 }
 
 /// Begin to log. `None` when there is nothing to log or nowhere to write it.
+#[must_use]
 pub fn start(state: Option<&Path>, level: Level) -> Option<Log> {
     if level == Level::Off {
         return None;

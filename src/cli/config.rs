@@ -29,13 +29,13 @@ enum ConfigCommand {
 }
 
 /// Run it.
-pub fn run(args: &ConfigArgs, global: &Global, paths: Option<Paths>, out: &mut Output<'_>) -> Result<()> {
+pub fn run(args: &ConfigArgs, global: &Global, paths: Option<&Paths>, out: &mut Output<'_>) -> Result<()> {
     match args.command {
         ConfigCommand::Template => return Ok(out.raw(config::template())?),
         ConfigCommand::Schema => return out.json(&config::json_schema()),
         ConfigCommand::Check | ConfigCommand::Show => {}
     }
-    let workspace = session::existing(global, paths.as_ref())?;
+    let workspace = session::existing(global, paths)?;
     let config = session::settings(global, &workspace)?;
     if args.command == ConfigCommand::Show {
         return match out.format {

@@ -10,10 +10,10 @@ use crate::paths::Paths;
 use crate::tui::{self, keymap::Keymap, theme::ColorMode};
 
 /// Run it until the person leaves.
-pub async fn run(global: &Global, paths: Option<Paths>) -> Result<()> {
+pub async fn run(global: &Global, paths: Option<&Paths>) -> Result<()> {
     // Everything that can be wrong is found before the terminal is taken.
-    let keys = paths.as_ref().map_or_else(|| Ok(Keymap::default()), |paths| Keymap::load(&paths.keys()))?;
-    let workspace = match session::find(global, paths.as_ref()) {
+    let keys = paths.map_or_else(|| Ok(Keymap::default()), |paths| Keymap::load(&paths.keys()))?;
+    let workspace = match session::find(global, paths) {
         Found::Named(dir) | Found::Here(dir) => dir,
         Found::Demo(dir) => {
             demo_workspace::make(&dir).await?;

@@ -23,9 +23,9 @@ const MIN_SIZE: (u16, u16) = (60, 16);
 const GIB: u64 = 1 << 30;
 
 /// Run it.
-pub async fn run(global: &Global, paths: Option<Paths>, out: &mut Output<'_>) -> Result<()> {
+pub async fn run(global: &Global, paths: Option<&Paths>, out: &mut Output<'_>) -> Result<()> {
     let env = |name: &str| std::env::var(name).ok();
-    let found = session::find(global, paths.as_ref());
+    let found = session::find(global, paths);
     let mut checks = vec![terminal(out.terminal, &env), color(&env), clipboard(&env), locale(&env)];
     checks.push(workspace(&found));
     checks.extend(settings(global, &found));
@@ -33,7 +33,7 @@ pub async fn run(global: &Global, paths: Option<Paths>, out: &mut Output<'_>) ->
     checks.extend(database(global, &found).await);
     checks.push(disk(&found));
     checks.push(memory());
-    checks.push(log(paths.as_ref()));
+    checks.push(log(paths));
     let sheet = data::checks(&checks, "checks", "Checks");
     out.reply(&checks, &[], &[sheet], None)?;
     if checks.iter().any(|check| check.verdict == Verdict::Bad) { Err(Told.into()) } else { Ok(()) }

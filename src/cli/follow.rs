@@ -123,16 +123,12 @@ fn say(text: &str) {
 
 /// `read lines · 1,469,307 rows · 41 MB of 82 MB`.
 fn at_work(stage: &Stage) -> String {
-    let mut text = super::output::clean(&stage.name);
+    let mut parts = vec![super::output::clean(&stage.name)];
     if stage.rows > 0 {
-        text.push_str(&format!(" · {} rows", super::figures::count(stage.rows)));
+        parts.push(format!("{} rows", super::figures::count(stage.rows)));
     }
-    match stage.bytes_total {
-        Some(total) if stage.bytes > 0 => {
-            let (done, total) = (super::figures::bytes(stage.bytes), super::figures::bytes(total));
-            text.push_str(&format!(" · {done} of {total}"));
-        }
-        _ => {}
+    if let Some(total) = stage.bytes_total.filter(|_| stage.bytes > 0) {
+        parts.push(format!("{} of {}", super::figures::bytes(stage.bytes), super::figures::bytes(total)));
     }
-    text
+    parts.join(" · ")
 }

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use color_eyre::Result;
+use rust_decimal::Decimal;
 
 use super::figures::{self, moment};
 use super::output::Output;
@@ -55,7 +56,7 @@ pub fn sheet(jobs: &[Job]) -> Sheet {
             Cell::text(figures::name(job.kind)),
             Cell::text(figures::name(job.state)),
             job.progress.filter(|_| job.is_open()).map_or_else(Cell::none, |share| {
-                Cell::number(format!("{:.0} %", share * 100.0), format!("{share:.3}"))
+                Cell::number(format!("{:.0} %", share * 100.0), Decimal::new((share * 1000.0) as i64, 3))
             }),
             Cell::text(&job.asked_by),
             Cell::named(moment(job.asked_at), job.asked_at.to_string()),

@@ -63,7 +63,7 @@ fn failure(job: &Job) -> ConsoleError {
 fn rejected(load: &Load) -> Sheet {
     let mut sheet = Sheet::new("rejected", "Rejected rows").left("reason", "Reason").right("rows", "Rows");
     for (reason, rows) in &load.rejected {
-        sheet.row([Cell::text(reason), Cell::number(count(*rows), rows)]);
+        sheet.row([Cell::text(reason), Cell::number(count(*rows), *rows)]);
     }
     sheet.note("See them with `c360 rejects`.");
     sheet

@@ -97,13 +97,13 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let paths = Paths::find();
     let log = crate::logging::start(paths.as_ref().map(|paths| paths.state.as_path()), cli.global.log_level);
-    let result = installed.and_then(|()| run(cli, paths));
+    let result = installed.and_then(|()| run(cli, paths.as_ref()));
     let code = failure::report(result, &mut io::stderr().lock());
     drop(log);
     code
 }
 
-fn run(cli: Cli, paths: Option<Paths>) -> color_eyre::Result<()> {
+fn run(cli: Cli, paths: Option<&Paths>) -> color_eyre::Result<()> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
     let mut writer = BufWriter::new(stdout);
@@ -117,7 +117,7 @@ fn run(cli: Cli, paths: Option<Paths>) -> color_eyre::Result<()> {
 
 fn dispatch(
     cli: Cli,
-    paths: Option<Paths>,
+    paths: Option<&Paths>,
     writer: &mut dyn Write,
     terminal: bool,
 ) -> color_eyre::Result<()> {
@@ -146,7 +146,7 @@ fn dispatch(
 async fn served(
     command: Option<Command>,
     global: &Global,
-    paths: Option<Paths>,
+    paths: Option<&Paths>,
     out: &mut Output<'_>,
 ) -> color_eyre::Result<()> {
     match command {
@@ -157,7 +157,7 @@ async fn served(
                 // Wrong usage is told before anything is opened.
                 args.request()?;
             }
-            let session = session::open(global, paths.as_ref())?;
+            let session = session::open(global, paths)?;
             match command {
                 Command::Load(args) => load::run(&args, &session, out).await,
                 Command::Status(args) => data::run(&args, &session, out).await,

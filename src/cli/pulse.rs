@@ -29,7 +29,7 @@ pub struct PulseArgs {
     /// The step of the trend
     #[arg(long, value_enum, default_value = "day")]
     grain: Step,
-    /// The figure that the trend shows, for example net_revenue
+    /// The figure that the trend shows, for example `net_revenue`
     #[arg(long, value_name = "ID", value_parser = figures::parse_figure)]
     figure: Option<FigureId>,
     /// Only lines of this channel, store, region or category, for example --filter channel=web

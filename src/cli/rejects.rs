@@ -65,7 +65,7 @@ fn rows(reply: &RejectedRows) -> Sheet {
 fn reasons(reply: &RejectedRows) -> Sheet {
     let mut sheet = Sheet::new("reasons", "By reason").left("reason", "Reason").right("rows", "Rows");
     for (reason, rows) in &reply.by_reason {
-        sheet.row([Cell::text(reason), Cell::number(count(*rows), rows)]);
+        sheet.row([Cell::text(reason), Cell::number(count(*rows), *rows)]);
     }
     sheet
 }

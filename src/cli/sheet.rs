@@ -2,6 +2,8 @@
 //!
 //! A cell has two faces: what a person reads (`12.84 M€`) and what a program reads (`12840000.00`).
 
+use rust_decimal::Decimal;
+
 use super::output::clean;
 use crate::tui::text::width;
 
@@ -26,8 +28,8 @@ impl Cell {
     }
 
     /// A number: as people read it, and exactly.
-    pub fn number(shown: impl Into<String>, raw: impl ToString) -> Self {
-        Self { shown: shown.into(), raw: raw.to_string(), number: true }
+    pub fn number(shown: impl Into<String>, raw: impl Into<Decimal>) -> Self {
+        Self { shown: shown.into(), raw: raw.into().to_string(), number: true }
     }
 
     /// Nothing.
@@ -106,11 +108,10 @@ impl Sheet {
         let (bold, plain) = if color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
         let mut text = String::new();
         if titled {
-            text.push_str(&format!("{bold}{}{plain}\n", clean(&self.title)));
+            text += &[bold, &clean(&self.title), plain, "\n"].concat();
         }
         if self.rows.is_empty() {
-            text.push_str(&format!("  {}\n", self.note.as_deref().map_or_else(|| "none".to_owned(), clean)));
-            return text;
+            return text + "  " + &self.note.as_deref().map_or_else(|| "none".to_owned(), clean) + "\n";
         }
         let mut lines = vec![String::new(); self.rows.len() + 1];
         for (i, title, right) in self.shown_columns() {
@@ -137,7 +138,7 @@ impl Sheet {
             text.push('\n');
         }
         if let Some(note) = &self.note {
-            text.push_str(&format!("  {}\n", clean(note)));
+            text += &["  ", &clean(note), "\n"].concat();
         }
         text
     }
@@ -147,21 +148,22 @@ impl Sheet {
         let escape = |text: &str| clean(text).replace('|', "\\|");
         let mut text = String::new();
         if titled {
-            text.push_str(&format!("## {}\n\n", escape(&self.title)));
+            text += &["## ", &escape(&self.title), "\n\n"].concat();
         }
         let heads: Vec<String> = self.shown_columns().map(|(_, title, _)| escape(title)).collect();
         let rules: Vec<&str> =
             self.shown_columns().map(|(_, _, right)| if right { "---:" } else { "---" }).collect();
-        text.push_str(&format!("| {} |\n| {} |\n", heads.join(" | "), rules.join(" | ")));
+        text += &markdown_row(&heads);
+        text += &markdown_row(&rules);
         for row in &self.rows {
             let cells: Vec<String> = self
                 .shown_columns()
                 .map(|(i, _, _)| row.get(i).map(|cell| escape(&cell.shown)).unwrap_or_default())
                 .collect();
-            text.push_str(&format!("| {} |\n", cells.join(" | ")));
+            text += &markdown_row(&cells);
         }
         if let Some(note) = &self.note {
-            text.push_str(&format!("\n{}\n", escape(note)));
+            text += &["\n", &escape(note), "\n"].concat();
         }
         text
     }
@@ -177,6 +179,11 @@ impl Sheet {
         }
         Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
     }
+}
+
+fn markdown_row(cells: &[impl AsRef<str>]) -> String {
+    let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+    ["| ", &cells.join(" | "), " |\n"].concat()
 }
 
 fn disarm(text: &str) -> String {
@@ -195,7 +202,7 @@ mod tests {
             Sheet::new("stores", "Stores").left("id", "Store").right("net", "Net").csv_only("unit");
         sheet.row([
             Cell::named("Lyon | 京都", "=1+1"),
-            Cell::number("−1.20 €", "-1.20"),
+            Cell::number("−1.20 €", Decimal::new(-120, 2)),
             Cell::text("money"),
         ]);
         sheet.row([Cell::named("A", "a"), Cell::none(), Cell::text("money")]);

@@ -24,9 +24,9 @@ enum ThemeCommand {
 }
 
 /// Run it.
-pub fn run(args: &ThemeArgs, global: &Global, paths: Option<Paths>, out: &mut Output<'_>) -> Result<()> {
+pub fn run(args: &ThemeArgs, global: &Global, paths: Option<&Paths>, out: &mut Output<'_>) -> Result<()> {
     let ThemeCommand::List = args.command;
-    let found = session::find(global, paths.as_ref());
+    let found = session::find(global, paths);
     let own = found.directory().map(|dir| dir.join("themes"));
     let names = Theme::names(own.as_deref());
     let mut sheet = Sheet::new("themes", "Themes").left("name", "Name").left("about", "");

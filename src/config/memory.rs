@@ -2,7 +2,7 @@
 
 /// Bytes of a size such as `4GiB`, `500MB` or `1.5 GB`; `None` when it is not one.
 ///
-/// `KB, MB, GB, TB` are powers of 1000 and `KiB, MiB, GiB, TiB` powers of 1024, as DuckDB reads them.
+/// `KB`, `MB`, `GB`, `TB` are powers of 1000, and `KiB`, `MiB`, `GiB`, `TiB` powers of 1024, as DuckDB reads them.
 #[must_use]
 pub fn bytes(text: &str) -> Option<u64> {
     let text = text.trim();
@@ -21,7 +21,7 @@ pub fn bytes(text: &str) -> Option<u64> {
         _ => return None,
     };
     let bytes = number * factor;
-    (bytes >= 1.0 && bytes < 1e18).then_some(bytes as u64)
+    (1.0..1e18).contains(&bytes).then_some(bytes as u64)
 }
 
 #[cfg(test)]

@@ -67,11 +67,11 @@ fn source(mut section: Section<'_>, before: &[Source]) -> Option<Source> {
     let files = section.field::<Vec<String>>("files").rule(rules::files);
     let format = section.field::<String>("format").map(rules::format).get();
     let columns = columns(section.section("columns"), table.peek().map_or("", String::as_str));
-    let options = options(section.section("options"), format);
+    let reader = options(section.section("options"), format);
 
     if !has_table {
-        let names: Vec<&str> = tables::TABLES.iter().map(|table| table.name).collect();
-        let problem = Problem::new("is missing").hint(format!("the tables are {}", names.join(", ")));
+        let every: Vec<&str> = tables::TABLES.iter().map(|table| table.name).collect();
+        let problem = Problem::new("is missing").hint(format!("the tables are {}", every.join(", ")));
         section.report("table", line, problem);
     }
     if !section.has("files") {
@@ -85,14 +85,14 @@ fn source(mut section: Section<'_>, before: &[Source]) -> Option<Source> {
         let hint = if has_name { "give one of them another name" } else { "give each a `name` of its own" };
         section.report("name", line, problem.hint(hint));
     }
-    columns_exist(&section, &columns, &options);
+    columns_exist(&section, &columns, &reader);
     section.finish();
     Some(Source {
         name: name?,
         table: table.get()?,
         files: files.get()?,
         format,
-        options,
+        options: reader,
         columns: columns.into_iter().map(|(column, (_, mapping))| (column, mapping)).collect(),
         line,
     })

@@ -1,5 +1,12 @@
 //! What a setting may be, beyond its type. Each rule takes one value and says what to write instead.
 
+#![expect(
+    clippy::ptr_arg,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::needless_pass_by_value,
+    reason = "a rule takes the setting as `Field::rule` and `Field::map` hand it over"
+)]
+
 use std::collections::BTreeSet;
 
 use super::Format;

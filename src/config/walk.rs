@@ -27,7 +27,7 @@ impl<'a> Document<'a> {
     /// The line of a byte, from 1.
     pub(super) fn line(&self, byte: usize) -> usize {
         let before = self.text.as_bytes().get(..byte).unwrap_or(self.text.as_bytes());
-        before.iter().filter(|b| **b == b'\n').count() + 1
+        before.split(|b| *b == b'\n').count()
     }
 
     pub(super) fn report(&self, key: impl Into<String>, place: Place, problem: Problem) {
@@ -160,7 +160,7 @@ impl<'a> Section<'a> {
             return Vec::new();
         };
         let mut sections = Vec::new();
-        for element in array.iter() {
+        for element in array {
             match element.get_ref().as_table() {
                 Some(table) => sections.push(Self {
                     document: self.document,

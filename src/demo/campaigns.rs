@@ -176,14 +176,12 @@ fn designs() -> Vec<Campaign> {
             id: "C04-WIN-BACK",
             label: "We miss you",
             kind: "reactivation",
-            means: Means::Post,
             first: -205,
             announced: 300_000,
             control: 0.30,
             audience: Audience::Sleeping,
-            response: Response::PurchaseInMiddle(0.14),
-            unit_cost: 85,
-            truth: "works only in the middle band of churn risk (0.4 to 0.8): 14 more purchases per 100 who are still buying",
+            response: Response::PurchaseInMiddle(0.20),
+            truth: "works only in the middle band of churn risk (0.4 to 0.8): 20 more purchases per 100 who are still buying",
             ..base.clone()
         },
         Campaign {

@@ -9,6 +9,7 @@ use super::effects::{BANDS, DRIFT, STORE_TEST, band};
 use super::group::Files;
 use super::ids::{self, Id};
 use super::life::{self, Cause, Dropout, Purchase};
+use super::options::Error;
 use super::person::Person;
 use super::products::CATALOGUE;
 use super::profile::{Profile, write_truth};
@@ -67,13 +68,15 @@ impl<'a> Desk<'a> {
     }
 
     /// Lives the customers of a chunk into the files' rows.
-    pub fn write_chunk(&mut self, chunk: u64, files: &mut Files) {
+    pub fn write_chunk(&mut self, chunk: u64, files: &mut Files) -> Result<(), Error> {
         self.till.next_ticket = 1;
         self.next = [0; 3];
         let first = chunk * CHUNK;
         for number in first..(first + CHUNK).min(self.world.options.customers) {
             self.write_customer(chunk, number, files);
+            files.flush_full()?;
         }
+        Ok(())
     }
 
     /// Writes what the chunk's customers did without showing their card, and what others did.

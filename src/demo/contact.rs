@@ -17,7 +17,7 @@ use super::tally::Tally;
 use super::world::{World, churn_risk};
 
 /// Weeks in which newsletters are kept by the sender.
-const NEWSLETTER_WEEKS: i32 = 56;
+const NEWSLETTER_WEEKS: i32 = 39;
 /// Days that pressure counts.
 const PRESSURE_DAYS: i32 = 28;
 /// How many purchases a message past twice the optimum prevents for one that a first message causes.
@@ -213,13 +213,19 @@ struct Play<'a> {
 
 impl Play<'_> {
     fn touch(&mut self, touch: Touch) {
+        // What needs no look at the purchases comes first: most touches end here.
+        match touch.what {
+            What::Newsletter(_) if !self.of.reach.by[Means::Email as usize] => return,
+            What::Send(at, slot) => return self.send_cell(touch.day, at, slot),
+            _ => {}
+        }
         let Some((last, within_year)) = self.recency(touch.day) else { return };
         let since = touch.day - last;
         match touch.what {
             What::Newsletter(week) => self.newsletter(touch.day, week, since, within_year),
             What::Campaign(at) => self.campaign(touch.day, at, since, within_year),
             What::Draw(at) => self.draw_cell(touch.day, at, since),
-            What::Send(at, slot) => self.send_cell(touch.day, at, slot),
+            What::Send(..) => {}
         }
     }
 

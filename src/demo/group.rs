@@ -111,8 +111,9 @@ impl Files {
         ]
     }
 
-    fn flush(&mut self) -> Result<(), Error> {
-        self.each().into_iter().try_for_each(TableFile::flush)
+    /// Writes the rows of those files that have enough of them.
+    pub fn flush_full(&mut self) -> Result<(), Error> {
+        self.each().into_iter().try_for_each(TableFile::flush_full)
     }
 
     /// Ends the files; the rows of the source files.
@@ -166,9 +167,9 @@ pub fn write_group(
             return Err(Error::Cancelled);
         }
         let before = (desk.tally.customers, desk.tally.lines);
-        desk.write_chunk(chunk, &mut files);
+        desk.write_chunk(chunk, &mut files)?;
         desk.write_anonymous(chunk, &mut files);
-        files.flush()?;
+        files.flush_full()?;
         report(ChunkDone { customers: desk.tally.customers - before.0, lines: desk.tally.lines - before.1 });
     }
     let mut tally = desk.tally;

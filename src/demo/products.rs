@@ -29,7 +29,7 @@ pub struct Category {
     pub weight: f64,
     /// Share of products that stay from season to season.
     pub permanent: f64,
-    /// Share of the price before tax that the goods cost.
+    /// Share of the price before tax that the goods cost at the factory; freight and duties come on top.
     pub cost: f64,
     /// Materials.
     pub materials: &'static [&'static str],
@@ -252,7 +252,7 @@ fn product(number: usize, rank: usize, category: usize, seasons: usize, draw: &m
         band: "core",
         season,
         price,
-        cost: (price as f64 / 1.2 * about.cost * draw.between(0.85, 1.15)).round() as i64,
+        cost: (price as f64 / 1.2 * about.cost * draw.between(1.15, 1.55)).round() as i64,
         popularity: 1.0 / (rank as f64 + 6.0).powf(0.7),
     }
 }

@@ -44,11 +44,11 @@ pub struct Promotions {
 }
 
 /// Share of lines taken at a discount during the sales, by promotion profile.
-const SALE_TAKEN: [f64; 3] = [0.40, 0.60, 0.90];
+const SALE_TAKEN: [f64; 3] = [0.60, 0.80, 0.97];
 /// Share of lines of the department taken at a mid-season offer.
-const OFFER_TAKEN: [f64; 3] = [0.25, 0.50, 0.85];
-/// Share of other lines taken with a loyalty coupon.
-const COUPON_TAKEN: [f64; 3] = [0.02, 0.07, 0.28];
+const OFFER_TAKEN: [f64; 3] = [0.35, 0.60, 0.90];
+/// Share of other lines taken with a loyalty coupon, by promotion profile.
+const COUPON_TAKEN: [f64; 3] = [0.06, 0.20, 0.55];
 
 impl Promotions {
     /// The promotions of a calendar.
@@ -56,12 +56,12 @@ impl Promotions {
     pub fn new(calendar: &Calendar) -> Self {
         let days = calendar.days();
         let loyalty = Promotion {
-            id: "LOYALTY-10".to_owned(),
-            label: "10 % loyalty coupon".to_owned(),
+            id: "LOYALTY-15".to_owned(),
+            label: "15 % loyalty coupon".to_owned(),
             first: days.first().map_or(Date::MIN, |d| d.date),
             last: days.last().map_or(Date::MAX, |d| d.date),
             department: None,
-            depths: &[10],
+            depths: &[15],
         };
         let mut this =
             Self { all: vec![loyalty], sale_of_day: Vec::new(), offer_of_day: Vec::new(), loyalty: 1 };
@@ -92,8 +92,8 @@ impl Promotions {
         let at = usize::try_from(day).unwrap_or(0);
         let sale = nth(&self.sale_of_day, at);
         if sale > 0 {
-            // What stays from season to season is rarely reduced.
-            let share = if product.season.is_none() { 0.35 } else { 1.0 };
+            // What stays from season to season is reduced less often.
+            let share = if product.season.is_none() { 0.55 } else { 1.0 };
             if draw.chance(nth(&SALE_TAKEN, profile) * share) {
                 return self.depth(sale, draw);
             }
@@ -104,7 +104,7 @@ impl Promotions {
             return self.depth(offer, draw);
         }
         if draw.chance(nth(&COUPON_TAKEN, profile)) {
-            return Discount { percent: 10, promo: self.loyalty };
+            return Discount { percent: 15, promo: self.loyalty };
         }
         Discount::default()
     }
@@ -133,9 +133,9 @@ impl Promotions {
 
 fn sale_promotion(sale: Sale, day: Date) -> Promotion {
     let (label, depths): (&str, &'static [i64]) = match sale {
-        Sale::Winter => ("Winter sales", &[20, 30, 30, 40, 50]),
-        Sale::Summer => ("Summer sales", &[20, 30, 30, 40, 50]),
-        Sale::BlackFriday => ("Black Friday", &[20, 25, 30]),
+        Sale::Winter => ("Winter sales", &[20, 30, 40, 50, 50, 60]),
+        Sale::Summer => ("Summer sales", &[20, 30, 40, 50, 50, 60]),
+        Sale::BlackFriday => ("Black Friday", &[20, 30, 40]),
     };
     Promotion {
         id: format!("{}-{}", sale.code(), day.year()),

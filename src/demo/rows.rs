@@ -39,6 +39,9 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// Rows that builders have room for from the start.
+const ROOM: usize = 2_304;
+
 #[derive(Debug)]
 enum Builder {
     Text(StringBuilder),
@@ -53,6 +56,7 @@ enum Builder {
 #[derive(Debug)]
 pub struct Rows {
     schema: SchemaRef,
+    kinds: Vec<Kind>,
     builders: Vec<Builder>,
     count: usize,
     misfits: usize,
@@ -64,8 +68,9 @@ impl Rows {
     pub fn new(table: &Table) -> Self {
         let fields: Vec<Field> =
             table.columns.iter().map(|c| Field::new(c.name, arrow_type(c.kind), !c.required)).collect();
-        let builders = table.columns.iter().map(|c| builder(c.kind)).collect();
-        Self { schema: Arc::new(Schema::new(fields)), builders, count: 0, misfits: 0 }
+        let kinds: Vec<Kind> = table.columns.iter().map(|c| c.kind).collect();
+        let builders = kinds.iter().map(|kind| builder(*kind)).collect();
+        Self { schema: Arc::new(Schema::new(fields)), kinds, builders, count: 0, misfits: 0 }
     }
 
     /// The columns.
@@ -78,6 +83,12 @@ impl Rows {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// Rows held.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.count
     }
 
     /// Adds a row. A cell that does not fit its column is remembered and refused by [`Rows::take`].
@@ -111,7 +122,8 @@ impl Rows {
             return Err(ArrowError::SchemaError(message));
         }
         self.count = 0;
-        let arrays = self.builders.iter_mut().map(finish).collect();
+        let fresh = self.kinds.iter().map(|kind| builder(*kind)).collect();
+        let arrays = std::mem::replace(&mut self.builders, fresh).into_iter().map(finish).collect();
         RecordBatch::try_new(self.schema(), arrays)
     }
 }
@@ -129,27 +141,28 @@ fn arrow_type(kind: Kind) -> DataType {
     }
 }
 
+/// A builder with room for a batch, so that it hardly ever grows.
 fn builder(kind: Kind) -> Builder {
     match kind {
-        Kind::Text => Builder::Text(StringBuilder::new()),
-        Kind::Integer => Builder::Integer(Int64Builder::new()),
+        Kind::Text => Builder::Text(StringBuilder::with_capacity(ROOM, ROOM * 12)),
+        Kind::Integer => Builder::Integer(Int64Builder::with_capacity(ROOM)),
         Kind::Quantity | Kind::Money | Kind::Share | Kind::Degrees => {
-            Builder::Decimal(Decimal64Builder::new().with_data_type(arrow_type(kind)))
+            Builder::Decimal(Decimal64Builder::with_capacity(ROOM).with_data_type(arrow_type(kind)))
         }
-        Kind::Date => Builder::Date(Date32Builder::new()),
-        Kind::Timestamp => Builder::Moment(TimestampMicrosecondBuilder::new()),
-        Kind::Bool => Builder::Bool(BooleanBuilder::new()),
+        Kind::Date => Builder::Date(Date32Builder::with_capacity(ROOM)),
+        Kind::Timestamp => Builder::Moment(TimestampMicrosecondBuilder::with_capacity(ROOM)),
+        Kind::Bool => Builder::Bool(BooleanBuilder::with_capacity(ROOM)),
     }
 }
 
-fn finish(builder: &mut Builder) -> ArrayRef {
+fn finish(builder: Builder) -> ArrayRef {
     match builder {
-        Builder::Text(b) => Arc::new(b.finish()),
-        Builder::Integer(b) => Arc::new(b.finish()),
-        Builder::Decimal(b) => Arc::new(b.finish()),
-        Builder::Date(b) => Arc::new(b.finish()),
-        Builder::Moment(b) => Arc::new(b.finish()),
-        Builder::Bool(b) => Arc::new(b.finish()),
+        Builder::Text(mut b) => Arc::new(b.finish()),
+        Builder::Integer(mut b) => Arc::new(b.finish()),
+        Builder::Decimal(mut b) => Arc::new(b.finish()),
+        Builder::Date(mut b) => Arc::new(b.finish()),
+        Builder::Moment(mut b) => Arc::new(b.finish()),
+        Builder::Bool(mut b) => Arc::new(b.finish()),
     }
 }
 

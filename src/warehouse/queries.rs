@@ -229,8 +229,8 @@ mod tests {
     fn an_override_of_nothing_names_the_likely_query() {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir_all(dir.path().join("queries/puls")).unwrap();
-        fs::write(dir.path().join("queries/puls/figures.sql"), "select 1").unwrap();
+        fs::write(dir.path().join("queries/puls/measures.sql"), "select 1").unwrap();
         let error = Queries::with_overrides(dir.path()).unwrap_err().to_string();
-        assert!(error.ends_with("did you mean `pulse/figures`?"), "{error}");
+        assert!(error.ends_with("did you mean `pulse/measures`?"), "{error}");
     }
 }

@@ -15,6 +15,8 @@ use c360::engine::jobs::{self, JobContext, JobError, Jobs, Launcher, LoadOutcome
 use c360::ledger::{CancelAnswer, Ledger};
 use jiff::Timestamp;
 
+use super::support::{Workspace, soon};
+
 const WORKSPACE: &str = "C360_TEST_JOBS_WORKSPACE";
 const WORK: &str = "C360_TEST_JOBS_WORK";
 const BY: &str = "ana (1000)";
@@ -315,4 +317,62 @@ fn old_generations_go_after_each_job_and_one_that_is_read_stays() {
     };
     until("the old ones are gone", || kept() == [5, 4, 3, 1]);
     assert_eq!(std::fs::read_to_string(&reader.path).unwrap(), "generation 1");
+}
+
+// ---- the program itself ------------------------------------------------------------------------------------
+
+const TOML: &str = r#"
+[workspace]
+name = "killed"
+time_zone = "UTC"
+currency = "EUR"
+
+[[source]]
+table = "lines"
+files = ["inbox/*.csv"]
+"#;
+
+/// Lines of `tickets` tickets sold on one day.
+fn lines(day: &str, tickets: u32) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from("ticket_id,line_no,customer_id,sold_at,product_id,quantity,net\n");
+    for ticket in 0..tickets {
+        writeln!(text, "{day}-{ticket},1,c{},{day} 10:00:00,p{},1,9.99", ticket % 5000, ticket % 300)
+            .unwrap();
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_load_killed_in_the_middle_leaves_the_day_before_and_loads_at_the_next_try() {
+    let workspace = Workspace::new(TOML, &[("inbox/1.csv", &lines("2026-03-01", 10))]);
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let client = workspace.connect().unwrap();
+    let loaded = async || {
+        let status = client.status(soon()).await.unwrap().unwrap();
+        let rows = status.tables.iter().find(|table| table.table == "lines").unwrap().rows;
+        (status.hello.generation.unwrap(), rows)
+    };
+    let before = loaded().await;
+    assert_eq!(before.1, 10);
+
+    workspace.write("inbox/2.csv", &lines("2026-03-02", 300_000));
+    let id = client.start_load(soon()).await.unwrap().unwrap();
+    let ledger = Ledger::open(workspace.path()).unwrap();
+    let warehouse = workspace.path().join("warehouse");
+    let drafts = || {
+        let entries = std::fs::read_dir(&warehouse).unwrap();
+        entries.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".tmp")).count()
+    };
+    until("it works on a draft", || drafts() > 0);
+    let process = ledger.running_job().unwrap().unwrap().process.pid;
+    kill(rustix::process::Pid::from_raw(process).unwrap());
+    until("it is found to be interrupted", || {
+        ledger.job(id).unwrap().unwrap().state == JobState::Interrupted
+    });
+    until("its draft is swept away", || drafts() == 0);
+    assert_eq!(loaded().await, before);
+
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    assert_eq!(loaded().await.1, 300_010);
 }

@@ -3,7 +3,7 @@
 use c360::contract::{Dimension, ErrorKind, Figure, FigureId, Grain, JobState, Period, Pulse, PulseRequest};
 use jiff::civil::{Date, date};
 
-use crate::support::{Workspace, shared_data, soon};
+use crate::support::{Workspace, soon};
 
 const TOML: &str = r#"
 [workspace]
