@@ -1,6 +1,6 @@
 //! How long a load takes, held against DuckDB's own `CREATE TABLE … ORDER BY` of the same file in the same run.
 //!
-//! `cargo bench --bench load` needs the folder complete_journey (`C360_SHARED_DATA`, else `../shared/data`). The
+//! `cargo bench --bench load` needs the folder `complete_journey` (`C360_SHARED_DATA`, else `../shared/data`). The
 //! raw statement and the whole load (hashing, checks, every table, the books) take turns; medians are compared.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 

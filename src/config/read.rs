@@ -66,7 +66,7 @@ fn source(mut section: Section<'_>, before: &[Source]) -> Option<Source> {
     let has_name = named.peek().is_some();
     let files = section.field::<Vec<String>>("files").rule(rules::files);
     let format = section.field::<String>("format").map(rules::format).get();
-    let columns = columns(section.section("columns"), table.peek().map_or("", String::as_str));
+    let columns = columns(&section.section("columns"), table.peek().map_or("", String::as_str));
     let reader = options(section.section("options"), format);
 
     if !has_table {
@@ -101,7 +101,7 @@ fn source(mut section: Section<'_>, before: &[Source]) -> Option<Source> {
 /// Canonical column → line and mapping.
 type Columns = BTreeMap<String, (usize, Mapping)>;
 
-fn columns(section: Section<'_>, table: &str) -> Columns {
+fn columns(section: &Section<'_>, table: &str) -> Columns {
     let table = tables::table(table);
     let mut columns = Columns::new();
     for (name, line, value) in section.entries() {

@@ -173,11 +173,11 @@ impl<'a> Desk<'a> {
                 effect.lost_tickets += 1;
                 effect.lost_net += ticket.net;
             }
-        } else if let Cause::Caused(slot) = purchase.cause {
-            if let Some(effect) = self.tally.effect(slot) {
-                effect.caused_tickets += 1;
-                effect.caused_net += ticket.net;
-            }
+        } else if let Cause::Caused(slot) = purchase.cause
+            && let Some(effect) = self.tally.effect(slot)
+        {
+            effect.caused_tickets += 1;
+            effect.caused_net += ticket.net;
         }
         let calendar = &self.world.calendar;
         let made = purchase.lost.is_none();
@@ -191,11 +191,9 @@ impl<'a> Desk<'a> {
         } else if purchase.day >= calendar.year_n1 && made {
             years.n1 += ticket.net;
         }
-        if made {
-            if let Some(of) = self.tally.types.get_mut(person.kind) {
-                of[1] += 1;
-                of[2] += ticket.gross;
-            }
+        if made && let Some(of) = self.tally.types.get_mut(person.kind) {
+            of[1] += 1;
+            of[2] += ticket.gross;
         }
     }
 

@@ -356,7 +356,7 @@ impl Play<'_> {
             return;
         };
         let messages = nth(&experiment.cells, cell);
-        if messages == 0 || slot % (SLOTS / messages) != 0 || !self.allowed(experiment.means, day) {
+        if messages == 0 || !slot.is_multiple_of(SLOTS / messages) || !self.allowed(experiment.means, day) {
             return;
         }
         let counted = self.of.world.slots.cell(at, cell, self.of.person.kind);

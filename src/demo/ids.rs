@@ -21,11 +21,11 @@ impl Id {
             left /= 10;
             at -= 1;
         }
-        if let Some(letter) = letter {
-            if let Some(slot) = at.checked_sub(1).and_then(|a| bytes.get_mut(a)) {
-                *slot = letter;
-                at -= 1;
-            }
+        if let Some(letter) = letter
+            && let Some(slot) = at.checked_sub(1).and_then(|a| bytes.get_mut(a))
+        {
+            *slot = letter;
+            at -= 1;
         }
         bytes.rotate_left(at);
         Self { bytes, len: bytes.len() - at }

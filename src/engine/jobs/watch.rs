@@ -209,7 +209,7 @@ mod tests {
         let ends = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&ends);
         let _watch =
-            Watch::start(dir.path(), ledger, move || drop(counted.fetch_add(1, Ordering::Relaxed))).unwrap();
+            Watch::start(dir.path(), ledger, move || { counted.fetch_add(1, Ordering::Relaxed); }).unwrap();
         lock::probe(dir.path()).unwrap();
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert_eq!(ends.load(Ordering::Relaxed), 0);

@@ -60,12 +60,12 @@ pub async fn run(client: ConsoleClient, options: Options) -> Result<(), Error> {
         spun: Instant::now(),
     };
     let ended = looped.turn(&mut signals).await;
-    if let Err(Error::Signal(signal)) = &ended {
-        if *signal == signals::HANGUP {
-            // The terminal is gone: its reader would spin for ever, so nothing here waits for it.
-            looped.guard.leave();
-            std::process::exit(128 + signal);
-        }
+    if let Err(Error::Signal(signal)) = &ended
+        && *signal == signals::HANGUP
+    {
+        // The terminal is gone: its reader would spin for ever, so nothing here waits for it.
+        looped.guard.leave();
+        std::process::exit(128 + signal);
     }
     looped.farewell().await;
     looped.guard.leave();
@@ -212,10 +212,10 @@ impl Loop {
 
     /// Keep the last state, within reason.
     async fn farewell(&mut self) {
-        if let Some(state) = self.app.unkept() {
-            if timeout(FAREWELL, self.courier.keep(state)).await.is_err() {
-                tracing::warn!("the state of the screens was not kept: the engine took too long");
-            }
+        if let Some(state) = self.app.unkept()
+            && timeout(FAREWELL, self.courier.keep(state)).await.is_err()
+        {
+            tracing::warn!("the state of the screens was not kept: the engine took too long");
         }
     }
 }

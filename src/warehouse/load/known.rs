@@ -76,7 +76,7 @@ pub fn changed(current: Option<&Connection>, found: &Found, config: &Config) -> 
         match known.iter().find(|k| k.source == source.name && k.path == file.shown) {
             None => changes.new.push(file.clone()),
             Some(k) if k.sha256 == file.sha256 && k.mapping == fingerprint(source, config) => {
-                changes.unchanged += 1
+                changes.unchanged += 1;
             }
             Some(_) => changes.corrected.push(file.clone()),
         }

@@ -96,7 +96,7 @@ impl<'c> RejectSink<'c> {
         Ok(Self { appender, file_id, source, file, counts: std::collections::BTreeMap::new() })
     }
 
-    pub(super) fn push(&mut self, reject: Reject) -> Result<(), LoadError> {
+    pub(super) fn push(&mut self, reject: &Reject) -> Result<(), LoadError> {
         *self.counts.entry(reject.reason.to_owned()).or_default() += 1;
         let line = i64::try_from(reject.line).unwrap_or(i64::MAX);
         self.appender

@@ -294,13 +294,13 @@ fn column_rules(
             rules.push(rule(Rule::DateRange, include_str!("../../../queries/load/rules/date_range.sql")));
         }
         Kind::Share => {
-            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/share.sql")))
+            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/share.sql")));
         }
         Kind::Degrees => {
-            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/degrees.sql")))
+            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/degrees.sql")));
         }
         Kind::Text => {
-            rules.push(rule(Rule::TooLong, include_str!("../../../queries/load/rules/too_long.sql")))
+            rules.push(rule(Rule::TooLong, include_str!("../../../queries/load/rules/too_long.sql")));
         }
         Kind::Integer | Kind::Quantity | Kind::Money | Kind::Bool => {}
     }

@@ -340,6 +340,7 @@ mod tests {
         out
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "the shape of what is compared")]
     fn fields(list: &[&str]) -> Result<Vec<String>, Flaw> {
         Ok(list.iter().map(ToString::to_string).collect())
     }
