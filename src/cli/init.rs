@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
+use color_eyre::eyre::WrapErr;
 
 use super::failure::Usage;
 use super::output::Output;
@@ -35,7 +36,8 @@ pub fn run(args: &InitArgs, out: &mut Output<'_>) -> Result<()> {
     // The text is about to be somebody's settings: never write one that would be refused.
     Config::parse(&text, &directory.join(FILE_NAME), &Overrides::none())?;
     for each in [directory.clone(), directory.join("inbox"), directory.join("exports")] {
-        DirBuilder::new().recursive(true).mode(0o700).create(each)?;
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&each);
+        made.wrap_err_with(|| format!("can't make the directory {}", each.display()))?;
     }
     write_new(&directory.join(FILE_NAME), &text)?;
     out.line(&format!("Made the workspace {}.", directory.display()))?;
