@@ -46,7 +46,7 @@ enum Files {
 }
 
 /// Writes the workspace and says what is in it.
-pub fn run(args: DemoArgs, out: &mut dyn Write) -> color_eyre::Result<()> {
+pub fn run(args: &DemoArgs, out: &mut dyn Write) -> color_eyre::Result<()> {
     let yesterday = || Zoned::now().date().yesterday().unwrap_or(Date::MAX);
     let options = Options {
         customers: args.customers,

@@ -129,7 +129,7 @@ fn dispatch(
         Some(Command::Keys) => keys::run(&mut out),
         Some(Command::Theme(args)) => theme::run(&args, &global, paths, &mut out),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command(), &mut out),
-        Some(Command::Demo(args)) => demo::run(args, out.writer()),
+        Some(Command::Demo(args)) => demo::run(&args, out.writer()),
         Some(Command::Man(args)) => man::run(&args, Cli::command(), &mut out),
         Some(Command::Job(args)) => job::run(&args, &global),
         command => {

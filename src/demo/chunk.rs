@@ -3,6 +3,7 @@
 //! The only place where a customer's parts come together: person, life, contacts, tickets, answers, visits.
 
 use super::anonymous;
+use super::campaigns::Response;
 use super::consents::{self, CONSENTS, Change};
 use super::contact::{Contacted, Contacts, Reach};
 use super::effects::{BANDS, DRIFT, STORE_TEST, band};
@@ -233,9 +234,11 @@ impl<'a> Desk<'a> {
             let epoch = i64::from(world.calendar.epoch(member.day));
             let cells = [campaign(member.campaign), Text(id.as_str()), Text(member.arm), Number(epoch)];
             files.members.rows.push(&cells);
-            let risk = (member.risk * 1e6).round() as i64;
-            let name = BANDS.get(band(member.risk)).copied().unwrap_or_default();
-            files.risks.rows.push(&[campaign(member.campaign), Text(id.as_str()), Number(risk), Text(name)]);
+            if risk_matters(world, member.campaign) {
+                let risk = Number((member.risk * 1e6).round() as i64);
+                let name = Cell::text(BANDS.get(band(member.risk)).copied());
+                files.risks.rows.push(&[campaign(member.campaign), Text(id.as_str()), risk, name]);
+            }
         }
         for message in &self.contacts.messages {
             self.next[0] += 1;
@@ -319,6 +322,12 @@ pub fn campaign_id(world: &World, at: usize) -> Option<&'static str> {
         None => world.campaigns.get(at).map(|c| c.id),
         Some(experiment) => world.experiments.get(experiment).map(|e| e.id),
     }
+}
+
+/// Whether a campaign's effect hangs on churn risk, so that `truth/` tells its members'.
+fn risk_matters(world: &World, campaign: usize) -> bool {
+    let response = world.campaigns.get(campaign).map(|c| c.response);
+    matches!(response, Some(Response::PurchaseInMiddle(_)))
 }
 
 /// A store's id, or nothing.

@@ -17,7 +17,7 @@ use super::tally::Tally;
 use super::world::{World, churn_risk};
 
 /// Weeks in which newsletters are kept by the sender.
-const NEWSLETTER_WEEKS: i32 = 39;
+const NEWSLETTER_WEEKS: i32 = 30;
 /// Days that pressure counts.
 const PRESSURE_DAYS: i32 = 28;
 /// How many purchases a message past twice the optimum prevents for one that a first message causes.

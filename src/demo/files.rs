@@ -118,19 +118,33 @@ fn parquet(file: File, schema: SchemaRef, table: &Table, path: &Path) -> Result<
 }
 
 /// Columns whose values hardly repeat within a row group.
-const UNIQUE: [&str; 14] = [
+const UNIQUE: [&str; 28] = [
     "address",
+    "app_share",
     "changed_at",
+    "churn_risk",
     "clicked_at",
     "customer_id",
+    "dropout",
     "email",
     "loyalty_card",
+    "mean_ticket",
+    "message_gain",
     "message_id",
+    "net_n",
+    "net_n1",
+    "net_n_without_drift",
+    "open",
     "opened_at",
     "phone",
+    "purchases_a_year",
+    "satisfaction",
     "sent_at",
     "sold_at",
     "started_at",
+    "store_share",
+    "survey_id",
     "ticket_id",
     "visit_id",
+    "web_share",
 ];

@@ -3,6 +3,9 @@
 //! Pure apart from its writers: no clock, no randomness but the seed's. The same options give the same bytes,
 //! whatever the number of threads, because every customer is drawn from a stream of its own.
 
+// Counts and days are far below the widths they are cast between; money is i64 from the start.
+#![allow(clippy::cast_possible_wrap)]
+
 mod anonymous;
 mod calendar;
 mod campaigns;

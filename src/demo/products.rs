@@ -114,6 +114,7 @@ pub struct Product {
 struct Shelf {
     products: Vec<u16>,
     prices: Vec<i64>,
+    brands: Vec<u8>,
     running: Vec<f64>,
     mean_price: f64,
 }
@@ -182,8 +183,8 @@ impl Products {
         let before = if low == 0 { 0.0 } else { nth(&shelf.running, low - 1) };
         let after = nth(&shelf.running, high.saturating_sub(1));
         let mark = draw.between(before, after);
-        let found = shelf.running.partition_point(|&r| r <= mark);
-        shelf.products.get(found.clamp(low, high.saturating_sub(1))).copied()
+        let found = shelf.running.get(low..high)?.partition_point(|&r| r <= mark);
+        shelf.products.get((low + found).min(high.saturating_sub(1))).copied()
     }
 
     /// The product of a brand whose price is nearest, within the part of the shelf around that price.
@@ -192,9 +193,8 @@ impl Products {
         const FAR: usize = 25;
         let shelf = self.shelf(category, season)?;
         let at = shelf.prices.partition_point(|&p| (p as f64) < cents);
-        let is_it = |p: &&u16| self.get(**p).is_some_and(|p| p.brand == brand);
-        let above = shelf.products.iter().skip(at).take(FAR).position(|p| is_it(&p));
-        let below = shelf.products.iter().take(at).rev().take(FAR).position(|p| is_it(&p));
+        let above = shelf.brands.iter().skip(at).take(FAR).position(|b| *b == brand);
+        let below = shelf.brands.iter().take(at).rev().take(FAR).position(|b| *b == brand);
         match (above, below) {
             (Some(up), Some(down)) if down < up => shelf.products.get(at - 1 - down).copied(),
             (Some(up), _) => shelf.products.get(at + up).copied(),
@@ -286,7 +286,7 @@ fn set_bands(all: &mut [Product]) {
 
 /// Permanent products, the season's own, and the season before's at a fifth of their popularity.
 fn fill_shelf(all: &[Product], category: usize, season: usize) -> Shelf {
-    let mut here: Vec<(i64, u16, f64)> = all
+    let mut here: Vec<(i64, u16, f64, u8)> = all
         .iter()
         .enumerate()
         .filter(|(_, p)| p.category == category)
@@ -297,15 +297,16 @@ fn fill_shelf(all: &[Product], category: usize, season: usize) -> Shelf {
                 Some(s) if s + 1 == season => 0.2,
                 Some(_) => return None,
             };
-            Some((p.price, at as u16, p.popularity * share))
+            Some((p.price, at as u16, p.popularity * share, p.brand))
         })
         .collect();
-    here.sort_unstable_by_key(|&(price, at, _)| (price, at));
+    here.sort_unstable_by_key(|&(price, at, _, _)| (price, at));
     let total: f64 = here.iter().map(|h| h.2).sum();
     let spent: f64 = here.iter().map(|h| h.0 as f64 * h.2).sum();
     Shelf {
         products: here.iter().map(|h| h.1).collect(),
         prices: here.iter().map(|h| h.0).collect(),
+        brands: here.iter().map(|h| h.3).collect(),
         running: running(here.iter().map(|h| h.2)),
         mean_price: if total > 0.0 { spent / total } else { 3_000.0 },
     }

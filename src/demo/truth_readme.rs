@@ -1,5 +1,7 @@
 //! `truth/README.md`: what each truth means and how to compare an estimate with it.
 
+use std::fmt::Write as _;
+
 use super::csv::date_of;
 use super::effects::BAND_LIMITS;
 use super::experiments::{HISTORY_WEEKS, LIFT, TEST_STORES, TEST_WEEKS};
@@ -72,9 +74,10 @@ pub fn text(world: &World, tally: &Tally) -> String {
 fn columns() -> String {
     let mut text = String::new();
     for table in ALL {
-        text.push_str(&format!("### {}\n\n{}\n\n| column | meaning |\n|---|---|\n", table.name, table.doc));
+        // Writing to a String can't fail.
+        let _ = write!(text, "### {}\n\n{}\n\n| column | meaning |\n|---|---|\n", table.name, table.doc);
         for column in table.columns {
-            text.push_str(&format!("| `{}` | {} |\n", column.name, column.doc));
+            let _ = writeln!(text, "| `{}` | {} |", column.name, column.doc);
         }
         text.push('\n');
     }

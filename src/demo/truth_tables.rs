@@ -45,10 +45,10 @@ pub static CUSTOMERS: Table = table(
     ],
 );
 
-/// The true churn risk of the members of the campaigns on their day.
+/// The true churn risk of the members of the campaign whose effect hangs on it.
 pub static RISKS: Table = table(
     "risks",
-    "The true churn risk of a member on the day of a campaign's draw.",
+    "The true churn risk of a member of C04 on the day of its draw.",
     &[
         col("campaign_id", Text, "The campaign."),
         col("customer_id", Text, "The member."),

@@ -23,8 +23,8 @@ const SETTINGS: &str = "c360.toml";
 #[must_use]
 pub fn expected_bytes(options: &Options) -> u64 {
     let (each, fixed) = match options.chosen_format() {
-        Format::Csv => (95, 6_000_000),
-        Format::Parquet => (30, 3_000_000),
+        Format::Csv => (75, 4_000_000),
+        Format::Parquet => (13, 3_000_000),
     };
     options.customers * u64::from(options.months) * each + fixed
 }

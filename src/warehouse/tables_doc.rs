@@ -1,5 +1,7 @@
 //! The file contract as Markdown, from its one declaration: `sample-data/README.md`.
 
+use std::fmt::Write as _;
+
 use super::tables::{Column, Kind, TABLES, Table};
 
 const INTRO: &str = "\
@@ -33,7 +35,8 @@ Kinds:
 pub fn markdown() -> String {
     let mut text = INTRO.to_owned();
     for kind in KINDS {
-        text += &format!("| {} | {} | `{}` |\n", name(kind), meaning(kind), kind.sql_type());
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "| {} | {} | `{}` |", name(kind), meaning(kind), kind.sql_type());
     }
     text += "\nColumns marked * are required; those marked † hold personal data: masked in rejects, never logged.\n";
     for table in TABLES {
@@ -64,7 +67,7 @@ fn section(table: &Table) -> String {
         key.join(", ")
     );
     for column in table.columns {
-        text += &format!("| {} | {} | {} |\n", marked(column), name(column.kind), column.doc);
+        let _ = writeln!(text, "| {} | {} | {} |", marked(column), name(column.kind), column.doc);
     }
     text
 }
