@@ -162,6 +162,9 @@ impl<'a> Desk<'a> {
             self.till.lines.truncate(lines);
         } else if let Some(effect) = exposure.and_then(|e| self.tally.effect(e.slot)) {
             effect.caused_net += ticket.extra;
+            // What a caused purchase was given is part of what it brought; the others would have paid it.
+            let caused = matches!(purchase.cause, Cause::Caused(_));
+            effect.lost_net += if caused { 0 } else { ticket.given };
         }
         Some(ticket)
     }

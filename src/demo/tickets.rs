@@ -64,6 +64,8 @@ pub struct Line {
     pub gross: i64,
     /// Cents of discount.
     pub discount: i64,
+    /// Cents of discount that a campaign gave beyond what the shopper would have taken.
+    pub given: i64,
     /// Cents of cost.
     pub cost: i64,
     /// As in [`Discount::promo`].
@@ -138,6 +140,8 @@ pub struct Ticket {
     pub gross: i64,
     /// Of `net`, what a campaign's extra line brought.
     pub extra: i64,
+    /// Cents of discount that a campaign gave beyond what the shopper would have taken.
+    pub given: i64,
     /// Seconds since 1970-01-01, local time.
     pub at: i64,
 }
@@ -182,10 +186,11 @@ impl<'a> Till<'a> {
         }
         let rung = self.lines.get(first..).unwrap_or_default();
         let gross = rung.iter().map(|l| l.gross).sum();
+        let given = rung.iter().map(|l| l.given).sum();
         let mut net = rung.iter().map(Line::net).sum();
         let extra = if extra { rung.last().map_or(0, Line::net) } else { 0 };
         net += self.bring_back(first, day, draw);
-        Some(Ticket { store, channel, net, gross, extra, at })
+        Some(Ticket { store, channel, net, gross, extra, given, at })
     }
 
     fn price(
@@ -202,9 +207,10 @@ impl<'a> Till<'a> {
             94..99 => 2,
             _ => 3,
         };
-        let taken = self.world.promotions.discount(day, product, shopper.person.promo, draw);
-        let taken = if offer.percent > taken.percent { offer } else { taken };
+        let own = self.world.promotions.discount(day, product, shopper.person.promo, draw);
+        let taken = if offer.percent > own.percent { offer } else { own };
         let gross = product.price * quantity;
+        let discount = |percent: i64| (gross * percent + 50) / 100;
         Some(Line {
             ticket: 0,
             number: 0,
@@ -214,7 +220,8 @@ impl<'a> Till<'a> {
             product: at,
             quantity,
             gross,
-            discount: (gross * taken.percent + 50) / 100,
+            discount: discount(taken.percent),
+            given: discount(taken.percent) - discount(own.percent),
             cost: product.cost * quantity,
             promo: taken.promo,
         })
