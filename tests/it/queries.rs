@@ -1,6 +1,11 @@
 //! Every named query binds against the schema, gives the columns of its head, and fits its Rust row.
 
-use c360::warehouse::{check, data, marts, pulse, queries::Queries, rows::{NamedColumn, QueryRow}, schema};
+use c360::warehouse::{
+    check, data, marts, pulse,
+    queries::Queries,
+    rows::{NamedColumn, QueryRow},
+    schema,
+};
 
 /// Which row each query is read into.
 const ROWS: &[(&str, Columns)] = &[
