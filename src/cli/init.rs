@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use color_eyre::Result;
+use color_eyre::eyre::WrapErr;
 
 use super::failure::Usage;
 use super::output::Output;
@@ -35,16 +36,17 @@ pub fn run(args: &InitArgs, out: &mut Output<'_>) -> Result<()> {
     // The text is about to be somebody's settings: never write one that would be refused.
     Config::parse(&text, &directory.join(FILE_NAME), &Overrides::none())?;
     for each in [directory.clone(), directory.join("inbox"), directory.join("exports")] {
-        DirBuilder::new().recursive(true).mode(0o700).create(each)?;
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&each);
+        made.wrap_err_with(|| format!("can't make the directory {}", each.display()))?;
     }
     write_new(&directory.join(FILE_NAME), &text)?;
     out.line(&format!("Made the workspace {}.", directory.display()))?;
     if args.mapping.is_some() {
-        out.line(&format!("Load it:  c360 -w {} load", args.directory.display()))?;
+        out.line(&format!("Load it:  c360 -w {} load", shell_word(&args.directory)))?;
     } else {
         out.line(&format!("1. Put your files into {}.", directory.join("inbox").display()))?;
         out.line(&format!("2. Say what they are in {}.", directory.join(FILE_NAME).display()))?;
-        out.line(&format!("3. Load them:  c360 -w {} load", args.directory.display()))?;
+        out.line(&format!("3. Load them:  c360 -w {} load", shell_word(&args.directory)))?;
     }
     Ok(())
 }
@@ -63,6 +65,13 @@ fn settings(args: &InitArgs, directory: &Path) -> Result<String> {
     };
     config::mapping(mapping, &data)
         .ok_or_else(|| Usage::new(format!("there is no mapping `{mapping}`")).into())
+}
+
+/// A path as one types it into a shell.
+fn shell_word(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    if path.chars().all(plain) { path.into_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 fn write_new(file: &Path, text: &str) -> Result<()> {

@@ -96,7 +96,7 @@ pub async fn run(args: &PulseArgs, session: &Session, out: &mut Output<'_>) -> R
     let hello = ask(session.client.hello(context())).await?;
     let pulse = ask(session.client.pulse(context(), request)).await?;
     let shown = Shown::new(&hello.currency, out);
-    let head = [head(&hello.workspace, &pulse)];
+    let head = [head(&hello.workspace, &pulse, &args.filter)];
     let unit = pulse.figures.iter().find(|f| f.id == pulse.trend_figure).map_or(Unit::Number, |f| f.unit);
     let sheets = [figures_sheet(&pulse, &shown), breakdown(&pulse, &shown), trend(&pulse, unit, &shown)];
     out.reply(&pulse, &head, &sheets, args.part.as_deref())
@@ -142,10 +142,12 @@ fn parse_filter(text: &str) -> Result<(Dimension, String), String> {
     Ok((by.into(), value.to_owned()))
 }
 
-fn head(workspace: &str, pulse: &Pulse) -> String {
+fn head(workspace: &str, pulse: &Pulse, filter: &[(Dimension, String)]) -> String {
     let (from, to) = (figures::date(pulse.from), figures::date(pulse.to));
     let period = if pulse.from == pulse.to { to } else { format!("{from} to {to}") };
-    format!("{workspace}, as of {}: {period}", figures::date(pulse.as_of))
+    let mut parts = vec![format!("{workspace}, as of {}: {period}", figures::date(pulse.as_of))];
+    parts.extend(filter.iter().map(|(dimension, value)| format!("{} {value}", figures::name(*dimension))));
+    parts.join(", ")
 }
 
 fn figures_sheet(pulse: &Pulse, shown: &Shown) -> Sheet {

@@ -213,7 +213,7 @@ mod tests {
     fn a_table_aligns_by_what_the_terminal_shows() {
         assert_eq!(
             sheet().table(false, false),
-            "  Store             Net\n  Lyon | 京都  −1.20 €\n  A                  –\n"
+            "  Store            Net\n  Lyon | 京都  −1.20 €\n  A                  –\n"
         );
     }
 

@@ -66,7 +66,7 @@ fn source(mut section: Section<'_>, before: &[Source]) -> Option<Source> {
     let has_name = named.peek().is_some();
     let files = section.field::<Vec<String>>("files").rule(rules::files);
     let format = section.field::<String>("format").map(rules::format).get();
-    let columns = columns(section.section("columns"), table.peek().map_or("", String::as_str));
+    let columns = columns(&section.section("columns"), table.peek().map_or("", String::as_str));
     let reader = options(section.section("options"), format);
 
     if !has_table {
@@ -101,7 +101,7 @@ fn source(mut section: Section<'_>, before: &[Source]) -> Option<Source> {
 /// Canonical column → line and mapping.
 type Columns = BTreeMap<String, (usize, Mapping)>;
 
-fn columns(section: Section<'_>, table: &str) -> Columns {
+fn columns(section: &Section<'_>, table: &str) -> Columns {
     let table = tables::table(table);
     let mut columns = Columns::new();
     for (name, line, value) in section.entries() {
@@ -187,13 +187,17 @@ fn options(mut section: Section<'_>, format: Option<Format>) -> ReaderOptions {
     if unquoted && decimal_separator.peek().is_some() && decimal_separator.peek() == delimiter.peek() {
         decimal_separator.report(Problem::new("is the same character as `delimiter`, and quoting is off"));
     }
+    // `skip = 0` says nothing, and `c360 config show` writes it.
+    let skips = skip.peek().is_some_and(|lines| *lines > 0);
     match format {
         Some(Format::Parquet) => {
             for text_only in [&delimiter, &quote, &escape, &encoding, &decimal_separator] {
                 only_for(text_only, "text files", "parquet");
             }
             only_for(&header, "CSV", "parquet");
-            only_for(&skip, "CSV", "parquet");
+            if skips {
+                only_for(&skip, "CSV", "parquet");
+            }
             only_for(&names, "CSV", "parquet");
         }
         Some(Format::Json) => {
@@ -201,7 +205,9 @@ fn options(mut section: Section<'_>, format: Option<Format>) -> ReaderOptions {
                 only_for(csv_only, "CSV", "json");
             }
             only_for(&header, "CSV", "json");
-            only_for(&skip, "CSV", "json");
+            if skips {
+                only_for(&skip, "CSV", "json");
+            }
             only_for(&names, "CSV", "json");
         }
         Some(Format::Csv) | None => {}

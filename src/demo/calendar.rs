@@ -205,7 +205,7 @@ fn describe(day: Date) -> Day {
         weekday: day.weekday().to_monday_zero_offset() as u8,
         month: month as u8,
         sale: sale_on(day),
-        closed: matches!((month, dom), (1, 1) | (5, 1) | (12, 25)),
+        closed: matches!((month, dom), (1 | 5, 1) | (12, 25)),
         gifts: (month == 12 && (1..=24).contains(&dom)) || before_mothers_day(day),
     }
 }

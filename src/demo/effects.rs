@@ -42,6 +42,10 @@ impl Slots {
 
     /// The slot of a campaign in a band.
     #[must_use]
+    #[allow(
+        clippy::unused_self,
+        reason = "campaigns come first, whatever their number; its siblings need it"
+    )]
     pub const fn campaign(self, campaign: usize, band: usize) -> u16 {
         CAMPAIGNS_FROM + (campaign * BANDS.len() + band) as u16
     }

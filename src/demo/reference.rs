@@ -18,9 +18,12 @@ use super::world::World;
 /// Products of which a store keeps stock.
 const ASSORTMENT: u32 = 160;
 
+/// A table and what writes its rows.
+type Part = (&'static str, fn(&World, &Tally, &mut Rows));
+
 /// Writes them all; the number of rows.
 pub fn write(world: &World, dir: &Path, tally: &Tally) -> Result<u64, Error> {
-    let parts: [(&str, fn(&World, &Tally, &mut Rows)); 6] = [
+    let parts: [Part; 6] = [
         ("stores", stores),
         ("products", products),
         ("campaigns", campaigns),

@@ -1,7 +1,5 @@
 //! `c360.toml` of a generated workspace: the canonical columns need no mapping, only names of files.
 
-use std::fmt::Write as _;
-
 use super::options::{Format, Options};
 
 /// The source tables, in the order of the file contract.

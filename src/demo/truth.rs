@@ -18,9 +18,12 @@ use super::types::TYPES;
 use super::world::World;
 use crate::warehouse::tables::Table;
 
+/// A table and what writes its rows.
+type Part = (&'static Table, fn(&World, &Tally, &mut Rows));
+
 /// Writes the small truth tables and the README. They are CSV at any size: people open them.
 pub fn write(world: &World, dir: &Path, tally: &Tally) -> Result<(), Error> {
-    let parts: [(&'static Table, fn(&World, &Tally, &mut Rows)); 7] = [
+    let parts: [Part; 7] = [
         (&truth_tables::TYPES, types),
         (&truth_tables::CAMPAIGNS, campaigns),
         (&truth_tables::FREQUENCY, frequency),

@@ -44,9 +44,11 @@ pub struct Sums {
 #[must_use]
 pub fn source(id: FigureId) -> &'static str {
     match id {
-        FigureId::ActiveCustomers | FigureId::NewCustomers | FigureId::ContactableShare => "customers",
         // Frequency divides tickets (measures) by customers; the rarer query is the one worth showing.
-        FigureId::Frequency => "customers",
+        FigureId::ActiveCustomers
+        | FigureId::NewCustomers
+        | FigureId::ContactableShare
+        | FigureId::Frequency => "customers",
         FigureId::ConversionRate => "traffic",
         FigureId::Nps => "surveys",
         _ => "measures",

@@ -40,7 +40,7 @@ pub struct Generations {
 pub struct Held {
     /// What it is.
     pub generation: Generation,
-    /// The DuckDB file, to be opened READ_ONLY.
+    /// The DuckDB file, to be opened `READ_ONLY`.
     pub path: PathBuf,
     /// Keep it as long as the file is open.
     pub lease: Lease,
@@ -117,6 +117,7 @@ impl Generations {
     /// Publish a finished draft: on disk for good, then named and pointed at in one transaction.
     ///
     /// Its database must be checkpointed and closed.
+    #[allow(clippy::needless_pass_by_value, reason = "a draft is published once, then gone")]
     pub fn publish(&self, draft: Draft, publishing: Publishing<'_>) -> Result<GenerationId, GenerationError> {
         let Publishing { job, by, as_of, load } = publishing;
         let id = draft.id;

@@ -17,7 +17,7 @@ use crate::{
     contract::Load,
     warehouse::{
         data::CompleteDay,
-        load::{self, LoadError, LoadReport},
+        load::{self, Changes, LoadError, LoadReport},
         marts::{self, MartError},
         queries::Queries,
         snapshot,
@@ -34,17 +34,22 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
     ctx.plan.set(&stages(ctx));
 
     let mut found = load::discover(&ctx.workspace, &ctx.config);
-    progress.stage(FIND, Some(found.files.iter().map(|f| f.bytes).sum()));
-    load::hash(&mut found.files, progress).map_err(told)?;
+    if let (true, Some(problem)) = (found.files.is_empty(), found.problems.first()) {
+        return Err(JobError::failed(format!("{}; {}", problem.message, problem.hint)));
+    }
     let changes = {
         let held = ctx.generations.hold_current()?;
         // Closed again before the copy: copying a file that this process has open would drop DuckDB's locks.
         let reading = held.as_ref().map(|h| snapshot::open_reading(&h.path, &ctx.workspace)).transpose();
         let reading = reading.map_err(|e| JobError::failed(e.to_string()))?;
+        load::recall(reading.as_ref(), &mut found, &ctx.config).map_err(told)?;
+        let unknown = found.files.iter().filter(|f| f.sha256.is_empty()).map(|f| f.bytes).sum();
+        progress.stage(FIND, Some(unknown));
+        load::hash(&mut found.files, progress).map_err(told)?;
         load::changed(reading.as_ref(), &found, &ctx.config).map_err(told)?
     };
     if changes.is_empty() {
-        return Ok(nothing_new(ctx, changes.unchanged));
+        return Ok(nothing_new(ctx, &changes));
     }
 
     let draft = ctx.generations.draft(&mut |_, _| !progress.is_cancelled())?;
@@ -82,7 +87,7 @@ fn stages(ctx: &JobContext) -> Vec<(&'static str, f64)> {
     stages
 }
 
-fn nothing_new(ctx: &JobContext, unchanged: usize) -> LoadOutcome {
+fn nothing_new(ctx: &JobContext, changes: &Changes) -> LoadOutcome {
     let load = Load {
         job: ctx.job,
         at: Timestamp::now(),
@@ -92,7 +97,11 @@ fn nothing_new(ctx: &JobContext, unchanged: usize) -> LoadOutcome {
         replaced: 0,
         rejected: BTreeMap::new(),
     };
-    let message = format!("nothing new: {unchanged} files are as they were loaded before");
+    let mut message = format!("nothing new: {} files are as they were loaded before", changes.unchanged);
+    for warning in &changes.warnings {
+        message.push_str("; ");
+        message.push_str(warning);
+    }
     LoadOutcome { generation: None, load, message }
 }
 

@@ -76,6 +76,7 @@ pub struct Cell {
 
 impl Cell {
     /// Text from a person or a file: made safe, sorted without regard to case.
+    #[must_use]
     pub fn text(text: &str) -> Self {
         let text = super::text::sanitize(text).into_owned();
         Self { key: Key::Text(text.to_lowercase()), text, role: None }

@@ -12,10 +12,13 @@ pub trait ColumnType: Sized {
     fn read(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Self>;
 }
 
+/// A column's name and the test of its DuckDB type.
+pub type NamedColumn = (&'static str, fn(&str) -> bool);
+
 /// One row of one named query.
 pub trait QueryRow: Sized {
-    /// The column names, in order, each with the test of its DuckDB type.
-    const COLUMNS: &'static [(&'static str, fn(&str) -> bool)];
+    /// The columns, in order.
+    const COLUMNS: &'static [NamedColumn];
     /// Read one row.
     fn read(row: &duckdb::Row<'_>) -> duckdb::Result<Self>;
 }
@@ -111,7 +114,7 @@ macro_rules! query_row {
         pub struct $name { $($(#[$doc])* pub $column: $kind),* }
 
         impl $crate::warehouse::rows::QueryRow for $name {
-            const COLUMNS: &'static [(&'static str, fn(&str) -> bool)] = &[
+            const COLUMNS: &'static [$crate::warehouse::rows::NamedColumn] = &[
                 $((stringify!($column), <$kind as $crate::warehouse::rows::ColumnType>::accepts)),*
             ];
             fn read(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {

@@ -205,7 +205,7 @@ fn a_file_in_another_encoding_is_told_with_its_line() {
 #[test]
 fn what_is_shown_reads_back_as_the_same_settings() {
     let mut config = right(
-        "[load]\nthreads = 2\n[[source]]\ntable = \"lines\"\nfiles = \"a\"\n[source.columns]\nnet = \"n\"\n",
+        "[load]\nthreads = 2\n[[source]]\ntable = \"lines\"\nfiles = \"a\"\nformat = \"parquet\"\n[source.columns]\nnet = \"n\"\n",
     );
     let shown = toml::to_string_pretty(&config).unwrap();
     let mut again = right(&shown);

@@ -1,7 +1,8 @@
 //! Jobs in processes of their own: they publish, are stopped, are killed, and the queue goes on.
 //!
-//! The process at work is this test binary again, filtered down to [`process_at_work`]; which work it does is
-//! told by an environment variable, so that the program itself needs no hook for tests.
+//! The process at work is this test binary again, filtered down to [`process_at_work`]; a file in the workspace
+//! tells which work it does, so that the program itself needs no hook for tests. Not the console that starts
+//! it: several may share a queue, and any of them may start the next job.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 use super::support::{Workspace, soon};
 
 const WORKSPACE: &str = "C360_TEST_JOBS_WORKSPACE";
-const WORK: &str = "C360_TEST_JOBS_WORK";
+const WORK: &str = "work.txt";
 const BY: &str = "ana (1000)";
 
 // ---- the process at work ----------------------------------------------------------------------------------
@@ -27,13 +28,24 @@ const BY: &str = "ana (1000)";
 #[ignore = "what the other tests start as a process of its own"]
 fn process_at_work() {
     let Some(workspace) = std::env::var_os(WORKSPACE).map(PathBuf::from) else { return };
+    let watched = workspace.clone();
+    std::thread::spawn(move || end_with(&watched));
     let settings =
         || Config::parse("", Path::new("c360.toml"), &Overrides::none()).map_err(|e| e.to_string());
     jobs::run(&workspace, &settings, &work).unwrap();
 }
 
+/// No process outlives the test that started it: it ends with the workspace, and after a minute in any case.
+fn end_with(workspace: &Path) {
+    let begun = Instant::now();
+    while workspace.exists() && begun.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    std::process::exit(1);
+}
+
 fn work(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOutcome, JobError> {
-    let kind = std::env::var(WORK).unwrap();
+    let kind = std::fs::read_to_string(ctx.workspace.join(WORK)).unwrap();
     progress.stage(&kind, None);
     match kind.as_str() {
         "publish" => publish(ctx),
@@ -102,15 +114,20 @@ fn place() -> Place {
 }
 
 impl Place {
-    /// A console whose jobs do `work`.
-    fn console(&self, work: &'static str) -> Arc<Jobs> {
-        let launcher = Launcher::custom(move |workspace, _| {
+    /// A console. Jobs that begin from now on do `work`.
+    fn console(&self, work: &str) -> Arc<Jobs> {
+        self.next(work);
+        self.console_with(Launcher::custom(|workspace, _| {
             let mut command = Command::new(std::env::current_exe().unwrap());
             command.args(["jobs::process_at_work", "--exact", "--ignored", "--nocapture"]);
-            command.env(WORKSPACE, workspace).env(WORK, work);
+            command.env(WORKSPACE, workspace);
             command
-        });
-        self.console_with(launcher)
+        }))
+    }
+
+    /// Jobs that begin from now on do `work`.
+    fn next(&self, work: &str) {
+        std::fs::write(self.dir.path().join(WORK), work).unwrap();
     }
 
     fn console_with(&self, launcher: Launcher) -> Arc<Jobs> {
@@ -161,8 +178,8 @@ fn kill(process: rustix::process::Pid) {
 #[test]
 fn a_job_runs_in_its_own_process_and_publishes_one_generation() {
     let place = place();
-    let id = place.console("publish").start(JobKind::Load, BY).unwrap();
-    let job = place.ended(id);
+    let console = place.console("publish");
+    let job = place.ended(console.start(JobKind::Load, BY).unwrap());
     assert_eq!((job.state, job.outcome.as_deref()), (JobState::Done, Some("it went well")));
     assert_eq!(job.generation, Some(GenerationId(1)));
     assert_eq!(place.published(), "generation 1");
@@ -185,8 +202,9 @@ fn jobs_that_wait_are_done_by_the_same_process_after_the_console_is_gone() {
 #[test]
 fn a_job_killed_in_the_middle_is_interrupted_leaves_what_was_published_and_can_be_started_again() {
     let place = place();
-    place.ended(place.console("publish").start(JobKind::Load, BY).unwrap());
-    let console = place.console("wait");
+    let console = place.console("publish");
+    place.ended(console.start(JobKind::Load, BY).unwrap());
+    place.next("wait");
     let id = console.start(JobKind::Load, BY).unwrap();
     kill(place.at_work(id));
     let job = place.ended(id);
@@ -194,7 +212,8 @@ fn a_job_killed_in_the_middle_is_interrupted_leaves_what_was_published_and_can_b
     assert!(job.outcome.unwrap().contains("was killed"));
     assert_eq!(place.published(), "generation 1");
     until("the draft is swept away", || place.drafts() == 0);
-    let again = place.console("publish").start(JobKind::Load, BY).unwrap();
+    place.next("publish");
+    let again = console.start(JobKind::Load, BY).unwrap();
     assert_eq!(place.ended(again).state, JobState::Done);
 }
 
@@ -282,8 +301,8 @@ fn work_that_panics_fails_its_job_and_the_queue_goes_on() {
 #[test]
 fn a_process_that_dies_after_publishing_has_done_its_job() {
     let place = place();
-    let id = place.console("publish and die").start(JobKind::Load, BY).unwrap();
-    let job = place.ended(id);
+    let console = place.console("publish and die");
+    let job = place.ended(console.start(JobKind::Load, BY).unwrap());
     assert_eq!((job.state, job.generation), (JobState::Done, Some(GenerationId(1))));
     assert_eq!(place.ledger.loads(10).unwrap()[0].generation, Some(GenerationId(1)));
     assert_eq!(place.published(), "generation 1");

@@ -446,6 +446,26 @@ fn loading_the_same_files_again_finds_nothing_to_do() {
 }
 
 #[test]
+fn a_file_of_the_same_size_and_time_is_not_read_again() {
+    let mut shop = Shop::lines(format!("{HEAD}a,1,c,2024-05-01,1\n"), "");
+    shop.load().unwrap();
+    let mut found = load::discover(shop.dir.path(), &shop.config());
+    let current = Connection::open(shop.current.as_ref().unwrap()).unwrap();
+    load::recall(Some(&current), &mut found, &shop.config()).unwrap();
+    assert_eq!(found.files[0].sha256.len(), 64);
+    fs::File::open(shop.dir.path().join("in.csv")).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    let mut found = load::discover(shop.dir.path(), &shop.config());
+    load::recall(Some(&current), &mut found, &shop.config()).unwrap();
+    assert_eq!(found.files[0].sha256, "");
+}
+
+#[test]
+fn an_empty_file_is_told_by_name() {
+    let mut shop = Shop::lines("", "");
+    assert!(message(shop.load()).contains("in.csv: is empty"));
+}
+
+#[test]
 fn a_changed_mapping_loads_the_sources_files_again() {
     let mut shop = Shop::lines(format!("{HEAD}a,1,c,2024-05-01,1\n"), "");
     shop.load().unwrap();
@@ -650,7 +670,7 @@ fn parquet_types_become_canonical_ones() {
     conn.execute_batch(&format!(
         "COPY (SELECT * FROM (VALUES
             (1.0::DOUBLE, 7::BIGINT, 'NaN'::DOUBLE, TIMESTAMPTZ '2024-07-01 22:30:00+00', 'nan'::DOUBLE),
-            (2.0, 8, 42.0, TIMESTAMPTZ '2024-01-01 22:30:00+00', 1.005),
+            (2.0, 8, 42.0, TIMESTAMPTZ '2024-01-01 22:30:00+00', 1.006),
             (3.0, 9, 43.0, TIMESTAMPTZ '2024-01-01 22:30:00+00', 2.5))
          AS t(ticket_id, line_no, customer_id, sold_at, net)) TO '{}'",
         shop.dir.path().join("l.parquet").display()

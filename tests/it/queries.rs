@@ -1,6 +1,11 @@
 //! Every named query binds against the schema, gives the columns of its head, and fits its Rust row.
 
-use c360::warehouse::{check, data, marts, pulse, queries::Queries, rows::QueryRow, schema};
+use c360::warehouse::{
+    check, data, marts, pulse,
+    queries::Queries,
+    rows::{NamedColumn, QueryRow},
+    schema,
+};
 
 /// Which row each query is read into.
 const ROWS: &[(&str, Columns)] = &[
@@ -29,7 +34,7 @@ const ROWS: &[(&str, Columns)] = &[
     ("checks/found", data::CheckFound::COLUMNS),
 ];
 
-type Columns = &'static [(&'static str, fn(&str) -> bool)];
+type Columns = &'static [NamedColumn];
 
 fn empty_warehouse(queries: &Queries) -> duckdb::Connection {
     let conn = duckdb::Connection::open_in_memory().unwrap();

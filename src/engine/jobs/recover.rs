@@ -24,16 +24,12 @@ fn verdict(job: &RunningJob, last_words: Option<&str>) -> (JobState, String) {
         // Publishing is one transaction: what it published is whole, whatever came after.
         return (JobState::Done, format!("published generation {}", generation.0));
     }
-    match &job.cancel_asked {
-        Some((by, _)) => (
-            JobState::Cancelled,
-            format!("stopped by {by}; nothing was changed (its process had to be ended)"),
-        ),
-        None => {
-            let why =
-                last_words.unwrap_or("its process is gone: killed, out of memory, or the machine restarted");
-            (JobState::Interrupted, format!("{why}; nothing was changed. Start it again"))
-        }
+    if let Some((by, _)) = &job.cancel_asked {
+        (JobState::Cancelled, format!("stopped by {by}; nothing was changed (its process had to be ended)"))
+    } else {
+        let why =
+            last_words.unwrap_or("its process is gone: killed, out of memory, or the machine restarted");
+        (JobState::Interrupted, format!("{why}; nothing was changed. Start it again"))
     }
 }
 

@@ -208,8 +208,10 @@ mod tests {
         let work = lock::wait(dir.path()).unwrap();
         let ends = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&ends);
-        let _watch =
-            Watch::start(dir.path(), ledger, move || drop(counted.fetch_add(1, Ordering::Relaxed))).unwrap();
+        let _watch = Watch::start(dir.path(), ledger, move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+        })
+        .unwrap();
         lock::probe(dir.path()).unwrap();
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert_eq!(ends.load(Ordering::Relaxed), 0);

@@ -86,13 +86,13 @@ pub(super) fn mark(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     let grid = app.grid();
-    if let Some(place) = app.place_mut() {
-        if let Some(id) = grid.current(place).map(|row| row.id.clone()) {
-            if !place.marked.remove(&id) {
-                place.marked.insert(id);
-            }
-            place.cursor = Step::By(1).from(place.cursor, grid.count(place));
+    if let Some(place) = app.place_mut()
+        && let Some(id) = grid.current(place).map(|row| row.id.clone())
+    {
+        if !place.marked.remove(&id) {
+            place.marked.insert(id);
         }
+        place.cursor = Step::By(1).from(place.cursor, grid.count(place));
     }
     Vec::new()
 }
@@ -105,13 +105,14 @@ pub(super) fn copy(app: &mut App) -> Vec<Effect> {
             None => return Vec::new(),
         },
         Some(_) => return Vec::new(),
-        None => match app.copied() {
-            Some(found) => found,
-            None => {
+        None => {
+            if let Some(found) = app.copied() {
+                found
+            } else {
                 app.say(Level::Warn, "Nothing here to copy");
                 return Vec::new();
             }
-        },
+        }
     };
     app.copy(text, &what)
 }

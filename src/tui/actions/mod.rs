@@ -46,8 +46,7 @@ impl Scope {
     pub const fn meets(self, other: Self) -> bool {
         matches!(
             (self, other),
-            (Self::Global, Self::Global | Self::List | Self::Pulse | Self::Data)
-                | (Self::List, Self::List | Self::Pulse | Self::Data | Self::Global)
+            (Self::Global | Self::List, Self::Global | Self::List | Self::Pulse | Self::Data)
                 | (Self::Pulse, Self::Pulse | Self::List | Self::Global)
                 | (Self::Data, Self::Data | Self::List | Self::Global)
                 | (Self::Overlay, Self::Overlay)

@@ -45,7 +45,7 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Start(reply) => {
             match reply {
                 Ok(job) => {
-                    app.say(Level::Info, format!("Load queued as job {}; 0 shows its progress", job.0))
+                    app.say(Level::Info, format!("Load queued as job {}; 0 shows its progress", job.0));
                 }
                 Err(error) => app.complain("The load was not started", &error),
             }

@@ -151,6 +151,7 @@ impl App {
     }
 
     /// The same, to be changed.
+    #[allow(clippy::unnecessary_wraps, reason = "the twin of `place`; a screen may come without rows")]
     pub(crate) fn place_mut(&mut self) -> Option<&mut Place> {
         match self.screen {
             Screen::Pulse => Some(&mut self.pulse.place),

@@ -168,6 +168,7 @@ impl App {
     }
 
     /// The messages, oldest first.
+    #[must_use]
     pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.log.entries()
     }

@@ -129,10 +129,7 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
             Answer::Remember(flat(client.save_state(within(PATIENCE), state).await))
         }
         // The proof of consent ends here; the engine checks what the caller may do.
-        Request::Start(confirmed) => {
-            drop(confirmed);
-            Answer::Start(flat(client.start_load(soon).await))
-        }
+        Request::Start(_confirmed) => Answer::Start(flat(client.start_load(soon).await)),
         Request::Stop(confirmed) => Answer::Stop(flat(client.cancel_job(soon, confirmed.subject().0).await)),
     }
 }

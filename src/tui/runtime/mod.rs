@@ -54,18 +54,18 @@ pub async fn run(client: ConsoleClient, options: Options) -> Result<(), Error> {
         multiplexer,
         dirty: true,
         leaving: false,
-        resumed: false,
+        stopped: false,
         frame,
         drawn: None,
         spun: Instant::now(),
     };
     let ended = looped.turn(&mut signals).await;
-    if let Err(Error::Signal(signal)) = &ended {
-        if *signal == signals::HANGUP {
-            // The terminal is gone: its reader would spin for ever, so nothing here waits for it.
-            looped.guard.leave();
-            std::process::exit(128 + signal);
-        }
+    if let Err(Error::Signal(signal)) = &ended
+        && *signal == signals::HANGUP
+    {
+        // The terminal is gone: its reader would spin for ever, so nothing here waits for it.
+        looped.guard.leave();
+        std::process::exit(128 + signal);
     }
     looped.farewell().await;
     looped.guard.leave();
@@ -87,7 +87,7 @@ struct Loop {
     multiplexer: clipboard::Multiplexer,
     dirty: bool,
     leaving: bool,
-    resumed: bool,
+    stopped: bool,
     frame: Duration,
     drawn: Option<Instant>,
     spun: Instant,
@@ -106,16 +106,16 @@ impl Loop {
                 biased;
                 heard = signals.next() => self.hear(heard)?,
                 Some(msg) = self.answers.recv() => self.take(msg)?,
-                event = events.next() => self.read(event)?,
-                () = sleep_until(frame_due), if self.dirty => self.draw()?,
-                () = sleep_until(spin_due), if self.app.is_animated() => {
+                event = events.next(), if !self.stopped => self.read(event)?,
+                () = sleep_until(frame_due), if self.dirty && !self.stopped => self.draw()?,
+                () = sleep_until(spin_due), if self.app.is_animated() && !self.stopped => {
                     self.spun = Instant::now();
                     self.take(Msg::Tick)?;
                 }
             }
             self.drain(&mut events).await?;
             let due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= self.frame);
-            if self.dirty && due && !self.leaving {
+            if self.dirty && due && !self.leaving && !self.stopped {
                 self.draw()?;
             }
         }
@@ -124,7 +124,7 @@ impl Loop {
 
     async fn drain(&mut self, events: &mut EventStream) -> Result<(), Error> {
         for _ in 0..DRAIN {
-            if self.leaving {
+            if self.leaving || self.stopped {
                 break;
             }
             if let Ok(msg) = self.answers.try_recv() {
@@ -181,21 +181,20 @@ impl Loop {
         match heard {
             Heard::End(signal) => Err(Error::Signal(signal)),
             Heard::Stop => self.suspend(),
-            // Our own stop has already been resumed from.
-            Heard::Continue if std::mem::take(&mut self.resumed) => Ok(()),
             Heard::Continue => self.resume(),
         }
     }
 
-    /// Give the terminal to the shell and stop; what follows happens when the shell resumes us.
+    /// Give the terminal to the shell and stop. The stop may take hold a little after it was asked for, so
+    /// nothing is drawn or read until the signal to go on says that it is over.
     fn suspend(&mut self) -> Result<(), Error> {
         self.guard.leave();
-        signals::stop().map_err(|error| Error::Terminal(error.into()))?;
-        self.resumed = true;
-        self.resume()
+        self.stopped = true;
+        signals::stop().map_err(|error| Error::Terminal(error.into()))
     }
 
     fn resume(&mut self) -> Result<(), Error> {
+        self.stopped = false;
         self.guard.reenter().map_err(Error::Terminal)?;
         self.screen.clear().map_err(Error::Terminal)?;
         self.dirty = true;
@@ -213,10 +212,10 @@ impl Loop {
 
     /// Keep the last state, within reason.
     async fn farewell(&mut self) {
-        if let Some(state) = self.app.unkept() {
-            if timeout(FAREWELL, self.courier.keep(state)).await.is_err() {
-                tracing::warn!("the state of the screens was not kept: the engine took too long");
-            }
+        if let Some(state) = self.app.unkept()
+            && timeout(FAREWELL, self.courier.keep(state)).await.is_err()
+        {
+            tracing::warn!("the state of the screens was not kept: the engine took too long");
         }
     }
 }

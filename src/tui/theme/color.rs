@@ -110,8 +110,9 @@ pub(super) fn parse(text: &str) -> Option<Color> {
     NAMED.iter().find(|(name, _)| *name == text).map(|(_, color)| *color)
 }
 
-/// A style in the colours of `mode`, on `ground` where it has no background of its own.
-pub(super) fn adapt(style: Style, mode: ColorMode, ground: Color) -> Style {
+/// A style in the colours of `mode`, on `ground` where it has no background of its own, with at least that much
+/// contrast where only 16 colours are left.
+pub(super) fn adapt(style: Style, mode: ColorMode, ground: Color, least: f64) -> Style {
     let fg = style.fg.map(|color| quantise(color, mode));
     let bg = style.bg.map(|color| quantise(color, mode));
     let mut adapted = Style { fg, bg, underline_color: None, ..style };
@@ -119,7 +120,7 @@ pub(super) fn adapt(style: Style, mode: ColorMode, ground: Color) -> Style {
         adapted = Style { fg: None, bg: None, ..adapted };
     } else if mode == ColorMode::Ansi16
         && let (Some(ink), Some(paper)) = (fg.and_then(rgb), rgb(bg.unwrap_or(quantise(ground, mode))))
-        && contrast(ink, paper) < LEAST_CONTRAST
+        && contrast(ink, paper) < least
     {
         // Few colours are left and two fell together: readable comes before coloured.
         adapted.fg = Some(if luminance(paper) > 0.2 { Color::Black } else { Color::White });
@@ -194,7 +195,9 @@ fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
 }
 
 /// Below this, text of one of the 16 can't be told from its ground: yellow on white has 1.7, green 2.2.
-const LEAST_CONTRAST: f64 = 1.8;
+pub(super) const TEXT_CONTRAST: f64 = 1.8;
+/// Rules and grids may be faint, but not invisible.
+pub(super) const RULE_CONTRAST: f64 = 1.1;
 
 /// Relative luminance of WCAG 2.
 fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
@@ -315,7 +318,7 @@ mod tests {
 
     #[test]
     fn sixteen_colours_stay_readable_on_their_ground() {
-        let ink = |fg, ground| adapt(Style::new().fg(fg), ColorMode::Ansi16, ground).fg;
+        let ink = |fg, ground| adapt(Style::new().fg(fg), ColorMode::Ansi16, ground, TEXT_CONTRAST).fg;
         let paper = Color::Rgb(0xfb, 0xfa, 0xf7);
         assert_eq!(ink(Color::Rgb(0x87, 0x56, 0), paper), Some(Color::Black));
         assert_eq!(ink(Color::Rgb(0x0b, 0x5f, 0xa5), paper), Some(Color::Blue));
@@ -326,7 +329,7 @@ mod tests {
     fn without_colours_only_modifiers_stay() {
         let style = Style::new().fg(Color::Red).bg(Color::Blue).add_modifier(Modifier::REVERSED);
         assert_eq!(
-            adapt(style, ColorMode::None, Color::Reset),
+            adapt(style, ColorMode::None, Color::Reset, TEXT_CONTRAST),
             Style::new().add_modifier(Modifier::REVERSED)
         );
     }

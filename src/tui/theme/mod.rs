@@ -104,7 +104,15 @@ impl Theme {
     #[must_use]
     pub fn adapt(&self, mode: ColorMode) -> Self {
         let ground = self.background();
-        Self { name: self.name.clone(), styles: self.styles.map(|style| color::adapt(style, mode, ground)) }
+        let mut styles = self.styles;
+        for (style, role) in styles.iter_mut().zip(Role::ALL) {
+            let least = match role {
+                Role::Border | Role::BarRest => color::RULE_CONTRAST,
+                _ => color::TEXT_CONTRAST,
+            };
+            *style = color::adapt(*style, mode, ground, least);
+        }
+        Self { name: self.name.clone(), styles }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::{List, ListItem, Popup, Scroll, centered, put};
 
 /// What is typed into stays small: what is wanted stands at its top.
-const TYPED: u16 = 18;
+const TYPED: u16 = 13;
 
 /// Draw the window in front; says where its cursor stands.
 pub(super) fn windows(app: &mut App, body: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {

@@ -186,6 +186,7 @@ fn sync_folder(folder: &Path) -> Result<(), FileError> {
 mod tests {
     use super::*;
 
+    #[allow(clippy::unnecessary_wraps, reason = "stands for a ledger that may refuse")]
     fn always() -> Result<bool, FileError> {
         Ok(true)
     }

@@ -44,6 +44,26 @@ impl Changes {
     }
 }
 
+/// Give the files that look as they did when loaded (same size and time of change) the hash they had then, so that
+/// they need not be read again.
+pub fn recall(current: Option<&Connection>, found: &mut Found, config: &Config) -> Result<(), LoadError> {
+    let Some(conn) = current else { return Ok(()) };
+    let known = known(conn)?;
+    for file in &mut found.files {
+        let Some(source) = config.sources.get(file.source) else { continue };
+        let same = |k: &&Known| {
+            k.source == source.name
+                && k.path == file.shown
+                && u64::try_from(k.bytes) == Ok(file.bytes)
+                && i128::from(k.modified_ns) == file.modified_ns
+        };
+        if let Some(k) = known.iter().find(same) {
+            file.sha256.clone_from(&k.sha256);
+        }
+    }
+    Ok(())
+}
+
 /// Hold the files found, hashed, against what the current generation knows.
 pub fn changed(current: Option<&Connection>, found: &Found, config: &Config) -> Result<Changes, LoadError> {
     let known = match current {
@@ -56,7 +76,7 @@ pub fn changed(current: Option<&Connection>, found: &Found, config: &Config) -> 
         match known.iter().find(|k| k.source == source.name && k.path == file.shown) {
             None => changes.new.push(file.clone()),
             Some(k) if k.sha256 == file.sha256 && k.mapping == fingerprint(source, config) => {
-                changes.unchanged += 1
+                changes.unchanged += 1;
             }
             Some(_) => changes.corrected.push(file.clone()),
         }
@@ -78,6 +98,8 @@ struct Known {
     path: String,
     sha256: String,
     mapping: String,
+    bytes: i64,
+    modified_ns: i64,
 }
 
 fn known(conn: &Connection) -> Result<Vec<Known>, LoadError> {
@@ -90,7 +112,14 @@ fn known(conn: &Connection) -> Result<Vec<Known>, LoadError> {
         conn.prepare(include_str!("../../../queries/load/known_files.sql")).map_err(failed())?;
     let rows = statement
         .query_map([], |row| {
-            Ok(Known { source: row.get(0)?, path: row.get(1)?, sha256: row.get(2)?, mapping: row.get(3)? })
+            Ok(Known {
+                source: row.get(0)?,
+                path: row.get(1)?,
+                sha256: row.get(2)?,
+                mapping: row.get(3)?,
+                bytes: row.get(4)?,
+                modified_ns: row.get(5)?,
+            })
         })
         .map_err(failed())?;
     rows.collect::<Result<_, _>>().map_err(failed())

@@ -25,7 +25,7 @@ use jiff::Timestamp;
 pub use self::{
     error::LoadError,
     files::{Found, InputFile, SourceProblem, discover, hash},
-    known::{Changes, changed},
+    known::{Changes, changed, recall},
     progress::{Progress, Silent},
 };
 use self::{

@@ -96,7 +96,7 @@ impl<'c> RejectSink<'c> {
         Ok(Self { appender, file_id, source, file, counts: std::collections::BTreeMap::new() })
     }
 
-    pub(super) fn push(&mut self, reject: Reject) -> Result<(), LoadError> {
+    pub(super) fn push(&mut self, reject: &Reject) -> Result<(), LoadError> {
         *self.counts.entry(reject.reason.to_owned()).or_default() += 1;
         let line = i64::try_from(reject.line).unwrap_or(i64::MAX);
         self.appender
@@ -126,7 +126,7 @@ pub(super) struct Cases {
     pub value: String,
 }
 
-pub(super) fn cases(table: &Table, codes: &[i32], value: impl Fn(usize, &Column) -> String) -> Cases {
+pub(super) fn cases(table: &Table, codes: &[i32], value: impl Fn(usize) -> String) -> Cases {
     let mut cases = Cases { column: String::new(), reason: String::new(), value: String::new() };
     for code in codes {
         let Some((rule, column)) = decode(*code, table) else { continue };
@@ -136,7 +136,7 @@ pub(super) fn cases(table: &Table, codes: &[i32], value: impl Fn(usize, &Column)
         } else {
             include_str!("../../../queries/load/shown_value.sql")
         };
-        let shown = sql::fill(template, &[("value", &value(position, column))]);
+        let shown = sql::fill(template, &[("value", &value(position))]);
         for (text, case) in [
             (&mut cases.column, sql::text(column.name)),
             (&mut cases.reason, sql::text(rule.reason(column))),

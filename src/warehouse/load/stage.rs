@@ -294,13 +294,13 @@ fn column_rules(
             rules.push(rule(Rule::DateRange, include_str!("../../../queries/load/rules/date_range.sql")));
         }
         Kind::Share => {
-            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/share.sql")))
+            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/share.sql")));
         }
         Kind::Degrees => {
-            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/degrees.sql")))
+            rules.push(rule(Rule::OutOfRange, include_str!("../../../queries/load/rules/degrees.sql")));
         }
         Kind::Text => {
-            rules.push(rule(Rule::TooLong, include_str!("../../../queries/load/rules/too_long.sql")))
+            rules.push(rule(Rule::TooLong, include_str!("../../../queries/load/rules/too_long.sql")));
         }
         Kind::Integer | Kind::Quantity | Kind::Money | Kind::Bool => {}
     }
@@ -379,7 +379,7 @@ fn insert(
         }
     }
     if !codes.is_empty() {
-        list_rejects(conn, input, rows, &codes)?;
+        list_rejects(conn, input, settled, rows, &codes)?;
     }
     let absent = settled
         .origins
@@ -411,11 +411,18 @@ fn problems(conn: &Connection, input: Input<'_>) -> Result<Vec<(i32, u64)>, Load
 fn list_rejects(
     conn: &Connection,
     input: Input<'_>,
+    settled: &Settled,
     rows: &str,
     codes: &[(i32, u64)],
 ) -> Result<(), LoadError> {
     let codes: Vec<i32> = codes.iter().map(|(code, _)| *code).collect();
-    let cases = rejects::cases(input.table, &codes, |position, _| {
+    let cases = rejects::cases(input.table, &codes, |position| {
+        if settled.origins.get(position).is_none_or(|origin| *origin == Origin::Absent) {
+            return sql::fill(
+                include_str!("../../../queries/load/convert/nothing.sql"),
+                &[("type", Kind::Text.sql_type())],
+            );
+        }
         sql::fill(
             include_str!("../../../queries/load/convert/as_text.sql"),
             &[("value", &format!("r{position}"))],

@@ -298,6 +298,7 @@ fn jobs(app: &App) -> Grid {
 }
 
 /// The time between two moments, zero when they are the wrong way round.
+#[must_use]
 pub fn seconds(from: Timestamp, to: Timestamp) -> std::time::Duration {
     std::time::Duration::try_from(to.duration_since(from)).unwrap_or_default()
 }

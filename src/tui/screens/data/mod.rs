@@ -188,14 +188,14 @@ impl App {
                 ]
             })
             .collect();
-        if section == Section::Jobs {
-            if let Some(job) = self.jobs.iter().find(|job| grids::job_id(job) == row.id) {
+        if section == Section::Jobs
+            && let Some(job) = self.jobs.iter().find(|job| grids::job_id(job) == row.id)
+        {
+            lines.push(Vec::new());
+            lines.extend(view::stages(self, job));
+            if let Some(outcome) = &job.outcome {
                 lines.push(Vec::new());
-                lines.extend(view::stages(self, job));
-                if let Some(outcome) = &job.outcome {
-                    lines.push(Vec::new());
-                    lines.extend(sanitize_lines(outcome).into_iter().map(|line| vec![(line, Role::Text)]));
-                }
+                lines.extend(sanitize_lines(outcome).into_iter().map(|line| vec![(line, Role::Text)]));
             }
         }
         let copied: Vec<String> =

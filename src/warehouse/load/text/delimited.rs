@@ -18,6 +18,13 @@ pub(super) fn header<R: Read>(
     shown: &str,
 ) -> Result<Vec<String>, LoadError> {
     let first = splitter.peek_line().map_err(|e| unreadable(shown, &e))?;
+    if first.is_empty() && options.names.is_none() {
+        return Err(LoadError::Read {
+            file: shown.to_owned(),
+            detail: "is empty".into(),
+            hint: "fetch it again, or take it out of the source's files".into(),
+        });
+    }
     let dialect = dialect(options, &first, shown)?;
     splitter.set_dialect(dialect);
     let mut record = Record::default();

@@ -118,7 +118,7 @@ impl<'a> TextFile<'a> {
                 _ => json::append(&record, wanted, &self.options.nulls, &mut outcome.keys, &mut batch),
             };
             if let Err(flaw) = done {
-                rejects.push(Reject {
+                rejects.push(&Reject {
                     line: record.line,
                     column: flaw.column,
                     reason: flaw.reason,

@@ -85,6 +85,7 @@ pub(in crate::warehouse::load) struct Splitter<R> {
     start: usize,
     ended: bool,
     line: u64,
+    failure: Option<io::Error>,
 }
 
 enum Parsed {
@@ -98,7 +99,7 @@ enum Parsed {
 
 impl<R: Read> Splitter<R> {
     pub(in crate::warehouse::load) fn new(source: R, dialect: Dialect) -> Self {
-        Self { source, dialect, buffer: Vec::new(), start: 0, ended: false, line: 1 }
+        Self { source, dialect, buffer: Vec::new(), start: 0, ended: false, line: 1, failure: None }
     }
 
     pub(in crate::warehouse::load) fn set_dialect(&mut self, dialect: Dialect) {
@@ -213,8 +214,15 @@ impl<R: Read> Splitter<R> {
         let kept = self.buffer.len();
         // Doubling keeps the work on one very long record linear.
         let wanted = CHUNK.max(kept) as u64;
-        let read = self.source.by_ref().take(wanted).read_to_end(&mut self.buffer)?;
-        self.ended = (read as u64) < wanted;
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        match self.source.by_ref().take(wanted).read_to_end(&mut self.buffer) {
+            Ok(read) => self.ended = (read as u64) < wanted,
+            // What came before the fault is read first, so that the fault has a line.
+            Err(failure) if self.buffer.len() > kept => self.failure = Some(failure),
+            Err(failure) => return Err(failure),
+        }
         Ok(())
     }
 }
@@ -332,6 +340,7 @@ mod tests {
         out
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "the shape of what is compared")]
     fn fields(list: &[&str]) -> Result<Vec<String>, Flaw> {
         Ok(list.iter().map(ToString::to_string).collect())
     }
