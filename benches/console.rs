@@ -28,13 +28,13 @@ const BINARY: &str = env!("CARGO_BIN_EXE_c360");
 
 fn main() {
     let made;
-    let workspace = match std::env::var_os("C360_BENCH_WORKSPACE") {
-        Some(dir) => PathBuf::from(dir),
-        None => {
-            made = tempfile::tempdir().unwrap();
-            make_workspace(made.path());
-            made.path().to_owned()
-        }
+    let workspace = if let Some(dir) = std::env::var_os("C360_BENCH_WORKSPACE") {
+        PathBuf::from(dir)
+    } else {
+        made = tempfile::tempdir().unwrap();
+        let dir = made.path().join("shop");
+        make_workspace(&dir);
+        dir
     };
     println!("workspace {}", workspace.display());
     first_frame(&workspace);
@@ -160,7 +160,7 @@ impl Console {
         let (tell, heard) = mpsc::channel();
         let (counted, stamped) = (Arc::clone(&bytes), Arc::clone(&last));
         std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
                 counted.fetch_add(n as u64, Ordering::SeqCst);
                 stamped.store(began.elapsed().as_nanos() as u64, Ordering::SeqCst);

@@ -206,7 +206,7 @@ fn the_summary_counts_what_was_written() {
     let files = bytes_of(&shop);
     let rows = |folder: &str| -> usize {
         let inside = files.iter().filter(|(path, _)| path.starts_with(folder));
-        inside.map(|(_, bytes)| bytes.iter().filter(|b| **b == b'\n').count() - 1).sum()
+        inside.map(|(_, bytes)| String::from_utf8_lossy(bytes).lines().count() - 1).sum()
     };
     assert_eq!(summary.lines, rows("inbox/lines") as u64);
     assert_eq!(summary.messages, rows("inbox/messages") as u64);

@@ -704,7 +704,9 @@ fn summer_time_moves_a_late_evening_to_the_next_local_day() {
 #[test]
 fn small_additions_are_appended_and_larger_ones_lay_the_lines_out_again() {
     let many = |from: u32, to: u32| -> String {
-        (from..to).map(|n| format!("t{n},1,{:05},2024-05-01,1\n", n * 7919 % 1000)).collect()
+        let lines: Vec<_> =
+            (from..to).map(|n| format!("t{n},1,{:05},2024-05-01,1\n", n * 7919 % 1000)).collect();
+        lines.concat()
     };
     let mut shop = Shop::new("[[source]]\ntable = \"lines\"\nfiles = [\"l*.csv\"]\n");
     shop.write("l1.csv", format!("{HEAD}{}", many(0, 1000)));

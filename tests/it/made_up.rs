@@ -371,7 +371,7 @@ impl Console for MadeUp {
         };
         let mut rows = breakdown(request.by);
         if hostile {
-            rows[0].label = "Wëb\u{1b}]0;pwned\u{7}\u{202e}日本語".to_owned();
+            "Wëb\u{1b}]0;pwned\u{7}\u{202e}日本語".clone_into(&mut rows[0].label);
         }
         let shown = request.figure.unwrap_or(FigureId::NetRevenue);
         let provenance =

@@ -210,9 +210,9 @@ async fn an_empty_workspace_says_what_to_do() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_load_of_one_more_day_equals_a_load_of_all_days() {
-    let header_and_old: String = LINES.lines().take(4).map(|l| format!("{l}\n")).collect();
-    let header = LINES.lines().next().unwrap();
-    let new: String = LINES.lines().skip(4).map(|l| format!("{l}\n")).collect();
+    let lines: Vec<_> = LINES.split_inclusive('\n').collect();
+    let header = lines[0];
+    let (header_and_old, new) = (lines[..4].concat(), lines[4..].concat());
     let toml = TOML.replace("inbox/lines.csv", "inbox/lines*.csv");
     let files = [
         ("inbox/lines-1.csv", header_and_old.as_str()),
@@ -224,7 +224,7 @@ async fn a_load_of_one_more_day_equals_a_load_of_all_days() {
     ];
     let daily = Workspace::new(&toml, &files);
     daily.load().await;
-    daily.write("inbox/lines-2.csv", &format!("{header}\n{new}"));
+    daily.write("inbox/lines-2.csv", &format!("{header}{new}"));
     let job = daily.load().await;
     assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
     let at_once = shop();

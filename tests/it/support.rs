@@ -33,14 +33,16 @@ pub fn shared_data() -> Option<PathBuf> {
 
 /// A workspace in a temporary folder.
 pub struct Workspace {
-    dir: tempfile::TempDir,
+    _dir: tempfile::TempDir,
+    path: PathBuf,
 }
 
 impl Workspace {
     /// With this `c360.toml` and these files, paths relative to the workspace.
     pub fn new(toml: &str, files: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let workspace = Self { dir };
+        let path = dir.path().to_owned();
+        let workspace = Self { _dir: dir, path };
         workspace.write("c360.toml", toml);
         for (path, text) in files {
             workspace.write(path, text);
@@ -48,9 +50,14 @@ impl Workspace {
         workspace
     }
 
+    /// One that lies at `path` within `dir` already.
+    pub fn at(dir: tempfile::TempDir, path: PathBuf) -> Self {
+        Self { _dir: dir, path }
+    }
+
     /// Its folder.
     pub fn path(&self) -> &Path {
-        self.dir.path()
+        &self.path
     }
 
     /// Write a file into it.

@@ -13,7 +13,7 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::{List, ListItem, Popup, Scroll, centered, put};
 
 /// What is typed into stays small: what is wanted stands at its top.
-const TYPED: u16 = 13;
+const TYPED: u16 = 12;
 
 /// Draw the window in front; says where its cursor stands.
 pub(super) fn windows(app: &mut App, body: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
@@ -47,7 +47,7 @@ fn draw_picker(app: &App, picker: &mut Picker, body: Rect, buf: &mut Buffer) -> 
         .max()
         .unwrap_or(0);
     let wide =
-        u16::try_from(longest).unwrap_or(u16::MAX).clamp(36, body.width.saturating_sub(4).clamp(36, 96));
+        u16::try_from(longest).unwrap_or(u16::MAX).clamp(36, body.width.saturating_sub(4).clamp(36, 88));
     let head = u16::from(picker.is_typing);
     let rows = u16::try_from(picker.items.len()).unwrap_or(u16::MAX).max(1);
     let most = if picker.is_typing { TYPED } else { u16::MAX };
