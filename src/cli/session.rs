@@ -16,7 +16,7 @@ use crate::engine;
 use crate::paths::Paths;
 
 /// Queries over years of lines and waits for a job are long; a person stops them, not a clock.
-const PATIENCE: Duration = Duration::from_secs(60 * 60);
+const PATIENCE: Duration = Duration::from_hours(1);
 
 /// A command's connection.
 pub struct Session {

@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn no_address_leaves_the_reserved_domains() {
         let mut draw = Streams::new(7).draw(Purpose::Person, 0);
-        for customer in 0..5_000 {
+        for customer in 0..5_000_u64 {
             let who = name(customer.is_multiple_of(2), &mut draw);
             let email = email(&who, customer, &mut draw).trim().to_lowercase();
             assert!(email.is_ascii());
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn no_phone_leaves_the_ranges_kept_for_fiction() {
         let mut draw = Streams::new(7).draw(Purpose::Person, 0);
-        for customer in 0..5_000 {
+        for customer in 0..5_000_u64 {
             let shown = phone(customer.is_multiple_of(20), customer, &mut draw);
             assert!(is_fiction(&shown), "{shown}");
         }

@@ -81,7 +81,7 @@ impl Workspace {
     pub async fn load(&self) -> Job {
         let client = self.connect().unwrap();
         let id = client.start_load(soon()).await.unwrap().unwrap();
-        let until = Instant::now() + Duration::from_secs(120);
+        let until = Instant::now() + Duration::from_mins(2);
         loop {
             let jobs = client.jobs(soon(), 50).await.unwrap().unwrap();
             let job = jobs.into_iter().find(|j| j.id == id).unwrap();
@@ -97,6 +97,6 @@ impl Workspace {
 /// A request that waits as long as a slow machine may need.
 pub fn soon() -> Context {
     let mut context = context::current();
-    context.deadline = Instant::now() + Duration::from_secs(120);
+    context.deadline = Instant::now() + Duration::from_mins(2);
     context
 }

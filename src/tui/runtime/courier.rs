@@ -16,8 +16,8 @@ use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, UserState};
 use crate::tui::app::{Answer, Msg, Request, Slot, Ticket};
 
 /// How long an answer may take. Queries end long before; the long poll is simply asked again.
-const PATIENCE: Duration = Duration::from_secs(600);
-const LONG_POLL: Duration = Duration::from_secs(12 * 3600);
+const PATIENCE: Duration = Duration::from_mins(10);
+const LONG_POLL: Duration = Duration::from_hours(12);
 
 /// How many jobs are asked for.
 const JOBS: u32 = 50;

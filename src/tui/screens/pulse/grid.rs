@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::contract::{BreakdownRow, Dimension, Unit};
 use crate::tui::app::App;
-use crate::tui::format::Formatter;
+use crate::tui::format::{Formatter, Scale, plot};
 use crate::tui::glyphs::Glyphs;
 use crate::tui::grid::{Cell, Column, Grid, Key, Row, Space};
 use crate::tui::names;
@@ -23,16 +23,19 @@ const SOME: &str = "id:";
 pub fn breakdown(app: &App) -> Grid {
     let Some(pulse) = &app.pulse.shown else { return Grid::default() };
     let title = format!("By {}", names::dimension(pulse.by));
+    let most = pulse.breakdown.iter().map(|row| plot(row.net_revenue).abs()).fold(0.0, f64::max);
+    let scale = app.formatter.scale(Unit::Money, most);
     let columns = vec![
         Column::text(title, dimension_letter(pulse.by), Space::Fill(12), 0),
-        Column::number("Net revenue", 'R', Space::Fixed(13), 0),
+        Column::number(format!("Net revenue {}", scale.unit), 'R', Space::Fixed(15), 0),
         Column::number("Share", 'S', Space::Fixed(6), 1),
         Column::text("", ' ', Space::Fixed(14), 4).unsorted(),
         Column::number("Tickets", 'T', Space::Fixed(10), 3),
         Column::number("vs previous", 'P', Space::Fixed(12), 2),
         Column::number("vs N-1", 'N', Space::Fixed(11), 1),
     ];
-    let rows = pulse.breakdown.iter().map(|row| self::row(row, &app.formatter, &app.glyphs)).collect();
+    let rows =
+        pulse.breakdown.iter().map(|row| self::row(row, &scale, &app.formatter, &app.glyphs)).collect();
     Grid { columns, rows }
 }
 
@@ -49,8 +52,8 @@ fn dimension_letter(by: Dimension) -> char {
     }
 }
 
-fn row(row: &BreakdownRow, formatter: &Formatter, glyphs: &Glyphs) -> Row {
-    let money = formatter.value(Unit::Money, row.net_revenue);
+fn row(row: &BreakdownRow, scale: &Scale, formatter: &Formatter, glyphs: &Glyphs) -> Row {
+    let money = formatter.bare(row.net_revenue, scale);
     let share = match row.share {
         Some(share) => Cell::number(formatter.share(share), share),
         None => Cell::absent(glyphs.dash),
