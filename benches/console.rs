@@ -72,7 +72,7 @@ fn keys(workspace: &Path) {
     let times = (0..200).map(|n| {
         let before = console.bytes();
         let began = Instant::now();
-        console.send(if n % 2 == 0 { b"j" } else { b"k" });
+        console.send(if n % 2 == 0 { b"\t" } else { b"\x1b[Z" });
         console.wait_for_more(before);
         console.quiet(Duration::from_millis(20));
         bytes.push(console.bytes() - before);

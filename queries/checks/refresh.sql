@@ -1,7 +1,10 @@
 -- Answers: how many break each rule that no single row can break.
-WITH days AS (
+WITH days AS MATERIALIZED (
     SELECT day, lead(day) OVER (ORDER BY day NULLS FIRST) AS day_after
     FROM (SELECT DISTINCT day FROM mart_daily) AS d
+),
+sold AS MATERIALIZED (
+    SELECT DISTINCT product_id FROM lines WHERE product_id IS NOT NULL
 ),
 held AS (
     SELECT
@@ -9,8 +12,8 @@ held AS (
         (SELECT sum(net) FROM mart_daily_category) AS by_category,
         (SELECT sum(net) FROM sales) AS by_line
 )
-SELECT 'unknown_products' AS name, count(*) AS found, (SELECT count(DISTINCT product_id) FROM lines) AS total
-FROM (SELECT DISTINCT product_id FROM lines WHERE product_id IS NOT NULL) AS l
+SELECT 'unknown_products' AS name, count(*) AS found, (SELECT count(*) FROM sold) AS total
+FROM sold AS l
 WHERE NOT EXISTS (SELECT 1 FROM products AS p WHERE p.product_id = l.product_id)
 UNION ALL
 SELECT 'unknown_customers' AS name, count(*) AS found, (SELECT count(*) FROM mart_customer) AS total

@@ -5,13 +5,8 @@ SELECT
     l.channel,
     p.category,
     count(*) AS lines,
-    count(l.customer_id) AS identified_lines,
     sum(l.quantity) AS quantity,
-    sum(l.gross) AS gross,
-    sum(l.discount) AS discount,
-    sum(l.net) AS net,
-    sum(l.net_costed) AS net_costed,
-    sum(l.cost) AS cost
+    sum(l.net) AS net
 FROM sales AS l
 LEFT JOIN products AS p ON p.product_id = l.product_id
 WHERE l.day IN (SELECT day FROM stale_days)

@@ -11,12 +11,10 @@ CREATE TABLE IF NOT EXISTS mart_daily (
     net_costed DECIMAL(18,2), cost DECIMAL(18,2)
 );
 
--- The same per category of product, without tickets: one ticket may hold several categories.
+-- One row per day, store, channel and category of product. Without tickets: one may hold several categories.
 CREATE TABLE IF NOT EXISTS mart_daily_category (
     day DATE, store_id VARCHAR, channel VARCHAR, category VARCHAR,
-    lines BIGINT, identified_lines BIGINT,
-    quantity DECIMAL(18,3), gross DECIMAL(18,2), discount DECIMAL(18,2), net DECIMAL(18,2),
-    net_costed DECIMAL(18,2), cost DECIMAL(18,2)
+    lines BIGINT, quantity DECIMAL(18,3), net DECIMAL(18,2)
 );
 
 -- One row per customer, day, store and channel: who bought, where and when.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::store::Opened;
+use super::store::{Days, Opened};
 use crate::{
     contract::{Check, ConsoleError, Verdict},
     warehouse::data::{CheckFound, LoadedFile},
@@ -10,13 +10,16 @@ use crate::{
 
 /// Lines older than this many days make the console worth a second look.
 const STALE_AFTER_DAYS: i32 = 2;
-/// Days whose customers, products or stores are unknown up to this share are a matter of timing.
+/// Products or stores that are unknown up to this share are a matter of timing.
 const TOLERATED_UNKNOWN: f64 = 0.001;
 
 /// Every check over an open generation, at the retailer's local day `today`.
 pub async fn checks(opened: &Opened, files: &[LoadedFile], today: Date) -> Result<Vec<Check>, ConsoleError> {
     let found = opened.snapshot.rows::<CheckFound>("checks/found", Vec::new()).await?.rows;
-    let mut checks = vec![freshness(opened, today), future(opened, today), rejected(files)];
+    let mut checks = vec![rejected(files)];
+    if let Some(days) = opened.days {
+        checks.extend([freshness(days, today), future(days, today)]);
+    }
     checks.extend(found.iter().filter_map(|c| told(opened, c)));
     checks.sort_by_key(|c| match c.verdict {
         Verdict::Bad => 0,
@@ -31,16 +34,16 @@ fn check(name: &str, verdict: Verdict, found: String, hint: Option<&str>) -> Che
     Check { name: name.to_owned(), verdict, found, hint }
 }
 
-fn freshness(opened: &Opened, today: Date) -> Check {
-    let age = (today - opened.as_of).get_days();
+fn freshness(days: Days, today: Date) -> Check {
+    let age = (today - days.as_of).get_days();
     let verdict = if age <= STALE_AFTER_DAYS { Verdict::Good } else { Verdict::Warn };
-    let found = format!("as of {}, {} day{} ago", opened.as_of, age, plural(i64::from(age)));
+    let found = format!("as of {}, {} day{} ago", days.as_of, age, plural(i64::from(age)));
     check("Lines are recent", verdict, found, Some("is a file late? See the sources below"))
 }
 
-fn future(opened: &Opened, today: Date) -> Check {
-    let verdict = if opened.last_day <= today { Verdict::Good } else { Verdict::Bad };
-    let found = format!("the last line is of {}", opened.last_day);
+fn future(days: Days, today: Date) -> Check {
+    let verdict = if days.last <= today { Verdict::Good } else { Verdict::Bad };
+    let found = format!("the last line is of {}", days.last);
     check("No line lies in the future", verdict, found, Some("check the date column and its format"))
 }
 
@@ -58,7 +61,8 @@ fn told(opened: &Opened, c: &CheckFound) -> Option<Check> {
         let share = if total > 0 { c.found as f64 / total as f64 } else { 0.0 };
         let verdict = match c.found {
             0 => Verdict::Good,
-            _ if share <= TOLERATED_UNKNOWN => Verdict::Warn,
+            // Figures don't need who a customer is; they do need a product's category and a store's region.
+            _ if share <= TOLERATED_UNKNOWN || table == "customers" => Verdict::Warn,
             _ => Verdict::Bad,
         };
         opened.has(table).then(|| {

@@ -45,7 +45,7 @@ pub async fn status(
         None => Vec::new(),
     };
     Ok(Status {
-        first_day: opened.map(|o| o.first_day),
+        first_day: opened.and_then(|o| o.days).map(|d| d.first),
         tables: tables(opened, config),
         sources: sources(workspace, config, &loaded),
         checks,

@@ -112,9 +112,16 @@ pub fn absent(id: FigureId, sums: &Sums, filter: &Filter) -> Absent {
         |table: &str, reason: &str| Absent { needs: Some(table.to_owned()), reason: reason.to_owned() };
     let because = |reason: &str| Absent { needs: None, reason: reason.to_owned() };
     let by_category = filter.contains_key(&Dimension::Category);
+    let of_lines = !matches!(
+        id,
+        FigureId::NewCustomers | FigureId::ConversionRate | FigureId::Nps | FigureId::ActiveCustomers
+    );
+    if of_lines && sums.measures.lines == 0 {
+        return because("no lines in the period");
+    }
     match id {
         FigureId::NetRevenue => needs("lines.net", "no line of the period has a net amount"),
-        FigureId::NewCustomers => because("needs lines from before the period: everyone would look new"),
+        FigureId::NewCustomers => because("needs older lines: everyone would look new"),
         FigureId::Basket if sums.measures.net.is_none() => needs("lines.net", "no net amounts"),
         FigureId::ItemsPerTicket if sums.measures.quantity.is_none() => {
             needs("lines.quantity", "no quantities")

@@ -24,7 +24,7 @@ pub enum GenerationError {
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     /// The ledger points at a file that is not there.
-    #[error("{} is missing: it is the published generation. Put it back from a backup, or load again", .0.display())]
+    #[error("{} is missing: it is the published generation. Put it back from a backup; or move ledger.sqlite and the warehouse folder away, then load everything anew", .0.display())]
     Missing(PathBuf),
 }
 

@@ -156,8 +156,9 @@ fn complete_day(conn: &Connection, queries: &Queries, ctx: &JobContext) -> Resul
 
 /// Everything on disk in the one file, nothing left in its log.
 fn close(conn: Connection) -> Result<(), JobError> {
-    let failed =
-        |error: duckdb::Error| JobError::failed(format!("could not finish the new generation: {error}"));
+    let failed = |error: duckdb::Error| {
+        JobError::failed(with_advice(&format!("could not finish the new generation: {error}")))
+    };
     conn.execute_batch("CHECKPOINT").map_err(failed)?;
     conn.close().map_err(|(_, error)| failed(error))
 }
@@ -172,6 +173,14 @@ fn told(error: LoadError) -> JobError {
 fn mart_told(error: MartError) -> JobError {
     match error {
         MartError::Failed { error, .. } if error.to_string().contains("INTERRUPT") => JobError::Cancelled,
-        error => JobError::failed(error.to_string()),
+        error => JobError::failed(with_advice(&error.to_string())),
     }
+}
+
+/// A full disk is the one failure of the database that whoever reads this can mend.
+fn with_advice(error: &str) -> String {
+    if error.contains("No space left") {
+        return format!("the disk is full: make room, then load again ({error})");
+    }
+    error.to_owned()
 }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::{
     figures::{self, Sums},
     period::{self, Windows},
-    store::Opened,
+    store::{Days, Opened},
 };
 use crate::{
     contract::{
@@ -26,15 +26,17 @@ use crate::{
 
 /// Answer a request from one open generation.
 pub async fn pulse(opened: &Arc<Opened>, request: PulseRequest) -> Result<Pulse, ConsoleError> {
-    let as_of = request.as_of.unwrap_or(opened.as_of);
+    let days = opened.days()?;
+    let as_of = request.as_of.unwrap_or(days.as_of);
     let asked = Asked {
         opened,
+        days,
         windows: period::resolve(request.period, as_of)?,
         filter: &request.filter,
         grain: request.grain,
     };
     let figure = request.figure.unwrap_or(FigureId::NetRevenue);
-    let comparable = |w: Window| (w.from >= opened.first_day).then_some(w);
+    let comparable = |w: Window| (w.from >= days.first).then_some(w);
     let previous = comparable(asked.windows.previous);
     let n1 = comparable(asked.windows.n1);
 
@@ -88,10 +90,9 @@ pub async fn dimension_values(
     opened: &Arc<Opened>,
     by: Dimension,
 ) -> Result<Vec<DimensionValue>, ConsoleError> {
-    let all = Period::Between { from: opened.first_day, to: opened.last_day };
-    let filter = Filter::new();
-    let asked =
-        Asked { opened, windows: period::resolve(all, opened.last_day)?, filter: &filter, grain: Grain::Day };
+    let days = opened.days()?;
+    let windows = period::resolve(Period::Between { from: days.first, to: days.last }, days.last)?;
+    let asked = Asked { opened, days, windows, filter: &Filter::new(), grain: Grain::Day };
     let rows = asked.breakdown(by, None, None).await?.rows;
     Ok(rows
         .into_iter()
@@ -102,6 +103,7 @@ pub async fn dimension_values(
 /// One request, resolved.
 struct Asked<'a> {
     opened: &'a Arc<Opened>,
+    days: Days,
     windows: Windows,
     filter: &'a Filter,
     grain: Grain,
@@ -161,7 +163,7 @@ impl Asked<'_> {
             customers: customers.0,
             traffic,
             surveys,
-            has_history: self.opened.first_day < window.from,
+            has_history: self.days.first < window.from,
         };
         Ok(Evidenced { sums, provenance })
     }
@@ -185,18 +187,22 @@ impl Asked<'_> {
             return Ok(empty);
         };
         let mut points = Vec::new();
-        let mut day = step_start(self.grain, self.windows.now.from);
-        while day <= self.windows.now.to && points.len() < MOST_POINTS {
+        // Only steps that lie in the loaded history: a wider period adds nothing but emptiness.
+        let shown = Window {
+            from: self.windows.now.from.max(self.days.first),
+            to: self.windows.now.to.min(self.days.last.max(self.days.as_of)),
+        };
+        let mut day = step_start(self.grain, shown.from);
+        while day <= shown.to {
             let Some(next) = step_after(self.grain, day) else { break };
             let at = |steps: &BTreeMap<Date, Sums>| {
                 let sums = steps.get(&day).cloned().unwrap_or_default();
-                figures::value(figure, &Sums { has_history: day > self.opened.first_day, ..sums })
+                figures::value(figure, &Sums { has_history: day > self.days.first, ..sums })
             };
             let partial =
                 day < self.windows.now.from || next.yesterday().is_ok_and(|d| d > self.windows.now.to);
             let n1 = last_year.as_ref().and_then(|(steps, _)| at(steps));
-            let after_data = day > self.opened.last_day;
-            points.push(TrendPoint { day, value: if after_data { None } else { at(&now) }, n1, partial });
+            points.push(TrendPoint { day, value: at(&now), n1, partial });
             day = next;
         }
         Ok(Trend { points, provenance })
@@ -339,9 +345,6 @@ impl Asked<'_> {
         })
     }
 }
-
-/// No chart shows more; ten years of days.
-const MOST_POINTS: usize = 3_660;
 
 fn day(date: Date) -> Value {
     Value::Date32((date - Date::constant(1970, 1, 1)).get_days())

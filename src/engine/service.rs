@@ -16,7 +16,7 @@ use crate::{
         Console, ConsoleError, Dimension, DimensionValue, ErrorKind, Hello, Job, JobId, JobKind, Pulse,
         PulseRequest, RejectedRows, RejectedRowsRequest, Status, UserState,
     },
-    ledger::Ledger,
+    ledger::{CancelAnswer, Ledger},
 };
 
 /// How many jobs and loads a status shows.
@@ -63,7 +63,7 @@ impl Engine {
             user: parts.user.clone(),
             generation: opened.map(|o| o.generation.id),
             published_at: opened.map(|o| o.generation.published_at),
-            as_of: opened.map(|o| o.as_of),
+            as_of: opened.and_then(|o| o.days).map(|d| d.as_of),
             today,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             demo: parts.config.workspace.demo,
@@ -106,8 +106,13 @@ impl Console for Engine {
     }
 
     async fn cancel_job(self, _: Context, job: JobId) -> Result<(), ConsoleError> {
-        self.0.jobs.cancel(job, &self.0.user)?;
-        Ok(())
+        match self.0.jobs.cancel(job, &self.0.user)? {
+            CancelAnswer::Stopped | CancelAnswer::Asked => Ok(()),
+            CancelAnswer::Ended(_) => {
+                let message = format!("job {} has ended already; there is nothing to stop", job.0);
+                Err(ConsoleError::new(ErrorKind::Invalid, message).hint("`c360 jobs` shows how it ended"))
+            }
+        }
     }
 
     async fn jobs(self, _: Context, limit: u32) -> Result<Vec<Job>, ConsoleError> {

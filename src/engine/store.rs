@@ -17,6 +17,17 @@ use crate::{
     },
 };
 
+/// The days that an open generation covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// The last complete day, or the one the workspace fixes.
+    pub as_of: Date,
+    /// The first day with a ticket line.
+    pub first: Date,
+    /// The last day with a ticket line.
+    pub last: Date,
+}
+
 /// A generation open for reading, with what every request needs to know of it.
 #[derive(Debug)]
 pub struct Opened {
@@ -24,12 +35,8 @@ pub struct Opened {
     pub snapshot: Arc<Snapshot>,
     /// What the ledger says of it.
     pub generation: Generation,
-    /// The last complete day in it, or the one the workspace fixes.
-    pub as_of: Date,
-    /// The first day with a ticket line.
-    pub first_day: Date,
-    /// The last day with a ticket line.
-    pub last_day: Date,
+    /// The days with ticket lines; `None` when there are no lines.
+    pub days: Option<Days>,
     /// Its canonical tables, by name.
     pub tables: BTreeMap<String, TableCount>,
     /// Kept as long as the file is open, so that nobody deletes it.
@@ -37,6 +44,17 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// The days it covers.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Empty`] when it holds no ticket lines.
+    pub fn days(&self) -> Result<Days, ConsoleError> {
+        self.days.ok_or_else(|| {
+            ConsoleError::new(ErrorKind::Empty, "no ticket lines have been loaded yet")
+                .hint("map a source to `lines` in c360.toml, then run `c360 load`")
+        })
+    }
+
     /// Whether the canonical table holds any row.
     #[must_use]
     pub fn has(&self, table: &str) -> bool {
@@ -93,13 +111,11 @@ impl Store {
         let snapshot = Arc::new(Snapshot::open(&path, &self.spill, Arc::clone(&self.queries))?);
         let span = snapshot.rows::<Span>("data/span", Vec::new()).await?.rows.pop();
         let counts = snapshot.rows::<TableCount>("data/tables", Vec::new()).await?.rows;
-        let (Some(first_day), Some(last_day)) = span.map_or((None, None), |s| (s.first_day, s.last_day))
-        else {
-            return Err(ConsoleError::new(ErrorKind::Empty, "no ticket lines have been loaded yet")
-                .hint("map a source to `lines` in c360.toml, then run `c360 load`"));
-        };
-        let as_of = self.fixed_as_of.or(generation.as_of).unwrap_or(last_day);
+        let days = span.and_then(|s| {
+            let (first, last) = (s.first_day?, s.last_day?);
+            Some(Days { as_of: self.fixed_as_of.or(generation.as_of).unwrap_or(last), first, last })
+        });
         let tables = counts.into_iter().map(|t| (t.name.clone(), t)).collect();
-        Ok(Opened { snapshot, generation, as_of, first_day, last_day, tables, _lease: lease })
+        Ok(Opened { snapshot, generation, days, tables, _lease: lease })
     }
 }

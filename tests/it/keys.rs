@@ -242,10 +242,21 @@ async fn a_running_job_is_stopped_after_a_question() {
     let mut console = engine.console(100, 30).await;
     console.press("0 c <enter>").await.unwrap();
     assert_eq!(engine.jobs_cancelled(), 0);
+    console.press("c <right> <left> <enter>").await.unwrap();
+    assert_eq!(engine.jobs_cancelled(), 0, "right and left lead back to Cancel");
     console.press("c <right> <enter>").await.unwrap();
-    assert_eq!(engine.jobs_cancelled(), 0, "right is no key of the window, so Cancel still had the focus");
-    console.press("c <tab> <enter>").await.unwrap();
     assert_eq!(engine.jobs_cancelled(), 1);
+}
+
+#[tokio::test]
+async fn a_terminal_too_small_to_show_a_question_does_not_answer_one() {
+    let engine = MadeUp::new();
+    let mut console = engine.console(100, 30).await;
+    console.resize(40, 10).await.unwrap();
+    console.press("L <tab> <enter>").await.unwrap();
+    assert_eq!(engine.jobs_started(), 0);
+    console.press("q").await.unwrap();
+    assert!(console.left);
 }
 
 #[tokio::test]

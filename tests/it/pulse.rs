@@ -237,3 +237,48 @@ async fn a_load_of_one_more_day_equals_a_load_of_all_days() {
         assert_eq!(a.trend, b.trend);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_wider_than_history_draws_history_alone() {
+    let shop = shop();
+    shop.load().await;
+    let period = Period::Between { from: date(1900, 1, 1), to: date(2100, 12, 31) };
+    let wide = ask(&shop, PulseRequest { period, ..PulseRequest::default() }).await;
+    assert_eq!(wide.trend.first().map(|p| p.day), Some(date(2024, 3, 2)));
+    assert_eq!(wide.trend.last().map(|p| p.day), Some(DAY));
+    let drawn: rust_decimal::Decimal = wide.trend.iter().filter_map(|p| p.value).sum();
+    assert_eq!(Some(drawn), figure(&wide, FigureId::NetRevenue).value);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_that_finds_nothing_blames_no_column() {
+    let shop = shop();
+    shop.load().await;
+    let filter = [(Dimension::Channel, "fax".to_owned())].into();
+    let none = ask(&shop, PulseRequest { filter, ..PulseRequest::default() }).await;
+    let basket = figure(&none, FigureId::Basket).absent.as_ref().unwrap();
+    assert_eq!((basket.needs.as_deref(), basket.reason.as_str()), (None, "no lines in the period"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_lines_what_is_loaded_is_told_all_the_same() {
+    let toml = TOML.split("[[source]]").next().unwrap();
+    let toml = format!("{toml}[[source]]\ntable = \"customers\"\nfiles = \"inbox/customers.csv\"\n");
+    let shop = Workspace::new(&toml, &[("inbox/customers.csv", CUSTOMERS)]);
+    shop.load().await;
+    let client = shop.connect().unwrap();
+    let status = client.status(soon()).await.unwrap().unwrap();
+    assert_eq!(status.tables.iter().find(|t| t.table == "customers").unwrap().rows, 4);
+    assert_eq!((status.first_day, status.hello.as_of), (None, None));
+    let error = client.pulse(soon(), PulseRequest::default()).await.unwrap().unwrap_err();
+    assert!(error.hint.unwrap().contains("`lines`"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_has_ended_can_not_be_stopped() {
+    let shop = shop();
+    let job = shop.load().await;
+    let client = shop.connect().unwrap();
+    let error = client.cancel_job(soon(), job.id).await.unwrap().unwrap_err();
+    assert_eq!(error.message, format!("job {} has ended already; there is nothing to stop", job.id.0));
+}

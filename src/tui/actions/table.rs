@@ -125,7 +125,7 @@ pub const ACTIONS: &[Action] = &[
     Action {
         id: "app.freeze",
         title: "Freeze",
-        help: "Hold the picture: nothing moves until it is pressed again.",
+        help: "Hold the picture: news of loads waits until it is pressed again; your own keys still work.",
         keys: &["f"],
         commands: &["freeze"],
         run: global::freeze,

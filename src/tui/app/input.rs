@@ -22,13 +22,25 @@ pub(super) fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         return vec![Effect::Quit];
     }
     app.chord = Some(chord);
-    let effects = if app.overlays.is_empty() {
+    let effects = if app.too_small {
+        blind(app, chord)
+    } else if app.overlays.is_empty() {
         if app.filtering.is_some() { filter_key(app, chord) } else { act(app, &app.screen_scopes(), chord) }
     } else {
         overlay_key(app, chord)
     };
     app.chord = None;
     effects
+}
+
+/// On a terminal too small to show anything, only leaving it is safe.
+fn blind(app: &mut App, chord: Chord) -> Vec<Effect> {
+    match app.options.keys.find(&[Scope::Global], chord) {
+        Some(action) if ["app.quit", "app.suspend", "app.redraw"].contains(&action.id) => {
+            actions::run(app, action)
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn act(app: &mut App, scopes: &[Scope], chord: Chord) -> Vec<Effect> {
@@ -40,6 +52,15 @@ fn act(app: &mut App, scopes: &[Scope], chord: Chord) -> Vec<Effect> {
 
 fn overlay_key(app: &mut App, chord: Chord) -> Vec<Effect> {
     if !app.overlays.last().is_some_and(Overlay::is_typing) {
+        // The two buttons of a question stand side by side.
+        if let (
+            Some(question @ (Overlay::Load(_) | Overlay::Stop(_))),
+            Chord::Key(KeyCode::Left | KeyCode::Right, _),
+        ) = (app.overlays.last_mut(), chord)
+        {
+            question.step(Step::By(1));
+            return Vec::new();
+        }
         return act(app, &[Scope::Overlay, Scope::List], chord);
     }
     let called = match chord.typed() {

@@ -28,6 +28,7 @@ use crate::tui::keymap::Chord;
 
 /// Everything the interface knows.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing of the picture, none excludes another")]
 pub struct App {
     /// How it was started.
     pub(crate) options: Options,
@@ -47,6 +48,8 @@ pub struct App {
     pub(crate) filtering: Option<FilterLine>,
     /// The messages.
     pub(crate) log: log::Log,
+    /// Whether the terminal is too small to show anything, as last drawn.
+    pub(crate) too_small: bool,
     /// Whether the picture is held.
     pub(crate) frozen: bool,
     /// Whether something changed while it was held.
@@ -112,6 +115,7 @@ impl App {
             overlays: Vec::new(),
             filtering: None,
             log: log::Log::default(),
+            too_small: false,
             frozen: false,
             held: false,
             lost: None,

@@ -52,7 +52,8 @@ pub fn render(app: &mut App, frame: &mut Frame) {
     let buf = frame.buffer_mut();
     app.hits = Hits::default();
     buf.set_style(area, app.theme.style(Role::Text));
-    let cursor = if area.width < LEAST.0 || area.height < LEAST.1 {
+    app.too_small = area.width < LEAST.0 || area.height < LEAST.1;
+    let cursor = if app.too_small {
         too_small(app, area, buf);
         None
     } else {

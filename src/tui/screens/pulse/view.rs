@@ -109,7 +109,8 @@ fn tiles(app: &App, pulse: &Pulse, parts: Parts, strip: Rect, buf: &mut Buffer) 
             width: wide.saturating_sub(1),
             height: TILE.1,
         };
-        self::tile(app, figure, index == app.pulse.figure).render(tile.intersection(strip), buf);
+        let why = absent(figure);
+        self::tile(app, figure, &why, index == app.pulse.figure).render(tile.intersection(strip), buf);
         hits.push((tile, index));
     }
     let hidden = pulse.figures.len().saturating_sub(rows * across);
@@ -122,19 +123,21 @@ fn tiles(app: &App, pulse: &Pulse, parts: Parts, strip: Rect, buf: &mut Buffer) 
     hits
 }
 
-fn tile<'a>(app: &'a App, figure: &'a Figure, selected: bool) -> KpiTile<'a> {
+fn tile<'a>(app: &'a App, figure: &'a Figure, why: &'a str, selected: bool) -> KpiTile<'a> {
     let f = &app.formatter;
     let focused = app.pulse.focus == Focus::Figures && app.overlays.is_empty();
     let tile = KpiTile::new(app.look(), names::figure(figure.id)).selected(selected, focused);
     let Some(value) = figure.value else {
-        return tile.absent(absent(figure));
+        return tile.absent(why);
     };
     let against = |before: Option<_>| before.and_then(|before| f.change(figure.unit, value, before));
     tile.value(f.value(figure.unit, value)).previous(against(figure.previous)).n1(against(figure.n1))
 }
 
-fn absent(figure: &Figure) -> &str {
-    figure.absent.as_ref().map_or("no value", |absent| absent.reason.as_str())
+/// Why a figure has no value, short enough for a tile: the table it would need, where that is what is missing.
+fn absent(figure: &Figure) -> String {
+    let Some(absent) = &figure.absent else { return "no value".to_owned() };
+    absent.needs.as_ref().map_or_else(|| absent.reason.clone(), |table| format!("needs {table}"))
 }
 
 fn trend(app: &App, pulse: &Pulse, area: Rect, buf: &mut Buffer) {
