@@ -12,6 +12,8 @@ use c360::warehouse::tables_doc;
 use duckdb::Connection;
 use jiff::civil::date;
 
+use crate::support::{Workspace, soon};
+
 fn options(customers: u64) -> Options {
     Options { customers, ..Options::demo(date(2026, 10, 31)) }
 }
@@ -496,4 +498,29 @@ fn a_short_history_and_a_single_customer_can_be_made_too() {
         let summary = write(&dir.path().join("shop"), &Options { months, ..options(customers) });
         assert_eq!(summary.customers, customers);
     }
+}
+
+/// The deliberate defects, loaded by the real program, are rejected for the reasons and in the numbers told.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_deliberate_defect_is_rejected_as_often_as_truth_tells() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let dir = tempfile::tempdir().unwrap();
+    let quality = dir.path().join("quality");
+    for (path, bytes) in bytes_of(&sample.join("quality")) {
+        let to = quality.join(path);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, bytes).unwrap();
+    }
+    let mut told = BTreeMap::<String, u64>::new();
+    for defect in csv::Reader::from_path(sample.join("truth/quality.csv")).unwrap().records() {
+        let defect = defect.unwrap();
+        if &defect[2] != "accepted" {
+            *told.entry(defect[2].to_owned()).or_default() += defect[3].parse::<u64>().unwrap();
+        }
+    }
+    let workspace = Workspace::at(dir, quality);
+    workspace.load().await;
+    let status = workspace.connect().unwrap().status(soon()).await.unwrap().unwrap();
+    assert!(told.len() >= 8, "{told:?}");
+    assert_eq!(status.loads[0].rejected, told);
 }
