@@ -3,14 +3,14 @@
 //! Ctrl-C asks the job to stop; a second one stops watching and leaves the job to end by itself.
 
 use std::io::{IsTerminal, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use color_eyre::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::session::{ask, context};
-use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, Job, JobId, Stage};
+use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, Job, JobId, JobState, Stage};
 
 /// A change may be missed when the machine sleeps; look again this often while a job runs.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -24,8 +24,15 @@ pub async fn job(client: &ConsoleClient, id: JobId) -> Result<Job> {
     let mut ctrl_c = signal(SignalKind::interrupt())?;
     let mut seen = 0;
     let mut asked_to_stop = false;
+    let mut told_to_wait = false;
+    let began = Instant::now();
     loop {
         let job = find(client, id).await?;
+        // Its process needs a moment to begin; only a longer wait is worth a word.
+        if job.state == JobState::Queued && !told_to_wait && began.elapsed() >= LOOK_AGAIN {
+            view.say(&format!("job {} waits for the one before it", id.0));
+            told_to_wait = true;
+        }
         view.show(&job);
         if !job.is_open() {
             view.end();

@@ -4,6 +4,7 @@
 //! handle on that one would drop the locks that DuckDB holds there.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -33,6 +34,11 @@ impl Lease {
 
 fn take(path: &Path, operation: FlockOperation) -> Result<Option<Lease>, FileError> {
     let opened = File::options().read(true).write(true).create(true).truncate(false).mode(0o600).open(path);
+    // Whoever may only read still can hold one that is there.
+    let opened = opened.or_else(|error| match error.kind() {
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => File::open(path),
+        _ => Err(error),
+    });
     let file = opened.map_err(|error| FileError::new("hold", path, error))?;
     match rustix::io::retry_on_intr(|| flock(&file, operation)) {
         Ok(()) => Ok(Some(Lease { _file: file })),
