@@ -339,3 +339,31 @@ fn pasted_text_arrives_in_one_piece() {
     terminal.press(b"\x1b[200~we\x1b[201~");
     terminal.wait_for("1 of 3");
 }
+
+/// The real program, over an empty workspace: an SSH line that drops must leave nothing behind that spins.
+#[test]
+fn the_real_program_ends_when_its_line_drops() {
+    let workspace = tempfile::tempdir().unwrap();
+    std::fs::write(workspace.path().join("c360.toml"), "").unwrap();
+    for _ in 0..10 {
+        let pair = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_c360"));
+        command.args(["--workspace", workspace.path().to_str().unwrap()]);
+        command.env("TERM", "xterm-256color");
+        command.env("XDG_STATE_HOME", workspace.path());
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let mut first = vec![0; 65536];
+        assert!(reader.read(&mut first).unwrap() > 0, "it draws something");
+        drop((reader, pair.master));
+        let dropped = Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            if dropped.elapsed() > Duration::from_secs(10) {
+                child.kill().unwrap();
+                panic!("it runs on without a terminal");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}

@@ -27,7 +27,7 @@ use super::app::{App, Effect, Msg, update};
 use super::glyphs::SPINNER_STEP;
 use super::{Error, Options};
 use crate::contract::ConsoleClient;
-use signals::Signals;
+use signals::{Signals, Watchman};
 
 /// Pending messages taken in before a frame; what is left waits for the next, so that signals get their turn.
 const DRAIN: usize = 1024;
@@ -40,6 +40,7 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// Poll it on the thread that started the runtime (`block_on`): a panic there gives the terminal back.
 pub async fn run(client: ConsoleClient, options: Options) -> Result<(), Error> {
     let mut signals = Signals::listen().map_err(Error::Signals)?;
+    let _watchman = Watchman::start().map_err(Error::Signals)?;
     let frame = if options.slow_line { Duration::from_millis(33) } else { Duration::from_millis(16) };
     let multiplexer = options.multiplexer;
     let guard = Guard::enter(options.mouse).map_err(Error::Terminal)?;

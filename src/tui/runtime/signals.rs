@@ -1,9 +1,11 @@
 //! Signals as events: those that end us, and those that stop and resume us.
 
 use std::io;
+use std::time::Duration;
 
 use rustix::process::{Signal, getpid, kill_process};
 use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
+use tokio::task::AbortHandle;
 
 /// The line was hung up: the terminal is gone.
 pub const HANGUP: i32 = Signal::HUP.as_raw();
@@ -55,6 +57,34 @@ impl Signals {
             _ = self.stop.recv() => Heard::Stop,
             _ = self.proceed.recv() => Heard::Continue,
         }
+    }
+}
+
+/// How long the loop has to leave by itself when the line is hung up.
+const LAST_CHANCE: Duration = Duration::from_millis(500);
+
+/// Ends the process when the line is hung up, even while the loop can't: without a terminal, crossterm's reader
+/// may never return from the poll that the loop is in. Watches until it is dropped.
+#[derive(Debug)]
+pub struct Watchman(AbortHandle);
+
+impl Watchman {
+    /// Start watching, on a worker of the runtime.
+    pub fn start() -> io::Result<Self> {
+        let mut hangup = signal(SignalKind::hangup())?;
+        let task = tokio::spawn(async move {
+            if hangup.recv().await.is_some() {
+                tokio::time::sleep(LAST_CHANCE).await;
+                std::process::exit(128 + HANGUP);
+            }
+        });
+        Ok(Self(task.abort_handle()))
+    }
+}
+
+impl Drop for Watchman {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 
