@@ -7,6 +7,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    sync::OnceLock,
 };
 
 use duckdb::Connection;
@@ -240,7 +241,17 @@ struct Callable {
     builtin_macro: bool,
 }
 
-fn functions(conn: &Connection) -> Result<BTreeMap<String, Callable>, duckdb::Error> {
+/// What DuckDB's functions are. They come with the program, so that they are asked for once.
+fn functions(conn: &Connection) -> Result<&'static BTreeMap<String, Callable>, duckdb::Error> {
+    static FUNCTIONS: OnceLock<BTreeMap<String, Callable>> = OnceLock::new();
+    if let Some(known) = FUNCTIONS.get() {
+        return Ok(known);
+    }
+    let asked = ask_functions(conn)?;
+    Ok(FUNCTIONS.get_or_init(|| asked))
+}
+
+fn ask_functions(conn: &Connection) -> Result<BTreeMap<String, Callable>, duckdb::Error> {
     let mut statement = conn.prepare(include_str!("../../queries/load/functions.sql"))?;
     let mut rows = statement.query([])?;
     let mut out: BTreeMap<String, Callable> = BTreeMap::new();

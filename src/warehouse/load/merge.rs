@@ -12,6 +12,7 @@ use super::{
     rejects::Rule,
     run::{self, Portion},
     sql,
+    stage::Room,
 };
 use crate::warehouse::{schema, tables::Table};
 
@@ -80,14 +81,23 @@ pub(super) fn resolve_duplicates(conn: &Connection, table: &Table) -> Result<Dup
     Ok(found)
 }
 
+/// The rows that are staged for a table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bulk {
+    /// Where they are staged.
+    pub room: Room,
+    /// Bytes of the files that gave them.
+    pub bytes: u64,
+}
+
 /// Bring the staged rows to the table. `old_files` are earlier ids of the files that are loaded again;
-/// `absent` the columns (by position) that no staged file gives; `bytes` what the stage stands for.
+/// `absent` the columns (by position) that no staged file gives.
 pub(super) fn merge(
     conn: &Connection,
     table: &Table,
     old_files: &[i32],
     absent: &[usize],
-    bytes: u64,
+    staged: Bulk,
     progress: &mut dyn Progress,
 ) -> Result<Merged, LoadError> {
     let failed = || LoadError::database(format!("storing the rows of `{}`", table.name));
@@ -102,6 +112,9 @@ pub(super) fn merge(
     if table.name == "lines" {
         run::batch(conn, include_str!("../../../queries/load/stale.sql"), "noting the days that changed")?;
     }
+    if staged.room == Room::InPlace {
+        adopt(conn, table)?;
+    }
     if added == 0 {
         return Ok(merged);
     }
@@ -110,8 +123,10 @@ pub(super) fn merge(
         _ => before,
     };
     let loose = before - in_order + added;
-    let portion = Portion { rows: added, bytes_before: 0, bytes };
-    if table.name == "lines" && before > 0 && loose as f64 > LOOSE_SHARE * (before + added) as f64 {
+    let portion = Portion { rows: added, bytes_before: 0, bytes: staged.bytes };
+    if staged.room == Room::InPlace {
+        // Every row is in its place already.
+    } else if table.name == "lines" && before > 0 && loose as f64 > LOOSE_SHARE * (before + added) as f64 {
         rebuild(conn, table, portion, progress).map_err(failed())?;
         merged.rebuilt = true;
     } else {
@@ -122,6 +137,13 @@ pub(super) fn merge(
         schema::set_meta(conn, SORTED_LINES, rows).map_err(failed())?;
     }
     Ok(merged)
+}
+
+/// The room in which the rows were staged in order becomes the table, without those that break a rule.
+fn adopt(conn: &Connection, table: &Table) -> Result<(), LoadError> {
+    let statements =
+        sql::fill(include_str!("../../../queries/load/adopt.sql"), &[("table", &sql::name(table.name))]);
+    run::batch(conn, &statements, &format!("storing the rows of `{}`", table.name))
 }
 
 /// Take the rows out of a table that files left there which now feed another one.
@@ -191,11 +213,24 @@ pub(super) fn id_list(ids: &[i32]) -> String {
 }
 
 /// The columns a table is kept in the order of.
-fn cluster(table: &Table) -> String {
+pub(super) fn cluster(table: &Table) -> String {
     match table.name {
         "lines" => sql::names(["customer_id", "sold_at"]),
         _ => sql::names(table.key.iter().copied()),
     }
+}
+
+/// A table's columns in their order, those that no file gives as nothing.
+pub(super) fn placed(table: &Table, absent: &[usize]) -> String {
+    let columns = table.columns.iter().enumerate().map(|(position, column)| {
+        if absent.contains(&position) {
+            let nothing = include_str!("../../../queries/load/convert/nothing.sql");
+            sql::fill(nothing, &[("type", column.kind.sql_type())])
+        } else {
+            sql::name(column.name)
+        }
+    });
+    columns.collect::<Vec<_>>().join(", ")
 }
 
 fn append(
@@ -207,19 +242,6 @@ fn append(
 ) -> Result<usize, duckdb::Error> {
     let names = |list: &mut dyn Iterator<Item = &'static str>| sql::names(list);
     let is_absent = |position: &usize| absent.contains(position);
-    let values: Vec<String> = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(position, column)| {
-            if is_absent(&position) {
-                let nothing = include_str!("../../../queries/load/convert/nothing.sql");
-                sql::fill(nothing, &[("type", column.kind.sql_type())])
-            } else {
-                sql::name(column.name)
-            }
-        })
-        .collect();
     let sorted =
         table.columns.iter().enumerate().filter(|(position, _)| !is_absent(position)).map(|(_, c)| c.name);
     let statement = sql::fill(
@@ -227,7 +249,7 @@ fn append(
         &[
             ("table", &sql::name(table.name)),
             ("columns", &names(&mut table.columns.iter().map(|c| c.name))),
-            ("values", &values.join(", ")),
+            ("values", &placed(table, absent)),
             ("sorted", &sql::names(sorted)),
             ("cluster", &cluster(table)),
         ],

@@ -29,7 +29,8 @@ pub use self::{
     progress::{Progress, Silent},
 };
 use self::{
-    stage::{Input, Staged},
+    merge::Bulk,
+    stage::{Input, Room, Staged},
     zone::LocalTime,
 };
 use super::{
@@ -209,7 +210,10 @@ impl<'a> Load<'a> {
         let (reading, storing) = stage_names(canonical);
         let bytes = files.iter().map(|noted| noted.file.bytes).sum();
         progress.stage(reading, Some(bytes));
-        self.make_room(canonical)?;
+        let was_empty = self.is_empty(canonical)?;
+        let given: Vec<(&Source, &InputFile)> = files.iter().map(|n| (n.source, n.file)).collect();
+        let room = Room::of(was_empty, &given);
+        self.make_room(canonical, room)?;
         let mut staged: Vec<Staged> = Vec::new();
         let mut before = (0, 0);
         for noted in files {
@@ -223,6 +227,7 @@ impl<'a> Load<'a> {
                 file_id: noted.id,
                 zone: &self.zone,
                 before,
+                room,
             };
             let one = stage::stage(self.conn, input, progress)?;
             before = (before.0 + one.records, before.1 + noted.file.bytes);
@@ -240,9 +245,9 @@ impl<'a> Load<'a> {
         let absent: Vec<usize> = (0..canonical.columns.len())
             .filter(|position| staged.iter().all(|one| one.absent.contains(position)))
             .collect();
-        let first_lines = canonical.name == "lines" && self.is_empty(canonical)?;
+        let first_lines = canonical.name == "lines" && was_empty;
         let old = self.old_files(canonical, files)?;
-        let merged = merge::merge(self.conn, canonical, &old, &absent, bytes, progress)?;
+        let merged = merge::merge(self.conn, canonical, &old, &absent, Bulk { room, bytes }, progress)?;
         if first_lines || canonical.name == "products" {
             self.report.touched = Touched::Everything;
         }
@@ -254,16 +259,17 @@ impl<'a> Load<'a> {
         Ok(())
     }
 
-    fn make_room(&self, canonical: &Table) -> Result<(), LoadError> {
+    fn make_room(&self, canonical: &Table, room: Room) -> Result<(), LoadError> {
         let columns: Vec<String> = canonical
             .columns
             .iter()
             .map(|c| format!("{} {}", sql::name(c.name), c.kind.sql_type()))
             .collect();
-        let statement = sql::fill(
-            include_str!("../../../queries/load/incoming.sql"),
-            &[("columns", &columns.join(", "))],
-        );
+        let template = match room {
+            Room::Apart => include_str!("../../../queries/load/incoming.sql"),
+            Room::InPlace => include_str!("../../../queries/load/incoming_in_place.sql"),
+        };
+        let statement = sql::fill(template, &[("columns", &columns.join(", "))]);
         run::batch(self.conn, &statement, "preparing the load")
     }
 

@@ -12,6 +12,7 @@ use super::{
     convert::{self, Steps},
     error::{first_line, is_interrupt},
     mapping::{self, Origin, Settled},
+    merge,
     rejects::{self, RejectSink, Rule},
     run::{self, Portion},
     sql,
@@ -26,6 +27,10 @@ use crate::{
 /// A file rejected row by row beyond this is listed only so far; the counts stay right.
 const MOST_LISTED: u64 = 1_000_000;
 
+/// Every part of a Parquet file decodes what lies before it in its row group, so that parts must be few and large.
+const MOST_PARTS: i64 = 4;
+const ROWS_OF_A_PART: i64 = 40_000;
+
 /// A file to stage.
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a> {
@@ -36,6 +41,27 @@ pub(super) struct Input<'a> {
     pub zone: &'a LocalTime,
     /// Rows and bytes that the stage did before this file.
     pub before: (u64, u64),
+    pub room: Room,
+}
+
+/// Where a file's rows are staged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    /// In a temporary table, as they come.
+    Apart,
+    /// In the order of their table, which this room becomes: writing every row once is most of what a first load
+    /// can save.
+    InPlace,
+}
+
+impl Room {
+    /// An empty table that one Parquet file fills is written at once.
+    pub(super) fn of(table_is_empty: bool, files: &[(&Source, &InputFile)]) -> Self {
+        match files {
+            [(source, file)] if table_is_empty && format_in(source, file) == Format::Parquet => Self::InPlace,
+            _ => Self::Apart,
+        }
+    }
 }
 
 /// What came of staging a file.
@@ -56,13 +82,17 @@ pub(super) fn stage(
     progress: &mut dyn Progress,
 ) -> Result<Staged, LoadError> {
     input.file.check_unchanged()?;
-    let format = input.source.format.unwrap_or_else(|| format_of(input.file));
+    let format = format_in(input.source, input.file);
     let staged = match format {
         Format::Parquet => stage_parquet(conn, input, progress)?,
         Format::Csv | Format::Json => stage_text(conn, input, format, progress)?,
     };
     input.file.check_unchanged()?;
     Ok(staged)
+}
+
+fn format_in(source: &Source, file: &InputFile) -> Format {
+    source.format.unwrap_or_else(|| format_of(file))
 }
 
 /// Told from the name: what follows the last dot that is no compression.
@@ -89,9 +119,32 @@ fn stage_parquet(
         .map(|(name, _)| name)
         .collect();
     let settled = mapping::settle(conn, input.source, input.table, Some(&columns), &input.file.shown)?;
-    let source = sql::fill(include_str!("../../../queries/load/parquet.sql"), &[("path", &path)]);
+    let source = parquet_source(conn, input.room, &path).map_err(|e| unreadable(input, &e))?;
     let rows = typed_rows(conn, input, &settled, &source, "file_row_number + 1")?;
     insert(conn, input, &settled, &rows, BTreeMap::new(), progress)
+}
+
+/// A Parquet file to read from. One thread reads one row group; where rows are sorted anyway, a file of fewer row
+/// groups than threads is read in parts.
+fn parquet_source(conn: &Connection, room: Room, path: &str) -> Result<String, duckdb::Error> {
+    let whole = sql::fill(include_str!("../../../queries/load/parquet.sql"), &[("path", path)]);
+    if room == Room::Apart {
+        return Ok(whole);
+    }
+    let size = sql::fill(include_str!("../../../queries/load/parquet_size.sql"), &[("path", path)]);
+    let (rows, groups, threads): (i64, i64, i64) =
+        conn.query_row(&size, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let parts = threads.min(MOST_PARTS).min(rows / ROWS_OF_A_PART);
+    if groups >= threads || parts < 2 {
+        return Ok(whole);
+    }
+    let template = include_str!("../../../queries/load/parquet_part.sql");
+    let part = |n: i64| {
+        let (from, to) = ((rows * n / parts).to_string(), (rows * (n + 1) / parts).to_string());
+        sql::fill(template, &[("file", &whole), ("from", &from), ("to", &to)])
+    };
+    let parts: Vec<String> = (0..parts).map(part).collect();
+    Ok(format!("({})", parts.join(" UNION ALL ")))
 }
 
 fn stage_text(
@@ -344,6 +397,57 @@ fn derived(table: &str, column: &str) -> Option<&'static str> {
     }
 }
 
+/// Canonical columns (by position) that neither the file nor other columns give.
+fn absent(input: Input<'_>, settled: &Settled) -> Vec<usize> {
+    let columns = settled.origins.iter().zip(input.table.columns).enumerate();
+    columns
+        .filter(|(_, (origin, column))| {
+            **origin == Origin::Absent && derived(input.table.name, column.name).is_none()
+        })
+        .map(|(position, _)| position)
+        .collect()
+}
+
+/// The statement that stages a file's rows.
+fn staging(input: Input<'_>, absent: &[usize], rows: &str) -> String {
+    let places = canonical_places(input.table);
+    let values: Vec<(&str, String)> = input
+        .table
+        .columns
+        .iter()
+        .zip(&places)
+        .map(|(column, (name, typed))| match derived(input.table.name, column.name) {
+            Some(template) => (*name, fill_owned(template, &places)),
+            None => (*name, typed.clone()),
+        })
+        .collect();
+    let file_id = input.file_id.to_string();
+    if input.room == Room::Apart {
+        let values: Vec<String> = values.into_iter().map(|(_, value)| value).collect();
+        return sql::fill(
+            include_str!("../../../queries/load/stage.sql"),
+            &[("values", &values.join(", ")), ("file_id", &file_id), ("rows", rows)],
+        );
+    }
+    let sorted: Vec<String> = values
+        .into_iter()
+        .enumerate()
+        .filter(|(position, _)| !absent.contains(position))
+        .map(|(_, (name, value))| format!("{value} AS {}", sql::name(name)))
+        .collect();
+    sql::fill(
+        include_str!("../../../queries/load/stage_in_place.sql"),
+        &[
+            ("columns", &sql::names(input.table.columns.iter().map(|c| c.name))),
+            ("placed", &merge::placed(input.table, absent)),
+            ("file_id", &file_id),
+            ("sorted", &sorted.join(", ")),
+            ("rows", rows),
+            ("cluster", &merge::cluster(input.table)),
+        ],
+    )
+}
+
 fn insert(
     conn: &Connection,
     input: Input<'_>,
@@ -352,22 +456,8 @@ fn insert(
     unparsed: BTreeMap<String, u64>,
     progress: &mut dyn Progress,
 ) -> Result<Staged, LoadError> {
-    let places = canonical_places(input.table);
-    let values: Vec<String> = input
-        .table
-        .columns
-        .iter()
-        .zip(&places)
-        .map(|(column, (_, typed))| match derived(input.table.name, column.name) {
-            Some(template) => fill_owned(template, &places),
-            None => typed.clone(),
-        })
-        .collect();
-    let file_id = input.file_id.to_string();
-    let statement = sql::fill(
-        include_str!("../../../queries/load/stage.sql"),
-        &[("values", &values.join(", ")), ("file_id", &file_id), ("rows", rows)],
-    );
+    let absent = absent(input, settled);
+    let statement = staging(input, &absent, rows);
     let portion = Portion { rows: input.before.0, bytes_before: input.before.1, bytes: input.file.bytes };
     let staged = run::execute(conn, &statement, portion, progress).map_err(|e| unreadable(input, &e))?;
     let mut rejected = unparsed;
@@ -381,16 +471,6 @@ fn insert(
     if !codes.is_empty() {
         list_rejects(conn, input, settled, rows, &codes)?;
     }
-    let absent = settled
-        .origins
-        .iter()
-        .zip(input.table.columns)
-        .enumerate()
-        .filter(|(_, (origin, column))| {
-            **origin == Origin::Absent && derived(input.table.name, column.name).is_none()
-        })
-        .map(|(position, _)| position)
-        .collect();
     let records = staged as u64 + unparsed;
     progress.advance(input.before.0 + records, input.before.1 + input.file.bytes);
     Ok(Staged { records, rejected, absent })
