@@ -28,6 +28,8 @@ pub struct Options {
     pub slow_line: bool,
     /// What stands between us and the terminal.
     pub multiplexer: Multiplexer,
+    /// Panic after the first frame, to rehearse that the terminal is given back (`C360_REHEARSE_PANIC`).
+    pub rehearse_panic: bool,
 }
 
 impl Default for Options {
@@ -57,6 +59,7 @@ impl Options {
             read_only: false,
             slow_line: env("SSH_CONNECTION").is_some_and(|value| !value.is_empty()),
             multiplexer: Multiplexer::detect(&env),
+            rehearse_panic: env("C360_REHEARSE_PANIC").is_some(),
         }
     }
 }

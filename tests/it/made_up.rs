@@ -57,6 +57,7 @@ pub fn options() -> Options {
         read_only: false,
         slow_line: false,
         multiplexer: Multiplexer::None,
+        rehearse_panic: false,
     }
 }
 

@@ -1,11 +1,15 @@
-//! The console in a real pseudo-terminal: modes taken and given back, signals, bytes per key, idling.
+//! The real binary in a real pseudo-terminal, over a small made-up retailer: modes taken and given back, signals,
+//! bytes per key, idling.
 //!
-//! The child is this test binary itself, started on one test that runs the console over the made-up engine;
-//! its exit code is what `main` would give.
+//! Only the spinner of a running job needs an engine of its own: there the child is this test binary itself,
+//! started on one test that runs the console over the made-up engine.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::sync::{Arc, Mutex, mpsc};
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::time::{Duration, Instant};
 
 use c360::tui;
@@ -14,27 +18,54 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::made_up::{MadeUp, options};
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_c360");
 const ROLE: &str = "C360_TEST_CONSOLE";
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Not a test of its own: what the others start in the pseudo-terminal.
+/// Not a test of its own: what the spinner's test starts in the pseudo-terminal.
 #[test]
 fn child() {
-    let Ok(role) = std::env::var(ROLE) else { return };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    if role == "panic" {
-        let _guard = tui::runtime::Guard::enter(false).unwrap();
-        panic!("the panic of this test");
+    if std::env::var_os(ROLE).is_none() {
+        return;
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let ended = runtime.block_on(async {
         let engine = MadeUp::new();
-        if role == "job" {
-            engine.start_job();
-        }
-        tui::run(engine.client(), tui::Options { mouse: role == "mouse", ..options() }).await
+        engine.start_job();
+        tui::run(engine.client(), options()).await
     });
     let code = ended.map_or_else(|error| i32::from(error.exit_code()), |()| 0);
     std::process::exit(code);
+}
+
+/// A loaded workspace, made once and copied for every console: each keeps the state of its screens there.
+fn workspace() -> tempfile::TempDir {
+    static MADE: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let dir = tempfile::tempdir().unwrap();
+        let shop = dir.path().join("shop").display().to_string();
+        for args in [&["demo", &shop, "--customers", "300", "--seed", "7"][..], &["load", "--workspace", &shop]] {
+            let done = Command::new(PROGRAM).args(args).env("XDG_STATE_HOME", dir.path()).output().unwrap();
+            assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+        }
+        dir
+    });
+    let copy = tempfile::tempdir().unwrap();
+    copy_folder(&made.path().join("shop"), &copy.path().join("shop"));
+    copy
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
 }
 
 fn cells(number: u16) -> NonZero<u16> {
@@ -48,15 +79,42 @@ struct Terminal {
     bytes: mpsc::Receiver<Vec<u8>>,
     seen: Arc<Mutex<vt100::Parser>>,
     raw: Vec<u8>,
+    _workspace: Option<tempfile::TempDir>,
 }
 
 impl Terminal {
-    fn start(role: &str) -> Self {
-        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+    /// The real program over a workspace of its own.
+    fn start() -> Self {
+        Self::start_with(&[], &[])
+    }
+
+    fn start_with(args: &[&str], variables: &[(&str, &str)]) -> Self {
+        let workspace = workspace();
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(["--workspace", &workspace.path().join("shop").display().to_string()]);
+        command.args(args);
+        command.env("XDG_STATE_HOME", workspace.path());
+        command.env("LC_ALL", "C.UTF-8");
+        for name in ["SSH_CONNECTION", "TMUX", "NO_COLOR"] {
+            command.env_remove(name);
+        }
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        Self::run(command, Some(workspace))
+    }
+
+    /// This test binary, over a made-up engine with a job that never ends.
+    fn start_with_job() -> Self {
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.args(["--exact", "pty::child", "--nocapture", "--test-threads=1"]);
-        command.env(ROLE, role);
+        command.env(ROLE, "job");
+        Self::run(command, None)
+    }
+
+    fn run(mut command: CommandBuilder, workspace: Option<tempfile::TempDir>) -> Self {
+        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -73,7 +131,7 @@ impl Terminal {
         });
         let writer = pair.master.take_writer().unwrap();
         let seen = Arc::new(Mutex::new(vt100::Parser::new(cells(30), cells(100), 0)));
-        Self { master: pair.master, child, writer, bytes, seen, raw: Vec::new() }
+        Self { master: pair.master, child, writer, bytes, seen, raw: Vec::new(), _workspace: workspace }
     }
 
     fn take(&mut self, chunk: &[u8]) {
@@ -176,7 +234,7 @@ impl Terminal {
 
 #[test]
 fn q_leaves_with_code_0_and_the_terminal_as_it_was() {
-    let mut terminal = Terminal::start("plain");
+    let mut terminal = Terminal::start();
     terminal.wait_for("Net revenue");
     assert!(terminal.is_raw());
     assert!(terminal.seen.lock().unwrap().screen().alternate_screen());
@@ -188,7 +246,7 @@ fn q_leaves_with_code_0_and_the_terminal_as_it_was() {
 #[test]
 fn signals_end_it_with_128_and_their_number_and_restore() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::HUP, 129)] {
-        let mut terminal = Terminal::start("plain");
+        let mut terminal = Terminal::start();
         terminal.wait_for("Net revenue");
         terminal.signal(signal);
         assert_eq!(terminal.exit_code(), code, "{signal:?}");
@@ -198,15 +256,16 @@ fn signals_end_it_with_128_and_their_number_and_restore() {
 
 #[test]
 fn a_panic_gives_the_terminal_back_before_it_is_told() {
-    let mut terminal = Terminal::start("panic");
-    terminal.wait_for("the panic of this test");
-    assert_ne!(terminal.exit_code(), 0);
+    let mut terminal = Terminal::start_with(&[], &[("C360_REHEARSE_PANIC", "1")]);
+    terminal.wait_for("a panic, as rehearsed");
+    assert_eq!(terminal.exit_code(), 101);
+    assert!(String::from_utf8_lossy(&terminal.raw).contains("\x1b[?1049h"), "it panicked before its first frame");
     terminal.assert_restored();
 }
 
 #[test]
 fn it_stops_and_comes_back_with_its_picture() {
-    let mut terminal = Terminal::start("plain");
+    let mut terminal = Terminal::start();
     terminal.wait_for("Net revenue");
     for stop in [None, Some(Signal::TSTP)] {
         match stop {
@@ -229,7 +288,7 @@ fn it_stops_and_comes_back_with_its_picture() {
 
 #[test]
 fn stopped_by_somebody_else_it_redraws_when_it_goes_on() {
-    let mut terminal = Terminal::start("plain");
+    let mut terminal = Terminal::start();
     terminal.wait_for("Net revenue");
     terminal.signal(Signal::STOP);
     terminal.wait_until_stopped();
@@ -242,7 +301,7 @@ fn stopped_by_somebody_else_it_redraws_when_it_goes_on() {
 
 #[test]
 fn a_key_costs_less_than_4_kilobytes_and_idling_nothing() {
-    let mut terminal = Terminal::start("plain");
+    let mut terminal = Terminal::start();
     terminal.wait_for("Net revenue");
     terminal.quiet(Duration::from_millis(300));
     let keys: [&[u8]; 10] = [b"j", b"k", b"t", b"t", b"?", b"\x1b", b"p", b"\x1b", b"\t", b"l"];
@@ -266,7 +325,7 @@ fn a_key_costs_less_than_4_kilobytes_and_idling_nothing() {
 
 #[test]
 fn a_running_job_moves_the_spinner_at_most_8_times_a_second() {
-    let mut terminal = Terminal::start("job");
+    let mut terminal = Terminal::start_with_job();
     terminal.wait_for("loading");
     terminal.quiet(Duration::from_millis(50));
     let mut frames = 0;
@@ -281,7 +340,7 @@ fn a_running_job_moves_the_spinner_at_most_8_times_a_second() {
 
 #[test]
 fn every_frame_is_bracketed_by_synchronized_updates() {
-    let mut terminal = Terminal::start("plain");
+    let mut terminal = Terminal::start();
     terminal.wait_for("Net revenue");
     terminal.press(b"0");
     terminal.wait_for("Data \u{25b8} Sources");
@@ -294,7 +353,7 @@ fn every_frame_is_bracketed_by_synchronized_updates() {
 
 #[test]
 fn a_resized_terminal_is_drawn_anew() {
-    let mut terminal = Terminal::start("plain");
+    let mut terminal = Terminal::start();
     terminal.wait_for("Net revenue");
     for (rows, cols, text) in
         [(24, 80, "Net revenue"), (5, 20, "needs at least 60"), (1, 1, "\u{2026}"), (40, 120, "NPS")]
@@ -307,10 +366,10 @@ fn a_resized_terminal_is_drawn_anew() {
 
 #[test]
 fn the_mouse_is_left_alone_unless_asked_for() {
-    let mut terminal = Terminal::start("plain");
+    let mut terminal = Terminal::start();
     terminal.wait_for("Net revenue");
     assert!(!String::from_utf8_lossy(&terminal.raw).contains("\x1b[?1000h"));
-    let mut terminal = Terminal::start("mouse");
+    let mut terminal = Terminal::start_with(&["--mouse"], &[]);
     terminal.wait_for("Net revenue");
     assert!(String::from_utf8_lossy(&terminal.raw).contains("\x1b[?1000h"));
     // A click on the Data tab.
@@ -323,7 +382,7 @@ fn the_mouse_is_left_alone_unless_asked_for() {
 
 #[test]
 fn a_flood_of_keys_is_drained() {
-    let mut terminal = Terminal::start("plain");
+    let mut terminal = Terminal::start();
     terminal.wait_for("Net revenue");
     terminal.press(&b"jkt10".repeat(200));
     terminal.press(b"q");
@@ -333,7 +392,7 @@ fn a_flood_of_keys_is_drained() {
 
 #[test]
 fn pasted_text_arrives_in_one_piece() {
-    let mut terminal = Terminal::start("plain");
+    let mut terminal = Terminal::start();
     terminal.wait_for("Net revenue");
     terminal.press(b"/");
     terminal.press(b"\x1b[200~we\x1b[201~");
@@ -347,7 +406,7 @@ fn the_real_program_ends_when_its_line_drops() {
     std::fs::write(workspace.path().join("c360.toml"), "").unwrap();
     for _ in 0..10 {
         let pair = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_c360"));
+        let mut command = CommandBuilder::new(PROGRAM);
         command.args(["--workspace", workspace.path().to_str().unwrap()]);
         command.env("TERM", "xterm-256color");
         command.env("XDG_STATE_HOME", workspace.path());

@@ -42,7 +42,7 @@ pub async fn run(client: ConsoleClient, options: Options) -> Result<(), Error> {
     let mut signals = Signals::listen().map_err(Error::Signals)?;
     let _watchman = Watchman::start().map_err(Error::Signals)?;
     let frame = if options.slow_line { Duration::from_millis(33) } else { Duration::from_millis(16) };
-    let multiplexer = options.multiplexer;
+    let (multiplexer, rehearse_panic) = (options.multiplexer, options.rehearse_panic);
     let guard = Guard::enter(options.mouse).map_err(Error::Terminal)?;
     let screen = Screen::new().map_err(Error::Terminal)?;
     let (sender, answers) = mpsc::unbounded_channel();
@@ -53,6 +53,7 @@ pub async fn run(client: ConsoleClient, options: Options) -> Result<(), Error> {
         guard,
         screen,
         multiplexer,
+        rehearse_panic,
         dirty: true,
         leaving: false,
         stopped: false,
@@ -86,6 +87,7 @@ struct Loop {
     guard: Guard,
     screen: Screen,
     multiplexer: clipboard::Multiplexer,
+    rehearse_panic: bool,
     dirty: bool,
     leaving: bool,
     stopped: bool,
@@ -203,6 +205,7 @@ impl Loop {
     }
 
     fn draw(&mut self) -> Result<(), Error> {
+        assert!(!self.rehearse_panic || self.drawn.is_none(), "a panic, as rehearsed");
         self.app.set_clock(Timestamp::now());
         let app = &mut self.app;
         self.screen.draw(|frame| super::view::render(app, frame)).map_err(Error::Terminal)?;
