@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use color_eyre::Report;
 
+use crate::config::ConfigErrors;
 use crate::contract::{ConsoleError, ErrorKind};
 use crate::tui;
 
@@ -55,6 +56,7 @@ fn is_broken_pipe(report: &Report) -> bool {
 fn is_usage(report: &Report) -> bool {
     report.chain().any(|cause| {
         cause.is::<Usage>()
+            || cause.downcast_ref::<ConfigErrors>().is_some_and(ConfigErrors::is_all_of_flags)
             || cause.downcast_ref::<ConsoleError>().is_some_and(|error| error.kind == ErrorKind::Invalid)
     })
 }

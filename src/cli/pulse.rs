@@ -94,6 +94,10 @@ impl From<By> for Dimension {
 pub async fn run(args: &PulseArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
     let request = args.request()?;
     let hello = ask(session.client.hello(context())).await?;
+    for (dimension, value) in &args.filter {
+        let known = ask(session.client.dimension_values(context(), *dimension)).await?;
+        check_filter(*dimension, value, known.iter().map(|k| k.id.as_str()))?;
+    }
     let pulse = ask(session.client.pulse(context(), request)).await?;
     let shown = Shown::new(&hello.currency, out);
     let head = [head(&hello.workspace, &pulse, &args.filter)];
@@ -140,6 +144,21 @@ fn parse_filter(text: &str) -> Result<(Dimension, String), String> {
     let by = By::from_str(name.trim(), true)
         .map_err(|_| format!("`{name}` is none of channel, store, region and category"))?;
     Ok((by.into(), value.to_owned()))
+}
+
+/// A value that no line has would give a page of nothing that looks like a bad day.
+fn check_filter<'k>(
+    dimension: Dimension,
+    value: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> Result<(), Usage> {
+    if known.clone().any(|id| id == value) {
+        return Ok(());
+    }
+    let name = figures::name(dimension);
+    let likely = crate::config::nearest(value, known)
+        .map_or_else(|| format!("`c360 pulse --by {name}` lists them"), |l| format!("did you mean `{l}`?"));
+    Err(Usage::new(format!("--filter {name}={value}: no line has this {name}; {likely}")))
 }
 
 fn head(workspace: &str, pulse: &Pulse, filter: &[(Dimension, String)]) -> String {

@@ -3,10 +3,12 @@
 use clap::Args;
 use color_eyre::Result;
 
+use super::failure::Usage;
 use super::figures::count;
 use super::output::Output;
 use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
+use crate::config::nearest;
 use crate::contract::{RejectedRows, RejectedRowsRequest};
 
 /// Flags of `c360 rejects`.
@@ -28,6 +30,17 @@ pub struct RejectsArgs {
 
 /// Run it.
 pub async fn run(args: &RejectsArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
+    if let Some(source) = &args.source {
+        let status = ask(session.client.status(context())).await?;
+        let known = status.sources.iter().map(|s| s.name.as_str());
+        if !known.clone().any(|name| name == source) {
+            let likely = nearest(source, known).map_or_else(
+                || "`c360 status` lists the sources".to_owned(),
+                |likely| format!("did you mean `{likely}`?"),
+            );
+            return Err(Usage::new(format!("--source {source}: there is no such source; {likely}")).into());
+        }
+    }
     let request =
         RejectedRowsRequest { source: args.source.clone(), reason: args.reason.clone(), limit: args.limit };
     let reply = ask(session.client.rejected_rows(context(), request)).await?;

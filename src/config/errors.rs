@@ -112,6 +112,12 @@ impl ConfigErrors {
     pub(super) fn file(file: PathBuf, problem: Problem) -> Self {
         Self { file, errors: vec![ConfigError { key: String::new(), place: Place::File, problem }] }
     }
+
+    /// Whether only flags are wrong, and the file is not.
+    #[must_use]
+    pub fn is_all_of_flags(&self) -> bool {
+        self.errors.iter().all(|error| error.place == Place::Flag)
+    }
 }
 
 impl fmt::Display for ConfigErrors {

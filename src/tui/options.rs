@@ -9,6 +9,7 @@ use super::theme::ColorMode;
 
 /// What can be chosen on the command line or told from the environment.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch that a person sets by itself")]
 pub struct Options {
     /// Take mouse events (the terminal's own selection then needs shift).
     pub mouse: bool,

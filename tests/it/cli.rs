@@ -154,3 +154,74 @@ fn the_readme_shows_the_settings_that_the_program_prints() {
     let template = shown.strip_prefix("```toml\n").and_then(|text| text.strip_suffix("```")).unwrap();
     assert_eq!(template, c360::config::template(), "print it with `c360 config template`");
 }
+
+#[test]
+fn names_that_nothing_has_are_wrong_usage_with_the_likely_one() {
+    let home = tempfile::tempdir().unwrap();
+    let shop = home.path().join("shop").display().to_string();
+    assert_eq!(run(home.path(), &["demo", &shop, "--customers", "50", "--seed", "7"]).0, 0);
+    assert_eq!(run(home.path(), &["-w", &shop, "load"]).0, 0);
+    for (args, likely) in [
+        (&["pulse", "--filter", "channel=stroe"][..], "did you mean `store`"),
+        (&["pulse", "--filter", "region=Atlantis"], "c360 pulse --by region"),
+        (&["rejects", "--source", "linse"], "did you mean `lines`"),
+        (&["--set", "load.thread=3", "status"], "did you mean `load.threads`"),
+    ] {
+        let (code, _, told) = run(home.path(), &[&["-w", &shop], args].concat());
+        assert_eq!(code, 2, "{args:?}: {told}");
+        assert!(told.contains(likely), "{args:?}: {told}");
+    }
+}
+
+/// A workspace on a file system of a few megabytes: the load that does not fit says so, and what was there stays.
+#[test]
+fn a_full_disk_fails_the_load_and_leaves_what_was_published() {
+    let home = tempfile::tempdir().unwrap();
+    let shop = home.path().join("shop");
+    std::fs::create_dir(&shop).unwrap();
+    let lines = |tickets: u32, file: &str| {
+        let mut text = String::from("ticket_id,line_no,customer_id,sold_at,net\n");
+        for n in 0..tickets {
+            // Hard to compress, so that it takes the room it looks like.
+            let noise = u64::from(n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            text.push_str(&format!("{noise:x}{:x},1,c{n},2024-05-01,1.00\n", noise.rotate_left(29)));
+        }
+        std::fs::write(home.path().join(file), text).unwrap();
+    };
+    lines(100, "l1.csv");
+    let script = r#"
+        set -e
+        mount -t tmpfs -o size=12m tmpfs shop
+        printf '[[source]]\ntable = "lines"\nfiles = ["%s/l*.csv"]\n' "$PWD" > shop/c360.toml
+        "$C360" -w shop load
+        mv l2.csv.later l2.csv
+        code=0; "$C360" -w shop load || code=$?
+        echo "second load exits with $code"
+        "$C360" -w shop pulse --from 2024-05-01 --to 2024-05-01 --format csv --part figures
+        ls shop/*
+    "#;
+    lines(400_000, "l2.csv.later");
+    let command = c360(home.path());
+    let command = {
+        let environment: Vec<_> =
+            command.get_envs().map(|(n, v)| (n.to_owned(), v.map(ToOwned::to_owned))).collect();
+        let mut unshare = std::process::Command::new("unshare");
+        for (name, value) in environment {
+            match value {
+                Some(value) => unshare.env(name, value),
+                None => unshare.env_remove(name),
+            };
+        }
+        unshare.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]);
+        unshare.env("C360", env!("CARGO_BIN_EXE_c360")).current_dir(home.path()).output()
+    };
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let Some(done) = command.ok().filter(|done| !text(&done.stderr).contains("unshare: ")) else {
+        eprintln!("SKIPPED: this machine does not let a test mount a small file system");
+        return;
+    };
+    let (said, told) = (text(&done.stdout), text(&done.stderr));
+    assert!(said.contains("second load exits with 1"), "{said}\n{told}");
+    assert!(told.contains("No space left") && told.contains("make room"), "{said}\n{told}");
+    assert!(said.contains("net_revenue,") && said.contains("100.00"), "{said}\n{told}");
+}

@@ -719,6 +719,47 @@ fn small_additions_are_appended_and_larger_ones_lay_the_lines_out_again() {
     assert_eq!((shop.get::<i64>(disorder), shop.count("lines")), (0, 1060));
 }
 
+/// One Parquet file into an empty table is written in place; two are staged apart. Both must come to the same.
+#[test]
+fn a_first_file_is_taken_as_any_other() {
+    let source =
+        "[load]\nmax_rejected_share = 1.0\n[[source]]\ntable = \"lines\"\nfiles = [\"l*.parquet\"]\n";
+    let (mut one, mut two) = (Shop::new(source), Shop::new(source));
+    let rows = "SELECT 't' || (n // 3) AS ticket_id, CASE WHEN n = 700 THEN 0 ELSE n % 3 END AS line_no,
+            CASE WHEN n % 11 <> 0 THEN 'c' || (n * 7919 % 1000) END AS customer_id,
+            CASE n WHEN 9 THEN NULL WHEN 50001 THEN TIMESTAMP '0001-01-01' ELSE TIMESTAMP '2024-05-01' END AS sold_at,
+            CASE WHEN n = 90000 THEN 'NaN'::DOUBLE ELSE n / 100.0 END AS net
+        FROM range(100000) AS t(n)";
+    let file = |shop: &Shop, name: &str| shop.dir.path().join(name).display().to_string();
+    let conn = Connection::open_in_memory().unwrap();
+    let copy = |rows: String, file: String| {
+        conn.execute_batch(&format!("COPY ({rows}) TO '{file}' (ROW_GROUP_SIZE 1000000)")).unwrap();
+    };
+    copy(rows.to_owned(), file(&one, "l.parquet"));
+    copy(format!("{rows} WHERE n < 60000"), file(&two, "l1.parquet"));
+    copy(format!("{rows} WHERE n >= 60000"), file(&two, "l2.parquet"));
+
+    let (first, apart) = (one.load().unwrap(), two.load().unwrap());
+    assert_eq!((first.rows, first.rejected.values().sum()), (99_996, 4_u64));
+    assert_eq!((apart.rows, &apart.rejected), (first.rows, &first.rejected));
+    let columns = "SELECT column_name FROM information_schema.columns WHERE table_name = 'lines'";
+    assert_eq!(one.texts(columns), two.texts(columns));
+    let sums =
+        "SELECT CAST(sum(CAST(hash(l) AS HUGEINT)) AS VARCHAR) FROM (SELECT * EXCLUDE _file FROM lines) AS l";
+    assert_eq!(one.texts(sums), two.texts(sums));
+    let reasons =
+        |shop: &Shop| -> Vec<String> { shop.reasons().into_iter().map(|(_, reason)| reason).collect() };
+    assert_eq!(reasons(&one), reasons(&two));
+    assert_eq!(one.reasons().iter().map(|(line, _)| *line).collect::<Vec<_>>(), [10, 701, 50_002, 90_001]);
+    let disorder = "SELECT count(*) FROM (SELECT customer_id < lag(customer_id) OVER (ORDER BY rowid) AS back FROM lines) WHERE back";
+    assert_eq!(one.get::<i64>(disorder), 0);
+    assert_eq!(one.get::<i64>("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'load_incoming'"), 0);
+
+    // And what comes next finds an ordinary table.
+    copy("SELECT 'x' AS ticket_id, 1 AS line_no, 'c1' AS customer_id, TIMESTAMP '2024-05-02' AS sold_at, 1.0 AS net".into(), file(&one, "l2.parquet"));
+    assert_eq!((one.load().unwrap().rows, one.count("lines")), (1, 99_997));
+}
+
 #[test]
 fn a_load_works_within_little_memory_by_spilling() {
     let dir = tempfile::tempdir().unwrap();

@@ -44,7 +44,9 @@ fn workspace() -> tempfile::TempDir {
     let made = MADE.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
         let shop = dir.path().join("shop").display().to_string();
-        for args in [&["demo", &shop, "--customers", "300", "--seed", "7"][..], &["load", "--workspace", &shop]] {
+        for args in
+            [&["demo", &shop, "--customers", "300", "--seed", "7"][..], &["load", "--workspace", &shop]]
+        {
             let done = Command::new(PROGRAM).args(args).env("XDG_STATE_HOME", dir.path()).output().unwrap();
             assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
         }
@@ -259,7 +261,10 @@ fn a_panic_gives_the_terminal_back_before_it_is_told() {
     let mut terminal = Terminal::start_with(&[], &[("C360_REHEARSE_PANIC", "1")]);
     terminal.wait_for("a panic, as rehearsed");
     assert_eq!(terminal.exit_code(), 101);
-    assert!(String::from_utf8_lossy(&terminal.raw).contains("\x1b[?1049h"), "it panicked before its first frame");
+    assert!(
+        String::from_utf8_lossy(&terminal.raw).contains("\x1b[?1049h"),
+        "it panicked before its first frame"
+    );
     terminal.assert_restored();
 }
 

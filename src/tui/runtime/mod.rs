@@ -80,6 +80,7 @@ async fn glance(events: &mut EventStream) -> Poll<Option<std::io::Result<Event>>
     poll_fn(|context| Poll::Ready(events.poll_next_unpin(context))).await
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "none excludes another")]
 struct Loop {
     app: App,
     courier: Courier,

@@ -213,11 +213,21 @@ pub(super) fn id_list(ids: &[i32]) -> String {
 }
 
 /// The columns a table is kept in the order of.
-pub(super) fn cluster(table: &Table) -> String {
+fn cluster_columns(table: &Table) -> &'static [&'static str] {
     match table.name {
-        "lines" => sql::names(["customer_id", "sold_at"]),
-        _ => sql::names(table.key.iter().copied()),
+        "lines" => &["customer_id", "sold_at"],
+        _ => table.key,
     }
+}
+
+/// The same, for an `ORDER BY`.
+pub(super) fn cluster(table: &Table) -> String {
+    sql::names(cluster_columns(table).iter().copied())
+}
+
+/// Whether a table is kept in the order of this column.
+pub(super) fn is_clustered_by(table: &Table, column: &str) -> bool {
+    cluster_columns(table).contains(&column)
 }
 
 /// A table's columns in their order, those that no file gives as nothing.

@@ -14,6 +14,7 @@ mod rejects;
 mod run;
 pub(in crate::warehouse) mod sql;
 mod stage;
+mod statement;
 mod text;
 mod zone;
 
