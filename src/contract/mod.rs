@@ -8,6 +8,7 @@ mod error;
 mod figure;
 mod jobs;
 mod pulse;
+mod segments;
 mod state;
 
 pub use data::*;
@@ -15,6 +16,7 @@ pub use error::*;
 pub use figure::*;
 pub use jobs::*;
 pub use pulse::*;
+pub use segments::*;
 pub use state::*;
 
 /// The service every front end talks to, in process or over a socket.
@@ -26,6 +28,20 @@ pub trait Console {
     async fn pulse(request: PulseRequest) -> Result<Pulse, ConsoleError>;
     /// The values a dimension can be filtered by, with their net revenue over all history, largest first.
     async fn dimension_values(by: Dimension) -> Result<Vec<DimensionValue>, ConsoleError>;
+    /// The value segments of the as-of day, against last year.
+    async fn segments() -> Result<Segments, ConsoleError>;
+    /// Everything about one segment.
+    async fn segment(segment: Segment) -> Result<SegmentDetail, ConsoleError>;
+    /// Who moved between segments since last year.
+    async fn migration() -> Result<Migration, ConsoleError>;
+    /// Revenue N-1 to N by what customers did.
+    async fn bridge() -> Result<Bridge, ConsoleError>;
+    /// The thresholds of the tiers, and what others would give.
+    async fn thresholds() -> Result<ThresholdsReply, ConsoleError>;
+    /// What these thresholds would give.
+    async fn preview_thresholds(cuts: Cuts) -> Result<Proposal, ConsoleError>;
+    /// Adopt thresholds as the next version, and queue the job that cuts everybody anew.
+    async fn adopt_thresholds(adoption: Adoption) -> Result<JobId, ConsoleError>;
     /// What is loaded, until which day, from which files, and what was rejected.
     async fn status() -> Result<Status, ConsoleError>;
     /// Rejected rows, newest load first, at most `limit` and told when cut.

@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod load;
 pub mod period;
 mod pulse;
+mod segments;
 mod service;
 mod store;
 

@@ -7,14 +7,15 @@ use tarpc::context::Context;
 use super::{
     data,
     jobs::{Jobs, Watch},
-    pulse,
+    pulse, segments,
     store::{Opened, Store},
 };
 use crate::{
     config::Config,
     contract::{
-        Console, ConsoleError, Dimension, DimensionValue, ErrorKind, Hello, Job, JobId, JobKind, Pulse,
-        PulseRequest, RejectedRows, RejectedRowsRequest, Status, UserState,
+        Adoption, Bridge, Console, ConsoleError, Cuts, Dimension, DimensionValue, ErrorKind, Hello, Job,
+        JobId, JobKind, Migration, Proposal, Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, Segment,
+        SegmentDetail, Segments, Status, ThresholdsReply, UserState,
     },
     ledger::{CancelAnswer, Ledger},
 };
@@ -83,6 +84,34 @@ impl Console for Engine {
 
     async fn dimension_values(self, _: Context, by: Dimension) -> Result<Vec<DimensionValue>, ConsoleError> {
         pulse::dimension_values(&self.0.store.opened().await?, by).await
+    }
+
+    async fn segments(self, _: Context) -> Result<Segments, ConsoleError> {
+        segments::table(&*self.0.store.opened().await?).await
+    }
+
+    async fn segment(self, _: Context, segment: Segment) -> Result<SegmentDetail, ConsoleError> {
+        segments::detail(&*self.0.store.opened().await?, segment).await
+    }
+
+    async fn migration(self, _: Context) -> Result<Migration, ConsoleError> {
+        segments::migration(&*self.0.store.opened().await?).await
+    }
+
+    async fn bridge(self, _: Context) -> Result<Bridge, ConsoleError> {
+        segments::bridge(&*self.0.store.opened().await?).await
+    }
+
+    async fn thresholds(self, _: Context) -> Result<ThresholdsReply, ConsoleError> {
+        segments::thresholds(&*self.0.store.opened().await?, &self.0.ledger).await
+    }
+
+    async fn preview_thresholds(self, _: Context, cuts: Cuts) -> Result<Proposal, ConsoleError> {
+        segments::preview(&*self.0.store.opened().await?, cuts).await
+    }
+
+    async fn adopt_thresholds(self, _: Context, adoption: Adoption) -> Result<JobId, ConsoleError> {
+        segments::adopt(&self.0, adoption)
     }
 
     async fn status(self, _: Context) -> Result<Status, ConsoleError> {
