@@ -11,5 +11,6 @@ pub mod engine;
 pub mod ledger;
 pub mod logging;
 pub mod paths;
+pub mod science;
 pub mod tui;
 pub mod warehouse;

@@ -1,5 +1,15 @@
 -- Answers: one row per customer, stale day, store and channel.
-SELECT day, customer_id, store_id, channel, sum(purchase) AS tickets, sum(net) AS net
+SELECT
+    day,
+    customer_id,
+    store_id,
+    channel,
+    sum(lines) AS lines,
+    sum(purchase) AS tickets,
+    sum(quantity) AS quantity,
+    sum(net) AS net,
+    sum(net_costed) AS net_costed,
+    sum(cost) AS cost
 FROM ticket_cells
 WHERE customer_id IS NOT NULL
 GROUP BY day, customer_id, store_id, channel

@@ -17,9 +17,11 @@ CREATE TABLE IF NOT EXISTS mart_daily_category (
     lines BIGINT, quantity DECIMAL(18,3), net DECIMAL(18,2)
 );
 
--- One row per customer, day, store and channel: who bought, where and when.
+-- One row per customer, day, store and channel: who bought what amount, where and when.
 CREATE TABLE IF NOT EXISTS mart_customer_day (
-    day DATE, customer_id VARCHAR, store_id VARCHAR, channel VARCHAR, tickets BIGINT, net DECIMAL(18,2)
+    day DATE, customer_id VARCHAR, store_id VARCHAR, channel VARCHAR,
+    lines BIGINT, tickets BIGINT, quantity DECIMAL(18,3), net DECIMAL(18,2),
+    net_costed DECIMAL(18,2), cost DECIMAL(18,2)
 );
 
 -- One row per customer who ever bought.
@@ -59,3 +61,68 @@ FROM lines;
 
 -- What the checks of the last load counted.
 CREATE TABLE IF NOT EXISTS mart_checks (name VARCHAR, found BIGINT, total BIGINT);
+
+-- The day that the value segments stand for, and the windows around it. One row.
+-- n: the 12 months up to the day; n1: the 12 months before; c3, c36: the 12 months up to 3 and 36 months ago.
+CREATE TABLE IF NOT EXISTS mart_windows (
+    as_of DATE, n_from DATE, sleepers_from DATE,
+    n1_to DATE, n1_from DATE, n1_sleepers_from DATE,
+    c3_to DATE, c3_from DATE, c36_to DATE, c36_from DATE,
+    months_from DATE, last_month DATE,
+    first_day DATE
+);
+
+-- The thresholds that the segments are cut by. One row.
+CREATE TABLE IF NOT EXISTS mart_thresholds (
+    version INTEGER,
+    best_revenue DECIMAL(18,2), best_tickets INTEGER,
+    large_revenue DECIMAL(18,2), large_tickets INTEGER,
+    medium_revenue DECIMAL(18,2), medium_tickets INTEGER
+);
+
+-- One row per customer who ever had a ticket line: what each window holds. Knows no thresholds.
+CREATE TABLE IF NOT EXISTS mart_customer_value (
+    customer_id VARCHAR, first_day DATE, last_day DATE, n1_last_day DATE,
+    n_lines BIGINT, n_tickets BIGINT, n_quantity DECIMAL(18,3), n_net DECIMAL(18,2),
+    n_net_costed DECIMAL(18,2), n_cost DECIMAL(18,2),
+    n1_lines BIGINT, n1_tickets BIGINT, n1_quantity DECIMAL(18,3), n1_net DECIMAL(18,2),
+    n1_net_costed DECIMAL(18,2), n1_cost DECIMAL(18,2),
+    c3_lines BIGINT, c3_tickets BIGINT, c3_net DECIMAL(18,2), c3_next DECIMAL(18,2),
+    c36_lines BIGINT, c36_tickets BIGINT, c36_net DECIMAL(18,2), c36_next DECIMAL(18,2)
+);
+
+-- One row per customer of mart_customer_value: the segment now and a year ago.
+CREATE TABLE IF NOT EXISTS mart_customer_segment (
+    customer_id VARCHAR, segment VARCHAR, n1_segment VARCHAR
+);
+
+-- Customers by where they were a year ago and where they are, and whether they are new in either year.
+CREATE TABLE IF NOT EXISTS mart_segment_flow (
+    n1_segment VARCHAR, segment VARCHAR, n1_is_new BOOLEAN, is_new BOOLEAN, customers BIGINT,
+    n_tickets BIGINT, n_quantity DECIMAL(18,3), n_net DECIMAL(18,2),
+    n_net_costed DECIMAL(18,2), n_cost DECIMAL(18,2),
+    n1_tickets BIGINT, n1_quantity DECIMAL(18,3), n1_net DECIMAL(18,2),
+    n1_net_costed DECIMAL(18,2), n1_cost DECIMAL(18,2),
+    age_known BIGINT, age_years BIGINT, n1_age_years BIGINT, consent_known BIGINT, contactable BIGINT
+);
+
+-- What the customers of a segment went on to spend: those in it some months ago, and their revenue since.
+CREATE TABLE IF NOT EXISTS mart_segment_observed (
+    months INTEGER, since DATE, segment VARCHAR, customers BIGINT, net DECIMAL(18,2)
+);
+
+-- What each segment is made of: by age band, region of the home store, channel, store and category.
+CREATE TABLE IF NOT EXISTS mart_segment_part (
+    segment VARCHAR, part_by VARCHAR, label VARCHAR, customers BIGINT, net DECIMAL(18,2)
+);
+
+-- One row per segment and month: the 12 calendar months up to the month's end.
+CREATE TABLE IF NOT EXISTS mart_segment_month (
+    month DATE, segment VARCHAR, customers BIGINT, new_customers BIGINT, tickets BIGINT,
+    net DECIMAL(18,2), margin DECIMAL(18,2)
+);
+
+-- One row per customer and month in which the segment at the month's end changed.
+CREATE TABLE IF NOT EXISTS mart_segment_history (
+    customer_id VARCHAR, month DATE, segment VARCHAR
+);

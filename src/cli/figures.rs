@@ -79,6 +79,16 @@ impl Shown {
         value.map_or_else(Cell::none, |value| Cell::number(self.formatter.value_full(unit, value), value))
     }
 
+    /// A value, short for people and exact for programs.
+    pub fn short(&self, unit: Unit, value: Option<Decimal>) -> Cell {
+        value.map_or_else(Cell::none, |value| Cell::number(self.text(unit, value), value))
+    }
+
+    /// A value, short.
+    pub fn text(&self, unit: Unit, value: Decimal) -> String {
+        self.formatter.value(unit, value)
+    }
+
     /// A change for people, what it is compared with for programs.
     pub fn change(&self, unit: Unit, now: Option<Decimal>, before: Option<Decimal>) -> Cell {
         let Some(before) = before else { return Cell::none() };

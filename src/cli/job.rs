@@ -9,7 +9,7 @@ use color_eyre::eyre::Context;
 use super::failure::Usage;
 use super::global::Global;
 use super::session;
-use crate::engine::{jobs, load};
+use crate::engine::{jobs, work};
 
 /// How far the process steps back behind others.
 const NICE: i32 = 10;
@@ -45,7 +45,7 @@ pub fn run(args: &JobArgs, global: &Global) -> color_eyre::Result<()> {
     tracing::info!(job, "working on jobs");
     let settings = || session::settings(global, workspace).map_err(|error| error.to_string());
     let count =
-        jobs::run(workspace, &settings, &load::run_load).wrap_err("the jobs could not be worked on")?;
+        jobs::run(workspace, &settings, &work::run_job).wrap_err("the jobs could not be worked on")?;
     tracing::info!(count, "nothing waits any more");
     Ok(())
 }

@@ -23,6 +23,7 @@ mod man;
 mod output;
 mod pulse;
 mod rejects;
+mod segments;
 mod session;
 mod sheet;
 mod theme;
@@ -70,6 +71,8 @@ pub enum Command {
     Rejects(rejects::RejectsArgs),
     /// Print the figures of a period
     Pulse(pulse::PulseArgs),
+    /// Print the value segments against last year
+    Segments(segments::SegmentsArgs),
     /// List jobs, or cancel one
     Jobs(jobs::JobsArgs),
     /// Check, show or explain the settings
@@ -157,12 +160,16 @@ async fn served(
                 // Wrong usage is told before anything is opened.
                 args.request()?;
             }
+            if let Command::Segments(args) = &command {
+                args.check()?;
+            }
             let session = session::open(global, paths)?;
             match command {
                 Command::Load(args) => load::run(&args, &session, out).await,
                 Command::Status(args) => data::run(&args, &session, out).await,
                 Command::Rejects(args) => rejects::run(&args, &session, out).await,
                 Command::Pulse(args) => pulse::run(&args, &session, out).await,
+                Command::Segments(args) => segments::run(&args, &session, out).await,
                 Command::Jobs(args) => jobs::run(&args, &session, out).await,
                 _ => Ok(()),
             }

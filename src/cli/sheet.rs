@@ -68,6 +68,12 @@ impl Sheet {
         Self { id, title: title.into(), columns: Vec::new(), rows: Vec::new(), note: None }
     }
 
+    /// Call it otherwise.
+    pub fn rename(&mut self, id: &'static str, title: impl Into<String>) {
+        self.id = id;
+        self.title = title.into();
+    }
+
     /// A column of text.
     pub fn left(mut self, key: &'static str, title: impl Into<String>) -> Self {
         self.columns.push(Column { key, title: Some(title.into()), right: false });

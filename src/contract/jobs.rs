@@ -19,6 +19,8 @@ pub struct GenerationId(pub u64);
 pub enum JobKind {
     /// Load the configured sources.
     Load,
+    /// Cut the value segments anew, by the thresholds in force.
+    Recut,
 }
 
 /// Where a job stands.

@@ -143,7 +143,8 @@ pub enum SegmentFigureId {
     MarginPerActive,
     /// Mean age in whole years of those whose birth date is known.
     MeanAge,
-    /// Customers who consent to at least one of e-mail, SMS and post, over those whose consents are known.
+    /// Customers who consent to at least one of e-mail, SMS and post, over all of them; today's consents, so that it
+    /// has no N-1.
     ContactableShare,
 }
 
@@ -226,7 +227,8 @@ pub enum ThresholdMethod {
     Fixed,
     /// The customers of the largest revenue: 5 % are Best, the next 20 % Large, the next 35 % Medium.
     Quantile,
-    /// Shares of revenue: the largest customers who make the first 20 % are Best, up to 60 % Large, up to 90 % Medium.
+    /// Shares of revenue: the largest customers who make the first 20 % are Best, up to 60 % Large, up to 90 %
+    /// Medium.
     Lorenz,
     /// The amounts that tell next year's revenue apart best, under minimum sizes, rounded.
     Optimal,

@@ -3,6 +3,7 @@
 //! The only place where a customer's parts come together: person, life, contacts, tickets, answers, visits.
 
 use super::anonymous;
+use super::calendar::Calendar;
 use super::campaigns::Response;
 use super::consents::{self, CONSENTS, Change};
 use super::contact::{Contacted, Contacts, Reach};
@@ -34,6 +35,21 @@ pub struct Years {
     pub n: i64,
     /// In N if there were no drift.
     pub n_without: i64,
+}
+
+impl Years {
+    /// Adds a ticket of a day, and what came back on its own day, as it is and as it would be without drift.
+    fn add(&mut self, calendar: &Calendar, day: i32, ticket: &Ticket, (made, without): (bool, bool)) {
+        let (back, back_day) = ticket.back;
+        for (cents, day) in [(ticket.net - back, day), (back, back_day)] {
+            if day >= calendar.year_n {
+                self.n += if made { cents } else { 0 };
+                self.n_without += if without { cents } else { 0 };
+            } else if day >= calendar.year_n1 {
+                self.n1 += if made { cents } else { 0 };
+            }
+        }
+    }
 }
 
 /// A worker's scratch space and counts, kept from customer to customer.
@@ -182,18 +198,12 @@ impl<'a> Desk<'a> {
             effect.caused_tickets += 1;
             effect.caused_net += ticket.net;
         }
-        let calendar = &self.world.calendar;
         let made = purchase.lost.is_none();
-        if purchase.day >= calendar.year_n {
-            years.n += if made { ticket.net } else { 0 };
-            let without = match (purchase.lost, purchase.cause) {
-                (Some(slot), _) => slot == DRIFT,
-                (None, cause) => cause != Cause::Caused(DRIFT),
-            };
-            years.n_without += if without { ticket.net } else { 0 };
-        } else if purchase.day >= calendar.year_n1 && made {
-            years.n1 += ticket.net;
-        }
+        let without = match (purchase.lost, purchase.cause) {
+            (Some(slot), _) => slot == DRIFT,
+            (None, cause) => cause != Cause::Caused(DRIFT),
+        };
+        years.add(&self.world.calendar, purchase.day, ticket, (made, without));
         if made && let Some(of) = self.tally.types.get_mut(person.kind) {
             of[1] += 1;
             of[2] += ticket.gross;
@@ -214,8 +224,7 @@ impl<'a> Desk<'a> {
         if let Some(more) =
             lifted(self.world, &mut self.till, shopper, ticket.store, day, draw, &mut self.tally)
         {
-            years.n += more.net;
-            years.n_without += more.net;
+            years.add(&self.world.calendar, day, &more, (true, true));
         }
     }
 

@@ -136,6 +136,8 @@ pub struct Ticket {
     pub channel: Channel,
     /// Cents received, less what came back within the history.
     pub net: i64,
+    /// Of `net`, the (negative) cents that came back, and the day of the history on which they did.
+    pub back: (i64, i32),
     /// Cents before discounts, returns not deducted.
     pub gross: i64,
     /// Of `net`, what a campaign's extra line brought.
@@ -189,8 +191,9 @@ impl<'a> Till<'a> {
         let given = rung.iter().map(|l| l.given).sum();
         let mut net = rung.iter().map(Line::net).sum();
         let extra = if extra { rung.last().map_or(0, Line::net) } else { 0 };
-        net += self.bring_back(first, day, draw);
-        Some(Ticket { store, channel, net, gross, extra, given, at })
+        let back = self.bring_back(first, day, draw);
+        net += back.0;
+        Some(Ticket { store, channel, net, back, gross, extra, given, at })
     }
 
     fn price(
@@ -227,11 +230,11 @@ impl<'a> Till<'a> {
         })
     }
 
-    /// Brings lines of the ticket that starts at `first` back on one later day; the (negative) cents given back.
-    fn bring_back(&mut self, first: usize, day: i32, draw: &mut Draw) -> i64 {
+    /// Brings lines of the ticket that starts at `first` back on one later day; the (negative) cents given back, and the day.
+    fn bring_back(&mut self, first: usize, day: i32, draw: &mut Draw) -> (i64, i32) {
         let rung = self.lines.len();
         let mut number = 0;
-        let mut back = 0;
+        let mut back = (0, day);
         let mut at = 0;
         for from in first..rung {
             let Some(&line) = self.lines.get(from) else { break };
@@ -242,11 +245,14 @@ impl<'a> Till<'a> {
                 let on = day + draw.whole(3, 28);
                 let open = line.store == NO_STORE
                     || self.world.stores.get(line.store).is_some_and(|s| s.open_on(on));
-                let Some(about) = self.world.calendar.day(on).filter(|d| open && !d.closed) else { return 0 };
+                let Some(about) = self.world.calendar.day(on).filter(|d| open && !d.closed) else {
+                    return back;
+                };
+                back.1 = on;
                 at = i64::from(about.epoch) * 86_400 + second_of_day(line.channel, 0, draw);
             }
             number += 1;
-            back -= line.net();
+            back.0 -= line.net();
             self.lines.push(Line {
                 ticket: self.next_ticket,
                 number,

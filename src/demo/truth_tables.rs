@@ -39,8 +39,8 @@ pub static CUSTOMERS: Table = table(
         col("satisfaction", Share, "On the scale of the survey, before the store's service."),
         col("dropped_on", Date, "Day of the last purchase before dropping out."),
         col("active_at_end", Bool, "Whether still buying on the last day."),
-        col("net_n1", Money, "Net revenue in N-1, returns attributed to their ticket."),
-        col("net_n", Money, "Net revenue in N, returns attributed to their ticket."),
+        col("net_n1", Money, "Net revenue of the lines dated in N-1, returns included."),
+        col("net_n", Money, "Net revenue of the lines dated in N, returns included."),
         col("net_n_without_drift", Money, "Net revenue there would be in N without drift."),
     ],
 );

@@ -11,12 +11,13 @@ use jiff::{Timestamp, civil::Date};
 use super::{
     data::today,
     generations::Publishing,
-    jobs::{JobContext, JobError, LoadOutcome, Progress},
+    jobs::{JobContext, JobError, Outcome, Progress},
+    segments::build::{CUT, build},
 };
 use crate::{
     contract::Load,
     warehouse::{
-        data::CompleteDay,
+        data::{CompleteDay, Span},
         load::{self, Changes, LoadError, LoadReport},
         marts::{self, MartError},
         queries::Queries,
@@ -29,7 +30,7 @@ const BUILD: &str = "build daily figures";
 const PUBLISH: &str = "publish";
 
 /// Load what is new or changed into the next generation and publish it.
-pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOutcome, JobError> {
+pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome, JobError> {
     let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.plan.set(&stages(ctx));
 
@@ -37,7 +38,7 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
     if let (true, Some(problem)) = (found.files.is_empty(), found.problems.first()) {
         return Err(JobError::failed(format!("{}; {}", problem.message, problem.hint)));
     }
-    let changes = {
+    let (changes, outdated) = {
         let held = ctx.generations.hold_current()?;
         // Closed again before the copy: copying a file that this process has open would drop DuckDB's locks.
         let reading = held.as_ref().map(|h| snapshot::open_reading(&h.path, &ctx.workspace)).transpose();
@@ -46,9 +47,11 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
         let unknown = found.files.iter().filter(|f| f.sha256.is_empty()).map(|f| f.bytes).sum();
         progress.stage(FIND, Some(unknown));
         load::hash(&mut found.files, progress).map_err(told)?;
-        load::changed(reading.as_ref(), &found, &ctx.config).map_err(told)?
+        let changes = load::changed(reading.as_ref(), &found, &ctx.config).map_err(told)?;
+        let outdated = reading.as_ref().is_some_and(|conn| is_outdated(conn, &queries, ctx));
+        (changes, outdated)
     };
-    if changes.is_empty() {
+    if changes.is_empty() && !outdated {
         return Ok(nothing_new(ctx, &changes));
     }
 
@@ -59,7 +62,11 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
     let report = load::load(&conn, &ctx.config, &changes, progress).map_err(told)?;
     progress.stage(BUILD, None);
     marts::refresh(&conn, &queries, report.touched).map_err(mart_told)?;
-    let as_of = complete_day(&conn, &queries, ctx)?;
+    let (complete, day) = as_of(&conn, &queries, ctx)?;
+    if let Some(day) = day {
+        progress.stage(CUT, None);
+        build(&conn, &queries, &ctx.ledger, day, &ctx.asked_by)?;
+    }
     progress.stage(PUBLISH, None);
     close(conn)?;
     if progress.is_cancelled() {
@@ -68,13 +75,13 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
 
     let summary = summary(ctx, &report);
     let by = ctx.asked_by.as_str();
-    let publishing = Publishing { job: ctx.job, by, as_of, load: Some(&summary) };
+    let publishing = Publishing { job: ctx.job, by, as_of: complete, load: Some(&summary) };
     let generation = ctx.generations.publish(draft, publishing)?;
     ctx.generations.cleanup(ctx.config.load.keep_generations)?;
     let message = message(&report, &changes.warnings);
-    Ok(LoadOutcome {
+    Ok(Outcome {
         generation: Some(generation),
-        load: Load { generation: Some(generation), ..summary },
+        load: Some(Load { generation: Some(generation), ..summary }),
         message,
     })
 }
@@ -83,11 +90,11 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOut
 fn stages(ctx: &JobContext) -> Vec<(&'static str, f64)> {
     let mut stages = vec![(FIND, 1.0)];
     stages.extend(load::stages(&ctx.config));
-    stages.extend([(BUILD, 10.0), (PUBLISH, 1.0)]);
+    stages.extend([(BUILD, 10.0), (CUT, 5.0), (PUBLISH, 1.0)]);
     stages
 }
 
-fn nothing_new(ctx: &JobContext, changes: &Changes) -> LoadOutcome {
+fn nothing_new(ctx: &JobContext, changes: &Changes) -> Outcome {
     let load = Load {
         job: ctx.job,
         at: Timestamp::now(),
@@ -102,7 +109,7 @@ fn nothing_new(ctx: &JobContext, changes: &Changes) -> LoadOutcome {
         message.push_str("; ");
         message.push_str(warning);
     }
-    LoadOutcome { generation: None, load, message }
+    Outcome { generation: None, load: Some(load), message }
 }
 
 fn summary(ctx: &JobContext, report: &LoadReport) -> Load {
@@ -130,7 +137,34 @@ fn message(report: &LoadReport, warnings: &[String]) -> String {
     message
 }
 
-fn open_writing(file: &Path, spill: &Path, ctx: &JobContext) -> duckdb::Result<Connection> {
+/// Whether a generation's marts are of another form, or its segments stand for another day.
+fn is_outdated(conn: &Connection, queries: &Queries, ctx: &JobContext) -> bool {
+    let latest = ctx.ledger.thresholds().ok().and_then(|all| all.first().map(|t| t.version));
+    match (as_of(conn, queries, ctx), latest) {
+        (Ok((_, Some(day))), Some(version)) => {
+            !marts::is_in_form(conn) || !marts::is_current(conn, queries, day, version)
+        }
+        (Ok((_, None)), _) => false,
+        _ => true,
+    }
+}
+
+/// The last complete day, and the day that figures stand for: the one that the workspace fixes, else the last
+/// complete one, else the last with lines.
+pub(super) fn as_of(
+    conn: &Connection,
+    queries: &Queries,
+    ctx: &JobContext,
+) -> Result<(Option<Date>, Option<Date>), JobError> {
+    let complete = complete_day(conn, queries, ctx)?;
+    let failed = |error: &dyn std::fmt::Display| JobError::failed(error.to_string());
+    let span = queries.get("data/span").map_err(|e| failed(&e))?;
+    let last = snapshot::run::<Span>(conn, span, &Vec::new()).map_err(|e| failed(&e))?;
+    let last = last.rows.into_iter().next().and_then(|span| span.last_day);
+    Ok((complete, last.and_then(|last| ctx.config.workspace.as_of.or(complete).or(Some(last)))))
+}
+
+pub(super) fn open_writing(file: &Path, spill: &Path, ctx: &JobContext) -> duckdb::Result<Connection> {
     let mut config = duckdb::Config::default()
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
@@ -155,7 +189,7 @@ fn complete_day(conn: &Connection, queries: &Queries, ctx: &JobContext) -> Resul
 }
 
 /// Everything on disk in the one file, nothing left in its log.
-fn close(conn: Connection) -> Result<(), JobError> {
+pub(super) fn close(conn: Connection) -> Result<(), JobError> {
     let failed = |error: duckdb::Error| {
         JobError::failed(with_advice(&format!("could not finish the new generation: {error}")))
     };
@@ -170,7 +204,7 @@ fn told(error: LoadError) -> JobError {
     }
 }
 
-fn mart_told(error: MartError) -> JobError {
+pub(super) fn mart_told(error: MartError) -> JobError {
     match error {
         MartError::Failed { error, .. } if error.to_string().contains("INTERRUPT") => JobError::Cancelled,
         error => JobError::failed(with_advice(&error.to_string())),

@@ -6,15 +6,17 @@ pub mod caller;
 pub mod checks;
 mod data;
 mod errors;
+mod evidence;
 pub mod figures;
 pub mod generations;
 pub mod jobs;
 pub mod load;
 pub mod period;
 mod pulse;
-mod segments;
+pub mod segments;
 mod service;
 mod store;
+pub mod work;
 
 use std::{
     path::{Path, PathBuf},

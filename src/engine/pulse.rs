@@ -4,10 +4,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use duckdb::types::Value;
 use futures::future::try_join_all;
-use jiff::{ToSpan, civil::Date};
+use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
 
 use super::{
+    evidence::{day, evidence},
     figures::{self, Sums},
     period::{self, Windows},
     store::{Days, Opened},
@@ -222,7 +223,7 @@ impl Asked<'_> {
         let query = if by_category { "pulse/trend_of_category" } else { "pulse/trend" };
         let answer = self.rows::<TrendMeasures>(query, &parameters).await?;
         let mut provenance =
-            BTreeMap::from([("trend".to_owned(), self.evidence(query, &parameters, &answer)?)]);
+            BTreeMap::from([("trend".to_owned(), evidence(self.opened, query, &parameters, &answer)?)]);
         let mut steps: BTreeMap<Date, Sums> = BTreeMap::new();
         for row in answer.rows {
             let (day, measures) = row.into();
@@ -231,7 +232,7 @@ impl Asked<'_> {
         if by_customer {
             let query = "pulse/trend_customers";
             let answer = self.rows::<TrendCustomers>(query, &parameters).await?;
-            provenance.insert("trend".to_owned(), self.evidence(query, &parameters, &answer)?);
+            provenance.insert("trend".to_owned(), evidence(self.opened, query, &parameters, &answer)?);
             for row in answer.rows {
                 let customers = &mut steps.entry(row.day).or_default().customers;
                 customers.active_customers = row.active_customers;
@@ -264,7 +265,7 @@ impl Asked<'_> {
         parameters.push(("n1_from", end(n1, |w| w.from)));
         parameters.push(("n1_to", end(n1, |w| w.to)));
         let answer = self.rows::<Breakdown>(query, &parameters).await?;
-        let provenance = self.evidence(query, &parameters, &answer)?;
+        let provenance = evidence(self.opened, query, &parameters, &answer)?;
         let total: Decimal = answer.rows.iter().map(|r| r.net).sum();
         let zero_if = |compared: Option<Window>, v: Option<Decimal>| compared.map(|_| v.unwrap_or_default());
         let rows = answer
@@ -310,7 +311,7 @@ impl Asked<'_> {
         parameters: &Parameters,
     ) -> Result<(T, (String, Provenance)), ConsoleError> {
         let mut answer = self.rows::<T>(query, parameters).await?;
-        let evidence = self.evidence(query, parameters, &answer)?;
+        let evidence = evidence(self.opened, query, parameters, &answer)?;
         Ok((answer.rows.pop().unwrap_or_default(), (key.to_owned(), evidence)))
     }
 
@@ -324,41 +325,6 @@ impl Asked<'_> {
             Some(query) => Ok(Some(self.one(key, query, parameters).await?)),
             None => Ok(None),
         }
-    }
-
-    fn evidence<T>(
-        &self,
-        name: &str,
-        given: &Parameters,
-        answer: &Answer<T>,
-    ) -> Result<Provenance, ReadError> {
-        let query = self.opened.snapshot.query_named(name)?;
-        let declared = query.parameters.iter().filter_map(|d| given.iter().find(|(n, _)| *n == d.name));
-        Ok(Provenance {
-            query: name.to_owned(),
-            sql: query.sql.clone().into_owned(),
-            parameters: declared.map(|(n, v)| ((*n).to_owned(), shown(v))).collect(),
-            lines: 0,
-            rows: answer.rows.len() as u64,
-            micros: u64::try_from(answer.took.as_micros()).unwrap_or(u64::MAX),
-            overridden: query.overridden,
-        })
-    }
-}
-
-fn day(date: Date) -> Value {
-    Value::Date32((date - Date::constant(1970, 1, 1)).get_days())
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Date32(days) => Date::constant(1970, 1, 1)
-            .checked_add(i64::from(*days).days())
-            .map_or_else(|_| days.to_string(), |d| d.to_string()),
-        Value::Text(text) => text.clone(),
-        Value::Int(n) => n.to_string(),
-        Value::Null => "any".to_owned(),
-        other => format!("{other:?}"),
     }
 }
 

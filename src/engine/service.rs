@@ -87,27 +87,27 @@ impl Console for Engine {
     }
 
     async fn segments(self, _: Context) -> Result<Segments, ConsoleError> {
-        segments::table(&*self.0.store.opened().await?).await
+        segments::table(&self.0.store.opened().await?, self.0.ledger.thresholds()?).await
     }
 
     async fn segment(self, _: Context, segment: Segment) -> Result<SegmentDetail, ConsoleError> {
-        segments::detail(&*self.0.store.opened().await?, segment).await
+        segments::detail(&self.0.store.opened().await?, segment).await
     }
 
     async fn migration(self, _: Context) -> Result<Migration, ConsoleError> {
-        segments::migration(&*self.0.store.opened().await?).await
+        segments::migration(&self.0.store.opened().await?).await
     }
 
     async fn bridge(self, _: Context) -> Result<Bridge, ConsoleError> {
-        segments::bridge(&*self.0.store.opened().await?).await
+        segments::bridge(&self.0.store.opened().await?).await
     }
 
     async fn thresholds(self, _: Context) -> Result<ThresholdsReply, ConsoleError> {
-        segments::thresholds(&*self.0.store.opened().await?, &self.0.ledger).await
+        segments::thresholds(&self.0.store.opened().await?, &self.0.ledger).await
     }
 
     async fn preview_thresholds(self, _: Context, cuts: Cuts) -> Result<Proposal, ConsoleError> {
-        segments::preview(&*self.0.store.opened().await?, cuts).await
+        segments::preview(&self.0.store.opened().await?, cuts).await
     }
 
     async fn adopt_thresholds(self, _: Context, adoption: Adoption) -> Result<JobId, ConsoleError> {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{LedgerError, statement};
 
 /// The steps, oldest first. One that has been released is never changed again.
-const STEPS: &[&str] = &[statement!("migrations/0001_first")];
+const STEPS: &[&str] = &[statement!("migrations/0001_first"), statement!("migrations/0002_thresholds")];
 
 /// Says that a SQLite file is a c360 ledger: `c360` in ASCII.
 const APPLICATION: i64 = 0x6333_3630;
@@ -39,10 +39,12 @@ pub(super) fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(),
 /// Run the steps that this ledger has not seen.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
     let failed = |source| LedgerError::statement(path, "bring the ledger up to date", source);
+    // A table that is made anew under its name would take along what refers to it; no transaction can switch this.
+    connection.pragma_update(None, "foreign_keys", false).map_err(failed)?;
     while number(connection, "user_version").map_err(failed)? < latest() {
         step(connection).map_err(failed)?;
     }
-    Ok(())
+    connection.pragma_update(None, "foreign_keys", true).map_err(failed)
 }
 
 fn step(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -98,6 +100,33 @@ mod tests {
         std::fs::write(&path, &text).unwrap();
         assert!(matches!(Ledger::open(dir.path()).unwrap_err(), LedgerError::Foreign { .. }));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+
+    #[test]
+    fn a_ledger_of_the_first_form_keeps_its_jobs_and_what_refers_to_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(FILE);
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(STEPS[0]).unwrap();
+        old.execute_batch(
+            "insert into jobs (kind, state, asked_by, asked_at, started_at, ended_at) values
+                ('load', 'done', 'ana (1000)', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z');
+             insert into job_stages (job, position, name, started_at) values (1, 1, 'read lines', '2026-01-01T00:00:00Z');",
+        )
+        .unwrap();
+        old.pragma_update(None, "application_id", APPLICATION).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        drop(old);
+        let ledger = Ledger::open(dir.path()).unwrap();
+        let jobs = ledger.jobs(10).unwrap();
+        assert_eq!((jobs.len(), jobs[0].stages.len()), (1, 1));
+        assert_eq!(ledger.enqueue(crate::contract::JobKind::Recut, "ana (1000)").unwrap().0, 2);
+        let broken: i64 = ledger
+            .lock()
+            .query_row("select count(*) from pragma_foreign_key_check", [], |row| row.get(0))
+            .unwrap();
+        let kept = number(&ledger.lock(), "foreign_keys").unwrap();
+        assert_eq!((broken, kept), (0, 1));
     }
 
     #[test]

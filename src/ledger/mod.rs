@@ -10,6 +10,7 @@ mod jobs;
 mod loads;
 mod migrations;
 mod states;
+mod thresholds;
 mod values;
 
 use std::fs::Permissions;

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use rusqlite::types::Type;
 use rusqlite::{Row, RowIndex};
 
-use crate::contract::{JobKind, JobState};
+use crate::contract::{JobKind, JobState, ThresholdMethod};
 
 /// Now, as the ledger writes it: UTC with microseconds, so that text order is time order.
 pub(super) fn now() -> String {
@@ -53,6 +53,7 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: &str) 
 pub(super) const fn kind_text(kind: JobKind) -> &'static str {
     match kind {
         JobKind::Load => "load",
+        JobKind::Recut => "recut",
     }
 }
 
@@ -73,6 +74,7 @@ pub(super) fn kind(row: &Row<'_>, column: &str) -> rusqlite::Result<JobKind> {
     let text: String = row.get(column)?;
     match text.as_str() {
         "load" => Ok(JobKind::Load),
+        "recut" => Ok(JobKind::Recut),
         _ => Err(unknown(row, column, &text)),
     }
 }
@@ -89,6 +91,28 @@ pub(super) fn state(row: &Row<'_>, column: &str) -> rusqlite::Result<JobState> {
         JobState::Interrupted,
     ];
     all.into_iter().find(|state| state_text(*state) == text).ok_or_else(|| unknown(row, column, &text))
+}
+
+/// How thresholds were found, as text.
+pub(super) const fn method_text(method: ThresholdMethod) -> &'static str {
+    match method {
+        ThresholdMethod::Fixed => "fixed",
+        ThresholdMethod::Quantile => "quantile",
+        ThresholdMethod::Lorenz => "lorenz",
+        ThresholdMethod::Optimal => "optimal",
+    }
+}
+
+/// How thresholds were found, from its column.
+pub(super) fn method(row: &Row<'_>, column: &str) -> rusqlite::Result<ThresholdMethod> {
+    let text: String = row.get(column)?;
+    let all = [
+        ThresholdMethod::Fixed,
+        ThresholdMethod::Quantile,
+        ThresholdMethod::Lorenz,
+        ThresholdMethod::Optimal,
+    ];
+    all.into_iter().find(|method| method_text(*method) == text).ok_or_else(|| unknown(row, column, &text))
 }
 
 fn unknown(row: &Row<'_>, column: &str, text: &str) -> rusqlite::Error {

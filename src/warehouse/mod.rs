@@ -12,6 +12,7 @@ pub mod queries;
 pub mod rows;
 pub mod sandbox;
 pub mod schema;
+pub mod segments;
 pub mod snapshot;
 pub mod tables;
 pub mod tables_doc;

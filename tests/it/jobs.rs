@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use c360::config::{Config, Overrides};
 use c360::contract::{GenerationId, Job, JobId, JobKind, JobState, Load};
 use c360::engine::generations::{Generations, Publishing};
-use c360::engine::jobs::{self, JobContext, JobError, Jobs, Launcher, LoadOutcome, Progress};
+use c360::engine::jobs::{self, JobContext, JobError, Jobs, Launcher, Outcome, Progress};
 use c360::ledger::{CancelAnswer, Ledger};
 use jiff::Timestamp;
 
@@ -44,7 +44,7 @@ fn end_with(workspace: &Path) {
     std::process::exit(1);
 }
 
-fn work(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOutcome, JobError> {
+fn work(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome, JobError> {
     let kind = std::fs::read_to_string(ctx.workspace.join(WORK)).unwrap();
     progress.stage(&kind, None);
     match kind.as_str() {
@@ -79,7 +79,7 @@ fn work(ctx: &JobContext, progress: &mut dyn Progress) -> Result<LoadOutcome, Jo
     }
 }
 
-fn publish(ctx: &JobContext) -> Result<LoadOutcome, JobError> {
+fn publish(ctx: &JobContext) -> Result<Outcome, JobError> {
     let draft = ctx.generations.draft(&mut |_, _| true)?;
     let id = draft.id();
     std::fs::write(draft.path(), format!("generation {}", id.0)).unwrap();
@@ -89,8 +89,8 @@ fn publish(ctx: &JobContext) -> Result<LoadOutcome, JobError> {
     Ok(outcome(ctx, Some(id)))
 }
 
-fn outcome(ctx: &JobContext, generation: Option<GenerationId>) -> LoadOutcome {
-    LoadOutcome { generation, load: summary(ctx), message: "it went well".to_owned() }
+fn outcome(ctx: &JobContext, generation: Option<GenerationId>) -> Outcome {
+    Outcome { generation, load: Some(summary(ctx)), message: "it went well".to_owned() }
 }
 
 fn summary(ctx: &JobContext) -> Load {

@@ -14,4 +14,5 @@ mod pty;
 mod pulse;
 mod queries;
 mod screens;
+mod segments;
 mod support;

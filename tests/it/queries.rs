@@ -4,7 +4,7 @@ use c360::warehouse::{
     check, data, marts, pulse,
     queries::Queries,
     rows::{NamedColumn, QueryRow},
-    schema,
+    schema, segments,
 };
 
 /// Which row each query is read into.
@@ -31,6 +31,16 @@ const ROWS: &[(&str, Columns)] = &[
     ("data/files", data::LoadedFile::COLUMNS),
     ("data/rejected_rows", data::Rejected::COLUMNS),
     ("data/rejected_reasons", data::RejectedReason::COLUMNS),
+    ("segments/built", segments::Built::COLUMNS),
+    ("segments/flow", segments::FlowRow::COLUMNS),
+    ("segments/months", segments::MonthRow::COLUMNS),
+    ("segments/observed", segments::ObservedRow::COLUMNS),
+    ("segments/parts", segments::PartRow::COLUMNS),
+    ("segments/customers", segments::CustomerRow::COLUMNS),
+    ("segments/histogram", segments::HistogramRow::COLUMNS),
+    ("segments/histogram_now", segments::HistogramNowRow::COLUMNS),
+    ("segments/preview", segments::PreviewSums::COLUMNS),
+    ("segments/all_lines", segments::AllLines::COLUMNS),
     ("checks/found", data::CheckFound::COLUMNS),
 ];
 

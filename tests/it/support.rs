@@ -8,7 +8,7 @@ use std::{
 
 use c360::{
     config::{Config, Overrides},
-    contract::{ConsoleClient, ConsoleError, Job},
+    contract::{ConsoleClient, ConsoleError, Job, JobId},
     engine,
 };
 use tarpc::context::{self, Context};
@@ -81,6 +81,11 @@ impl Workspace {
     pub async fn load(&self) -> Job {
         let client = self.connect().unwrap();
         let id = client.start_load(soon()).await.unwrap().unwrap();
+        self.wait(&client, id).await
+    }
+
+    /// Wait for the end of a job.
+    pub async fn wait(&self, client: &ConsoleClient, id: JobId) -> Job {
         let until = Instant::now() + Duration::from_mins(2);
         loop {
             let jobs = client.jobs(soon(), 50).await.unwrap().unwrap();
@@ -88,7 +93,7 @@ impl Workspace {
             if !job.is_open() {
                 return job;
             }
-            assert!(Instant::now() < until, "the load does not end: {job:?}");
+            assert!(Instant::now() < until, "the job does not end: {job:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{CancelToken, Plan};
 use crate::config::Config;
-use crate::contract::{GenerationId, JobId, Load};
+use crate::contract::{GenerationId, JobId, JobKind, Load};
 use crate::engine::generations::Generations;
 use crate::ledger::Ledger;
 
@@ -22,6 +22,8 @@ pub struct JobContext {
     pub config: Arc<Config>,
     /// This job.
     pub job: JobId,
+    /// What it is to do.
+    pub kind: JobKind,
     /// Who asked for it.
     pub asked_by: String,
     /// The wish to stop. Attach every connection to it.
@@ -30,13 +32,13 @@ pub struct JobContext {
     pub plan: Plan,
 }
 
-/// What a load did.
+/// What a job did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoadOutcome {
+pub struct Outcome {
     /// What it published; `None` when it changed nothing.
     pub generation: Option<GenerationId>,
-    /// Its summary.
-    pub load: Load,
+    /// What it loaded, when it was a load.
+    pub load: Option<Load>,
     /// One line for people.
     pub message: String,
 }

@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use cancel::CancelToken;
-pub use context::{JobContext, LoadOutcome};
+pub use context::{JobContext, Outcome};
 pub use error::{JobError, JobsError};
 pub use launcher::{LOG, Launcher};
 pub use plan::Plan;

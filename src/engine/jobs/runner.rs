@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use super::{
-    CancelToken, JobContext, JobError, JobsError, LedgerProgress, LoadOutcome, Plan, Progress, lock, process,
+    CancelToken, JobContext, JobError, JobsError, LedgerProgress, Outcome, Plan, Progress, lock, process,
     recover,
 };
 use crate::config::Config;
@@ -19,7 +19,7 @@ use crate::ledger::{JobEnd, Ledger};
 const LISTEN: Duration = Duration::from_millis(100);
 
 /// What does the work of a job.
-pub type Work<'a> = &'a dyn Fn(&JobContext, &mut dyn Progress) -> Result<LoadOutcome, JobError>;
+pub type Work<'a> = &'a dyn Fn(&JobContext, &mut dyn Progress) -> Result<Outcome, JobError>;
 
 /// Work through the queue of `workspace` until nothing waits, and say how many jobs that were.
 ///
@@ -63,6 +63,7 @@ fn work_on(
         generations: generations.clone(),
         config: Arc::clone(&config),
         job: job.id,
+        kind: job.kind,
         asked_by: job.asked_by.clone(),
         cancel: cancel.clone(),
         plan: Plan::default(),
@@ -90,8 +91,8 @@ fn work_on(
 /// Run `work`, and `listen` every now and then on a second thread. A panic in the work is a failure of the job.
 fn meanwhile(
     listen: impl Fn() + Send,
-    work: impl FnOnce() -> Result<LoadOutcome, JobError>,
-) -> Result<LoadOutcome, JobError> {
+    work: impl FnOnce() -> Result<Outcome, JobError>,
+) -> Result<Outcome, JobError> {
     let (ended, over) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
@@ -114,7 +115,7 @@ fn internal() -> JobError {
 fn end(
     ledger: &Ledger,
     job: &Job,
-    result: &Result<LoadOutcome, JobError>,
+    result: &Result<Outcome, JobError>,
     cancel: &CancelToken,
 ) -> Result<(), JobsError> {
     let said: String;
@@ -123,7 +124,7 @@ fn end(
             state: JobState::Done,
             outcome: &done.message,
             generation: done.generation,
-            load: Some(&done.load),
+            load: done.load.as_ref(),
         },
         Err(error) => {
             let state;

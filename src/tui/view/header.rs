@@ -120,9 +120,10 @@ fn states(app: &App) -> Vec<Part> {
 fn job_parts(app: &App, job: &Job) -> Vec<Part> {
     let what = match job.kind {
         JobKind::Load => "loading",
+        JobKind::Recut => "cutting segments",
     };
     if job.state == JobState::Queued {
-        return vec![(format!("{} load queued", app.glyphs.pending), Role::Accent)];
+        return vec![(format!("{} {what} queued", app.glyphs.pending), Role::Accent)];
     }
     let frames = app.glyphs.spinner;
     let spin = frames.get(app.spin % frames.len().max(1)).copied().unwrap_or_default();

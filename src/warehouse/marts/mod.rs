@@ -2,9 +2,20 @@
 //!
 //! The statements that build them are portable (`queries/marts`); what applies them is DuckDB's.
 
+mod segments;
+
 use duckdb::Connection;
 
-use super::queries::{Queries, QueryError, fill};
+pub use self::segments::{Bounds, Rebuild, is_current, refresh_segments, refresh_values};
+use super::{
+    queries::{Queries, QueryError, fill},
+    schema,
+};
+
+/// The form that this version builds marts in. Another one in a generation is built anew by the next load.
+const VERSION: i64 = 2;
+/// In the generation's books: the form of its marts.
+const FORM: &str = "marts_version";
 
 /// Why marts could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +53,11 @@ const BY_DAY: &[(&str, &str)] = &[
 const WHOLE: &[(&str, &str)] =
     &[("mart_customer", "marts/customer"), ("mart_base", "marts/base"), ("mart_checks", "checks/refresh")];
 
+/// Whether a generation's marts are in this version's form.
+pub fn is_in_form(conn: &Connection) -> bool {
+    schema::meta(conn, FORM).is_ok_and(|form| form == VERSION)
+}
+
 /// Create what is missing of the marts' tables and views.
 pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
     execute(conn, "schema", &queries.get("marts/schema")?.sql)
@@ -49,6 +65,7 @@ pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
 
 /// Bring every mart up to date.
 pub fn refresh(conn: &Connection, queries: &Queries, touched: Touched) -> Result<(), MartError> {
+    let touched = if is_in_form(conn) { touched } else { reform(conn, queries)? };
     create(conn, queries)?;
     if touched == Touched::Everything {
         execute(conn, "stale_days", &queries.get("marts/stale_all")?.sql)?;
@@ -56,14 +73,29 @@ pub fn refresh(conn: &Connection, queries: &Queries, touched: Touched) -> Result
     let cells = &queries.get("marts/ticket_cells")?.sql;
     execute(conn, "ticket_cells", &fill(&queries.get("marts/cells")?.sql, &[("select", cells)]))?;
     let by_day = if touched == Touched::Everything { "marts/apply_whole" } else { "marts/apply_stale" };
-    for (how, marts) in [(by_day, BY_DAY), ("marts/apply_whole", WHOLE)] {
-        for (mart, select) in marts {
-            let select = &queries.get(select)?.sql;
-            let sql = fill(&queries.get(how)?.sql, &[("mart", mart), ("select", select)]);
-            execute(conn, mart, &sql)?;
-        }
+    for (mart, select) in BY_DAY {
+        let select = &queries.get(select)?.sql;
+        let sql = fill(&queries.get(by_day)?.sql, &[("mart", mart), ("select", select)]);
+        execute(conn, mart, &sql)?;
+    }
+    for (mart, select) in WHOLE {
+        whole(conn, queries, mart, &queries.get(select)?.sql)?;
     }
     execute(conn, "done", &queries.get("marts/done")?.sql)
+}
+
+/// Take away marts of another form; everything must be built again then.
+fn reform(conn: &Connection, queries: &Queries) -> Result<Touched, MartError> {
+    execute(conn, "reset", &queries.get("marts/reset")?.sql)?;
+    schema::set_meta(conn, FORM, VERSION)
+        .map_err(|error| MartError::Failed { mart: "form".to_owned(), error })?;
+    Ok(Touched::Everything)
+}
+
+/// Replace a mart by what its statement gives.
+fn whole(conn: &Connection, queries: &Queries, mart: &str, select: &str) -> Result<(), MartError> {
+    let sql = fill(&queries.get("marts/apply_whole")?.sql, &[("mart", mart), ("select", select)]);
+    execute(conn, mart, &sql)
 }
 
 fn execute(conn: &Connection, mart: &str, sql: &str) -> Result<(), MartError> {

@@ -1,0 +1,2 @@
+-- Answers: takes the thresholds away, for others to be set.
+DELETE FROM mart_thresholds

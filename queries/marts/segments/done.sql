@@ -1,0 +1,2 @@
+-- Answers: forgets what a refresh of the segments needed.
+DROP TABLE IF EXISTS segment_states;

@@ -1,0 +1,50 @@
+-- Answers: customers and their measures by segment a year ago and now. Ages are whole years on the last day of
+-- each year; consents are those of today.
+SELECT
+    g.n1_segment,
+    g.segment,
+    coalesce(v.first_day BETWEEN w.n1_from AND w.n1_to, FALSE) AS n1_is_new,
+    coalesce(v.first_day >= w.n_from, FALSE) AS is_new,
+    count(*) AS customers,
+    sum(v.n_tickets) AS n_tickets,
+    sum(v.n_quantity) AS n_quantity,
+    sum(v.n_net) AS n_net,
+    sum(v.n_net_costed) AS n_net_costed,
+    sum(v.n_cost) AS n_cost,
+    sum(v.n1_tickets) AS n1_tickets,
+    sum(v.n1_quantity) AS n1_quantity,
+    sum(v.n1_net) AS n1_net,
+    sum(v.n1_net_costed) AS n1_net_costed,
+    sum(v.n1_cost) AS n1_cost,
+    count(c.born) AS age_known,
+    sum(CAST(floor((w.as_of_number - c.born) / 10000) AS BIGINT)) AS age_years,
+    sum(CAST(floor((w.n1_number - c.born) / 10000) AS BIGINT)) AS n1_age_years,
+    count(c.contactable) AS consent_known,
+    sum(c.contactable) AS contactable
+FROM mart_customer_segment AS g
+JOIN mart_customer_value AS v ON v.customer_id = g.customer_id
+CROSS JOIN (
+    SELECT
+        n_from,
+        n1_from,
+        n1_to,
+        extract(YEAR FROM as_of) * 10000 + extract(MONTH FROM as_of) * 100 + extract(DAY FROM as_of) AS as_of_number,
+        extract(YEAR FROM n1_to) * 10000 + extract(MONTH FROM n1_to) * 100 + extract(DAY FROM n1_to) AS n1_number
+    FROM mart_windows
+) AS w
+LEFT JOIN (
+    SELECT
+        customer_id,
+        extract(YEAR FROM birth_date) * 10000 + extract(MONTH FROM birth_date) * 100
+            + extract(DAY FROM birth_date) AS born,
+        CASE
+            WHEN consent_email OR consent_sms OR consent_post THEN 1
+            WHEN coalesce(consent_email, consent_sms, consent_post) IS NOT NULL THEN 0
+        END AS contactable
+    FROM customers
+) AS c ON c.customer_id = g.customer_id
+GROUP BY
+    g.n1_segment,
+    g.segment,
+    coalesce(v.first_day BETWEEN w.n1_from AND w.n1_to, FALSE),
+    coalesce(v.first_day >= w.n_from, FALSE)

@@ -1,0 +1,55 @@
+-- Answers: each segment at the end of each month. What a stretch holds comes in with its first month and goes out with
+-- the month after its last; running sums give every month between.
+WITH moves AS (
+    SELECT month, segment, 1 AS customers, tickets, net, margin FROM segment_states
+    UNION ALL
+    SELECT until AS month, segment, -1, -tickets, -net, -margin
+    FROM segment_states
+    WHERE until IS NOT NULL
+),
+months AS (
+    SELECT DISTINCT CAST(date_trunc('month', d.day) AS DATE) AS month
+    FROM mart_daily AS d
+    CROSS JOIN mart_windows AS w
+    WHERE d.day >= w.months_from AND d.day < w.last_month + INTERVAL '1' MONTH
+),
+segments AS (
+    SELECT DISTINCT segment FROM segment_states
+),
+changes AS (
+    SELECT
+        month,
+        segment,
+        sum(customers) AS customers,
+        sum(tickets) AS tickets,
+        sum(net) AS net,
+        sum(margin) AS margin
+    FROM (
+        SELECT month, segment, customers, tickets, net, margin FROM moves
+        UNION ALL
+        SELECT m.month, s.segment, 0, 0, 0, NULL FROM months AS m CROSS JOIN segments AS s
+    ) AS every_month
+    GROUP BY month, segment
+),
+firsts AS (
+    SELECT CAST(date_trunc('month', first_day) AS DATE) AS month, count(*) AS customers
+    FROM mart_customer
+    GROUP BY CAST(date_trunc('month', first_day) AS DATE)
+),
+sums AS (
+    SELECT
+        month,
+        segment,
+        sum(customers) OVER (PARTITION BY segment ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS customers,
+        sum(tickets) OVER (PARTITION BY segment ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS tickets,
+        sum(net) OVER (PARTITION BY segment ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS net,
+        sum(margin) OVER (PARTITION BY segment ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS margin
+    FROM changes
+)
+SELECT s.month, s.segment, s.customers, NULL AS new_customers, s.tickets, s.net, s.margin
+FROM sums AS s
+UNION ALL
+SELECT m.month, 'new' AS segment, NULL, sum(f.customers), NULL, NULL, NULL
+FROM months AS m
+JOIN firsts AS f ON f.month <= m.month AND f.month > m.month - INTERVAL '12' MONTH
+GROUP BY m.month

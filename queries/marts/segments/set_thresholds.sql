@@ -1,0 +1,2 @@
+-- Answers: sets the thresholds that the segments are cut by.
+INSERT INTO mart_thresholds VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -1,0 +1,11 @@
+-- Answers: each segment at the end of each month that is over, over the 12 calendar months up to it.
+-- Column month DATE: first day of the month
+-- Column segment VARCHAR: the segment, or `new`
+-- Column customers BIGINT: customers
+-- Column new_customers BIGINT: of `new`, customers whose first purchase lies in the 12 months
+-- Column tickets BIGINT: their tickets
+-- Column net DECIMAL(18,2): their net revenue
+-- Column margin DECIMAL(18,2): their margin, where costs are known
+SELECT month, segment, customers, new_customers, tickets, net, margin
+FROM mart_segment_month
+ORDER BY month NULLS LAST, segment NULLS LAST

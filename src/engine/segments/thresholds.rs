@@ -1,0 +1,240 @@
+//! The thresholds of the tiers: which are in force, what others would give, and adopting them.
+
+use std::sync::Arc;
+
+use duckdb::types::Value;
+use rust_decimal::{Decimal, prelude::ToPrimitive as _};
+
+use super::{count, cuts, ratio, read_built};
+use crate::{
+    contract::{
+        Absent, Adoption, ConsoleError, Cut, Cuts, ErrorKind, JobId, JobKind, PreviewRow, Proposal, Segment,
+        ThresholdMethod, ThresholdsReply,
+    },
+    engine::{service::Parts, store::Opened},
+    ledger::Ledger,
+    science::thresholds::{self as science, Bound, Bounds, Cell, Limits},
+    warehouse::{
+        segments::{Built, HistogramNowRow, HistogramRow, PreviewSums},
+        snapshot::Parameters,
+    },
+};
+
+/// Shares of customers, from the largest, down to which they are Best, Large and Medium.
+const QUANTILES: [f64; 3] = [0.05, 0.25, 0.60];
+
+/// The customers that thresholds are found on.
+pub struct Histograms {
+    /// Of N-1, with what they spent in N; empty where history does not cover N-1.
+    pub n1: Vec<Cell>,
+    /// Of N.
+    pub now: Vec<Cell>,
+}
+
+impl Histograms {
+    /// From the rows of the two queries; those of N-1 only where history covers it.
+    pub fn new(n1: Vec<HistogramRow>, now: Vec<HistogramNowRow>) -> Self {
+        let number = |amount: Decimal| amount.to_f64().unwrap_or(0.0);
+        let tickets = |tickets: i64| u32::try_from(tickets).unwrap_or(u32::MAX);
+        let n1 = n1.into_iter().map(|row| Cell {
+            revenue: row.revenue,
+            tickets: tickets(row.tickets),
+            customers: count(row.customers),
+            revenue_sum: number(row.revenue_sum),
+            next: number(row.next),
+            next_squares: row.next_squares,
+        });
+        let now = now.into_iter().map(|row| Cell {
+            revenue: row.revenue,
+            tickets: tickets(row.tickets),
+            customers: count(row.customers),
+            revenue_sum: number(row.revenue_sum),
+            next: 0.0,
+            next_squares: 0.0,
+        });
+        Self { n1: n1.collect(), now: now.collect() }
+    }
+}
+
+/// What a method found.
+pub struct Found {
+    /// The bounds.
+    pub cuts: Cuts,
+    /// What rounding them cost.
+    pub lost_by_rounding: Option<Decimal>,
+}
+
+/// Find thresholds by a method; the error says why it can't.
+pub fn find(method: ThresholdMethod, on: &Histograms) -> Result<Found, Absent> {
+    let refused = |refusal: science::Refusal| Absent { needs: None, reason: refusal.to_string() };
+    let plain = |bounds: Result<Bounds, science::Refusal>| -> Result<Found, Absent> {
+        Ok(Found { cuts: from_bounds(&bounds.map_err(refused)?), lost_by_rounding: None })
+    };
+    match method {
+        ThresholdMethod::Fixed => Err(Absent { needs: None, reason: "somebody has to name them".to_owned() }),
+        ThresholdMethod::Quantile => plain(science::quantile(&on.now, QUANTILES)),
+        ThresholdMethod::Lorenz => plain(science::lorenz(&on.now, science::LORENZ_SHARES)),
+        ThresholdMethod::Optimal => {
+            if on.n1.is_empty() {
+                let reason = "what N-1 tells of N can't be seen: history does not cover N-1".to_owned();
+                return Err(Absent { needs: Some("older lines".to_owned()), reason });
+            }
+            let limits = |rounded| Limits { rounded, ..Limits::default() };
+            let rounded = science::optimal(&on.n1, &limits(true)).map_err(refused)?;
+            let best = science::optimal(&on.n1, &limits(false)).map_err(refused)?;
+            let lost = Decimal::try_from((best.explained - rounded.explained).max(0.0)).ok();
+            Ok(Found { cuts: from_bounds(&rounded.bounds), lost_by_rounding: lost.map(|l| l.round_dp(4)) })
+        }
+    }
+}
+
+fn from_bounds(bounds: &Bounds) -> Cuts {
+    let cut = |bound: Bound| Cut {
+        revenue: Decimal::try_from(bound.revenue).unwrap_or_default().round_dp(2).normalize(),
+        tickets: bound.tickets,
+    };
+    Cuts { best: cut(bounds.best), large: cut(bounds.large), medium: cut(bounds.medium) }
+}
+
+fn to_bounds(cuts: &Cuts) -> Bounds {
+    let bound = |cut: Cut| Bound { revenue: cut.revenue.to_f64().unwrap_or(f64::MAX), tickets: cut.tickets };
+    Bounds { best: bound(cuts.best), large: bound(cuts.large), medium: bound(cuts.medium) }
+}
+
+/// Answer from one open generation and the ledger.
+pub async fn thresholds(opened: &Arc<Opened>, ledger: &Ledger) -> Result<ThresholdsReply, ConsoleError> {
+    let built = read_built(opened).await?;
+    let versions = ledger.thresholds()?;
+    let on = histograms(opened, &built).await?;
+    let in_use = u32::try_from(built.version).unwrap_or(0);
+    let method = versions.iter().find(|t| t.version == in_use).map_or(ThresholdMethod::Fixed, |t| t.method);
+    let current =
+        proposal(opened, &built, &on, method, Ok(Found { cuts: cuts(&built), lost_by_rounding: None }));
+    let current = current.await?;
+    let mut proposals = Vec::new();
+    for method in [ThresholdMethod::Optimal, ThresholdMethod::Quantile, ThresholdMethod::Lorenz] {
+        proposals.push(proposal(opened, &built, &on, method, find(method, &on)).await?);
+    }
+    Ok(ThresholdsReply { as_of: built.as_of, versions, in_use, current, proposals })
+}
+
+/// What these thresholds would give.
+pub async fn preview(opened: &Arc<Opened>, cuts: Cuts) -> Result<Proposal, ConsoleError> {
+    check(&cuts)?;
+    let built = read_built(opened).await?;
+    let on = histograms(opened, &built).await?;
+    proposal(opened, &built, &on, ThresholdMethod::Fixed, Ok(Found { cuts, lost_by_rounding: None })).await
+}
+
+/// Adopt thresholds as the next version, and queue the job that cuts everybody anew.
+pub(in crate::engine) fn adopt(parts: &Parts, adoption: Adoption) -> Result<JobId, ConsoleError> {
+    check(&adoption.cuts)?;
+    let reason = adoption.reason.trim().to_owned();
+    if reason.is_empty() {
+        return Err(ConsoleError::new(
+            ErrorKind::Invalid,
+            "thresholds are adopted for a reason; none is given",
+        )
+        .hint("say in a few words why; it is kept with the version"));
+    }
+    if parts.ledger.thresholds()?.first().is_some_and(|current| current.cuts == adoption.cuts) {
+        return Err(ConsoleError::new(ErrorKind::Invalid, "these thresholds are in force already"));
+    }
+    parts.ledger.adopt_thresholds(&Adoption { reason, ..adoption }, &parts.user)?;
+    Ok(parts.jobs.start(JobKind::Recut, &parts.user)?)
+}
+
+fn check(cuts: &Cuts) -> Result<(), ConsoleError> {
+    let whole_cents = |cut: &Cut| cut.revenue == cut.revenue.round_dp(2);
+    if ![cuts.best, cuts.large, cuts.medium].iter().all(whole_cents) {
+        return Err(ConsoleError::new(ErrorKind::Invalid, "an amount has more than two decimals"));
+    }
+    science::check(&to_bounds(cuts)).map_err(|disorder| {
+        ConsoleError::new(ErrorKind::Invalid, disorder.to_string()).hint(
+            "Best needs at least what Large needs, and Large what Medium needs, in revenue and in tickets",
+        )
+    })
+}
+
+async fn histograms(opened: &Arc<Opened>, built: &Built) -> Result<Histograms, ConsoleError> {
+    let n1 = if built.first_day.is_some_and(|first| first <= built.n1_from) {
+        opened.snapshot.rows::<HistogramRow>("segments/histogram", Vec::new()).await?.rows
+    } else {
+        Vec::new()
+    };
+    let now = opened.snapshot.rows::<HistogramNowRow>("segments/histogram_now", Vec::new()).await?.rows;
+    Ok(Histograms::new(n1, now))
+}
+
+async fn proposal(
+    opened: &Arc<Opened>,
+    built: &Built,
+    on: &Histograms,
+    method: ThresholdMethod,
+    found: Result<Found, Absent>,
+) -> Result<Proposal, ConsoleError> {
+    let found = match found {
+        Ok(found) => found,
+        Err(absent) => {
+            return Ok(Proposal {
+                method,
+                cuts: None,
+                explained: None,
+                lost_by_rounding: None,
+                rows: Vec::new(),
+                absent: Some(absent),
+            });
+        }
+    };
+    let explained = science::explained(&on.n1, &to_bounds(&found.cuts));
+    Ok(Proposal {
+        method,
+        cuts: Some(found.cuts),
+        explained: explained.and_then(|e| Decimal::try_from(e).ok()).map(|e| e.round_dp(4)),
+        lost_by_rounding: found.lost_by_rounding,
+        rows: preview_rows(opened, built, found.cuts).await?,
+        absent: None,
+    })
+}
+
+async fn preview_rows(
+    opened: &Arc<Opened>,
+    built: &Built,
+    cuts: Cuts,
+) -> Result<Vec<PreviewRow>, ConsoleError> {
+    let rows = opened.snapshot.rows::<PreviewSums>("segments/preview", parameters(cuts)).await?.rows;
+    let sums = |segment: Segment, is_n1: bool| {
+        let row = rows.iter().find(|r| r.is_n1 == is_n1 && r.segment == segment.id());
+        row.map_or((0, Decimal::ZERO), |r| (count(r.customers), r.net.unwrap_or_default()))
+    };
+    let segments = Segment::TIERS.into_iter().chain([Segment::Returns]);
+    let all: Vec<_> = segments.map(|s| (s, sums(s, false), sums(s, true))).collect();
+    let customers: u64 = all.iter().map(|(_, now, _)| now.0).sum();
+    let net: Decimal = all.iter().map(|(_, now, _)| now.1).sum();
+    let has_n1 = built.first_day.is_some_and(|first| first <= built.n1_from);
+    Ok(all
+        .into_iter()
+        .filter(|(segment, now, n1)| segment.is_tier() || now.0 + n1.0 > 0)
+        .map(|(segment, now, n1)| PreviewRow {
+            segment,
+            customers: now.0,
+            base_share: ratio(Decimal::from(now.0), Decimal::from(customers)),
+            net_revenue: now.1,
+            revenue_share: ratio(now.1, net),
+            customers_n1: has_n1.then_some(n1.0),
+        })
+        .collect())
+}
+
+fn parameters(cuts: Cuts) -> Parameters {
+    let revenue = |cut: Cut| Value::Text(cut.revenue.to_string());
+    let tickets = |cut: Cut| Value::Int(i32::try_from(cut.tickets).unwrap_or(i32::MAX));
+    vec![
+        ("best_revenue", revenue(cuts.best)),
+        ("best_tickets", tickets(cuts.best)),
+        ("large_revenue", revenue(cuts.large)),
+        ("large_tickets", tickets(cuts.large)),
+        ("medium_revenue", revenue(cuts.medium)),
+        ("medium_tickets", tickets(cuts.medium)),
+    ]
+}

@@ -1,0 +1,16 @@
+//! What the process of a job does: the one place that knows which work belongs to which kind of job.
+
+use super::{
+    jobs::{JobContext, JobError, Outcome, Progress},
+    load::run_load,
+    segments::build::run_recut,
+};
+use crate::contract::JobKind;
+
+/// Do a job's work.
+pub fn run_job(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome, JobError> {
+    match ctx.kind {
+        JobKind::Load => run_load(ctx, progress),
+        JobKind::Recut => run_recut(ctx, progress),
+    }
+}

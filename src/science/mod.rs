@@ -1,0 +1,7 @@
+//! Statistics of the console: numbers in, numbers out.
+//!
+//! Every function takes slices or small structs and returns structs. Nothing here knows SQL, the clock, the
+//! screen or a source of chance, so each result can be checked by hand and by brute force.
+
+pub mod bridge;
+pub mod thresholds;
