@@ -6,8 +6,10 @@ use color_eyre::Result;
 use super::global::Global;
 use super::output::{Format, Output};
 use super::session;
-use crate::config::{self, FILE_NAME};
+use crate::config::{self, Config, FILE_NAME, Mapping};
+use crate::contract::{ConsoleError, ErrorKind};
 use crate::paths::Paths;
+use crate::warehouse::sandbox;
 
 /// Flags of `c360 config`.
 #[derive(Debug, Args)]
@@ -44,10 +46,31 @@ pub fn run(args: &ConfigArgs, global: &Global, paths: Option<&Paths>, out: &mut 
         };
     }
     let file = workspace.join(FILE_NAME);
+    check_expressions(&config, &file.display().to_string())?;
     let sources = match config.sources.len() {
         0 => "it has no source yet".to_owned(),
         1 => "1 source".to_owned(),
         many => format!("{many} sources"),
     };
     Ok(out.line(&format!("{} is right: {sources}.", file.display()))?)
+}
+
+/// A mapping's SQL can be judged without its file: whether it can be parsed, and whether it is allowed.
+fn check_expressions(config: &Config, file: &str) -> Result<()> {
+    let conn = duckdb::Connection::open_in_memory()?;
+    let mut wrong = Vec::new();
+    for source in &config.sources {
+        for (column, mapping) in &source.columns {
+            if let Mapping::Sql { sql } = mapping
+                && let Err(why) = sandbox::expression(&conn, sql)
+            {
+                wrong.push(format!("{file}, line {}: {}.{column}: its sql: {why}", source.line, source.name));
+            }
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let hint = "write one expression over the columns of the file's own row";
+    Err(ConsoleError::new(ErrorKind::Failed, wrong.join("\n")).hint(hint).into())
 }

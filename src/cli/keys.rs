@@ -1,14 +1,17 @@
-//! `c360 keys`: every key of the console, from the action table. The README's table is this one.
+//! `c360 keys`: every key of the console, from the action table. The README's table is the one without `keys.toml`.
 
 use color_eyre::Result;
 
 use super::output::Output;
 use super::sheet::{Cell, Sheet};
+use crate::paths::Paths;
 use crate::tui::actions::{self, Row};
+use crate::tui::keymap::Keymap;
 
-/// Run it.
-pub fn run(out: &mut Output<'_>) -> Result<()> {
-    let rows = actions::table();
+/// Run it: the keys in force, those of `keys.toml` included.
+pub fn run(paths: Option<&Paths>, out: &mut Output<'_>) -> Result<()> {
+    let keymap = paths.map_or_else(|| Ok(Keymap::default()), |paths| Keymap::load(&paths.keys()))?;
+    let rows = actions::rows(&keymap);
     out.reply(&rows, &[], &[sheet(&rows)], None)
 }
 

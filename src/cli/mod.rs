@@ -129,7 +129,7 @@ fn dispatch(
     match command {
         Some(Command::Init(args)) => init::run(&args, &mut out),
         Some(Command::Config(args)) => config::run(&args, &global, paths, &mut out),
-        Some(Command::Keys) => keys::run(&mut out),
+        Some(Command::Keys) => keys::run(paths, &mut out),
         Some(Command::Theme(args)) => theme::run(&args, &global, paths, &mut out),
         Some(Command::Completions(args)) => completions::run(&args, &mut Cli::command(), &mut out),
         Some(Command::Demo(args)) => demo::run(&args, out.writer()),

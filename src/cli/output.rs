@@ -113,7 +113,8 @@ impl<'w> Output<'w> {
                 }
                 for (i, sheet) in wanted.iter().enumerate() {
                     let gap = if i == 0 { "" } else { "\n" };
-                    write!(self.writer, "{gap}{}", sheet.markdown(part.is_none() && wanted.len() > 1))?;
+                    let text = self.drawn(&sheet.markdown(part.is_none() && wanted.len() > 1));
+                    write!(self.writer, "{gap}{text}")?;
                 }
             }
             Format::Table | Format::Json => {
@@ -124,11 +125,17 @@ impl<'w> Output<'w> {
                 }
                 for (i, sheet) in wanted.iter().enumerate() {
                     let gap = if i == 0 && (head.is_empty() || part.is_some()) { "" } else { "\n" };
-                    write!(self.writer, "{gap}{}", sheet.table(part.is_none(), self.color))?;
+                    let text = self.drawn(&sheet.table(part.is_none(), self.color));
+                    write!(self.writer, "{gap}{text}")?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// The program's own signs, as this terminal can show them.
+    fn drawn(&self, text: &str) -> String {
+        if self.glyphs.ascii { text.replace('–', "-").replace('×', "x") } else { text.to_owned() }
     }
 
     /// A value as JSON, pretty, with nothing in it that a terminal would obey.

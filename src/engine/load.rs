@@ -33,6 +33,11 @@ const PUBLISH: &str = "publish";
 pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome, JobError> {
     let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.plan.set(&stages(ctx));
+    if ctx.config.sources.is_empty() {
+        return Err(JobError::failed(
+            "no source is configured; add a [[source]] to c360.toml (`c360 config template` shows one)",
+        ));
+    }
 
     let mut found = load::discover(&ctx.workspace, &ctx.config);
     if let (true, Some(problem)) = (found.files.is_empty(), found.problems.first()) {

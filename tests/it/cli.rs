@@ -173,6 +173,81 @@ fn names_that_nothing_has_are_wrong_usage_with_the_likely_one() {
     }
 }
 
+#[test]
+fn a_load_without_sources_says_what_is_missing() {
+    let home = tempfile::tempdir().unwrap();
+    let shop = home.path().join("shop").display().to_string();
+    assert_eq!(run(home.path(), &["init", &shop]).0, 0);
+    let (code, _, told) = run(home.path(), &["-w", &shop, "load"]);
+    assert_eq!(code, 1);
+    assert!(told.contains("no source is configured; add a [[source]]"), "{told}");
+}
+
+#[test]
+fn config_check_judges_expressions_without_their_files() {
+    let home = tempfile::tempdir().unwrap();
+    let check = |sql: &str| {
+        let toml = format!(
+            "[[source]]\ntable = \"lines\"\nfiles = [\"x.csv\"]\n[source.columns]\nsold_at = {{ sql = \"{sql}\" }}\n"
+        );
+        std::fs::write(home.path().join("c360.toml"), toml).unwrap();
+        run(home.path(), &["config", "check"])
+    };
+    assert_eq!(check("CAST(day AS DATE)").0, 0);
+    for (sql, why) in
+        [("strptime(day", "sql"), ("(SELECT max(day) FROM other)", "one expression"), ("now()", "now")]
+    {
+        let (code, _, told) = check(sql);
+        assert_eq!(code, 1, "{sql}");
+        assert!(told.contains("sold_at") && told.contains("line 1") && told.contains(why), "{told}");
+    }
+}
+
+#[test]
+fn keys_are_those_in_force() {
+    let home = tempfile::tempdir().unwrap();
+    let config = home.path().join(".config/c360");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("keys.toml"), "[keys]\n\"pulse.period\" = [\"ctrl-o\"]\n").unwrap();
+    let (code, said, told) = run(home.path(), &["keys", "--format", "csv"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(
+        said.lines().any(|line| line.starts_with("ctrl-o,") && line.ends_with(",pulse.period")),
+        "{said}"
+    );
+    std::fs::write(config.join("keys.toml"), "[keys]\n\"pulse.period\" = [\"q\"]\n").unwrap();
+    assert_eq!(run(home.path(), &["keys"]).0, 1, "a clash is an error");
+}
+
+#[test]
+fn the_segments_have_headless_twins() {
+    let home = tempfile::tempdir().unwrap();
+    let shop = home.path().join("shop").display().to_string();
+    assert_eq!(run(home.path(), &["demo", &shop, "--customers", "400", "--seed", "7"]).0, 0);
+    assert_eq!(run(home.path(), &["-w", &shop, "load"]).0, 0);
+    let ask = |args: &[&str]| run(home.path(), &[&["-w", &shop, "segments"], args].concat());
+    for args in [&[][..], &["migration"], &["bridge"], &["show", "small"], &["thresholds"]] {
+        for format in ["table", "json", "csv", "md"] {
+            let (code, said, told) = ask(&[args, &["--format", format]].concat());
+            assert_eq!(code, 0, "{args:?}: {told}");
+            assert!(!said.is_empty() && !said.contains("NaN"), "{args:?} {format}: {said}");
+            if format == "json" {
+                serde_json::from_str::<serde_json::Value>(&said).unwrap();
+            }
+        }
+    }
+    assert_eq!(ask(&["show", "smal"]).0, 2);
+    assert_eq!(ask(&["thresholds", "preview", "600/6", "250/3"]).0, 2);
+    assert_eq!(ask(&["thresholds", "adopt", "600/6", "250/3", "100/1"]).0, 2, "a reason is needed");
+    let (code, _, told) = ask(&["thresholds", "adopt", "100/1", "250/3", "600/6", "--reason", "no"]);
+    assert_eq!(code, 2, "{told}");
+    let (code, said, told) = ask(&["thresholds", "adopt", "600/6", "250/3", "100/1", "--reason", "agreed"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(said.contains("thresholds v2"), "{said}");
+    let (_, said, _) = ask(&["thresholds", "--part", "versions", "--format", "csv"]);
+    assert!(said.lines().nth(1).unwrap().starts_with("2,fixed,600/6,250/3,100/1,"), "{said}");
+}
+
 /// A workspace on a file system of a few megabytes: the load that does not fit says so, and what was there stays.
 #[test]
 fn a_full_disk_fails_the_load_and_leaves_what_was_published() {

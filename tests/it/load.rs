@@ -702,6 +702,29 @@ fn summer_time_moves_a_late_evening_to_the_next_local_day() {
 }
 
 #[test]
+fn a_text_with_an_offset_becomes_the_local_day_as_a_zoned_moment_does() {
+    let mut shop = Shop::new(
+        "[workspace]\ntime_zone = \"America/New_York\"\n[[source]]\ntable = \"lines\"\nfiles = [\"l.csv\"]\n",
+    );
+    shop.write(
+        "l.csv",
+        "ticket_id,customer_id,sold_at\n1,a,2026-01-02T03:30:00Z\n2,a,2026-01-02 03:30:00+00:00\n\
+         3,a,2026-07-02T00:30:00.250-05:00\n4,a,2026-01-02 03:30:00\n5,a,2026-01-02\n",
+    );
+    assert_eq!(shop.load().unwrap().rows, 5);
+    assert_eq!(
+        shop.texts("SELECT CAST(sold_at AS VARCHAR) FROM lines ORDER BY ticket_id"),
+        [
+            "2026-01-01 22:30:00",
+            "2026-01-01 22:30:00",
+            "2026-07-02 01:30:00.25",
+            "2026-01-02 03:30:00",
+            "2026-01-02 00:00:00"
+        ]
+    );
+}
+
+#[test]
 fn small_additions_are_appended_and_larger_ones_lay_the_lines_out_again() {
     let many = |from: u32, to: u32| -> String {
         let lines: Vec<_> =

@@ -399,13 +399,39 @@ impl Console for MadeUp {
         Ok(breakdown(by).into_iter().filter_map(value).collect())
     }
 
-    async fn segments(self, _: Context) -> Result<c360::contract::Segments, ConsoleError> { unimplemented!() }
-    async fn segment(self, _: Context, _: c360::contract::Segment) -> Result<c360::contract::SegmentDetail, ConsoleError> { unimplemented!() }
-    async fn migration(self, _: Context) -> Result<c360::contract::Migration, ConsoleError> { unimplemented!() }
-    async fn bridge(self, _: Context) -> Result<c360::contract::Bridge, ConsoleError> { unimplemented!() }
-    async fn thresholds(self, _: Context) -> Result<c360::contract::ThresholdsReply, ConsoleError> { unimplemented!() }
-    async fn preview_thresholds(self, _: Context, _: c360::contract::Cuts) -> Result<c360::contract::Proposal, ConsoleError> { unimplemented!() }
-    async fn adopt_thresholds(self, _: Context, _: c360::contract::Adoption) -> Result<c360::contract::JobId, ConsoleError> { unimplemented!() }
+    async fn segments(self, _: Context) -> Result<c360::contract::Segments, ConsoleError> {
+        unimplemented!()
+    }
+    async fn segment(
+        self,
+        _: Context,
+        _: c360::contract::Segment,
+    ) -> Result<c360::contract::SegmentDetail, ConsoleError> {
+        unimplemented!()
+    }
+    async fn migration(self, _: Context) -> Result<c360::contract::Migration, ConsoleError> {
+        unimplemented!()
+    }
+    async fn bridge(self, _: Context) -> Result<c360::contract::Bridge, ConsoleError> {
+        unimplemented!()
+    }
+    async fn thresholds(self, _: Context) -> Result<c360::contract::ThresholdsReply, ConsoleError> {
+        unimplemented!()
+    }
+    async fn preview_thresholds(
+        self,
+        _: Context,
+        _: c360::contract::Cuts,
+    ) -> Result<c360::contract::Proposal, ConsoleError> {
+        unimplemented!()
+    }
+    async fn adopt_thresholds(
+        self,
+        _: Context,
+        _: c360::contract::Adoption,
+    ) -> Result<c360::contract::JobId, ConsoleError> {
+        unimplemented!()
+    }
 
     async fn status(self, _: Context) -> Result<Status, ConsoleError> {
         let hello = self.hello_now();

@@ -85,7 +85,8 @@ fn lines(seed: u64) -> String {
     for ticket in 0..900 {
         let customer = draw(70);
         let lived = 200 + customer * 27;
-        let day = start.checked_add(jiff::Span::new().days(i64::try_from(draw(lived.min(1840))).unwrap())).unwrap();
+        let day =
+            start.checked_add(jiff::Span::new().days(i64::try_from(draw(lived.min(1840))).unwrap())).unwrap();
         let name = if customer < 60 { format!("c{customer:02}") } else { String::new() };
         for line in 0..=draw(3) {
             let back = draw(12) == 0;
@@ -212,7 +213,11 @@ async fn the_table_and_its_months_say_what_plain_sql_says() {
         let row = reply.rows.iter().find(|r| r.id == row).unwrap();
         let known = |sums: &BTreeMap<String, (i64, i64, Decimal)>| sums.get(name).map_or(0, |s| s.0);
         assert_eq!(row.trend[position].unwrap_or(0), u64::try_from(known(&may)).unwrap(), "{name} in May");
-        assert_eq!(row.trend[january].unwrap_or(0), u64::try_from(known(&then)).unwrap(), "{name} in January");
+        assert_eq!(
+            row.trend[january].unwrap_or(0),
+            u64::try_from(known(&then)).unwrap(),
+            "{name} in January"
+        );
     }
     let detail = client.segment(soon(), Segment::Large).await.unwrap().unwrap();
     let month = detail.months.iter().find(|m| m.day == jiff::civil::date(2025, 5, 31)).unwrap();
@@ -304,8 +309,10 @@ async fn table_migration_and_bridge_reconcile_with_pulse_to_the_cent() {
         assert_eq!(came, detail.total_customers, "seed {seed}");
         assert_eq!(detail.customers.len() as u64, detail.total_customers, "seed {seed}");
         for by in [c360::contract::CompositionBy::Channel, c360::contract::CompositionBy::Category] {
-            let parts: Decimal = detail.composition.iter().filter(|p| p.by == by).map(|p| p.net_revenue).sum();
-            let small = figure(&table, SegmentRowId::Small, SegmentFigureId::NetRevenue).0.unwrap_or_default();
+            let parts: Decimal =
+                detail.composition.iter().filter(|p| p.by == by).map(|p| p.net_revenue).sum();
+            let small =
+                figure(&table, SegmentRowId::Small, SegmentFigureId::NetRevenue).0.unwrap_or_default();
             assert_eq!(parts, small, "seed {seed}, {by:?}");
         }
     }
@@ -365,12 +372,16 @@ const ONLY_LINES: &str = "[[source]]\ntable = \"lines\"\nfiles = [\"lines.csv\"]
 
 #[tokio::test]
 async fn a_short_history_has_no_n1_and_says_so_once() {
-    let lines = "customer_id,sold_at,net\na,2026-01-05,10\nb,2026-02-05,20\nb,2026-03-01,-20\nc,2026-03-02,-5\n";
+    let lines =
+        "customer_id,sold_at,net\na,2026-01-05,10\nb,2026-02-05,20\nb,2026-03-01,-20\nc,2026-03-02,-5\n";
     let reply = loaded(ONLY_LINES, lines).await;
     assert_eq!(reply.n1, None);
     let reasons: Vec<&str> = reply.absent.iter().map(|a| a.reason.as_str()).collect();
     assert_eq!(reasons.len(), 5, "{reasons:?}");
-    assert!(reasons[0].contains("no comparison with N-1") && reasons[0].contains("2026-01-05"), "{reasons:?}");
+    assert!(
+        reasons[0].contains("no comparison with N-1") && reasons[0].contains("2026-01-05"),
+        "{reasons:?}"
+    );
     assert!(reply.rows.iter().all(|row| row.figures.values().all(|f| f.n1.is_none())));
     assert_eq!(figure(&reply, SegmentRowId::Returns, SegmentFigureId::Customers).0, Some(Decimal::from(2)));
     assert_eq!(

@@ -106,7 +106,7 @@ pub(super) fn steps(
     let decimal_comma = form == Form::Text && options.decimal_separator.as_deref() == Some(",");
     let number =
         if decimal_comma { sql::fill(template!("decimal_comma"), &[("value", r)]) } else { r.to_owned() };
-    Steps { typed: typed(column.kind, form, options, r, &number), present, number }
+    Steps { typed: typed(column.kind, form, options, zone, (r, &number)), present, number }
 }
 
 /// Whether values of this form convert without becoming text first.
@@ -123,7 +123,13 @@ fn is_native(kind: Kind, form: Form) -> bool {
     }
 }
 
-fn typed(kind: Kind, form: Form, options: &ReaderOptions, r: &str, number: &str) -> String {
+fn typed(
+    kind: Kind,
+    form: Form,
+    options: &ReaderOptions,
+    zone: &LocalTime,
+    (r, number): (&str, &str),
+) -> String {
     let with =
         |template: &str, value: &str| sql::fill(template, &[("value", value), ("type", kind.sql_type())]);
     match (kind, form) {
@@ -139,11 +145,19 @@ fn typed(kind: Kind, form: Form, options: &ReaderOptions, r: &str, number: &str)
             };
             let formats: Vec<String> =
                 formats.into_iter().flatten().map(|format| sql::text(format)).collect();
-            if formats.is_empty() {
-                return with(template!("try"), r);
-            }
-            let places = [("value", r), ("type", kind.sql_type()), ("formats", &formats.join(", "))];
-            sql::fill(template!("patterned"), &places)
+            let moment = if formats.is_empty() {
+                let local = zone.localise(&sql::fill(template!("zoned"), &[("value", r)]));
+                sql::fill(template!("moment"), &[("value", r), ("local", &local)])
+            } else {
+                let moment = sql::fill(
+                    template!("patterned"),
+                    &[("value", r), ("type", "TIMESTAMP"), ("formats", &formats.join(", "))],
+                );
+                // Patterns with an offset give UTC.
+                let has_offset = formats.iter().all(|format| format.contains("%z"));
+                if has_offset { zone.localise(&moment) } else { moment }
+            };
+            if kind == Kind::Date { with(template!("try"), &moment) } else { moment }
         }
         _ => with(template!("try"), number),
     }
