@@ -1,7 +1,7 @@
 //! Confirming is a type: a dangerous request can only be made from a [`Confirmed`], and only answering a
 //! [`Confirm`] with its button in focus makes one.
 
-use crate::contract::JobId;
+use crate::contract::{Adoption, JobId};
 
 /// Load every configured source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +10,10 @@ pub struct StartLoad;
 /// Stop a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CancelJob(pub JobId);
+
+/// Adopt thresholds as the next version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdoptThresholds(pub Adoption);
 
 /// A question with two buttons. The focus starts on the one that does nothing.
 #[derive(Debug, Clone)]
@@ -51,6 +55,13 @@ impl<T> Confirm<T> {
         self.focused = !self.focused;
     }
 
+    /// Complete what is asked about by what was typed beneath the question. Whoever changed it has not agreed to
+    /// it yet: the focus goes back to Cancel.
+    pub fn amend(&mut self, change: impl FnOnce(&mut T)) {
+        change(&mut self.subject);
+        self.focused = false;
+    }
+
     /// Answer with the button in focus: the proof, or nothing when it was Cancel.
     pub fn answer(self) -> Option<Confirmed<T>> {
         self.focused.then_some(Confirmed(self.subject))
@@ -65,6 +76,14 @@ mod tests {
     fn the_focus_starts_on_cancel() {
         let confirm = Confirm::new(StartLoad, "Load?", vec![], "Load");
         assert!(!confirm.is_focused());
+        assert!(confirm.answer().is_none());
+    }
+
+    #[test]
+    fn what_was_changed_is_asked_about_anew() {
+        let mut confirm = Confirm::new(CancelJob(JobId(4)), "Stop?", vec![], "Stop");
+        confirm.toggle();
+        confirm.amend(|job| job.0 = JobId(5));
         assert!(confirm.answer().is_none());
     }
 

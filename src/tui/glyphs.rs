@@ -34,6 +34,10 @@ pub struct Glyphs {
     pub menu: &'static str,
     /// Between things on one line.
     pub dot: &'static str,
+    /// Heads a column of changes.
+    pub delta: &'static str,
+    /// So many times.
+    pub times: &'static str,
     /// Cut here.
     pub ellipsis: &'static str,
     /// Sign of negative numbers.
@@ -87,6 +91,8 @@ const UNICODE: Glyphs = Glyphs {
     crumb: "▸",
     menu: "▾",
     dot: "·",
+    delta: "Δ",
+    times: "×",
     ellipsis: "…",
     minus: "−",
     dash: "–",
@@ -121,6 +127,8 @@ const ASCII: Glyphs = Glyphs {
     crumb: ">",
     menu: "v",
     dot: "|",
+    delta: "d",
+    times: "x",
     ellipsis: "~",
     minus: "-",
     dash: "-",

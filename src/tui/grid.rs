@@ -63,6 +63,22 @@ pub enum Key {
     Text(String),
 }
 
+/// What is drawn in a cell instead of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Drawn {
+    /// A trend, oldest first.
+    Trend(Vec<Option<u64>>),
+    /// A bar between two places of an axis, in ten-thousandths of it.
+    Span {
+        /// Where it begins.
+        from: u16,
+        /// Where it ends; not before it begins.
+        to: u16,
+        /// How it is coloured.
+        role: Role,
+    },
+}
+
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
@@ -72,6 +88,8 @@ pub struct Cell {
     pub key: Key,
     /// How it is coloured, when not like the rest.
     pub role: Option<Role>,
+    /// What is drawn instead of the text, if anything.
+    pub drawn: Option<Drawn>,
 }
 
 impl Cell {
@@ -79,17 +97,29 @@ impl Cell {
     #[must_use]
     pub fn text(text: &str) -> Self {
         let text = super::text::sanitize(text).into_owned();
-        Self { key: Key::Text(text.to_lowercase()), text, role: None }
+        Self { key: Key::Text(text.to_lowercase()), text, role: None, drawn: None }
     }
 
     /// A number as shown.
     pub fn number(text: impl Into<String>, key: impl Into<Decimal>) -> Self {
-        Self { text: text.into(), key: Key::Number(key.into()), role: None }
+        Self { text: text.into(), key: Key::Number(key.into()), role: None, drawn: None }
     }
 
     /// Something that isn't there.
     pub fn absent(text: impl Into<String>) -> Self {
-        Self { text: text.into(), key: Key::None, role: Some(Role::Absent) }
+        Self { text: text.into(), key: Key::None, role: Some(Role::Absent), drawn: None }
+    }
+
+    /// Something drawn; there is nothing to sort, filter or copy in it.
+    #[must_use]
+    pub fn drawn(drawn: Drawn) -> Self {
+        Self { text: String::new(), key: Key::None, role: None, drawn: Some(drawn) }
+    }
+
+    /// The same, after every other row however the table is sorted.
+    #[must_use]
+    pub fn last(self) -> Self {
+        Self { key: Key::None, ..self }
     }
 
     /// The same in another colour.

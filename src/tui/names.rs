@@ -1,6 +1,9 @@
 //! The words for figures, periods, dimensions and units: one word for one thing on every screen.
 
-use crate::contract::{Dimension, FigureId, Grain, Period};
+use crate::contract::{
+    BridgeStepId, CompositionBy, Dimension, FigureId, Grain, Period, Segment, SegmentFigureId, SegmentRowId,
+    ThresholdMethod, Unit,
+};
 
 /// The periods that need no dates, shortest first.
 pub const PERIODS: &[Period] = &[
@@ -15,6 +18,15 @@ pub const PERIODS: &[Period] = &[
 /// The dimensions, in menu order.
 pub const DIMENSIONS: &[Dimension] =
     &[Dimension::Channel, Dimension::Store, Dimension::Region, Dimension::Category];
+
+/// What a segment can be taken apart by, in menu order.
+pub const COMPOSITIONS: &[CompositionBy] = &[
+    CompositionBy::Age,
+    CompositionBy::Region,
+    CompositionBy::Channel,
+    CompositionBy::Store,
+    CompositionBy::Category,
+];
 
 /// A figure's name.
 #[must_use]
@@ -90,5 +102,155 @@ pub const fn next_grain(grain: Grain) -> Grain {
         Grain::Day => Grain::Week,
         Grain::Week => Grain::Month,
         Grain::Month => Grain::Day,
+    }
+}
+
+/// A segment's name.
+#[must_use]
+pub const fn segment(segment: Segment) -> &'static str {
+    match segment {
+        Segment::Best => "Best",
+        Segment::Large => "Large",
+        Segment::Medium => "Medium",
+        Segment::Small => "Small",
+        Segment::Returns => "Returns",
+        Segment::Sleepers => "Sleepers",
+        Segment::Lost => "Lost",
+        Segment::Nobody => "Not yet",
+    }
+}
+
+/// A row's name in the table of segments.
+#[must_use]
+pub const fn segment_row(row: SegmentRowId) -> &'static str {
+    match row {
+        SegmentRowId::Best => "Best",
+        SegmentRowId::Large => "Large",
+        SegmentRowId::Medium => "Medium",
+        SegmentRowId::Small => "Small",
+        SegmentRowId::Returns => "Returns",
+        SegmentRowId::Active => "Total active",
+        SegmentRowId::New => "  of which new",
+        SegmentRowId::Sleepers => "Sleepers",
+        SegmentRowId::ActiveAndSleepers => "Active + sleepers",
+        SegmentRowId::Lost => "Lost",
+    }
+}
+
+/// Which customers a segment holds, in a few words.
+#[must_use]
+pub const fn segment_rule(segment: Segment) -> &'static str {
+    match segment {
+        Segment::Best | Segment::Large | Segment::Medium => "by revenue and tickets of 12 months",
+        Segment::Small => "bought in 12 months, below the other tiers",
+        Segment::Returns => "brought goods back in 12 months, left no revenue",
+        Segment::Sleepers => "bought in the 24 months before, not in the last 12",
+        Segment::Lost => "last bought longer ago than that",
+        Segment::Nobody => "not a customer yet",
+    }
+}
+
+/// A segment figure's name.
+#[must_use]
+pub const fn segment_figure(id: SegmentFigureId) -> &'static str {
+    match id {
+        SegmentFigureId::Customers => "Customers",
+        SegmentFigureId::BaseShare => "Share of base",
+        SegmentFigureId::NetRevenue => "Net revenue",
+        SegmentFigureId::RevenueShare => "Share of revenue",
+        SegmentFigureId::Frequency => "Frequency",
+        SegmentFigureId::Basket => "Basket",
+        SegmentFigureId::RevenuePerActive => "Revenue per active",
+        SegmentFigureId::MarginPerActive => "Margin per active",
+        SegmentFigureId::MeanAge => "Mean age",
+        SegmentFigureId::ContactableShare => "Contactable",
+    }
+}
+
+/// What a segment figure is measured in.
+#[must_use]
+pub const fn segment_unit(id: SegmentFigureId) -> Unit {
+    match id {
+        SegmentFigureId::Customers => Unit::Count,
+        SegmentFigureId::BaseShare | SegmentFigureId::RevenueShare | SegmentFigureId::ContactableShare => {
+            Unit::Share
+        }
+        SegmentFigureId::NetRevenue
+        | SegmentFigureId::Basket
+        | SegmentFigureId::RevenuePerActive
+        | SegmentFigureId::MarginPerActive => Unit::Money,
+        SegmentFigureId::Frequency | SegmentFigureId::MeanAge => Unit::Number,
+    }
+}
+
+/// How thresholds were found.
+#[must_use]
+pub const fn method(method: ThresholdMethod) -> &'static str {
+    match method {
+        ThresholdMethod::Fixed => "fixed",
+        ThresholdMethod::Quantile => "quantile",
+        ThresholdMethod::Lorenz => "Lorenz",
+        ThresholdMethod::Optimal => "optimal",
+    }
+}
+
+/// What finding thresholds so means.
+#[must_use]
+pub const fn method_rule(method: ThresholdMethod) -> &'static str {
+    match method {
+        ThresholdMethod::Fixed => "Somebody named the amounts.",
+        ThresholdMethod::Quantile => {
+            "By customers: the top 5 % are Best, the next 20 % Large, the next 35 % Medium."
+        }
+        ThresholdMethod::Lorenz => {
+            "By revenue: the largest customers who make 20 % are Best, up to 60 % Large, up to 90 % Medium."
+        }
+        ThresholdMethod::Optimal => "The rounded amounts that tell next year's revenue apart best.",
+    }
+}
+
+/// What a segment can be taken apart by.
+#[must_use]
+pub const fn composition(by: CompositionBy) -> &'static str {
+    match by {
+        CompositionBy::Age => "Age",
+        CompositionBy::Region => "Region",
+        CompositionBy::Channel => "Channel",
+        CompositionBy::Store => "Store",
+        CompositionBy::Category => "Category",
+    }
+}
+
+/// A step from last year's revenue to this year's.
+#[must_use]
+pub const fn bridge_step(step: BridgeStepId) -> &'static str {
+    match step {
+        BridgeStepId::Lost => "Bought no more",
+        BridgeStepId::Reactivated => "Came back",
+        BridgeStepId::New => "New",
+        BridgeStepId::UpTier => "Moved up a tier",
+        BridgeStepId::DownTier => "Moved down a tier",
+        BridgeStepId::Frequency => "Same tier: tickets",
+        BridgeStepId::Basket => "Same tier: items",
+        BridgeStepId::Price => "Same tier: price",
+        BridgeStepId::Returns => "Returns only",
+        BridgeStepId::Anonymous => "Without a customer",
+    }
+}
+
+/// What a step from last year's revenue to this year's counts.
+#[must_use]
+pub const fn bridge_rule(step: BridgeStepId) -> &'static str {
+    match step {
+        BridgeStepId::Lost => "bought in N-1, not in N",
+        BridgeStepId::Reactivated => "bought before N-1, not in it, and again in N",
+        BridgeStepId::New => "bought for the first time in N",
+        BridgeStepId::UpTier => "in a higher tier than a year ago",
+        BridgeStepId::DownTier => "in a lower tier than a year ago",
+        BridgeStepId::Frequency => "in the same tier, by more or fewer tickets per customer",
+        BridgeStepId::Basket => "in the same tier, by more or fewer items per ticket",
+        BridgeStepId::Price => "in the same tier, by more or less revenue per item",
+        BridgeStepId::Returns => "in either year there are only returns",
+        BridgeStepId::Anonymous => "ticket lines that carry no customer",
     }
 }

@@ -422,11 +422,136 @@ async fn no_key_anywhere_leaves_the_console_stuck() {
         "<tab> <tab> <tab> <shift-tab>",
         "? <down> <up> <esc>",
     ] {
-        for screen in ["1", "0"] {
+        for screen in ["1", "2", "2 <enter>", "2 m", "2 B", "2 t", "0"] {
             console.press(screen).await.unwrap();
             console.press(keys).await.unwrap();
         }
     }
     console.press("<esc> <esc> <esc> 1").await.unwrap();
     assert!(console.screen().contains("Net revenue"), "{}", console.screen());
+}
+
+#[tokio::test]
+async fn a_tier_opens_its_parts_and_esc_goes_back_step_by_step() {
+    let mut console = MadeUp::new().console(100, 30).await;
+    console.press("2 j <enter>").await.unwrap();
+    assert!(console.screen().contains("Segments ▸ Large ▸ Trend"), "{}", console.screen());
+    console.press("<tab>").await.unwrap();
+    assert!(console.screen().contains("Segments ▸ Large ▸ Came from"), "{}", console.screen());
+    console.press("<esc>").await.unwrap();
+    assert!(!console.screen().contains("Segments ▸ Large"), "{}", console.screen());
+    console.press("<esc>").await.unwrap();
+    assert!(console.screen().contains("─ Pulse ─"), "{}", console.screen());
+}
+
+#[tokio::test]
+async fn a_total_is_no_segment_and_a_customer_has_no_page_yet() {
+    let mut console = MadeUp::new().console(100, 30).await;
+    console.press("2 j j j j j <enter>").await.unwrap();
+    assert!(console.screen().contains("is not one segment"), "{}", console.screen());
+    console.press("g <enter> <shift-tab> <enter>").await.unwrap();
+    assert!(console.screen().contains("not there yet"), "{}", console.screen());
+}
+
+#[tokio::test]
+async fn without_n1_there_are_no_changes_and_the_reason_is_said_once() {
+    let mut console = MadeUp::new().without_n1().console(160, 50).await;
+    console.press("2").await.unwrap();
+    let screen = console.screen();
+    assert_eq!(screen.matches("needs 24 months").count(), 1, "{screen}");
+    for never in ["NaN", "−0 %", "Δ"] {
+        assert!(!screen.contains(never), "{never}\n{screen}");
+    }
+    for keys in ["m", "B"] {
+        console.press(keys).await.unwrap();
+        assert!(console.screen().contains("There is no N-1"), "{}", console.screen());
+    }
+}
+
+#[tokio::test]
+async fn sorting_segments_keeps_the_totals_below() {
+    let mut console = MadeUp::new().console(100, 30).await;
+    console.press("2 C").await.unwrap();
+    let screen = console.screen();
+    let at = |name: &str| screen.lines().position(|line| line.get(1..).is_some_and(|l| l.contains(name)));
+    assert!(at("Small") < at("Best") && at("Best") < at("Total active"), "{screen}");
+}
+
+#[tokio::test]
+async fn the_matrix_counts_customers_then_revenue_then_its_change() {
+    let mut console = MadeUp::new().console(100, 30).await;
+    console.press("2 m").await.unwrap();
+    assert!(console.screen().contains("1,204 Large became Small"), "{}", console.screen());
+    console.press("v").await.unwrap();
+    assert!(console.screen().contains("Net revenue of the 12 months"), "{}", console.screen());
+    console.press("v").await.unwrap();
+    assert!(console.screen().contains("Change of net revenue"), "{}", console.screen());
+}
+
+#[tokio::test]
+async fn what_a_tier_is_made_of_is_chosen_from_a_menu() {
+    let mut console = MadeUp::new().console(100, 30).await;
+    console.press("2 <enter> <tab> <tab> <tab> b j <enter>").await.unwrap();
+    assert!(console.screen().contains("Rhône"), "{}", console.screen());
+    console.press("<esc> b").await.unwrap();
+    assert!(console.screen().contains("open a segment"), "{}", console.screen());
+}
+
+#[tokio::test]
+async fn thresholds_are_adopted_with_a_reason_after_a_question() {
+    let engine = MadeUp::new();
+    let mut console = engine.console(100, 30).await;
+    console.press("2 t a").await.unwrap();
+    assert!(console.screen().contains("in use already"), "{}", console.screen());
+    console.press("l a <enter>").await.unwrap();
+    assert!(console.screen().contains("A reason is needed"), "{}", console.screen());
+    console.press("prices <enter> <enter>").await.unwrap();
+    assert!(engine.adopted().is_empty(), "the focus is on Cancel");
+    console.press("a prices <enter> <right> <enter>").await.unwrap();
+    let adopted = engine.adopted();
+    assert_eq!(adopted.last().unwrap().reason, "prices");
+    assert!(console.screen().contains("job 14"), "{}", console.screen());
+}
+
+#[tokio::test]
+async fn bounds_by_hand_are_previewed_and_wrong_ones_told_where_they_are_typed() {
+    let engine = MadeUp::new();
+    let mut console = engine.console(100, 30).await;
+    console.press("2 t e <ctrl-u> 600/6 <space> 250/3 <enter>").await.unwrap();
+    assert!(console.screen().contains("Three pairs"), "{}", console.screen());
+    console.press("<space> 100/1 <enter>").await.unwrap();
+    assert_eq!(engine.previewed().len(), 1);
+    assert!(console.screen().contains("By hand"), "{}", console.screen());
+    assert!(console.screen().contains("600 € / 6"), "{}", console.screen());
+}
+
+#[tokio::test]
+async fn a_read_only_console_adopts_nothing() {
+    let engine = MadeUp::new();
+    let read_only = Options { read_only: true, ..options() };
+    let mut console = Harness::open(engine.client(), read_only, (100, 30), now()).await.unwrap();
+    for keys in ["2 t l a", "<enter>"] {
+        console.press(keys).await.unwrap();
+        assert!(console.screen().contains("read-only"), "{}", console.screen());
+    }
+}
+
+#[tokio::test]
+async fn segments_that_are_not_built_say_how_to_build_them() {
+    let mut console = MadeUp::new().empty().console(100, 30).await;
+    console.press("2").await.unwrap();
+    let screen = console.screen();
+    assert!(screen.contains("segments are not built yet") && screen.contains("c360 load"), "{screen}");
+}
+
+#[tokio::test]
+async fn the_part_and_the_order_of_segments_survive_a_restart() {
+    let engine = MadeUp::new();
+    let mut console = engine.console(100, 30).await;
+    console.press("2 C <enter> <tab> <tab> <tab>").await.unwrap();
+    drop(console);
+    let mut console = engine.console(100, 30).await;
+    assert!(console.screen().contains("─ Segments ─"), "{}", console.screen());
+    console.press("<enter>").await.unwrap();
+    assert!(console.screen().contains("▸ Made of"), "{}", console.screen());
 }

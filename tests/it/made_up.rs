@@ -1,5 +1,7 @@
 //! A made-up engine behind the contract, for scenarios of the console: fixed replies, and knobs to turn.
 
+mod segments;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -35,6 +37,9 @@ struct Inner {
     answered: usize,
     cancelled: Vec<JobId>,
     hostile: bool,
+    no_n1: bool,
+    previewed: Vec<Cuts>,
+    adopted: Vec<Adoption>,
 }
 
 /// When the scenarios play.
@@ -86,6 +91,32 @@ impl MadeUp {
     pub fn hostile(self) -> Self {
         self.with(|inner| inner.hostile = true);
         self
+    }
+
+    /// History is too short to compare with last year.
+    pub fn without_n1(self) -> Self {
+        self.with(|inner| inner.no_n1 = true);
+        self
+    }
+
+    /// The thresholds that were asked about.
+    pub fn previewed(&self) -> Vec<Cuts> {
+        self.with(|inner| inner.previewed.clone())
+    }
+
+    /// The thresholds that were adopted.
+    pub fn adopted(&self) -> Vec<Adoption> {
+        self.with(|inner| inner.adopted.clone())
+    }
+
+    /// Whether there is an N-1, where anything was loaded.
+    fn has_n1(&self) -> Result<bool, ConsoleError> {
+        let (empty, no_n1) = self.with(|inner| (inner.empty, inner.no_n1));
+        if empty {
+            let error = ConsoleError::new(ErrorKind::Empty, "the segments are not built yet");
+            return Err(error.hint("run c360 load, or press L"));
+        }
+        Ok(!no_n1)
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
@@ -399,38 +430,35 @@ impl Console for MadeUp {
         Ok(breakdown(by).into_iter().filter_map(value).collect())
     }
 
-    async fn segments(self, _: Context) -> Result<c360::contract::Segments, ConsoleError> {
-        unimplemented!()
+    async fn segments(self, _: Context) -> Result<Segments, ConsoleError> {
+        Ok(segments::table(self.has_n1()?, 3))
     }
-    async fn segment(
-        self,
-        _: Context,
-        _: c360::contract::Segment,
-    ) -> Result<c360::contract::SegmentDetail, ConsoleError> {
-        unimplemented!()
+
+    async fn segment(self, _: Context, segment: Segment) -> Result<SegmentDetail, ConsoleError> {
+        Ok(segments::detail(segment, self.has_n1()?))
     }
-    async fn migration(self, _: Context) -> Result<c360::contract::Migration, ConsoleError> {
-        unimplemented!()
+
+    async fn migration(self, _: Context) -> Result<Migration, ConsoleError> {
+        Ok(segments::migration(self.has_n1()?))
     }
-    async fn bridge(self, _: Context) -> Result<c360::contract::Bridge, ConsoleError> {
-        unimplemented!()
+
+    async fn bridge(self, _: Context) -> Result<Bridge, ConsoleError> {
+        Ok(segments::bridge(self.has_n1()?))
     }
-    async fn thresholds(self, _: Context) -> Result<c360::contract::ThresholdsReply, ConsoleError> {
-        unimplemented!()
+
+    async fn thresholds(self, _: Context) -> Result<ThresholdsReply, ConsoleError> {
+        Ok(segments::thresholds(self.has_n1()?))
     }
-    async fn preview_thresholds(
-        self,
-        _: Context,
-        _: c360::contract::Cuts,
-    ) -> Result<c360::contract::Proposal, ConsoleError> {
-        unimplemented!()
+
+    async fn preview_thresholds(self, _: Context, cuts: Cuts) -> Result<Proposal, ConsoleError> {
+        self.has_n1()?;
+        self.with(|inner| inner.previewed.push(cuts));
+        Ok(segments::preview(cuts, ThresholdMethod::Fixed, "0.587"))
     }
-    async fn adopt_thresholds(
-        self,
-        _: Context,
-        _: c360::contract::Adoption,
-    ) -> Result<c360::contract::JobId, ConsoleError> {
-        unimplemented!()
+
+    async fn adopt_thresholds(self, _: Context, adoption: Adoption) -> Result<JobId, ConsoleError> {
+        self.with(|inner| inner.adopted.push(adoption));
+        Ok(JobId(14))
     }
 
     async fn status(self, _: Context) -> Result<Status, ConsoleError> {

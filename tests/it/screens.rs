@@ -34,6 +34,53 @@ async fn pulse_by_store_filtered_and_sorted() {
 }
 
 #[tokio::test]
+async fn segments() {
+    at_every_size("segments", MadeUp::new, "2").await;
+}
+
+#[tokio::test]
+async fn segments_without_n1() {
+    at_every_size("segments_no_n1", || MadeUp::new().without_n1(), "2").await;
+}
+
+#[tokio::test]
+async fn every_view_of_segments() {
+    for (name, keys) in [
+        ("segment_trend", "2 j <enter>"),
+        ("segment_made_of", "2 j <enter> <tab> <tab> <tab>"),
+        ("migration", "2 m"),
+        ("bridge", "2 B"),
+        ("thresholds", "2 t"),
+    ] {
+        at_every_size(name, MadeUp::new, keys).await;
+    }
+}
+
+#[tokio::test]
+async fn parts_and_windows_of_segments() {
+    for (name, keys) in [
+        ("segment_came_from", "2 j <enter> <tab>"),
+        ("segment_went_to", "2 j <enter> <tab> <tab>"),
+        ("segment_customers", "2 j <enter> <shift-tab>"),
+        ("segment_by", "2 j <enter> <tab> <tab> <tab> b"),
+        ("migration_change", "2 m v v <tab>"),
+        ("thresholds_adopt", "2 t l a why <tab>"),
+        ("thresholds_by_hand", "2 t e"),
+        ("thresholds_versions", "2 t <tab>"),
+        ("segments_source", "2 w"),
+    ] {
+        at_100_by_30(name, keys).await;
+    }
+}
+
+#[tokio::test]
+async fn segments_of_an_empty_workspace() {
+    let mut console = MadeUp::new().empty().console(100, 30).await;
+    console.press("2").await.unwrap();
+    insta::assert_snapshot!("segments_empty", console.screen());
+}
+
+#[tokio::test]
 async fn data() {
     at_every_size("data", MadeUp::new, "0").await;
 }
@@ -107,6 +154,13 @@ async fn nothing_panics_at_any_size() {
         "<esc> L",
         "<esc> 0",
         "<tab>",
+        "2",
+        "2 <enter>",
+        "2 m",
+        "2 B",
+        "2 t",
+        "2 t e",
+        "2 t l a",
         "!",
     ] {
         let mut console = engine.console(100, 30).await;

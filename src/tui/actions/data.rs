@@ -1,14 +1,64 @@
 //! What the actions do on Data.
 
+use super::{Action, BASE, Reach, Scope};
 use crate::tui::app::{App, Effect};
 use crate::tui::confirm::{CancelJob, Confirm};
 use crate::tui::overlays::Overlay;
 
-pub(super) fn can_stop(app: &App) -> Result<(), &'static str> {
+const ON_DATA: Action = Action { scope: Scope::Data, ..BASE };
+
+/// What applies on Data.
+pub(super) const ACTIONS: &[Action] = &[
+    Action {
+        id: "data.left",
+        title: "Part before",
+        help: "The part before.",
+        keys: &["left", "h"],
+        in_palette: false,
+        run: global::previous_part,
+        ..ON_DATA
+    },
+    Action {
+        id: "data.right",
+        title: "Next part",
+        help: "The next part.",
+        keys: &["right", "l"],
+        in_palette: false,
+        run: global::next_part,
+        ..ON_DATA
+    },
+    Action {
+        id: "data.cancel",
+        title: "Stop the job",
+        hint: "stop the job",
+        help: "Stop the running job, after a question. What was published before it stays.",
+        keys: &["c"],
+        commands: &["cancel", "stop"],
+        reach: Reach::Dangerous,
+        rank: 20,
+        enabled: can_stop,
+        run: stop,
+        ..ON_DATA
+    },
+    Action {
+        id: "data.clear",
+        title: "Clear filters",
+        hint: "clear",
+        help: "Show the rejected rows of every source and reason again.",
+        keys: &["x"],
+        commands: &["clear"],
+        rank: 41,
+        enabled: can_clear,
+        run: clear,
+        ..ON_DATA
+    },
+];
+
+fn can_stop(app: &App) -> Result<(), &'static str> {
     if app.running_job().is_none() { Err("no job is running") } else { Ok(()) }
 }
 
-pub(super) fn stop(app: &mut App) -> Vec<Effect> {
+fn stop(app: &mut App) -> Vec<Effect> {
     let Some(job) = app.running_job() else { return Vec::new() };
     let lines = vec![
         "Nothing of what it has read so far becomes visible.".to_owned(),
@@ -19,10 +69,10 @@ pub(super) fn stop(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn can_clear(app: &App) -> Result<(), &'static str> {
+fn can_clear(app: &App) -> Result<(), &'static str> {
     if app.data.is_narrowed() { Ok(()) } else { Err("nothing is filtered") }
 }
 
-pub(super) fn clear(app: &mut App) -> Vec<Effect> {
+fn clear(app: &mut App) -> Vec<Effect> {
     app.clear_rejected_filter()
 }

@@ -1,5 +1,6 @@
 //! What the actions do that apply on every screen.
 
+use super::{Action, BASE, Reach};
 use crate::contract::FileState;
 use crate::tui::app::{App, Effect};
 use crate::tui::confirm::{Confirm, StartLoad};
@@ -7,36 +8,207 @@ use crate::tui::overlays::{self, Overlay};
 use crate::tui::screens::Screen;
 use crate::tui::screens::data::Section;
 
-pub(super) fn pulse(app: &mut App) -> Vec<Effect> {
+/// What applies on every screen.
+pub(super) const ACTIONS: &[Action] = &[
+    Action {
+        id: "app.pulse",
+        title: "Pulse",
+        help: "Go to Pulse: the day's figures, their trend and their parts.",
+        keys: &["1"],
+        commands: &["pulse"],
+        run: pulse,
+        ..BASE
+    },
+    Action {
+        id: "app.segments",
+        title: "Segments",
+        help: "Go to Segments: the value tiers, against last year.",
+        keys: &["2"],
+        commands: &["segments"],
+        run: segments,
+        ..BASE
+    },
+    Action {
+        id: "app.data",
+        title: "Data",
+        help: "Go to Data: what is loaded, from which files, and what was rejected.",
+        keys: &["0"],
+        commands: &["data"],
+        run: data,
+        ..BASE
+    },
+    Action {
+        id: "app.jobs",
+        title: "Jobs",
+        help: "Go to the jobs, on Data.",
+        commands: &["jobs"],
+        run: jobs,
+        ..BASE
+    },
+    Action {
+        id: "app.load",
+        title: "Load sources",
+        hint: "load",
+        help: "Load new and changed files of every configured source, after a question.",
+        keys: &["L"],
+        commands: &["load"],
+        reach: Reach::Write,
+        rank: 60,
+        enabled: can_load,
+        run: load,
+        ..BASE
+    },
+    Action {
+        id: "focus.next",
+        title: "Next part",
+        hint: "next part",
+        help: "Move to the next part of the screen.",
+        keys: &["tab"],
+        rank: 70,
+        in_palette: false,
+        run: next_part,
+        ..BASE
+    },
+    Action {
+        id: "focus.previous",
+        title: "Part before",
+        help: "Move to the part of the screen before.",
+        keys: &["shift-tab"],
+        in_palette: false,
+        run: previous_part,
+        ..BASE
+    },
+    Action {
+        id: "app.palette",
+        title: "Command",
+        hint: "command",
+        help: "Type a command; a few of its letters are enough, up goes through earlier ones.",
+        keys: &[":"],
+        rank: 90,
+        in_palette: false,
+        run: palette,
+        ..BASE
+    },
+    Action {
+        id: "app.help",
+        title: "Help",
+        hint: "help",
+        help: "What the keys do here; type to search, enter does it.",
+        keys: &["?"],
+        commands: &["help", "keys"],
+        rank: 91,
+        run: help,
+        ..BASE
+    },
+    Action {
+        id: "app.theme",
+        title: "Theme…",
+        help: "Choose a theme.",
+        commands: &["theme"],
+        run: theme,
+        ..BASE
+    },
+    Action {
+        id: "app.freeze",
+        title: "Freeze",
+        help: "Hold the picture: news of loads waits until it is pressed again; your own keys still work.",
+        keys: &["f"],
+        commands: &["freeze"],
+        run: freeze,
+        ..BASE
+    },
+    Action {
+        id: "app.messages",
+        title: "Messages",
+        help: "Every message of this session.",
+        keys: &["!"],
+        commands: &["messages", "log"],
+        run: messages,
+        ..BASE
+    },
+    Action {
+        id: "app.refresh",
+        title: "Ask again",
+        help: "Ask the engine again for what this screen shows.",
+        keys: &["ctrl-r"],
+        commands: &["refresh"],
+        run: refresh,
+        ..BASE
+    },
+    Action {
+        id: "app.redraw",
+        title: "Redraw",
+        help: "Draw the whole screen anew.",
+        keys: &["ctrl-l"],
+        commands: &["redraw"],
+        run: redraw,
+        ..BASE
+    },
+    Action {
+        id: "app.back",
+        title: "Back",
+        help: "Clear the filter, else the marks, else what narrows the screen; else go back.",
+        keys: &["esc"],
+        in_palette: false,
+        run: back,
+        ..BASE
+    },
+    Action {
+        id: "app.suspend",
+        title: "Suspend",
+        help: "Give the terminal back to the shell; `fg` returns.",
+        keys: &["ctrl-z"],
+        commands: &["suspend"],
+        run: suspend,
+        ..BASE
+    },
+    Action {
+        id: "app.quit",
+        title: "Quit",
+        hint: "quit",
+        help: "Leave. A running job goes on by itself.",
+        keys: &["q", "ctrl-c"],
+        commands: &["quit", "q", "exit"],
+        rank: 99,
+        run: quit,
+        ..BASE
+    },
+];
+
+fn pulse(app: &mut App) -> Vec<Effect> {
     app.go(Screen::Pulse)
 }
 
-pub(super) fn data(app: &mut App) -> Vec<Effect> {
+fn segments(app: &mut App) -> Vec<Effect> {
+    app.go(Screen::Segments)
+}
+
+fn data(app: &mut App) -> Vec<Effect> {
     app.go(Screen::Data)
 }
 
-pub(super) fn jobs(app: &mut App) -> Vec<Effect> {
+fn jobs(app: &mut App) -> Vec<Effect> {
     app.data.section = Section::Jobs;
     app.go(Screen::Data)
 }
 
-pub(super) fn next_part(app: &mut App) -> Vec<Effect> {
+fn next_part(app: &mut App) -> Vec<Effect> {
     app.turn(1)
 }
 
-pub(super) fn previous_part(app: &mut App) -> Vec<Effect> {
+fn previous_part(app: &mut App) -> Vec<Effect> {
     app.turn(-1)
 }
 
-pub(super) fn palette(app: &mut App) -> Vec<Effect> {
+fn palette(app: &mut App) -> Vec<Effect> {
     open(app, overlays::palette)
 }
 
-pub(super) fn help(app: &mut App) -> Vec<Effect> {
+fn help(app: &mut App) -> Vec<Effect> {
     open(app, overlays::help)
 }
 
-pub(super) fn theme(app: &mut App) -> Vec<Effect> {
+fn theme(app: &mut App) -> Vec<Effect> {
     open(app, overlays::themes)
 }
 
@@ -46,34 +218,34 @@ fn open(app: &mut App, picker: fn(&App) -> overlays::Picker) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn freeze(app: &mut App) -> Vec<Effect> {
+fn freeze(app: &mut App) -> Vec<Effect> {
     app.toggle_freeze()
 }
 
-pub(super) fn messages(app: &mut App) -> Vec<Effect> {
+fn messages(app: &mut App) -> Vec<Effect> {
     let pager = overlays::messages(app);
     app.overlays.push(Overlay::Pager(pager));
     Vec::new()
 }
 
-pub(super) fn refresh(app: &mut App) -> Vec<Effect> {
+fn refresh(app: &mut App) -> Vec<Effect> {
     app.refresh()
 }
 
-pub(super) fn redraw(_: &mut App) -> Vec<Effect> {
+fn redraw(_: &mut App) -> Vec<Effect> {
     vec![Effect::Redraw]
 }
 
-pub(super) fn suspend(_: &mut App) -> Vec<Effect> {
+fn suspend(_: &mut App) -> Vec<Effect> {
     vec![Effect::Suspend]
 }
 
-pub(super) fn quit(_: &mut App) -> Vec<Effect> {
+fn quit(_: &mut App) -> Vec<Effect> {
     vec![Effect::Quit]
 }
 
 /// Back, one step at a time: the filter, the marks, what narrows the screen, then Pulse.
-pub(super) fn back(app: &mut App) -> Vec<Effect> {
+fn back(app: &mut App) -> Vec<Effect> {
     if let Some(place) = app.place_mut() {
         if !place.filter.is_empty() {
             place.filter.clear();
@@ -87,12 +259,13 @@ pub(super) fn back(app: &mut App) -> Vec<Effect> {
     match app.screen {
         Screen::Pulse if app.pulse.request.filter.is_empty() => Vec::new(),
         Screen::Pulse => app.clear_pulse_filter(),
+        Screen::Segments => app.leave_segments_view(),
         Screen::Data if app.data.is_narrowed() => app.clear_rejected_filter(),
         Screen::Data => app.go(Screen::Pulse),
     }
 }
 
-pub(super) fn can_load(app: &App) -> Result<(), &'static str> {
+fn can_load(app: &App) -> Result<(), &'static str> {
     if app.running_job().is_some() {
         return Err("a job runs already; wait for it, or stop it on Data with c");
     }
@@ -100,7 +273,7 @@ pub(super) fn can_load(app: &App) -> Result<(), &'static str> {
 }
 
 /// Ask whether to load, and say what is known about what would be read.
-pub(super) fn load(app: &mut App) -> Vec<Effect> {
+fn load(app: &mut App) -> Vec<Effect> {
     let mut lines = Vec::new();
     if let Some(status) = &app.data.status {
         let files = || status.sources.iter().flat_map(|source| &source.files);

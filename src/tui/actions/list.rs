@@ -1,31 +1,125 @@
 //! What the actions do that move in rows and lines, wherever these are.
 
+use super::{Action, BASE, Scope};
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::grid::Step;
 use crate::tui::overlays::{FilterLine, Overlay};
 use crate::tui::screens::Screen;
 
-pub(super) fn down(app: &mut App) -> Vec<Effect> {
+/// Moving: nothing that one would type.
+const MOVE: Action = Action { scope: Scope::List, in_palette: false, ..BASE };
+
+/// What moves in rows and lines.
+pub(super) const ACTIONS: &[Action] = &[
+    Action { id: "list.down", title: "Down", help: "One row down.", keys: &["j", "down"], run: down, ..MOVE },
+    Action { id: "list.up", title: "Up", help: "One row up.", keys: &["k", "up"], run: up, ..MOVE },
+    Action {
+        id: "list.page-down",
+        title: "Half a page down",
+        help: "Half a page down.",
+        keys: &["ctrl-d", "pgdn"],
+        run: page_down,
+        ..MOVE
+    },
+    Action {
+        id: "list.page-up",
+        title: "Half a page up",
+        help: "Half a page up.",
+        keys: &["ctrl-u", "pgup"],
+        run: page_up,
+        ..MOVE
+    },
+    Action {
+        id: "list.first",
+        title: "First",
+        help: "To the first row.",
+        keys: &["g", "home"],
+        run: first,
+        ..MOVE
+    },
+    Action {
+        id: "list.last",
+        title: "Last",
+        help: "To the last row.",
+        keys: &["G", "end"],
+        run: last,
+        ..MOVE
+    },
+    Action {
+        id: "list.open",
+        title: "Open",
+        hint: "open",
+        help: "Open the row: Pulse filters by it, a segment shows its parts, a source its rejected rows.",
+        keys: &["enter"],
+        rank: 40,
+        enabled: can_open,
+        run: open,
+        ..MOVE
+    },
+    Action {
+        id: "list.filter",
+        title: "Filter",
+        hint: "filter",
+        help: "Show only rows that hold the text, while you type.",
+        keys: &["/"],
+        commands: &["filter"],
+        scope: Scope::List,
+        rank: 30,
+        enabled: has_rows,
+        run: filter,
+        ..BASE
+    },
+    Action {
+        id: "list.sort",
+        title: "Sort",
+        help: "Sort by the column whose head shows this letter; again turns the order round.",
+        keys: &["shift-letter"],
+        run: sort,
+        ..MOVE
+    },
+    Action {
+        id: "list.mark",
+        title: "Mark",
+        help: "Mark the row, or take its mark away.",
+        keys: &["space"],
+        run: mark,
+        ..MOVE
+    },
+    Action {
+        id: "list.copy",
+        title: "Copy",
+        hint: "copy",
+        help: "Copy the figure, the point, or the row (the marked rows, if any) to the clipboard.",
+        keys: &["y"],
+        commands: &["copy", "yank"],
+        scope: Scope::List,
+        rank: 55,
+        run: copy,
+        ..BASE
+    },
+];
+
+fn down(app: &mut App) -> Vec<Effect> {
     app.step(Step::By(1))
 }
 
-pub(super) fn up(app: &mut App) -> Vec<Effect> {
+fn up(app: &mut App) -> Vec<Effect> {
     app.step(Step::By(-1))
 }
 
-pub(super) fn page_down(app: &mut App) -> Vec<Effect> {
+fn page_down(app: &mut App) -> Vec<Effect> {
     app.step(Step::By(half_a_page(app)))
 }
 
-pub(super) fn page_up(app: &mut App) -> Vec<Effect> {
+fn page_up(app: &mut App) -> Vec<Effect> {
     app.step(Step::By(-half_a_page(app)))
 }
 
-pub(super) fn first(app: &mut App) -> Vec<Effect> {
+fn first(app: &mut App) -> Vec<Effect> {
     app.step(Step::First)
 }
 
-pub(super) fn last(app: &mut App) -> Vec<Effect> {
+fn last(app: &mut App) -> Vec<Effect> {
     app.step(Step::Last)
 }
 
@@ -39,21 +133,30 @@ fn half_a_page(app: &App) -> isize {
     isize::try_from(height / 2).unwrap_or(1).max(1)
 }
 
-pub(super) fn has_rows(app: &App) -> Result<(), &'static str> {
+fn has_rows(app: &App) -> Result<(), &'static str> {
     if app.overlays.is_empty() && app.grid().rows.is_empty() { Err("there are no rows here") } else { Ok(()) }
 }
 
-pub(super) fn open(app: &mut App) -> Vec<Effect> {
+fn can_open(app: &App) -> Result<(), &'static str> {
+    has_rows(app)?;
+    if app.overlays.is_empty() && app.screen == Screen::Segments && !app.segments.can_open() {
+        return Err("there is nothing behind this row");
+    }
+    Ok(())
+}
+
+fn open(app: &mut App) -> Vec<Effect> {
     if !app.overlays.is_empty() {
         return super::window::accept(app);
     }
     match app.screen {
         Screen::Pulse => app.open_breakdown(),
+        Screen::Segments => app.open_segments(),
         Screen::Data => app.open_data(),
     }
 }
 
-pub(super) fn filter(app: &mut App) -> Vec<Effect> {
+fn filter(app: &mut App) -> Vec<Effect> {
     match app.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => picker.is_typing = true,
         Some(_) => {}
@@ -66,7 +169,7 @@ pub(super) fn filter(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn sort(app: &mut App) -> Vec<Effect> {
+fn sort(app: &mut App) -> Vec<Effect> {
     let Some(letter) = app.chord.and_then(crate::tui::keymap::Chord::shift_letter) else { return Vec::new() };
     if !app.overlays.is_empty() {
         return Vec::new();
@@ -81,7 +184,7 @@ pub(super) fn sort(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn mark(app: &mut App) -> Vec<Effect> {
+fn mark(app: &mut App) -> Vec<Effect> {
     if !app.overlays.is_empty() {
         return Vec::new();
     }
@@ -97,7 +200,7 @@ pub(super) fn mark(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn copy(app: &mut App) -> Vec<Effect> {
+fn copy(app: &mut App) -> Vec<Effect> {
     let (text, what) = match app.overlays.last() {
         Some(Overlay::Pager(pager)) => (pager.copied.clone(), "the text".to_owned()),
         Some(Overlay::Picker(picker)) => match picker.current() {

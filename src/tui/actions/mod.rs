@@ -1,11 +1,12 @@
 //! The action table: everything that can be done from the keyboard, once.
 //!
-//! Dispatch, the footer, `?`, the palette, `keys.toml` and `c360 keys` all read [`ACTIONS`].
+//! Each scope's part stands with what it does; `table` puts them together. Dispatch, the footer, `?`, the palette, `keys.toml` and `c360 keys` all read [`ACTIONS`].
 
 mod data;
 mod global;
 mod list;
 mod pulse;
+mod segments;
 mod table;
 mod window;
 
@@ -22,6 +23,8 @@ pub enum Scope {
     List,
     /// On Pulse.
     Pulse,
+    /// On Segments.
+    Segments,
     /// On Data.
     Data,
     /// In what lies over a screen.
@@ -36,6 +39,7 @@ impl Scope {
             Self::Global => "everywhere",
             Self::List => "lists",
             Self::Pulse => "Pulse",
+            Self::Segments => "Segments",
             Self::Data => "Data",
             Self::Overlay => "windows",
         }
@@ -46,8 +50,11 @@ impl Scope {
     pub const fn meets(self, other: Self) -> bool {
         matches!(
             (self, other),
-            (Self::Global | Self::List, Self::Global | Self::List | Self::Pulse | Self::Data)
-                | (Self::Pulse, Self::Pulse | Self::List | Self::Global)
+            (
+                Self::Global | Self::List,
+                Self::Global | Self::List | Self::Pulse | Self::Segments | Self::Data
+            ) | (Self::Pulse, Self::Pulse | Self::List | Self::Global)
+                | (Self::Segments, Self::Segments | Self::List | Self::Global)
                 | (Self::Data, Self::Data | Self::List | Self::Global)
                 | (Self::Overlay, Self::Overlay)
         )
@@ -78,7 +85,7 @@ impl Reach {
 }
 
 /// One thing that can be done.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Action {
     /// Its id, as in `keys.toml`.
     pub id: &'static str,
@@ -105,6 +112,27 @@ pub struct Action {
     /// What it does.
     pub run: fn(&mut App) -> Vec<Effect>,
 }
+
+#[allow(clippy::unnecessary_wraps, reason = "the shape of every action's check")]
+fn always(_: &App) -> Result<(), &'static str> {
+    Ok(())
+}
+
+/// What most actions have in common.
+const BASE: Action = Action {
+    id: "",
+    title: "",
+    hint: "",
+    help: "",
+    keys: &[],
+    commands: &[],
+    scope: Scope::Global,
+    reach: Reach::Read,
+    rank: 0,
+    in_palette: true,
+    enabled: always,
+    run: |_| Vec::new(),
+};
 
 impl Action {
     /// Why it can't be done now, read-only consoles included.

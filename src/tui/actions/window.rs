@@ -1,23 +1,74 @@
 //! What the actions do in windows that lie over a screen.
 
+use super::{Action, BASE, Scope};
 use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::grid::Step;
 use crate::tui::overlays::{Overlay, pick};
 
-pub(super) fn close(app: &mut App) -> Vec<Effect> {
+const IN_WINDOW: Action = Action { scope: Scope::Overlay, in_palette: false, ..BASE };
+
+/// What applies in windows.
+pub(super) const ACTIONS: &[Action] = &[
+    Action {
+        id: "window.close",
+        title: "Close",
+        hint: "close",
+        help: "Close the window and change nothing.",
+        keys: &["esc", "q"],
+        rank: 2,
+        run: close,
+        ..IN_WINDOW
+    },
+    Action {
+        id: "window.accept",
+        title: "Accept",
+        hint: "accept",
+        help: "Do what is selected.",
+        keys: &["enter"],
+        rank: 1,
+        run: accept,
+        ..IN_WINDOW
+    },
+    Action {
+        id: "window.complete",
+        title: "Complete",
+        help: "Complete the command; between buttons and dates, go to the other one.",
+        keys: &["tab"],
+        run: complete,
+        ..IN_WINDOW
+    },
+    Action {
+        id: "window.next",
+        title: "Next",
+        help: "The next choice, line or button, also while typing.",
+        keys: &["down", "ctrl-n"],
+        run: next,
+        ..IN_WINDOW
+    },
+    Action {
+        id: "window.previous",
+        title: "Previous",
+        help: "The choice, line or button before, also while typing.",
+        keys: &["up", "ctrl-p", "shift-tab"],
+        run: previous,
+        ..IN_WINDOW
+    },
+];
+
+fn close(app: &mut App) -> Vec<Effect> {
     app.overlays.pop();
     Vec::new()
 }
 
-pub(super) fn next(app: &mut App) -> Vec<Effect> {
+fn next(app: &mut App) -> Vec<Effect> {
     app.step(Step::By(1))
 }
 
-pub(super) fn previous(app: &mut App) -> Vec<Effect> {
+fn previous(app: &mut App) -> Vec<Effect> {
     app.step(Step::By(-1))
 }
 
-pub(super) fn complete(app: &mut App) -> Vec<Effect> {
+fn complete(app: &mut App) -> Vec<Effect> {
     match app.overlays.last_mut() {
         Some(Overlay::Picker(picker)) if picker.is_typing => picker.complete(),
         Some(overlay) => overlay.step(Step::By(1)),
@@ -50,6 +101,25 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Stop(confirm)) => match confirm.answer() {
             Some(confirmed) => vec![app.ask(Slot::Stop, Request::Stop(confirmed))],
             None => Vec::new(),
+        },
+        Some(Overlay::Adopt(mut adopt)) => {
+            if adopt.is_typing() {
+                adopt.accept_reason();
+                app.overlays.push(Overlay::Adopt(adopt));
+                return Vec::new();
+            }
+            match adopt.confirm.answer() {
+                Some(confirmed) => vec![app.ask(Slot::Adopt, Request::Adopt(confirmed))],
+                None => Vec::new(),
+            }
+        }
+        Some(Overlay::Amounts(mut amounts)) => match amounts.cuts() {
+            Ok(cuts) => vec![app.ask(Slot::Preview, Request::Preview(cuts))],
+            Err(trouble) => {
+                amounts.trouble = Some(trouble);
+                app.overlays.push(Overlay::Amounts(amounts));
+                Vec::new()
+            }
         },
         Some(Overlay::Dates(mut dates)) => {
             if !dates.on_to {

@@ -18,6 +18,13 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.take_values(by, reply);
             Vec::new()
         }
+        Answer::Segments(reply) => app.take_segments(reply),
+        Answer::Segment(reply) => app.take_segment(reply),
+        Answer::Migration(reply) => app.take_migration(reply),
+        Answer::Bridge(reply) => app.take_bridge(reply),
+        Answer::Thresholds(reply) => app.take_thresholds(reply),
+        Answer::Preview(reply) => app.take_preview(reply),
+        Answer::Adopt(reply) => app.take_adoption(reply),
         Answer::Status(reply) => status(app, reply),
         Answer::Rejected(reply) => {
             match reply {

@@ -54,7 +54,7 @@ fn overlay_key(app: &mut App, chord: Chord) -> Vec<Effect> {
     if !app.overlays.last().is_some_and(Overlay::is_typing) {
         // The two buttons of a question stand side by side.
         if let (
-            Some(question @ (Overlay::Load(_) | Overlay::Stop(_))),
+            Some(question @ (Overlay::Load(_) | Overlay::Stop(_) | Overlay::Adopt(_))),
             Chord::Key(KeyCode::Left | KeyCode::Right, _),
         ) = (app.overlays.last_mut(), chord)
         {
@@ -82,6 +82,12 @@ fn overlay_key(app: &mut App, chord: Chord) -> Vec<Effect> {
         }
         Some(Overlay::Dates(dates)) => {
             overlays::edit(dates.input(), chord);
+        }
+        Some(Overlay::Amounts(amounts)) => {
+            overlays::edit(amounts.input(), chord);
+        }
+        Some(Overlay::Adopt(adopt)) => {
+            overlays::edit(adopt.input(), chord);
         }
         _ => {}
     }
@@ -132,6 +138,8 @@ pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             picker.search();
         }
         Some(Overlay::Dates(dates)) => overlays::paste(dates.input(), text),
+        Some(Overlay::Amounts(amounts)) => overlays::paste(amounts.input(), text),
+        Some(Overlay::Adopt(adopt)) if adopt.is_typing() => overlays::paste(adopt.input(), text),
         Some(_) => {}
         None => {
             if let Some(line) = &mut app.filtering {
@@ -150,6 +158,7 @@ impl App {
     pub(crate) fn screen_scopes(&self) -> [Scope; 3] {
         let screen = match self.screen {
             Screen::Pulse => Scope::Pulse,
+            Screen::Segments => Scope::Segments,
             Screen::Data => Scope::Data,
         };
         [screen, Scope::List, Scope::Global]
@@ -159,6 +168,7 @@ impl App {
     pub(crate) fn grid(&self) -> Grid {
         match self.screen {
             Screen::Pulse => crate::tui::screens::pulse::breakdown(self),
+            Screen::Segments => crate::tui::screens::segments::grid(self),
             Screen::Data => crate::tui::screens::data::grid(self, self.data.section),
         }
     }
@@ -167,6 +177,7 @@ impl App {
     pub(crate) fn place(&self) -> Option<&Place> {
         match self.screen {
             Screen::Pulse => Some(&self.pulse.place),
+            Screen::Segments => self.segments.places.get(&self.segments.front()),
             Screen::Data => self.data.places.get(&self.data.section),
         }
     }
@@ -176,6 +187,7 @@ impl App {
     pub(crate) fn place_mut(&mut self) -> Option<&mut Place> {
         match self.screen {
             Screen::Pulse => Some(&mut self.pulse.place),
+            Screen::Segments => Some(self.segments.place_mut()),
             Screen::Data => Some(self.data.places.entry(self.data.section).or_default()),
         }
     }
@@ -201,6 +213,10 @@ impl App {
         match self.screen {
             Screen::Pulse => {
                 self.pulse.turn(by);
+                Vec::new()
+            }
+            Screen::Segments => {
+                self.segments.turn(by);
                 Vec::new()
             }
             Screen::Data => self.turn_data(by),

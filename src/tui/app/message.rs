@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::contract::{
-    ConsoleError, Dimension, DimensionValue, Hello, Job, JobId, Pulse, PulseRequest, RejectedRows,
-    RejectedRowsRequest, Status, UserState,
+    Bridge, ConsoleError, Cuts, Dimension, DimensionValue, Hello, Job, JobId, Migration, Proposal, Pulse,
+    PulseRequest, RejectedRows, RejectedRowsRequest, Segment, SegmentDetail, Segments, Status,
+    ThresholdsReply, UserState,
 };
-use crate::tui::confirm::{CancelJob, Confirmed, StartLoad};
+use crate::tui::confirm::{AdoptThresholds, CancelJob, Confirmed, StartLoad};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -56,6 +57,18 @@ pub enum Slot {
     Pulse,
     /// The values of a dimension.
     Values,
+    /// The value segments.
+    Segments,
+    /// One segment.
+    Segment,
+    /// Who moved between segments.
+    Migration,
+    /// Revenue by what customers did.
+    Bridge,
+    /// The thresholds of the tiers.
+    Thresholds,
+    /// What other thresholds would give.
+    Preview,
     /// What is loaded.
     Status,
     /// Rejected rows.
@@ -72,6 +85,16 @@ pub enum Slot {
     Start,
     /// Stopping a job.
     Stop,
+    /// Adopting thresholds.
+    Adopt,
+}
+
+impl Slot {
+    /// Whether it changes the workspace, so that nothing newer may drop it.
+    #[must_use]
+    pub const fn is_kept(self) -> bool {
+        matches!(self, Self::Start | Self::Stop | Self::Adopt)
+    }
 }
 
 /// A request's number in its slot.
@@ -92,6 +115,18 @@ pub enum Request {
     Pulse(PulseRequest),
     /// `dimension_values`.
     Values(Dimension),
+    /// `segments`.
+    Segments,
+    /// `segment`.
+    Segment(Segment),
+    /// `migration`.
+    Migration,
+    /// `bridge`.
+    Bridge,
+    /// `thresholds`.
+    Thresholds,
+    /// `preview_thresholds`.
+    Preview(Cuts),
     /// `status`.
     Status,
     /// `rejected_rows`.
@@ -108,6 +143,8 @@ pub enum Request {
     Start(Confirmed<StartLoad>),
     /// `cancel_job`, which somebody confirmed.
     Stop(Confirmed<CancelJob>),
+    /// `adopt_thresholds`, which somebody confirmed.
+    Adopt(Confirmed<AdoptThresholds>),
 }
 
 /// What the engine answered.
@@ -119,6 +156,18 @@ pub enum Answer {
     Pulse(Result<Pulse, ConsoleError>),
     /// To `dimension_values`.
     Values(Dimension, Result<Vec<DimensionValue>, ConsoleError>),
+    /// To `segments`.
+    Segments(Result<Segments, ConsoleError>),
+    /// To `segment`.
+    Segment(Result<SegmentDetail, ConsoleError>),
+    /// To `migration`.
+    Migration(Result<Migration, ConsoleError>),
+    /// To `bridge`.
+    Bridge(Result<Bridge, ConsoleError>),
+    /// To `thresholds`.
+    Thresholds(Result<ThresholdsReply, ConsoleError>),
+    /// To `preview_thresholds`.
+    Preview(Result<Proposal, ConsoleError>),
     /// To `status`.
     Status(Result<Status, ConsoleError>),
     /// To `rejected_rows`.
@@ -135,6 +184,8 @@ pub enum Answer {
     Start(Result<JobId, ConsoleError>),
     /// To `cancel_job`.
     Stop(Result<(), ConsoleError>),
+    /// To `adopt_thresholds`.
+    Adopt(Result<JobId, ConsoleError>),
 }
 
 /// Hands out tickets and tells current answers from overtaken ones.

@@ -20,7 +20,7 @@ use super::Options;
 use super::format::Formatter;
 use super::glyphs::Glyphs;
 use super::overlays::{FilterLine, Overlay};
-use super::screens::{Screen, data::DataScreen, pulse::PulseScreen};
+use super::screens::{Screen, data::DataScreen, pulse::PulseScreen, segments::SegmentsScreen};
 use super::theme::{self, Theme};
 use super::view::Hits;
 use crate::contract::{ConsoleError, ErrorKind, GenerationId, Hello, Job};
@@ -40,6 +40,8 @@ pub struct App {
     pub(crate) screen: Screen,
     /// The day's figures.
     pub(crate) pulse: PulseScreen,
+    /// The value tiers.
+    pub(crate) segments: SegmentsScreen,
     /// What is loaded.
     pub(crate) data: DataScreen,
     /// What lies over the screen, the last one in front.
@@ -111,6 +113,7 @@ impl App {
             jobs: Vec::new(),
             screen: Screen::default(),
             pulse: PulseScreen::default(),
+            segments: SegmentsScreen::default(),
             data: DataScreen::default(),
             overlays: Vec::new(),
             filtering: None,
@@ -225,6 +228,7 @@ impl App {
     pub(crate) fn refresh(&mut self) -> Vec<Effect> {
         match self.screen {
             Screen::Pulse => vec![self.ask_pulse()],
+            Screen::Segments => self.ask_segments(),
             Screen::Data => self.ask_data(),
         }
     }

@@ -43,6 +43,13 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
                 app.pulse.focus = Focus::Breakdown;
             }
         }
+        Screen::Segments => {
+            let part = app.hits.parts.iter().find(|(area, _)| area.contains(at)).map(|(_, part)| *part);
+            if let Some(part) = part {
+                app.segments.part = part;
+                return Vec::new();
+            }
+        }
         Screen::Data => {
             let section = app.hits.sections.iter().find(|(area, _)| area.contains(at)).map(|(_, s)| *s);
             if let Some(section) = section {

@@ -11,6 +11,7 @@ use crate::contract::{Dimension, FigureId, Filter, Grain, Period, UserState};
 use crate::tui::grid::Sort;
 use crate::tui::screens::Screen;
 use crate::tui::screens::data::Section;
+use crate::tui::screens::segments::Kept;
 
 const HISTORY: usize = 50;
 
@@ -28,6 +29,7 @@ pub struct Remembered {
     filter_labels: BTreeMap<Dimension, String>,
     breakdown_sort: Option<Sort>,
     data_sorts: BTreeMap<Section, Sort>,
+    segments: Kept,
     theme: Option<String>,
     history: Vec<String>,
 }
@@ -53,6 +55,7 @@ impl App {
                 .iter()
                 .filter_map(|(section, place)| Some((*section, place.sort?)))
                 .collect(),
+            segments: self.segments.kept(),
             theme: self.theme_chosen.clone(),
             history: self.history.clone(),
         }
@@ -74,6 +77,7 @@ impl App {
         for (section, sort) in kept.data_sorts {
             self.data.places.entry(section).or_default().sort = Some(sort);
         }
+        self.segments.recall(kept.segments);
         self.history = kept.history;
         self.history.truncate(HISTORY);
         if let Some(theme) = kept.theme.filter(|_| self.options.theme.is_none()) {

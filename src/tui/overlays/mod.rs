@@ -2,8 +2,11 @@
 //!
 //! Each knows its own state and keys; what choosing does is decided in `pick`.
 
+mod adopt;
+mod amounts;
 mod dates;
 mod edit;
+mod evidence;
 mod filter;
 mod messages;
 mod pager;
@@ -11,12 +14,15 @@ mod palette;
 mod pick;
 mod picker;
 
+pub use adopt::Adopt;
+pub use amounts::Amounts;
 pub use dates::Dates;
 pub use edit::{edit, paste};
+pub use evidence::evidence;
 pub use filter::FilterLine;
 pub use messages::messages;
 pub use pager::{Line, Pager};
-pub use palette::{dimensions, help, palette, periods, themes};
+pub use palette::{compositions, dimensions, help, palette, periods, themes};
 pub use pick::{Pick, pick};
 pub use picker::{Item, Picker};
 
@@ -36,6 +42,10 @@ pub enum Overlay {
     Stop(Confirm<CancelJob>),
     /// From which day to which.
     Dates(Dates),
+    /// The bounds of the tiers, by hand.
+    Amounts(Amounts),
+    /// Whether to adopt thresholds, and why.
+    Adopt(Adopt),
 }
 
 impl Overlay {
@@ -44,7 +54,8 @@ impl Overlay {
     pub fn is_typing(&self) -> bool {
         match self {
             Self::Picker(picker) => picker.is_typing,
-            Self::Dates(_) => true,
+            Self::Dates(_) | Self::Amounts(_) => true,
+            Self::Adopt(adopt) => adopt.is_typing(),
             Self::Pager(_) | Self::Load(_) | Self::Stop(_) => false,
         }
     }
@@ -57,6 +68,8 @@ impl Overlay {
             Self::Load(confirm) => confirm.toggle(),
             Self::Stop(confirm) => confirm.toggle(),
             Self::Dates(dates) => dates.toggle(),
+            Self::Amounts(_) => {}
+            Self::Adopt(adopt) => adopt.step(step),
         }
     }
 }

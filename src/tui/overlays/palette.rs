@@ -98,6 +98,17 @@ pub fn periods(app: &App) -> Picker {
     })
 }
 
+/// What a segment can be taken apart by.
+#[must_use]
+pub fn compositions(app: &App) -> Picker {
+    let now = app.segments.by;
+    let items = names::COMPOSITIONS
+        .iter()
+        .map(|&by| Item::new(names::composition(by), Pick::Composition(by)))
+        .collect();
+    Picker::menu("Made of, by", items).at(|item| matches!(item.pick, Pick::Composition(by) if by == now))
+}
+
 /// The dimensions to break down by.
 #[must_use]
 pub fn dimensions(app: &App) -> Picker {

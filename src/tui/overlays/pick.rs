@@ -1,7 +1,7 @@
 //! What choosing an item of a picker does.
 
 use super::{Dates, Overlay};
-use crate::contract::{Dimension, Period};
+use crate::contract::{CompositionBy, Dimension, Period};
 use crate::tui::actions::{self, ACTIONS};
 use crate::tui::app::{App, Effect, Level};
 
@@ -18,6 +18,8 @@ pub enum Pick {
     TwoDates,
     /// A breakdown by that dimension.
     By(Dimension),
+    /// What a segment is made of, by that.
+    Composition(CompositionBy),
     /// Only that value of a dimension.
     Value(Dimension, String, String),
 }
@@ -43,6 +45,10 @@ pub fn pick(app: &mut App, pick: Pick) -> Vec<Effect> {
             Vec::new()
         }
         Pick::By(by) => app.change_by(by),
+        Pick::Composition(by) => {
+            app.segments.by = by;
+            Vec::new()
+        }
         Pick::Value(dimension, id, label) => app.filter_by(dimension, id, label),
     }
 }

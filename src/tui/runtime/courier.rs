@@ -1,7 +1,7 @@
 //! Carries requests to the engine and answers back.
 //!
-//! A newer request of a slot drops the older one; dropping it cancels it at the engine. Asking to start or
-//! stop something is never dropped.
+//! A newer request of a slot drops the older one; dropping it cancels it at the engine. Asking to start,
+//! stop or adopt something is never dropped.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -70,7 +70,7 @@ impl Courier {
             let _ = sender.send(Msg::Answer(ticket, Box::new(answer)));
         });
         let before = self.under_way.insert(ticket.slot, task);
-        if let Some(before) = before.filter(|_| !matches!(ticket.slot, Slot::Start | Slot::Stop)) {
+        if let Some(before) = before.filter(|_| !ticket.slot.is_kept()) {
             before.abort();
         }
     }
@@ -92,7 +92,7 @@ impl Courier {
 impl Drop for Courier {
     fn drop(&mut self) {
         for (slot, task) in &self.under_way {
-            if !matches!(slot, Slot::Start | Slot::Stop) {
+            if !slot.is_kept() {
                 task.abort();
             }
         }
@@ -111,6 +111,12 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
         Request::Hello => Answer::Hello(flat(client.hello(soon).await)),
         Request::Pulse(request) => Answer::Pulse(flat(client.pulse(soon, request).await)),
         Request::Values(by) => Answer::Values(by, flat(client.dimension_values(soon, by).await)),
+        Request::Segments => Answer::Segments(flat(client.segments(soon).await)),
+        Request::Segment(segment) => Answer::Segment(flat(client.segment(soon, segment).await)),
+        Request::Migration => Answer::Migration(flat(client.migration(soon).await)),
+        Request::Bridge => Answer::Bridge(flat(client.bridge(soon).await)),
+        Request::Thresholds => Answer::Thresholds(flat(client.thresholds(soon).await)),
+        Request::Preview(cuts) => Answer::Preview(flat(client.preview_thresholds(soon, cuts).await)),
         Request::Status => Answer::Status(flat(client.status(soon).await)),
         Request::Rejected(request) => Answer::Rejected(flat(client.rejected_rows(soon, request).await)),
         Request::Jobs => Answer::Jobs(flat(client.jobs(soon, JOBS).await)),
@@ -131,6 +137,9 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
         // The proof of consent ends here; the engine checks what the caller may do.
         Request::Start(_confirmed) => Answer::Start(flat(client.start_load(soon).await)),
         Request::Stop(confirmed) => Answer::Stop(flat(client.cancel_job(soon, confirmed.subject().0).await)),
+        Request::Adopt(confirmed) => {
+            Answer::Adopt(flat(client.adopt_thresholds(soon, confirmed.subject().0.clone()).await))
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod data;
 pub mod pulse;
+pub mod segments;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,19 +13,22 @@ pub enum Screen {
     /// The day's figures.
     #[default]
     Pulse,
+    /// The value tiers.
+    Segments,
     /// What is loaded.
     Data,
 }
 
 impl Screen {
     /// Every screen, in tab order.
-    pub const ALL: &'static [Self] = &[Self::Pulse, Self::Data];
+    pub const ALL: &'static [Self] = &[Self::Pulse, Self::Segments, Self::Data];
 
     /// Its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
             Self::Pulse => "Pulse",
+            Self::Segments => "Segments",
             Self::Data => "Data",
         }
     }
@@ -34,6 +38,7 @@ impl Screen {
     pub const fn action(self) -> &'static str {
         match self {
             Self::Pulse => "app.pulse",
+            Self::Segments => "app.segments",
             Self::Data => "app.data",
         }
     }

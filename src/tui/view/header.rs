@@ -9,6 +9,7 @@ use crate::tui::app::{App, Slot};
 use crate::tui::names;
 use crate::tui::screens::Screen;
 use crate::tui::screens::data::seconds;
+use crate::tui::screens::segments;
 use crate::tui::text::{sanitize, width};
 use crate::tui::theme::Role;
 use crate::tui::widgets::put;
@@ -158,11 +159,12 @@ pub(super) fn tabs(app: &mut App, line: Rect, buf: &mut Buffer) {
         hits.push((Rect { x: start, width: x - start, ..line }, *screen));
     }
     app.hits.tabs = hits;
+    let room = line.right().saturating_sub(x + 2);
     let right = match app.screen {
         Screen::Pulse => pulse_choices(app),
+        Screen::Segments => vec![vec![(segments::facts(app, room), Role::Dim)]],
         Screen::Data => data_facts(app),
     };
-    let room = line.right().saturating_sub(x + 2);
     let rest = Rect { x: line.right() - room, width: room, ..line };
     spread(app, rest, Style::new(), &[Vec::new()], (&right, 1), buf);
 }
@@ -203,6 +205,7 @@ pub(super) fn rule(app: &App, line: Rect, buf: &mut Buffer) {
                 crumb(format!("{} {}", names::dimension(*dimension), sanitize(label)));
             }
         }
+        Screen::Segments => segments::crumbs(app).into_iter().for_each(&mut crumb),
         Screen::Data => {
             crumb(app.data.section.title().to_owned());
             if app.data.section == crate::tui::screens::data::Section::Rejected {
@@ -220,7 +223,11 @@ pub(super) fn rule(app: &App, line: Rect, buf: &mut Buffer) {
     let mut left = vec![(" ".to_owned(), Role::Text)];
     left.extend(crumbs);
     left.push((" ".to_owned(), Role::Text));
-    let right = if app.screen == Screen::Pulse { days(app) } else { Vec::new() };
+    let right = match app.screen {
+        Screen::Pulse => days(app),
+        Screen::Segments => vec![(segments::window(app), Role::Dim)],
+        Screen::Data => Vec::new(),
+    };
     let indented = Rect { x: line.x + 1, width: line.width - 1, ..line };
     spread(app, indented, Style::new(), &[left], (&[right], 0), buf);
 }

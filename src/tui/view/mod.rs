@@ -4,6 +4,7 @@
 
 mod footer;
 mod header;
+mod notice;
 mod table;
 mod windows;
 
@@ -11,11 +12,13 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use notice::{notice, write};
 pub use table::{Shown, table};
 
 use super::app::App;
 use super::glyphs::ascii_only;
 use super::screens::data::Section;
+use super::screens::segments::Part;
 use super::screens::{self, Screen};
 use super::theme::Role;
 use super::widgets::{Look, put};
@@ -30,6 +33,8 @@ pub struct Hits {
     pub tabs: Vec<(Rect, Screen)>,
     /// The parts of Data.
     pub sections: Vec<(Rect, Section)>,
+    /// The parts of a segment.
+    pub parts: Vec<(Rect, Part)>,
     /// The tiles of Pulse.
     pub tiles: Vec<(Rect, usize)>,
     /// The trend.
@@ -87,6 +92,7 @@ fn draw(app: &mut App, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
     let body = Rect { y: area.y + 3, height: area.height - 4, ..area };
     match app.screen {
         Screen::Pulse => screens::pulse::draw(app, body, buf),
+        Screen::Segments => screens::segments::draw(app, body, buf),
         Screen::Data => screens::data::draw(app, body, buf),
     }
     let cursor = footer::footer(app, line(area.height - 1), buf);

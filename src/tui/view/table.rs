@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::tui::app::App;
 use crate::tui::format::plot;
-use crate::tui::grid::{self, Grid, Key, Place, Space};
+use crate::tui::grid::{self, Drawn, Grid, Key, Place, Space};
 use crate::tui::text::Align;
 use crate::tui::widgets::{Cell, Column, DataTable, Order, Scroll, Width};
 
@@ -83,6 +83,13 @@ fn draw_cell<'a>(
             _ => Decimal::ZERO,
         };
         return Cell::Bar(plot(share));
+    }
+    match &cell.drawn {
+        Some(Drawn::Trend(values)) => {
+            return Cell::Spark(values.iter().map(|value| value.map(|value| value as f64)).collect());
+        }
+        Some(Drawn::Span { from, to, role }) => return Cell::Span { from: *from, to: *to, role: *role },
+        None => {}
     }
     match cell.role {
         Some(role) => Cell::role(cell.text.as_str(), role),

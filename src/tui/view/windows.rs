@@ -7,7 +7,7 @@ use ratatui::widgets::StatefulWidget;
 use super::footer::typed;
 use crate::tui::app::App;
 use crate::tui::confirm::Confirm;
-use crate::tui::overlays::{Dates, Line, Overlay, Pager, Picker};
+use crate::tui::overlays::{Adopt, Amounts, Dates, Line, Overlay, Pager, Picker};
 use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{List, ListItem, Popup, Scroll, centered, put};
@@ -34,6 +34,8 @@ pub(super) fn windows(app: &mut App, body: Rect, buf: &mut Buffer) -> Option<(u1
             None
         }
         Overlay::Dates(dates) => Some(draw_dates(app, dates, body, buf)),
+        Overlay::Amounts(amounts) => Some(draw_amounts(app, amounts, body, buf)),
+        Overlay::Adopt(adopt) => draw_adopt(app, adopt, body, buf),
     };
     app.overlays.push(window);
     cursor
@@ -166,19 +168,64 @@ fn draw_confirm<T>(app: &App, confirm: &Confirm<T>, danger: bool, body: Rect, bu
     for (y, text) in (inner.y..inner.bottom()).zip(&lines) {
         put(buf, (inner.x, y), inner.width, text, app.theme.style(Role::Text));
     }
-    let y = inner.bottom().saturating_sub(2);
+    let line = Rect { y: inner.bottom().saturating_sub(2), height: 1, ..inner };
+    buttons(app, confirm, (danger, true), line, buf);
+}
+
+/// The two buttons of a question, side by side in the middle of a line.
+fn buttons<T>(
+    app: &App,
+    confirm: &Confirm<T>,
+    (danger, in_focus): (bool, bool),
+    line: Rect,
+    buf: &mut Buffer,
+) {
     let plain = app.theme.style(Role::Text);
-    let focused = app.theme.style(Role::Cursor);
+    let focused = if in_focus { app.theme.style(Role::Cursor) } else { plain };
     let sure = if danger { app.theme.style(Role::Danger) } else { plain };
     let buttons = [
         ("[ Cancel ]".to_owned(), if confirm.is_focused() { plain } else { focused }),
         (format!("[ {} ]", confirm.verb), if confirm.is_focused() { sure.patch(focused) } else { sure }),
     ];
     let total: u16 = buttons.iter().map(|(text, _)| width(text) as u16).sum::<u16>() + 4;
-    let mut x = inner.x + inner.width.saturating_sub(total) / 2;
+    let mut x = line.x + line.width.saturating_sub(total) / 2;
     for (text, style) in buttons {
-        x += put(buf, (x, y), inner.right().saturating_sub(x), &text, style) + 4;
+        x += put(buf, (x, line.y), line.right().saturating_sub(x), &text, style) + 4;
     }
+}
+
+/// The bounds by hand, on one line.
+fn draw_amounts(app: &App, amounts: &Amounts, body: Rect, buf: &mut Buffer) -> (u16, u16) {
+    let area = centered(body, 58, 6);
+    let inner = Popup::new(app.look(), "Best, Large and Medium from").draw(area, buf);
+    let line = Rect { y: inner.y + 1, height: 1, ..inner };
+    let cursor = typed(app, line, "revenue/tickets", &amounts.input, "", buf);
+    let (said, role) = match &amounts.trouble {
+        Some(trouble) => (trouble.as_str(), Role::Bad),
+        None => ("enter shows what they would give, esc leaves", Role::Dim),
+    };
+    put(buf, (inner.x, inner.bottom().saturating_sub(1)), inner.width, said, app.theme.style(role));
+    cursor
+}
+
+/// What changes, then the reason, then the buttons.
+fn draw_adopt(app: &App, adopt: &Adopt, body: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let wide = body.width.saturating_sub(8).min(72);
+    let lines: Vec<String> =
+        adopt.confirm.lines.iter().flat_map(|line| wrap(line, wide.saturating_sub(4).into())).collect();
+    let high = u16::try_from(lines.len() + 7).unwrap_or(u16::MAX);
+    let popup = Popup::new(app.look(), &adopt.confirm.title).danger();
+    let inner = popup.draw(centered(body, wide, high), buf);
+    for (y, text) in (inner.y..inner.bottom()).zip(&lines) {
+        put(buf, (inner.x, y), inner.width, text, app.theme.style(Role::Text));
+    }
+    let line = |up: u16| Rect { y: inner.bottom().saturating_sub(up), height: 1, ..inner };
+    let cursor = typed(app, line(4), "why", &adopt.reason, "", buf);
+    if let Some(trouble) = adopt.trouble {
+        put(buf, (inner.x, line(3).y), inner.width, trouble, app.theme.style(Role::Bad));
+    }
+    buttons(app, &adopt.confirm, (true, !adopt.is_typing()), line(2), buf);
+    adopt.is_typing().then_some(cursor)
 }
 
 fn draw_dates(app: &App, dates: &Dates, body: Rect, buf: &mut Buffer) -> (u16, u16) {

@@ -10,6 +10,7 @@ mod list;
 mod popup;
 mod progress;
 mod share;
+mod span;
 mod spark;
 mod table;
 

@@ -11,7 +11,7 @@ use crate::tui::app::{App, Slot};
 use crate::tui::overlays::Line;
 use crate::tui::text::{Align, fit, sanitize, width, wrap};
 use crate::tui::theme::Role;
-use crate::tui::view::{Shown, table};
+use crate::tui::view::{Shown, table, write};
 use crate::tui::widgets::{ProgressBar, put};
 
 /// Stages shown of the running job; the others are in its own window.
@@ -48,13 +48,6 @@ pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let in_sight = table(app, &grid, &place, shown, rest, buf);
     app.data.places.entry(section).or_default().offset = in_sight.1;
     app.hits.rows = in_sight;
-}
-
-fn write(app: &App, line: &Line, area: Rect, buf: &mut Buffer) {
-    let mut x = area.x;
-    for (text, role) in line {
-        x += put(buf, (x, area.y), area.right().saturating_sub(x), text, app.theme.style(*role));
-    }
 }
 
 /// What is loaded, and what the checks say.

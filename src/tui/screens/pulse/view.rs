@@ -10,9 +10,8 @@ use crate::contract::{ErrorKind, Figure, Grain, Pulse, TrendPoint, Unit};
 use crate::tui::app::{App, Slot};
 use crate::tui::format::plot;
 use crate::tui::names;
-use crate::tui::text::{sanitize, wrap};
 use crate::tui::theme::Role;
-use crate::tui::view::{Shown, table};
+use crate::tui::view::{Shown, notice, table};
 use crate::tui::widgets::{ChartPoint, KpiTile, LineChart, Reading, put};
 
 /// Cells of a tile, its gap included, and its lines without one.
@@ -213,13 +212,7 @@ fn nothing(app: &App, area: Rect, buf: &mut Buffer) {
         }
         None => lines.push(("There are no figures.".to_owned(), Role::Dim)),
     }
-    let width = area.width.saturating_sub(4);
-    let broken = lines.iter().flat_map(|(text, role)| {
-        wrap(&sanitize(text), width.into()).into_iter().map(move |piece| (piece, *role))
-    });
-    for (y, (text, role)) in (area.y + area.height / 4..area.bottom()).zip(broken) {
-        put(buf, (area.x + 2, y), width, &text, app.theme.style(role));
-    }
+    notice(app, &lines, area, buf);
 }
 
 #[cfg(test)]

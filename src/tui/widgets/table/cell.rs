@@ -10,6 +10,7 @@ use ratatui::widgets::Widget;
 use crate::tui::format::Change;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
+use crate::tui::widgets::span::span;
 use crate::tui::widgets::spark::spark;
 use crate::tui::widgets::{Look, ShareBar, put, put_matched};
 
@@ -22,6 +23,15 @@ pub enum Cell<'a> {
     Bar(f64),
     /// A trend, oldest first.
     Spark(Vec<Option<f64>>),
+    /// A bar between two places of an axis, in ten-thousandths of it.
+    Span {
+        /// Where it begins.
+        from: u16,
+        /// Where it ends.
+        to: u16,
+        /// How it is coloured.
+        role: Role,
+    },
     /// A change with its arrow; a dash where it can't be told.
     Change(Option<Change>),
 }
@@ -39,7 +49,7 @@ impl<'a> Cell<'a> {
             Self::Change(Some(change)) => text::width(&change.text) + 2,
             Self::Spark(values) => values.len(),
             Self::Change(None) => 1,
-            Self::Bar(_) => 0,
+            Self::Bar(_) | Self::Span { .. } => 0,
         }
     }
 
@@ -63,6 +73,12 @@ impl<'a> Cell<'a> {
             Self::Spark(values) => {
                 let line = spark(look.glyphs(), values, place.width);
                 put(buf, (place.x, place.y), place.width, &line, look.style(Role::ThisYear));
+            }
+            Self::Span { from, to, role } => {
+                let (start, cells) = span(*from, *to, place.width);
+                let full = look.glyphs().eighths.last().copied().unwrap_or("#");
+                let bar = full.repeat(cells.into());
+                put(buf, (place.x + start, place.y), cells, &bar, look.style(*role));
             }
             Self::Change(Some(change)) => {
                 let text = change.with_arrow(look.glyphs());
