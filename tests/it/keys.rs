@@ -473,7 +473,8 @@ async fn sorting_segments_keeps_the_totals_below() {
     let mut console = MadeUp::new().console(100, 30).await;
     console.press("2 C").await.unwrap();
     let screen = console.screen();
-    let at = |name: &str| screen.lines().position(|line| line.get(1..).is_some_and(|l| l.contains(name)));
+    let at =
+        |name: &str| screen.lines().position(|line| line.trim_start_matches(['▌', ' ']).starts_with(name));
     assert!(at("Small") < at("Best") && at("Best") < at("Total active"), "{screen}");
 }
 
@@ -554,4 +555,18 @@ async fn the_part_and_the_order_of_segments_survive_a_restart() {
     assert!(console.screen().contains("─ Segments ─"), "{}", console.screen());
     console.press("<enter>").await.unwrap();
     assert!(console.screen().contains("▸ Made of"), "{}", console.screen());
+}
+
+#[tokio::test]
+async fn esc_clears_what_was_searched_before_it_closes_the_window() {
+    let mut console = MadeUp::new().console(100, 30).await;
+    let before = console.screen();
+    console.press("?").await.unwrap();
+    let open = console.screen();
+    console.press("f r e e z e").await.unwrap();
+    assert_ne!(console.screen(), open);
+    console.press("esc").await.unwrap();
+    assert_eq!(console.screen(), open, "the search is gone, the window is not");
+    console.press("esc").await.unwrap();
+    assert_eq!(console.screen(), before);
 }

@@ -86,7 +86,9 @@ impl Base {
     fn evidence(&mut self) -> BTreeMap<String, Provenance> {
         let lines = u64::try_from(self.lines.lines).unwrap_or(0);
         let mut all = std::mem::take(&mut self.provenance);
-        all.values_mut().for_each(|one| one.lines = lines);
+        for one in all.values_mut() {
+            one.lines = lines;
+        }
         all
     }
 

@@ -127,7 +127,7 @@ pub async fn preview(opened: &Arc<Opened>, cuts: Cuts) -> Result<Proposal, Conso
 }
 
 /// Adopt thresholds as the next version, and queue the job that cuts everybody anew.
-pub(in crate::engine) fn adopt(parts: &Parts, adoption: Adoption) -> Result<JobId, ConsoleError> {
+pub(in crate::engine) fn adopt(parts: &Parts, adoption: &Adoption) -> Result<JobId, ConsoleError> {
     check(&adoption.cuts)?;
     let reason = adoption.reason.trim().to_owned();
     if reason.is_empty() {
@@ -140,7 +140,7 @@ pub(in crate::engine) fn adopt(parts: &Parts, adoption: Adoption) -> Result<JobI
     if parts.ledger.thresholds()?.first().is_some_and(|current| current.cuts == adoption.cuts) {
         return Err(ConsoleError::new(ErrorKind::Invalid, "these thresholds are in force already"));
     }
-    parts.ledger.adopt_thresholds(&Adoption { reason, ..adoption }, &parts.user)?;
+    parts.ledger.adopt_thresholds(&Adoption { reason, ..adoption.clone() }, &parts.user)?;
     Ok(parts.jobs.start(JobKind::Recut, &parts.user)?)
 }
 

@@ -1,6 +1,6 @@
 //! What the actions do on Data.
 
-use super::{Action, BASE, Reach, Scope};
+use super::{Action, BASE, Reach, Scope, global};
 use crate::tui::app::{App, Effect};
 use crate::tui::confirm::{CancelJob, Confirm};
 use crate::tui::overlays::Overlay;

@@ -192,11 +192,11 @@ fn jobs(app: &mut App) -> Vec<Effect> {
     app.go(Screen::Data)
 }
 
-fn next_part(app: &mut App) -> Vec<Effect> {
+pub(super) fn next_part(app: &mut App) -> Vec<Effect> {
     app.turn(1)
 }
 
-fn previous_part(app: &mut App) -> Vec<Effect> {
+pub(super) fn previous_part(app: &mut App) -> Vec<Effect> {
     app.turn(-1)
 }
 

@@ -55,7 +55,16 @@ pub(super) const ACTIONS: &[Action] = &[
     },
 ];
 
+/// A search is cleared first; the palette's line is the window itself.
 fn close(app: &mut App) -> Vec<Effect> {
+    if let Some(Overlay::Picker(picker)) = app.overlays.last_mut()
+        && !picker.is_palette
+        && !picker.input.value().is_empty()
+    {
+        picker.input = tui_input::Input::default();
+        picker.search();
+        return Vec::new();
+    }
     app.overlays.pop();
     Vec::new()
 }

@@ -41,7 +41,7 @@ pub fn evidence<'a>(
 
 fn facts(app: &App, as_of: Date, window: Option<Window>, provenance: &Provenance) -> Vec<Line> {
     let format = &app.formatter;
-    let fact = |name: &str, value: String| vec![(format!("{name:<13}"), Role::Dim), (value, Role::Text)];
+    let fact = |name: &str, value: String| vec![(format!("{name:<14} "), Role::Dim), (value, Role::Text)];
     let origin = if provenance.overridden { "this workspace's own text" } else { "as shipped" };
     let mut lines = vec![fact("query", format!("queries/{}.sql ({origin})", sanitize(&provenance.query)))];
     lines.push(fact("as of", format.date(as_of)));
@@ -58,7 +58,7 @@ fn facts(app: &App, as_of: Date, window: Option<Window>, provenance: &Provenance
         lines.push(Vec::new());
         lines.push(vec![("Parameters".to_owned(), Role::Title)]);
         lines.extend(provenance.parameters.iter().map(|(name, value)| {
-            vec![(format!("{:<13}", sanitize(name)), Role::Dim), (sanitize(value).into_owned(), Role::Text)]
+            vec![(format!("{:<14} ", sanitize(name)), Role::Dim), (sanitize(value).into_owned(), Role::Text)]
         }));
     }
     lines

@@ -93,10 +93,7 @@ fn habits(segment: Option<Segment>) -> (&'static str, &'static str, &'static str
 fn figures(segment: Option<Segment>, sums: [(u64, Decimal); 2]) -> BTreeMap<SegmentFigureId, Compared> {
     use SegmentFigureId as F;
     let all = self::sums(is_active);
-    let of = |part: fn((u64, Decimal), (u64, Decimal)) -> Option<Decimal>| Compared {
-        value: part(sums[0], all[0]),
-        n1: part(sums[1], all[1]),
-    };
+    let of = |part: Part| Compared { value: part(sums[0], all[0]), n1: part(sums[1], all[1]) };
     let mut figures = BTreeMap::from([(F::Customers, of(|(n, _), _| Some(Decimal::from(n))))]);
     if segment.is_some_and(|segment| !segment.is_tier()) {
         return figures;
@@ -127,9 +124,12 @@ fn forget_n1(figures: &mut BTreeMap<SegmentFigureId, Compared>) {
     }
 }
 
+/// A figure from a segment's customers and revenue, and those of all.
+type Part = fn((u64, Decimal), (u64, Decimal)) -> Option<Decimal>;
+
 fn observed(segment: Option<Segment>) -> Vec<ObservedValue> {
     let Some(segment) = segment.filter(|segment| segment.is_tier()) else { return Vec::new() };
-    let (_, customers, _, revenue, _) = FLOWS.into_iter().find(|flow| flow.0 == segment).unwrap();
+    let (_, _, customers, revenue, _) = FLOWS.into_iter().find(|flow| flow.0 == segment).unwrap();
     [(3, Some("0.26")), (12, Some("0.91")), (36, None)]
         .map(|(months, part)| ObservedValue {
             months,
@@ -304,7 +304,7 @@ pub(super) fn detail(segment: Segment, has_n1: bool) -> SegmentDetail {
             net_revenue: Decimal::new(214_000 - i * 1_703, 2),
             tickets: 9 - i as u64 / 8,
             last_day: Some(as_of() - (i * 3).days()),
-            n1: has_n1.then(|| if i % 4 == 0 { Segment::Nobody } else { Segment::Medium }),
+            n1: has_n1.then_some(if i % 4 == 0 { Segment::Nobody } else { Segment::Medium }),
             net_revenue_n1: (has_n1 && i % 4 != 0).then(|| Decimal::new(190_000 - i * 900, 2)),
         })
         .collect();

@@ -103,7 +103,7 @@ fn file(app: &App, source: &SourceStatus, file: &FileStatus) -> Vec<Cell> {
     };
     vec![
         Cell::text(&source.name),
-        Cell::text(&file.path),
+        Cell::text(&tail(&file.path, app.glyphs.ellipsis)),
         Cell::text(&format!("{sign} {word}")).role(role),
         Cell::number(app.formatter.bytes(file.bytes), file.bytes),
         count(app, file.rows),
@@ -111,6 +111,15 @@ fn file(app: &App, source: &SourceStatus, file: &FileStatus) -> Vec<Cell> {
         moment(app, file.modified_at),
         moment(app, file.loaded_at),
     ]
+}
+
+/// The end of a path from elsewhere: which file it is stands there.
+fn tail(path: &str, ellipsis: &str) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts.as_slice() {
+        ["", _, .., folder, file] => format!("{ellipsis}/{folder}/{file}"),
+        _ => path.to_owned(),
+    }
 }
 
 fn tables(app: &App, status: &Status) -> Grid {
@@ -142,7 +151,7 @@ fn tables(app: &App, status: &Status) -> Grid {
             } else if table.configured {
                 Cell::text("configured")
             } else {
-                Cell::absent("no source; its figures are absent")
+                Cell::absent("no source")
             };
             let rows = count(app, table.rows);
             let rows = if table.rows == 0 { rows.role(Role::Dim) } else { rows };

@@ -5,6 +5,8 @@ use crate::contract::{Provenance, Pulse, Window};
 use crate::tui::app::App;
 use crate::tui::names;
 use crate::tui::overlays::{Pager, evidence};
+use crate::tui::text::sanitize;
+use crate::tui::theme::Role;
 
 /// The query behind what is selected, as it ran.
 #[must_use]
@@ -21,7 +23,24 @@ pub fn explain(app: &App) -> Option<Pager> {
         }
     };
     let window = Window { from: pulse.from, to: pulse.to };
-    evidence(app, &what, (pulse.as_of, Some(window)), [("", provenance)])
+    let mut pager = evidence(app, &what, (pulse.as_of, Some(window)), [("", provenance)])?;
+    if let Some(why) = why_absent(app) {
+        pager
+            .lines
+            .splice(0..0, [vec![("not shown      ".to_owned(), Role::Dim), (why, Role::Warn)], Vec::new()]);
+    }
+    Some(pager)
+}
+
+/// Why the selected figure can't be computed, and what it would need.
+#[must_use]
+pub fn why_absent(app: &App) -> Option<String> {
+    let absent = app.pulse.selected()?.absent.as_ref()?;
+    let reason = sanitize(&absent.reason);
+    Some(match &absent.needs {
+        Some(needs) => format!("needs {}: {reason}", sanitize(needs)),
+        None => reason.into_owned(),
+    })
 }
 
 fn find<'a>(pulse: &'a Pulse, what: &str) -> Option<&'a Provenance> {

@@ -14,7 +14,7 @@ use crate::tui::grid::{Place, Step};
 use crate::tui::names;
 use crate::tui::overlays::{Item, Overlay, Pick, Picker};
 
-pub use explain::{copied, explain};
+pub use explain::{copied, explain, why_absent};
 pub use grid::breakdown;
 pub use view::draw;
 

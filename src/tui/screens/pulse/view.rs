@@ -162,7 +162,8 @@ fn trend(app: &App, pulse: &Pulse, area: Rect, buf: &mut Buffer) {
     let waiting = if app.pulse.trend_is_current() { "" } else { app.glyphs.ellipsis };
     let title = format!("{} by {}{waiting}", names::figure(pulse.trend_figure), names::grain(grain));
     let focused = app.pulse.focus == Focus::Trend && app.overlays.is_empty();
-    let empty = format!("{} has no trend", names::figure(pulse.trend_figure));
+    let empty = super::why_absent(app)
+        .unwrap_or_else(|| format!("{} has no trend", names::figure(pulse.trend_figure)));
     let mut chart = LineChart::new(app.look(), &title, unit, &points).focused(focused).empty(&empty);
     if let Some((index, point)) = app.pulse.point().and_then(|at| Some((at, pulse.trend.get(at)?))) {
         chart = chart.selected(index, reading(app, point, unit, grain));

@@ -16,8 +16,8 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Shown, write};
 
 /// Cells of a figure with N-1 and without, its gap included.
-const WIDE: u16 = 53;
-const NARROW: u16 = 38;
+const WIDE: u16 = 56;
+const NARROW: u16 = 40;
 /// Cells of a figure's name, its value and its change.
 const NAME: usize = 18;
 const VALUE: usize = 11;
