@@ -86,9 +86,7 @@ CREATE TABLE IF NOT EXISTS mart_customer_value (
     n_lines BIGINT, n_tickets BIGINT, n_quantity DECIMAL(18,3), n_net DECIMAL(18,2),
     n_net_costed DECIMAL(18,2), n_cost DECIMAL(18,2),
     n1_lines BIGINT, n1_tickets BIGINT, n1_quantity DECIMAL(18,3), n1_net DECIMAL(18,2),
-    n1_net_costed DECIMAL(18,2), n1_cost DECIMAL(18,2),
-    c3_lines BIGINT, c3_tickets BIGINT, c3_net DECIMAL(18,2), c3_next DECIMAL(18,2),
-    c36_lines BIGINT, c36_tickets BIGINT, c36_net DECIMAL(18,2), c36_next DECIMAL(18,2)
+    n1_net_costed DECIMAL(18,2), n1_cost DECIMAL(18,2)
 );
 
 -- One row per customer of mart_customer_value: the segment now and a year ago.

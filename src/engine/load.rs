@@ -12,14 +12,14 @@ use super::{
     data::today,
     generations::Publishing,
     jobs::{JobContext, JobError, Outcome, Progress},
-    segments::build::{CUT, build},
+    segments::build::{CUT, Start, build},
 };
 use crate::{
     contract::Load,
     warehouse::{
         data::{CompleteDay, Span},
         load::{self, Changes, LoadError, LoadReport},
-        marts::{self, MartError},
+        marts::{self, MartError, Standing, Touched, earliest_stale},
         queries::Queries,
         snapshot,
     },
@@ -66,11 +66,13 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     ctx.cancel.attach(conn.interrupt_handle());
     let report = load::load(&conn, &ctx.config, &changes, progress).map_err(told)?;
     progress.stage(BUILD, None);
+    let before = Standing::of(&conn, &queries).filter(|_| report.touched == Touched::StaleDays);
+    let earliest = earliest_stale(&conn, &queries).filter(|_| report.touched == Touched::StaleDays);
     marts::refresh(&conn, &queries, report.touched).map_err(mart_told)?;
     let (complete, day) = as_of(&conn, &queries, ctx)?;
     if let Some(day) = day {
         progress.stage(CUT, None);
-        build(&conn, &queries, &ctx.ledger, day, &ctx.asked_by)?;
+        build(&conn, &queries, &ctx.ledger, Start { as_of: day, before, earliest }, &ctx.asked_by)?;
     }
     progress.stage(PUBLISH, None);
     close(conn)?;

@@ -3,9 +3,12 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use jiff::civil::Date;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
-use super::generations::{Generations, Held};
+use super::{
+    generations::{Generations, Held},
+    segments::Histograms,
+};
 use crate::{
     contract::{ConsoleError, ErrorKind},
     ledger::Generation,
@@ -39,6 +42,8 @@ pub struct Opened {
     pub days: Option<Days>,
     /// Its canonical tables, by name.
     pub tables: BTreeMap<String, TableCount>,
+    /// The customers that thresholds are found on, once somebody asked for them.
+    pub histograms: OnceCell<Arc<Histograms>>,
     /// Kept as long as the file is open, so that nobody deletes it.
     _lease: Lease,
 }
@@ -116,6 +121,6 @@ impl Store {
             Some(Days { as_of: self.fixed_as_of.or(generation.as_of).unwrap_or(last), first, last })
         });
         let tables = counts.into_iter().map(|t| (t.name.clone(), t)).collect();
-        Ok(Opened { snapshot, generation, days, tables, _lease: lease })
+        Ok(Opened { snapshot, generation, days, tables, histograms: OnceCell::new(), _lease: lease })
     }
 }

@@ -190,14 +190,16 @@ query_row! {
 query_row! {
     /// `segments/preview`.
     PreviewSums {
-        /// Whether it is of N-1.
-        is_n1: bool,
-        /// The segment.
-        segment: String,
-        /// Its customers.
+        /// The segment in N.
+        segment: Option<String>,
+        /// The segment in N-1.
+        n1_segment: Option<String>,
+        /// Customers.
         customers: i64,
-        /// Their net revenue.
+        /// Their net revenue in N.
         net: Option<Decimal>,
+        /// Their net revenue in N-1.
+        n1_net: Option<Decimal>,
     }
 }
 

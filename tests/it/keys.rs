@@ -565,8 +565,8 @@ async fn esc_clears_what_was_searched_before_it_closes_the_window() {
     let open = console.screen();
     console.press("f r e e z e").await.unwrap();
     assert_ne!(console.screen(), open);
-    console.press("esc").await.unwrap();
+    console.press("<esc>").await.unwrap();
     assert_eq!(console.screen(), open, "the search is gone, the window is not");
-    console.press("esc").await.unwrap();
+    console.press("<esc>").await.unwrap();
     assert_eq!(console.screen(), before);
 }

@@ -35,6 +35,10 @@ async fn of_the_readme_are_drawn_anew() {
             "1 b j j <enter> t <tab> <tab> j <enter>",
         ),
         ("provenance", "c360: where a figure comes from", "dark", (110, 34), "1 w"),
+        ("segments", "c360: Segments", "dark", (160, 30), "2"),
+        ("migration", "c360: who moved", "light", (132, 34), "2 m"),
+        ("bridge", "c360: what explains the change of revenue", "dark", (120, 20), "2 B"),
+        ("thresholds", "c360: thresholds side by side", "dark", (120, 28), "2 t"),
         ("data", "c360: Data", "dark", (132, 36), "0"),
         ("small", "c360 on 80 by 24, colour-blind theme", "colour-blind", (80, 24), "1"),
     ] {

@@ -232,6 +232,59 @@ async fn the_table_and_its_months_say_what_plain_sql_says() {
     );
 }
 
+/// Months that are over are kept as they are until a line in them moves.
+#[tokio::test]
+async fn a_late_line_moves_the_months_that_it_lies_in() {
+    let toml = SHOP.replace("lines.csv", "lines*.csv");
+    let (first, people, kinds) = (lines(9), customers(), products());
+    let files =
+        [("lines.csv", first.as_str()), ("customers.csv", people.as_str()), ("products.csv", kinds.as_str())];
+    let workspace = Workspace::new(&toml, &files);
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let client = workspace.connect().unwrap();
+    let months = async || {
+        let reply = client.segments(soon()).await.unwrap().unwrap();
+        let trends: Vec<_> = reply.rows.iter().map(|row| (row.id, row.trend.clone())).collect();
+        (reply.months.clone(), reply.thresholds.cuts, trends)
+    };
+    let before = months().await;
+    let last = before.0.len() - 1;
+    let over = |trends: &[(SegmentRowId, Vec<Option<u64>>)]| -> Vec<Vec<Option<u64>>> {
+        trends.iter().map(|(_, trend)| trend[..last].to_vec()).collect()
+    };
+
+    // Today's lines leave the months that are over alone.
+    workspace.write("lines-2.csv", &format!("{HEAD}n1,1,c55,s1,web,2025-06-10,p1,1,900.00,1.00\n"));
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let after = months().await;
+    assert_eq!(over(&after.2), over(&before.2));
+    assert_ne!(after.2, before.2, "the as-of day moved");
+
+    // A late one moves its month and those after it, as plain SQL over all files says.
+    workspace.write("lines-3.csv", &format!("{HEAD}n2,1,c58,s1,web,2025-02-10,p1,1,5000.00,1.00\n"));
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let late = months().await;
+    assert_ne!(over(&late.2), over(&before.2));
+    let conn = Connection::open_in_memory().unwrap();
+    conn.execute_batch(&format!(
+        "CREATE TABLE l AS SELECT * REPLACE (CAST(sold_at AS DATE) AS sold_at, CAST(net AS DECIMAL(18,2)) AS net)
+         FROM read_csv('{}', nullstr = '')",
+        workspace.path().join("lines*.csv").display()
+    ))
+    .unwrap();
+    for (day, iso) in
+        [(jiff::civil::date(2025, 2, 28), "2025-02-28"), (jiff::civil::date(2025, 5, 31), "2025-05-31")]
+    {
+        let position = late.0.iter().position(|d| *d == day).unwrap();
+        let known = by_plain_sql(&conn, iso, &late.1);
+        for (id, trend) in &late.2 {
+            let Some(segment) = id.segment().filter(|s| s.is_tier()) else { continue };
+            let known = known.get(segment.id()).map_or(0, |s| u64::try_from(s.0).unwrap());
+            assert_eq!(trend[position].unwrap_or(0), known, "{segment:?} on {iso}");
+        }
+    }
+}
+
 async fn pulse(client: &ConsoleClient) -> BTreeMap<FigureId, Figure> {
     let request = PulseRequest { period: Period::Rolling12Months, ..PulseRequest::default() };
     let pulse = client.pulse(soon(), request).await.unwrap().unwrap();

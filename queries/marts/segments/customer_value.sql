@@ -1,30 +1,22 @@
--- Answers: what each window holds of each customer with a ticket line up to the as-of day.
+-- Answers: what N and N-1 hold of each customer with a ticket line up to the as-of day. Each window is summed by itself:
+-- all sums at once would need ten times the memory.
 SELECT
-    d.customer_id,
-    min(d.day) FILTER (WHERE d.tickets > 0) AS first_day,
-    max(d.day) FILTER (WHERE d.tickets > 0) AS last_day,
-    max(d.day) FILTER (WHERE d.tickets > 0 AND d.day <= w.n1_to) AS n1_last_day,
-    coalesce(sum(d.lines) FILTER (WHERE d.day >= w.n_from), 0) AS n_lines,
-    coalesce(sum(d.tickets) FILTER (WHERE d.day >= w.n_from), 0) AS n_tickets,
-    sum(d.quantity) FILTER (WHERE d.day >= w.n_from) AS n_quantity,
-    coalesce(sum(d.net) FILTER (WHERE d.day >= w.n_from), 0) AS n_net,
-    sum(d.net_costed) FILTER (WHERE d.day >= w.n_from) AS n_net_costed,
-    sum(d.cost) FILTER (WHERE d.day >= w.n_from) AS n_cost,
-    coalesce(sum(d.lines) FILTER (WHERE d.day BETWEEN w.n1_from AND w.n1_to), 0) AS n1_lines,
-    coalesce(sum(d.tickets) FILTER (WHERE d.day BETWEEN w.n1_from AND w.n1_to), 0) AS n1_tickets,
-    sum(d.quantity) FILTER (WHERE d.day BETWEEN w.n1_from AND w.n1_to) AS n1_quantity,
-    coalesce(sum(d.net) FILTER (WHERE d.day BETWEEN w.n1_from AND w.n1_to), 0) AS n1_net,
-    sum(d.net_costed) FILTER (WHERE d.day BETWEEN w.n1_from AND w.n1_to) AS n1_net_costed,
-    sum(d.cost) FILTER (WHERE d.day BETWEEN w.n1_from AND w.n1_to) AS n1_cost,
-    coalesce(sum(d.lines) FILTER (WHERE d.day BETWEEN w.c3_from AND w.c3_to), 0) AS c3_lines,
-    coalesce(sum(d.tickets) FILTER (WHERE d.day BETWEEN w.c3_from AND w.c3_to), 0) AS c3_tickets,
-    coalesce(sum(d.net) FILTER (WHERE d.day BETWEEN w.c3_from AND w.c3_to), 0) AS c3_net,
-    coalesce(sum(d.net) FILTER (WHERE d.day > w.c3_to), 0) AS c3_next,
-    coalesce(sum(d.lines) FILTER (WHERE d.day BETWEEN w.c36_from AND w.c36_to), 0) AS c36_lines,
-    coalesce(sum(d.tickets) FILTER (WHERE d.day BETWEEN w.c36_from AND w.c36_to), 0) AS c36_tickets,
-    coalesce(sum(d.net) FILTER (WHERE d.day BETWEEN w.c36_from AND w.c36_to), 0) AS c36_net,
-    coalesce(sum(d.net) FILTER (WHERE d.day > w.c36_to), 0) AS c36_next
-FROM mart_customer_day AS d
-CROSS JOIN mart_windows AS w
-WHERE d.day <= w.as_of
-GROUP BY d.customer_id
+    l.customer_id,
+    l.first_day,
+    l.last_day,
+    l.n1_last_day,
+    coalesce(n.lines, 0) AS n_lines,
+    coalesce(n.tickets, 0) AS n_tickets,
+    n.quantity AS n_quantity,
+    coalesce(n.net, 0) AS n_net,
+    n.net_costed AS n_net_costed,
+    n.cost AS n_cost,
+    coalesce(b.lines, 0) AS n1_lines,
+    coalesce(b.tickets, 0) AS n1_tickets,
+    b.quantity AS n1_quantity,
+    coalesce(b.net, 0) AS n1_net,
+    b.net_costed AS n1_net_costed,
+    b.cost AS n1_cost
+FROM customer_life AS l
+LEFT JOIN customer_n AS n ON n.customer_id = l.customer_id
+LEFT JOIN customer_n1 AS b ON b.customer_id = l.customer_id

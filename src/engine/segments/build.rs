@@ -17,7 +17,7 @@ use crate::{
     },
     ledger::Ledger,
     warehouse::{
-        marts::{self, Bounds, Rebuild, Touched},
+        marts::{self, Bounds, Rebuild, Standing, Touched},
         queries::Queries,
         segments::{Built, HistogramNowRow, HistogramRow},
         snapshot,
@@ -28,21 +28,35 @@ use crate::{
 pub const CUT: &str = "cut value segments";
 const PUBLISH: &str = "publish";
 
-/// Build everything about value segments for this day.
+/// What a build starts from.
+#[derive(Debug, Clone, Copy)]
+pub struct Start {
+    /// The day that the segments are to stand for.
+    pub as_of: Date,
+    /// What stood before.
+    pub before: Option<Standing>,
+    /// The first day with lines that came or went since; `None` where any may have.
+    pub earliest: Option<i32>,
+}
+
+/// Build everything about value segments.
 pub fn build(
     conn: &Connection,
     queries: &Queries,
     ledger: &Ledger,
-    as_of: Date,
+    start: Start,
     by: &str,
 ) -> Result<(), JobError> {
-    marts::refresh_values(conn, queries, as_of).map_err(mart_told)?;
+    marts::refresh_values(conn, queries, start.as_of).map_err(mart_told)?;
     let thresholds = in_force(conn, queries, ledger, by)?;
     let bound = |cut: Cut| (cut.revenue, cut.tickets);
     let Cuts { best, large, medium } = thresholds.cuts;
     let bounds =
         Bounds { version: thresholds.version, best: bound(best), large: bound(large), medium: bound(medium) };
-    marts::refresh_segments(conn, queries, &bounds, Rebuild::Everything).map_err(mart_told)
+    let next = Standing::next(conn, queries, bounds.version);
+    let rebuild =
+        next.map_or(Rebuild::Everything, |next| Standing::rebuild(start.before, next, start.earliest));
+    marts::refresh_segments(conn, queries, &bounds, rebuild).map_err(mart_told)
 }
 
 /// The latest thresholds, chosen now where there are none.
@@ -121,7 +135,8 @@ pub fn run_recut(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcom
     }
     let (complete, day) = as_of(&conn, &queries, ctx)?;
     let day = day.ok_or_else(|| JobError::failed("no ticket lines are loaded; run `c360 load` first"))?;
-    build(&conn, &queries, &ctx.ledger, day, &ctx.asked_by)?;
+    let start = Start { as_of: day, before: None, earliest: None };
+    build(&conn, &queries, &ctx.ledger, start, &ctx.asked_by)?;
     let built = queries.get("segments/built").map_err(|e| JobError::failed(e.to_string()))?;
     let built =
         snapshot::run::<Built>(&conn, built, &Vec::new()).map_err(|e| JobError::failed(e.to_string()))?;

@@ -22,7 +22,7 @@ pub use self::{
     detail::detail,
     migration::migration,
     table::table,
-    thresholds::{preview, thresholds},
+    thresholds::{Histograms, preview, thresholds},
 };
 use super::{
     evidence::{day, evidence},

@@ -24,6 +24,7 @@ use crate::{
 const QUANTILES: [f64; 3] = [0.05, 0.25, 0.60];
 
 /// The customers that thresholds are found on.
+#[derive(Debug)]
 pub struct Histograms {
     /// Of N-1, with what they spent in N; empty where history does not cover N-1.
     pub n1: Vec<Cell>,
@@ -156,14 +157,18 @@ fn check(cuts: &Cuts) -> Result<(), ConsoleError> {
     })
 }
 
-async fn histograms(opened: &Arc<Opened>, built: &Built) -> Result<Histograms, ConsoleError> {
-    let n1 = if built.first_day.is_some_and(|first| first <= built.n1_from) {
-        opened.snapshot.rows::<HistogramRow>("segments/histogram", Vec::new()).await?.rows
-    } else {
-        Vec::new()
+/// The histograms of an open generation, read once: it never changes.
+async fn histograms(opened: &Arc<Opened>, built: &Built) -> Result<Arc<Histograms>, ConsoleError> {
+    let read = async || {
+        let n1 = if built.first_day.is_some_and(|first| first <= built.n1_from) {
+            opened.snapshot.rows::<HistogramRow>("segments/histogram", Vec::new()).await?.rows
+        } else {
+            Vec::new()
+        };
+        let now = opened.snapshot.rows::<HistogramNowRow>("segments/histogram_now", Vec::new()).await?.rows;
+        Ok::<_, ConsoleError>(Arc::new(Histograms::new(n1, now)))
     };
-    let now = opened.snapshot.rows::<HistogramNowRow>("segments/histogram_now", Vec::new()).await?.rows;
-    Ok(Histograms::new(n1, now))
+    Ok(Arc::clone(opened.histograms.get_or_try_init(read).await?))
 }
 
 async fn proposal(
@@ -204,8 +209,14 @@ async fn preview_rows(
 ) -> Result<Vec<PreviewRow>, ConsoleError> {
     let rows = opened.snapshot.rows::<PreviewSums>("segments/preview", parameters(cuts)).await?.rows;
     let sums = |segment: Segment, is_n1: bool| {
-        let row = rows.iter().find(|r| r.is_n1 == is_n1 && r.segment == segment.id());
-        row.map_or((0, Decimal::ZERO), |r| (count(r.customers), r.net.unwrap_or_default()))
+        let stands = |row: &&PreviewSums| {
+            let stands = if is_n1 { &row.n1_segment } else { &row.segment };
+            stands.as_deref() == Some(segment.id())
+        };
+        rows.iter().filter(stands).fold((0, Decimal::ZERO), |(customers, net), row| {
+            let more = if is_n1 { row.n1_net } else { row.net };
+            (customers + count(row.customers), net + more.unwrap_or_default())
+        })
     };
     let segments = Segment::TIERS.into_iter().chain([Segment::Returns]);
     let all: Vec<_> = segments.map(|s| (s, sums(s, false), sums(s, true))).collect();

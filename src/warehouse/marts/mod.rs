@@ -6,7 +6,9 @@ mod segments;
 
 use duckdb::Connection;
 
-pub use self::segments::{Bounds, Rebuild, is_current, refresh_segments, refresh_values};
+pub use self::segments::{
+    Bounds, Rebuild, Standing, earliest_stale, is_current, refresh_segments, refresh_values,
+};
 use super::{
     queries::{Queries, QueryError, fill},
     schema,

@@ -7,6 +7,10 @@ use crate::tui::format::{Change, Formatter};
 use crate::tui::glyphs::Glyphs;
 use crate::tui::grid::Cell;
 use crate::tui::names;
+use crate::tui::text::width;
+
+/// Cells of a change in a table: `▼−12.3%`.
+pub(super) const CHANGE_CELLS: usize = 7;
 
 /// A figure as it is read: `6,801`, `12.2 %`, `74.02 €`, `47.3`.
 pub(super) fn text(formatter: &Formatter, id: SegmentFigureId, value: Decimal) -> String {
@@ -40,7 +44,11 @@ pub(super) fn change_cell(
         crate::contract::Unit::Share => moved,
         _ => moved.checked_div(before.abs()).unwrap_or_default(),
     };
-    Cell::number(tight(&change, glyphs), key).role(change.direction.role())
+    let mut text = tight(&change, glyphs);
+    if width(&text) > CHANGE_CELLS {
+        text = format!("{}>999%", change.arrow(glyphs));
+    }
+    Cell::number(text, key).role(change.direction.role())
 }
 
 /// What a tier's customers went on to spend, in one line; `None` where nothing was observed.

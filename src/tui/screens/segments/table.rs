@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::figures::{change_cell, text};
+use super::figures::{CHANGE_CELLS, change_cell, text};
 use crate::contract::{Compared, SegmentFigureId as F, SegmentRow, SegmentRowId, Segments, Unit};
 use crate::tui::app::App;
 use crate::tui::format::{Scale, plot};
@@ -46,9 +46,6 @@ const SHAPES: [Shape; 10] = [
     shape(F::ContactableShare, "Contact.", 'O', (9, 12), None),
 ];
 
-/// Cells of a change: `▼−12.3%`.
-const CHANGE: u16 = 7;
-
 /// The segments shown; without rows where there are none.
 pub(super) fn grid(app: &App) -> Grid {
     let Some(segments) = &app.segments.table.shown else { return Grid::default() };
@@ -65,7 +62,7 @@ pub(super) fn grid(app: &App) -> Grid {
         columns.push(Column::number(title, shape.letter, Space::Fixed(cells), shape.rank));
         if let Some((title, letter, rank)) = shape.change.filter(|_| segments.n1.is_some()) {
             let title = title.replace('Δ', app.glyphs.delta);
-            columns.push(Column::number(title, letter, Space::Fixed(CHANGE), rank));
+            columns.push(Column::number(title, letter, Space::Fixed(CHANGE_CELLS as u16), rank));
         }
     }
     columns.push(Column::text("24 months", ' ', Space::Fill(10), 5).unsorted());

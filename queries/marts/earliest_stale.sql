@@ -1,0 +1,2 @@
+-- Answers: the first day that must be built again.
+SELECT min(day) FROM stale_days
