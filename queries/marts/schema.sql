@@ -69,7 +69,7 @@ CREATE TABLE IF NOT EXISTS mart_windows (
     n1_to DATE, n1_from DATE, n1_sleepers_from DATE,
     c3_to DATE, c3_from DATE, c36_to DATE, c36_from DATE,
     months_from DATE, last_month DATE,
-    first_day DATE
+    first_day DATE, n1_covered BOOLEAN
 );
 
 -- The thresholds that the segments are cut by. One row.
@@ -117,7 +117,7 @@ CREATE TABLE IF NOT EXISTS mart_segment_part (
 -- One row per segment and month: the 12 calendar months up to the month's end.
 CREATE TABLE IF NOT EXISTS mart_segment_month (
     month DATE, segment VARCHAR, customers BIGINT, new_customers BIGINT, tickets BIGINT,
-    net DECIMAL(18,2), margin DECIMAL(18,2)
+    net DECIMAL(18,2), net_costed DECIMAL(18,2), margin DECIMAL(18,2)
 );
 
 -- One row per customer and month in which the segment at the month's end changed.

@@ -1,2 +1,2 @@
 -- Answers: whether history covers N-1.
-SELECT first_day <= n1_from FROM mart_windows
+SELECT n1_covered FROM mart_windows

@@ -1,11 +1,11 @@
 -- Answers: the active customers of the last 12 months, by revenue (three significant digits) and tickets.
 -- Column revenue DOUBLE: lower edge of net revenue in N
--- Column tickets BIGINT: tickets in N, at most 12
+-- Column tickets BIGINT: tickets in N, at most 30
 -- Column customers BIGINT: customers
 -- Column revenue_sum DECIMAL(38,2): their net revenue in N
 SELECT
     CAST((cents // step) * step AS DOUBLE) / 100 AS revenue,
-    least(tickets, 12)::BIGINT AS tickets,
+    least(tickets, 30)::BIGINT AS tickets,
     count(*)::BIGINT AS customers,
     sum(net)::DECIMAL(38, 2) AS revenue_sum
 FROM (

@@ -5,7 +5,8 @@
 -- Column new_customers BIGINT: of `new`, customers whose first purchase lies in the 12 months
 -- Column tickets BIGINT: their tickets
 -- Column net DECIMAL(18,2): their net revenue
--- Column margin DECIMAL(18,2): their margin, where costs are known
-SELECT month, segment, customers, new_customers, tickets, net, margin
+-- Column net_costed DECIMAL(18,2): that of the lines whose cost is known
+-- Column margin DECIMAL(18,2): the margin of these lines
+SELECT month, segment, customers, new_customers, tickets, net, net_costed, margin
 FROM mart_segment_month
 ORDER BY month NULLS LAST, segment NULLS LAST

@@ -348,8 +348,8 @@ pub struct Bridge {
     pub window: Window,
     /// The 12 months before; `None` where history is too short, and then there are no steps.
     pub n1: Option<Window>,
-    /// Net revenue of N-1.
-    pub revenue_n1: Decimal,
+    /// Net revenue of N-1; `None` where history is too short.
+    pub revenue_n1: Option<Decimal>,
     /// Net revenue of N.
     pub revenue_n: Decimal,
     /// The steps, in the order drawn.

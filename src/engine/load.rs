@@ -66,8 +66,10 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     ctx.cancel.attach(conn.interrupt_handle());
     let report = load::load(&conn, &ctx.config, &changes, progress).map_err(told)?;
     progress.stage(BUILD, None);
-    let before = Standing::of(&conn, &queries).filter(|_| report.touched == Touched::StaleDays);
-    let earliest = earliest_stale(&conn, &queries).filter(|_| report.touched == Touched::StaleDays);
+    // Marts of another form are built anew, whatever the load touched.
+    let partly = report.touched == Touched::StaleDays && marts::is_in_form(&conn);
+    let before = Standing::of(&conn, &queries).filter(|_| partly);
+    let earliest = earliest_stale(&conn, &queries).filter(|_| partly);
     marts::refresh(&conn, &queries, report.touched).map_err(mart_told)?;
     let (complete, day) = as_of(&conn, &queries, ctx)?;
     if let Some(day) = day {

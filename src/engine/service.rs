@@ -111,7 +111,7 @@ impl Console for Engine {
     }
 
     async fn adopt_thresholds(self, _: Context, adoption: Adoption) -> Result<JobId, ConsoleError> {
-        segments::adopt(&self.0, &adoption)
+        segments::adopt(&self.0, &adoption).await
     }
 
     async fn status(self, _: Context) -> Result<Status, ConsoleError> {

@@ -12,10 +12,16 @@ query_row! {
         as_of: Date,
         /// First day of N.
         n_from: Date,
+        /// First day on which a last purchase makes a sleeper.
+        sleepers_from: Date,
         /// First day of N-1.
         n1_from: Date,
         /// Last day of N-1.
         n1_to: Date,
+        /// First day on which a last purchase makes a sleeper in N-1.
+        n1_sleepers_from: Date,
+        /// Whether history covers N-1.
+        n1_covered: bool,
         /// Three months ago.
         c3_to: Date,
         /// 36 months ago.
@@ -100,7 +106,9 @@ query_row! {
         tickets: Option<i64>,
         /// Net revenue.
         net: Option<Decimal>,
-        /// Margin.
+        /// Net revenue of the lines whose cost is known.
+        net_costed: Option<Decimal>,
+        /// Margin of these lines.
         margin: Option<Decimal>,
     }
 }

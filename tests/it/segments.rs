@@ -178,6 +178,8 @@ fn by_plain_sql(conn: &Connection, as_of: &str, cuts: &Cuts) -> BTreeMap<String,
 #[tokio::test]
 async fn the_table_and_its_months_say_what_plain_sql_says() {
     let (workspace, client) = shop(3).await;
+    // Thresholds under which both revenue and tickets decide.
+    adopt(&workspace, &client, cuts((90_000, 5), (40_000, 3), (10_000, 2))).await;
     let reply = client.segments(soon()).await.unwrap().unwrap();
     let conn = source(workspace.path());
     let now = by_plain_sql(&conn, "2025-06-15", &reply.thresholds.cuts);
@@ -301,9 +303,10 @@ async fn table_migration_and_bridge_reconcile_with_pulse_to_the_cent() {
         let migration = client.migration(soon()).await.unwrap().unwrap();
         let bridge = client.bridge(soon()).await.unwrap().unwrap();
         let net = &known[&FigureId::NetRevenue];
-        assert_eq!((Some(bridge.revenue_n), Some(bridge.revenue_n1)), (net.value, net.n1), "seed {seed}");
+        assert_eq!((Some(bridge.revenue_n), bridge.revenue_n1), (net.value, net.n1), "seed {seed}");
         let moved: Decimal = bridge.steps.iter().map(|step| step.amount).sum();
-        assert_eq!(bridge.revenue_n1 + moved, bridge.revenue_n, "seed {seed}");
+        let before = bridge.revenue_n1.unwrap();
+        assert_eq!(before + moved, bridge.revenue_n, "seed {seed}");
 
         let (now, n1): (Decimal, Decimal) = (
             migration.flows.iter().map(|f| f.revenue_n).sum(),
@@ -325,7 +328,7 @@ async fn table_migration_and_bridge_reconcile_with_pulse_to_the_cent() {
         assert_eq!(n1, identified("2023-06-16", "2024-06-15"), "seed {seed}");
         let anonymous = bridge.steps.iter().find(|s| s.id == BridgeStepId::Anonymous);
         let anonymous = anonymous.map_or(Decimal::ZERO, |step| step.amount);
-        assert_eq!(anonymous, (bridge.revenue_n - now) - (bridge.revenue_n1 - n1), "seed {seed}");
+        assert_eq!(anonymous, (bridge.revenue_n - now) - (before - n1), "seed {seed}");
 
         let (active, active_n1) = figure(&table, SegmentRowId::Active, SegmentFigureId::NetRevenue);
         assert_eq!((active, active_n1), (Some(now), Some(n1)), "seed {seed}");
@@ -390,6 +393,12 @@ async fn thresholds_are_dated_versions_that_only_a_decision_moves() {
     let upside_down = cuts((10_000, 1), (40_000, 2), (90_000, 4));
     let refused = client.adopt_thresholds(soon(), adoption(upside_down, "no")).await.unwrap().unwrap_err();
     assert!(refused.hint.unwrap().contains("Best needs at least what Large needs"));
+    for absurd in
+        [cuts((90_000, 4_000_000_000), (40_000, 2), (100, 1)), cuts((i64::MAX, 1), (40_000, 1), (100, 1))]
+    {
+        let refused = client.adopt_thresholds(soon(), adoption(absurd, "oops")).await.unwrap().unwrap_err();
+        assert_eq!(refused.kind, ErrorKind::Invalid, "{refused:?}");
+    }
     assert_eq!(client.thresholds(soon()).await.unwrap().unwrap().versions.len(), 1, "nothing was adopted");
 
     adopt(&workspace, &client, wanted).await;
@@ -430,7 +439,7 @@ async fn a_short_history_has_no_n1_and_says_so_once() {
     let reply = loaded(ONLY_LINES, lines).await;
     assert_eq!(reply.n1, None);
     let reasons: Vec<&str> = reply.absent.iter().map(|a| a.reason.as_str()).collect();
-    assert_eq!(reasons.len(), 5, "{reasons:?}");
+    assert_eq!(reasons.len(), 6, "{reasons:?}");
     assert!(
         reasons[0].contains("no comparison with N-1") && reasons[0].contains("2026-01-05"),
         "{reasons:?}"
@@ -442,6 +451,49 @@ async fn a_short_history_has_no_n1_and_says_so_once() {
         Some(Decimal::new(500, 2))
     );
     assert_eq!(figure(&reply, SegmentRowId::New, SegmentFigureId::Customers).0, None, "all would look new");
+}
+
+#[tokio::test]
+async fn what_is_known_in_part_is_not_shown_as_the_whole() {
+    // Four years of monthly purchases of 250 customers; costs are known from 2025-07 on.
+    let mut lines = "customer_id,sold_at,net,cost\n".to_owned();
+    for year in 2022..=2025 {
+        for month in 1..=12 {
+            for n in 0..250 {
+                let cost = if (year, month) >= (2025, 7) { "4" } else { "" };
+                writeln!(lines, "c{n},{year}-{month:02}-05,{},{cost}", 10 + n).unwrap();
+            }
+        }
+    }
+    writeln!(lines, "z,2025-12-20,,").unwrap();
+    let reply = loaded(&format!("[workspace]\nas_of = 2025-12-31\n{ONLY_LINES}"), &lines).await;
+    assert!(reply.n1.is_some());
+    let reasons: Vec<&str> = reply.absent.iter().map(|a| a.reason.as_str()).collect();
+    assert!(reasons.iter().any(|r| r.contains("too many lines have no cost")), "{reasons:?}");
+    assert_eq!(figure(&reply, SegmentRowId::Active, SegmentFigureId::MarginPerActive), (None, None));
+    // 48 months of lines: sleepers are known, but N-1 can't look back as far.
+    assert!(reasons.iter().any(|r| r.contains("48 months")), "{reasons:?}");
+    let (sleepers, before) = figure(&reply, SegmentRowId::Sleepers, SegmentFigureId::Customers);
+    assert_eq!((sleepers, before), (Some(Decimal::ZERO), None));
+    // A line without an amount leaves no revenue, in the table and in the months alike.
+    let returns = reply.rows.iter().find(|r| r.id == SegmentRowId::Returns).unwrap();
+    assert_eq!(returns.figures[&SegmentFigureId::Customers].value, Some(Decimal::ONE));
+    assert_eq!(returns.trend.last().copied().flatten(), Some(1));
+    let small = reply.rows.iter().find(|r| r.id == SegmentRowId::Small).unwrap();
+    assert_eq!(
+        small.trend.last(),
+        Some(&small.figures[&SegmentFigureId::Customers].value.map(|v| v.try_into().unwrap()))
+    );
+}
+
+#[tokio::test]
+async fn one_stray_old_line_is_no_history() {
+    let mut lines = "customer_id,sold_at,net\nold,1999-01-01,5\n".to_owned();
+    for month in 1..=12 {
+        writeln!(lines, "a,2025-{month:02}-03,20").unwrap();
+    }
+    let reply = loaded(&format!("[workspace]\nas_of = 2025-12-31\n{ONLY_LINES}"), &lines).await;
+    assert_eq!(reply.n1, None);
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 -- Answers: each segment at the end of each month. What a stretch holds comes in with its first month and goes out with
 -- the month after its last; running sums give every month between.
 WITH moves AS (
-    SELECT month, segment, 1 AS customers, tickets, net, margin FROM segment_states
+    SELECT month, segment, 1 AS customers, tickets, net, net_costed, margin FROM segment_states
     UNION ALL
-    SELECT until AS month, segment, -1, -tickets, -net, -margin
+    SELECT until AS month, segment, -1, -tickets, -net, -net_costed, -margin
     FROM segment_states
     WHERE until IS NOT NULL
 ),
@@ -23,11 +23,12 @@ changes AS (
         sum(customers) AS customers,
         sum(tickets) AS tickets,
         sum(net) AS net,
+        sum(net_costed) AS net_costed,
         sum(margin) AS margin
     FROM (
-        SELECT month, segment, customers, tickets, net, margin FROM moves
+        SELECT month, segment, customers, tickets, net, net_costed, margin FROM moves
         UNION ALL
-        SELECT m.month, s.segment, 0, 0, 0, NULL FROM months AS m CROSS JOIN segments AS s
+        SELECT m.month, s.segment, 0, 0, 0, NULL, NULL FROM months AS m CROSS JOIN segments AS s
     ) AS every_month
     GROUP BY month, segment
 ),
@@ -43,13 +44,14 @@ sums AS (
         sum(customers) OVER (PARTITION BY segment ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS customers,
         sum(tickets) OVER (PARTITION BY segment ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS tickets,
         sum(net) OVER (PARTITION BY segment ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS net,
+        sum(net_costed) OVER (PARTITION BY segment ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS net_costed,
         sum(margin) OVER (PARTITION BY segment ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS margin
     FROM changes
 )
-SELECT s.month, s.segment, s.customers, NULL AS new_customers, s.tickets, s.net, s.margin
+SELECT s.month, s.segment, s.customers, NULL AS new_customers, s.tickets, s.net, s.net_costed, s.margin
 FROM sums AS s
 UNION ALL
-SELECT m.month, 'new' AS segment, NULL, sum(f.customers), NULL, NULL, NULL
+SELECT m.month, 'new' AS segment, NULL, sum(f.customers), NULL, NULL, NULL, NULL
 FROM months AS m
 JOIN firsts AS f ON f.month <= m.month AND f.month > m.month - INTERVAL '12' MONTH
 GROUP BY m.month

@@ -42,7 +42,10 @@ by_channel AS (
     SELECT customer_id, channel, sum(net) AS net FROM bought GROUP BY customer_id, channel
 ),
 by_store AS (
-    SELECT customer_id, store_id, sum(net) AS net FROM bought GROUP BY customer_id, store_id
+    SELECT b.customer_id, coalesce(s.label, b.store_id) AS label, sum(b.net) AS net
+    FROM bought AS b
+    LEFT JOIN stores AS s ON s.store_id = b.store_id
+    GROUP BY b.customer_id, coalesce(s.label, b.store_id)
 ),
 by_category AS (
     SELECT l.customer_id, p.category, sum(l.net) AS net
@@ -65,11 +68,10 @@ FROM by_channel AS b
 JOIN mart_customer_segment AS g ON g.customer_id = b.customer_id
 GROUP BY g.segment, b.channel
 UNION ALL
-SELECT g.segment, 'store' AS part_by, coalesce(s.label, b.store_id) AS label, count(*) AS customers, sum(b.net) AS net
+SELECT g.segment, 'store' AS part_by, b.label, count(*) AS customers, sum(b.net) AS net
 FROM by_store AS b
 JOIN mart_customer_segment AS g ON g.customer_id = b.customer_id
-LEFT JOIN stores AS s ON s.store_id = b.store_id
-GROUP BY g.segment, coalesce(s.label, b.store_id)
+GROUP BY g.segment, b.label
 UNION ALL
 SELECT g.segment, 'category' AS part_by, b.category AS label, count(*) AS customers, sum(b.net) AS net
 FROM by_category AS b

@@ -8,7 +8,8 @@ WITH monthly AS (
         CAST(date_trunc('month', d.day) AS DATE) AS month,
         sum(d.lines) AS lines,
         sum(d.tickets) AS tickets,
-        sum(d.net) AS net,
+        coalesce(sum(d.net), 0) AS net,
+        sum(d.net_costed) AS net_costed,
         sum(d.net_costed) - sum(d.cost) AS margin
     FROM mart_customer_day AS d
     CROSS JOIN mart_windows AS w
@@ -29,7 +30,7 @@ events AS (
         m.customer_id,
         CASE WHEN m.month < w.months_from THEN w.months_from ELSE m.month END AS month,
         CASE WHEN m.tickets > 0 THEN m.month END AS bought,
-        m.lines, m.tickets, m.net, m.margin
+        m.lines, m.tickets, m.net, m.net_costed, m.margin
     FROM monthly AS m
     CROSS JOIN mart_windows AS w
     UNION ALL
@@ -37,16 +38,16 @@ events AS (
         m.customer_id,
         CAST(m.month + INTERVAL '12' MONTH AS DATE) AS month,
         NULL AS bought,
-        -m.lines, -m.tickets, -m.net, -m.margin
+        -m.lines, -m.tickets, -m.net, -m.net_costed, -m.margin
     FROM monthly AS m
     CROSS JOIN mart_windows AS w
     WHERE m.month + INTERVAL '12' MONTH <= w.last_month
     UNION ALL
-    SELECT e.customer_id, w.months_from AS month, e.month AS bought, 0, 0, 0, NULL
+    SELECT e.customer_id, w.months_from AS month, e.month AS bought, 0, 0, 0, NULL, NULL
     FROM earlier AS e
     CROSS JOIN mart_windows AS w
     UNION ALL
-    SELECT p.customer_id, CAST(p.month + INTERVAL '36' MONTH AS DATE) AS month, NULL AS bought, 0, 0, 0, NULL
+    SELECT p.customer_id, CAST(p.month + INTERVAL '36' MONTH AS DATE) AS month, NULL AS bought, 0, 0, 0, NULL, NULL
     FROM (
         SELECT customer_id, month FROM earlier
         UNION ALL
@@ -63,6 +64,7 @@ steps AS (
         sum(lines) AS lines,
         sum(tickets) AS tickets,
         sum(net) AS net,
+        sum(net_costed) AS net_costed,
         sum(margin) AS margin
     FROM events
     GROUP BY customer_id, month
@@ -76,6 +78,7 @@ running AS (
         sum(lines) OVER (PARTITION BY customer_id ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS lines,
         sum(tickets) OVER (PARTITION BY customer_id ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS tickets,
         sum(net) OVER (PARTITION BY customer_id ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS net,
+        sum(net_costed) OVER (PARTITION BY customer_id ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS net_costed,
         sum(margin) OVER (PARTITION BY customer_id ORDER BY month NULLS FIRST ROWS UNBOUNDED PRECEDING) AS margin
     FROM steps
 )
@@ -86,6 +89,7 @@ SELECT
     {{state}} AS segment,
     v.tickets,
     v.net,
+    v.net_costed,
     v.margin
 FROM running AS v
 CROSS JOIN mart_thresholds AS t

@@ -14,7 +14,21 @@ SELECT
     CAST(date_trunc('month', a.as_of + INTERVAL '1' DAY) - INTERVAL '37' MONTH AS DATE) AS months_from,
     -- The last month that is over.
     CAST(date_trunc('month', a.as_of + INTERVAL '1' DAY) - INTERVAL '1' MONTH AS DATE) AS last_month,
-    a.first_day
+    a.first_day,
+    -- History covers N-1 when its first two weeks and twelve of its months have sales: a stray old line is no history.
+    a.n1_months >= 12 AND a.n1_beginning > 0 AS n1_covered
 FROM (
-    SELECT {{as_of}} AS as_of, min(day) AS first_day FROM mart_daily
+    SELECT
+        {{as_of}} AS as_of,
+        min(day) AS first_day,
+        count(DISTINCT CASE
+            WHEN day > {{as_of}} - INTERVAL '24' MONTH AND day <= {{as_of}} - INTERVAL '12' MONTH
+            THEN date_trunc('month', day)
+        END) AS n1_months,
+        count(CASE
+            WHEN day > {{as_of}} - INTERVAL '24' MONTH
+                AND day <= {{as_of}} - INTERVAL '24' MONTH + INTERVAL '14' DAY
+            THEN 1
+        END) AS n1_beginning
+    FROM mart_daily
 ) AS a

@@ -21,11 +21,9 @@ fn steps(reply: &Bridge, place: &Place<'_>) -> Sheet {
         .left("step", "Step")
         .right("amount", "Amount")
         .right("customers", "Customers");
-    if reply.n1.is_none() {
-        return sheet;
-    }
+    let Some(revenue_n1) = reply.revenue_n1 else { return sheet };
     let money = |amount: Decimal| place.shown.value(Unit::Money, Some(amount));
-    sheet.row([Cell::named("N-1", "n1"), money(reply.revenue_n1), Cell::none()]);
+    sheet.row([Cell::named("N-1", "n1"), money(revenue_n1), Cell::none()]);
     for step in &reply.steps {
         let id = name(step.id);
         let customers = step.customers.map_or_else(Cell::none, |n| Cell::number(count(n), n));

@@ -14,7 +14,7 @@ use crate::contract::{Flow, Migration, Segment, Unit};
 /// Flags of `c360 segments migration`.
 #[derive(Debug, Args)]
 pub(super) struct MigrationArgs {
-    /// Print only one part: flows or matrix
+    /// Print only one part: matrix, revenue or flows
     #[arg(long)]
     part: Option<String>,
 }
@@ -22,7 +22,12 @@ pub(super) struct MigrationArgs {
 pub(super) async fn run(args: &MigrationArgs, place: &Place<'_>, out: &mut Output<'_>) -> Result<()> {
     let reply = ask(place.session.client.migration(context())).await?;
     let head = [place.head(reply.window, reply.n1)];
-    out.reply(&reply, &head, &[matrix(&reply), flows(&reply.flows, place)], args.part.as_deref())
+    out.reply(
+        &reply,
+        &head,
+        &[matrix(&reply), revenue(&reply, place), flows(&reply.flows, place)],
+        args.part.as_deref(),
+    )
 }
 
 /// Customers by where they were (rows) and where they are (columns).
@@ -39,6 +44,22 @@ fn matrix(reply: &Migration) -> Sheet {
         if row.iter().any(|n| *n > 0) {
             let cells =
                 row.into_iter().map(|n| if n == 0 { Cell::none() } else { Cell::number(count(n), n) });
+            sheet.row(std::iter::once(Cell::named(label(from), from.id())).chain(cells));
+        }
+    }
+    sheet
+}
+
+/// Their net revenue of N, in the same form.
+fn revenue(reply: &Migration, place: &Place<'_>) -> Sheet {
+    let mut sheet = Sheet::new("revenue", "Net revenue of N: N-1 down, N across").left("from", "N-1");
+    for to in Segment::ALL {
+        sheet = sheet.right(to.id(), label(to));
+    }
+    for from in Segment::ALL {
+        let found = |to: Segment| reply.flows.iter().find(|f| f.from == from && f.to == to);
+        if reply.flows.iter().any(|f| f.from == from) {
+            let cells = Segment::ALL.map(|to| place.shown.short(Unit::Money, found(to).map(|f| f.revenue_n)));
             sheet.row(std::iter::once(Cell::named(label(from), from.id())).chain(cells));
         }
     }

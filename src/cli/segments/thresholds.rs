@@ -22,7 +22,7 @@ pub(super) struct ThresholdsArgs {
     #[command(subcommand)]
     command: Option<ThresholdsCommand>,
     /// Print only one part: versions, proposals or tiers
-    #[arg(long)]
+    #[arg(long, global = true)]
     part: Option<String>,
 }
 
@@ -155,7 +155,17 @@ async fn adopt(args: &AdoptArgs, place: &Place<'_>, out: &mut Output<'_>) -> Res
         let hint = "the thresholds are kept as the next version; the next load or re-cut uses them";
         return Err(ConsoleError::new(ErrorKind::Failed, format!("the re-cut: {outcome}")).hint(hint).into());
     }
-    let head = [format!("{}: {}", job.outcome.clone().unwrap_or_default(), place.cuts(&cuts))];
+    let built = ask(client.segments(context())).await?.thresholds;
+    let head = [if built.cuts == cuts {
+        format!("{}: {}", job.outcome.clone().unwrap_or_default(), place.cuts(&cuts))
+    } else {
+        format!(
+            "adopted, but superseded by v{} of {}: {}",
+            built.version,
+            built.set_by,
+            place.cuts(&built.cuts)
+        )
+    }];
     out.reply(&job, &head, &[], None)
 }
 

@@ -8,7 +8,7 @@ use super::{Base, count};
 use crate::{
     contract::{Bridge, BridgeStep, BridgeStepId, ConsoleError, Segment},
     engine::store::Opened,
-    science::bridge::{Year, split},
+    science::bridge::{Split, Year, split},
     warehouse::segments::FlowRow,
 };
 
@@ -34,7 +34,7 @@ pub async fn bridge(opened: &Arc<Opened>) -> Result<Bridge, ConsoleError> {
         as_of: base.built.as_of,
         window: base.window(),
         n1: base.n1(),
-        revenue_n1: base.lines.n1_net,
+        revenue_n1: base.n1().map(|_| base.lines.n1_net),
         revenue_n: base.lines.net,
         steps,
         provenance: base.evidence(),
@@ -56,7 +56,7 @@ fn steps(base: &Base) -> Vec<BridgeStep> {
         }
     }
     for (customers, before, after) in stayed.into_values() {
-        let parts = split(&before, &after);
+        let parts = whole(split(&before, &after), decimals(before.revenue, after.revenue));
         add(&mut amounts, BridgeStepId::Frequency, parts.frequency, customers);
         add(&mut amounts, BridgeStepId::Basket, parts.basket, customers);
         if let Some(price) = parts.price {
@@ -91,6 +91,17 @@ fn step_of(from: Segment, to: Segment) -> Option<BridgeStepId> {
         (_, to) if to.is_tier() => Some(BridgeStepId::Reactivated),
         _ => None,
     }
+}
+
+/// How many decimals the amounts have: a currency without cents must not get any.
+fn decimals(before: Decimal, after: Decimal) -> u32 {
+    before.normalize().scale().max(after.normalize().scale())
+}
+
+/// The parts in the currency's smallest unit; what rounding leaves goes to the basket, so that they still add up.
+fn whole(parts: Split, decimals: u32) -> Split {
+    let (frequency, price) = (parts.frequency.round_dp(decimals), parts.price.map(|p| p.round_dp(decimals)));
+    Split { frequency, price, basket: parts.total() - frequency - price.unwrap_or_default() }
 }
 
 fn nothing() -> Year {

@@ -135,6 +135,11 @@ pub fn run_recut(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcom
     }
     let (complete, day) = as_of(&conn, &queries, ctx)?;
     let day = day.ok_or_else(|| JobError::failed("no ticket lines are loaded; run `c360 load` first"))?;
+    let latest = ctx.ledger.thresholds().map_err(|e| JobError::failed(e.to_string()))?;
+    if let Some(latest) = latest.first().filter(|t| marts::is_current(&conn, &queries, day, t.version)) {
+        let message = format!("value segments are cut by thresholds v{} already", latest.version);
+        return Ok(Outcome { generation: None, load: None, message });
+    }
     let start = Start { as_of: day, before: None, earliest: None };
     build(&conn, &queries, &ctx.ledger, start, &ctx.asked_by)?;
     let built = queries.get("segments/built").map_err(|e| JobError::failed(e.to_string()))?;

@@ -109,6 +109,7 @@ fn sums(row: &MonthRow) -> Sums {
         customers: row.customers.unwrap_or(0),
         tickets: row.tickets.unwrap_or(0),
         net: row.net.unwrap_or_default(),
+        costed: row.net_costed.unwrap_or_default(),
         margin: row.margin,
         ..Sums::default()
     }

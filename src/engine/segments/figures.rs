@@ -16,7 +16,9 @@ pub struct Sums {
     pub customers: i64,
     pub tickets: i64,
     pub net: Decimal,
-    /// Net revenue less cost, of the lines whose cost is known.
+    /// Net revenue of the lines whose cost is known.
+    pub costed: Decimal,
+    /// Net revenue less cost, of these lines.
     pub margin: Option<Decimal>,
     pub age_known: i64,
     pub age_years: i64,
@@ -62,8 +64,15 @@ impl Sums {
         })
     }
 
+    /// The margin, where practically every line has its cost: else it would be too small by what has none.
+    pub fn whole_margin(&self) -> Option<Decimal> {
+        let missing = (self.net - self.costed).abs();
+        self.margin.filter(|_| missing * Decimal::from(200) <= self.net.abs())
+    }
+
     fn add_margin(&mut self, costed: Option<Decimal>, cost: Option<Decimal>) {
         if let (Some(costed), Some(cost)) = (costed, cost) {
+            self.costed += costed;
             *self.margin.get_or_insert_default() += costed - cost;
         }
     }
@@ -84,7 +93,9 @@ pub fn value(id: SegmentFigureId, sums: &Sums, whole: Whole<'_>) -> Option<Decim
         SegmentFigureId::Frequency => bought(per(Decimal::from(sums.tickets), customers)),
         SegmentFigureId::Basket => bought(ratio(sums.net, Decimal::from(sums.tickets))),
         SegmentFigureId::RevenuePerActive => bought(per(sums.net, customers)),
-        SegmentFigureId::MarginPerActive => bought(sums.margin.and_then(|margin| per(margin, customers))),
+        SegmentFigureId::MarginPerActive => {
+            bought(sums.whole_margin().and_then(|margin| per(margin, customers)))
+        }
         SegmentFigureId::MeanAge => ratio(Decimal::from(sums.age_years), Decimal::from(sums.age_known)),
         SegmentFigureId::ContactableShare => {
             (sums.consent_known > 0).then(|| ratio(Decimal::from(sums.contactable), counted)).flatten()

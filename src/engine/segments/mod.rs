@@ -33,7 +33,7 @@ use crate::{
     warehouse::{
         rows::QueryRow,
         segments::{AllLines, Built, FlowRow, ObservedRow},
-        snapshot::{Answer, Parameters},
+        snapshot::{Answer, Parameters, ReadError},
     },
 };
 
@@ -98,8 +98,7 @@ impl Base {
 
     /// N-1, where history covers it.
     fn n1(&self) -> Option<Window> {
-        let window = Window { from: self.built.n1_from, to: self.built.n1_to };
-        self.begins_by(window.from).then_some(window)
+        self.built.n1_covered.then_some(Window { from: self.built.n1_from, to: self.built.n1_to })
     }
 
     /// Whether there are lines from this day on or before it.
@@ -132,8 +131,11 @@ async fn read_built(opened: &Arc<Opened>) -> Result<Built, ConsoleError> {
         ConsoleError::new(ErrorKind::Empty, "the value segments are not built yet")
             .hint("press L, or run `c360 load`: it builds them even when no file is new")
     };
-    let answer =
-        opened.snapshot.rows::<Built>("segments/built", Vec::new()).await.map_err(|_| not_built())?;
+    let answer = match opened.snapshot.rows::<Built>("segments/built", Vec::new()).await {
+        // Generations of earlier versions have no such marts.
+        Err(ReadError::Failed { .. }) => return Err(not_built()),
+        other => other?,
+    };
     answer.rows.into_iter().next().ok_or_else(not_built)
 }
 

@@ -56,7 +56,8 @@ pub async fn table(opened: &Arc<Opened>, known: Vec<Thresholds>) -> Result<Segme
                 figures.clear();
             }
             let observed = id.segment().and_then(|s| observed.get(&s).cloned()).unwrap_or_default();
-            SegmentRow { id, figures, trend: months.counts(id, sums.customers), observed }
+            let counted = told(&base, id, false).then_some(sums.customers);
+            SegmentRow { id, figures, trend: months.counts(id, counted), observed }
         })
         .collect();
     let thresholds =
@@ -79,10 +80,23 @@ pub async fn table(opened: &Arc<Opened>, known: Vec<Thresholds>) -> Result<Segme
     })
 }
 
-/// Whether a row can be told: who is new is known only with history before the window.
+/// Whether a row can be told in N, and whether it can be compared with N-1. Who sleeps and who is lost is known only
+/// with 36 months of history, and who is new with some before the window; compared only where both years look back
+/// equally far.
 fn told(base: &Base, id: SegmentRowId, n1: bool) -> bool {
-    let from = if n1 { base.built.n1_from } else { base.built.n_from };
-    id != SegmentRowId::New || base.built.first_day.is_some_and(|first| first < from)
+    let built = &base.built;
+    match id {
+        SegmentRowId::Sleepers | SegmentRowId::ActiveAndSleepers | SegmentRowId::Lost | SegmentRowId::New
+            if n1 =>
+        {
+            base.begins_by(built.n1_sleepers_from)
+        }
+        SegmentRowId::Sleepers | SegmentRowId::ActiveAndSleepers | SegmentRowId::Lost => {
+            base.begins_by(built.sleepers_from)
+        }
+        SegmentRowId::New => built.n1_covered,
+        _ => true,
+    }
 }
 
 fn is_active(segment: &str) -> bool {
@@ -120,10 +134,22 @@ fn absent(base: &Base, active: &Sums) -> Vec<Absent> {
         );
     }
     if !told(base, SegmentRowId::New, false) {
-        say(Some("older lines"), "no new customers: everyone would look new".to_owned());
+        say(Some("older lines"), "no new customers: too many would look new".to_owned());
+    }
+    if !told(base, SegmentRowId::Sleepers, false) {
+        say(Some("older lines"), "no sleepers and lost: they take 36 months of lines to tell".to_owned());
+    } else if base.n1().is_some() && !told(base, SegmentRowId::Sleepers, true) {
+        let reason =
+            "no comparison of new, sleepers and lost: N-1 would need 48 months of lines to look as far back";
+        say(Some("older lines"), reason.to_owned());
     }
     if active.margin.is_none() {
         say(Some("lines.cost"), "no margin: no costs".to_owned());
+    } else if active.whole_margin().is_none() {
+        say(Some("lines.cost"), "no margin: too many lines have no cost".to_owned());
+    }
+    if base.opened.days.is_some_and(|days| days.as_of != base.built.as_of) {
+        say(None, format!("they stand for {}: the next load brings them to the as-of day", base.built.as_of));
     }
     if active.age_known == 0 {
         say(Some("customers.birth_date"), "no mean age: no birth dates".to_owned());
@@ -165,18 +191,23 @@ impl<'a> Months<'a> {
         Self { days, firsts, rows, first_day: base.built.first_day }
     }
 
-    /// One segment in one month, where 12 months lie behind its end.
+    /// One segment in one month, where as many months lie behind its end as it takes to tell.
     pub fn row(&self, month: Date, segment: &str) -> Option<&'a MonthRow> {
-        let begins = month.checked_sub(11.months()).unwrap_or(month);
+        let back = match segment {
+            "sleepers" | "lost" => 35,
+            "new" => 23,
+            _ => 11,
+        };
+        let begins = month.checked_sub(back.months()).unwrap_or(month);
         let covered = self.first_day.is_some_and(|first| first <= begins);
         self.rows.get(&(month, segment)).copied().filter(|_| covered)
     }
 
-    fn counts(&self, id: SegmentRowId, as_of: i64) -> Vec<Option<u64>> {
+    fn counts(&self, id: SegmentRowId, as_of: Option<i64>) -> Vec<Option<u64>> {
         let mut counts: Vec<Option<u64>> = self.firsts.iter().map(|first| self.counted(id, *first)).collect();
         // Where the as-of day is the last month's end, the table's own count stands for both.
         counts.truncate(self.days.len().saturating_sub(1));
-        counts.push(Some(count(as_of)));
+        counts.push(as_of.map(count));
         counts
     }
 
@@ -191,7 +222,7 @@ impl<'a> Months<'a> {
             (_, Some(segment)) => one(segment),
             (SegmentRowId::New, None) => self.row(month, "new").and_then(|row| row.new_customers),
             (SegmentRowId::ActiveAndSleepers, None) => {
-                sum(&[active.as_slice(), &[Segment::Sleepers]].concat())
+                one(Segment::Sleepers).and_then(|sleepers| Some(sleepers + sum(&active)?))
             }
             (_, None) => sum(&active),
         };

@@ -20,8 +20,15 @@ use crate::{
     },
 };
 
+/// Up to how many tickets the histograms keep customers apart.
+const TICKETS_APART: u32 = 30;
+
 /// Shares of customers, from the largest, down to which they are Best, Large and Medium.
 const QUANTILES: [f64; 3] = [0.05, 0.25, 0.60];
+
+/// Amounts from here on are slips of the finger; the warehouse could not hold them either.
+const MOST_REVENUE: u64 = 1_000_000_000_000;
+const MOST_TICKETS: u32 = 1_000_000;
 
 /// The customers that thresholds are found on.
 #[derive(Debug)]
@@ -34,6 +41,7 @@ pub struct Histograms {
 
 impl Histograms {
     /// From the rows of the two queries; those of N-1 only where history covers it.
+    #[must_use]
     pub fn new(n1: Vec<HistogramRow>, now: Vec<HistogramNowRow>) -> Self {
         let number = |amount: Decimal| amount.to_f64().unwrap_or(0.0);
         let tickets = |tickets: i64| u32::try_from(tickets).unwrap_or(u32::MAX);
@@ -128,7 +136,7 @@ pub async fn preview(opened: &Arc<Opened>, cuts: Cuts) -> Result<Proposal, Conso
 }
 
 /// Adopt thresholds as the next version, and queue the job that cuts everybody anew.
-pub(in crate::engine) fn adopt(parts: &Parts, adoption: &Adoption) -> Result<JobId, ConsoleError> {
+pub(in crate::engine) async fn adopt(parts: &Parts, adoption: &Adoption) -> Result<JobId, ConsoleError> {
     check(&adoption.cuts)?;
     let reason = adoption.reason.trim().to_owned();
     if reason.is_empty() {
@@ -138,8 +146,14 @@ pub(in crate::engine) fn adopt(parts: &Parts, adoption: &Adoption) -> Result<Job
         )
         .hint("say in a few words why; it is kept with the version"));
     }
-    if parts.ledger.thresholds()?.first().is_some_and(|current| current.cuts == adoption.cuts) {
-        return Err(ConsoleError::new(ErrorKind::Invalid, "these thresholds are in force already"));
+    let latest = parts.ledger.thresholds()?.into_iter().next();
+    if let Some(latest) = latest.filter(|latest| latest.cuts == adoption.cuts) {
+        let built = read_built(&parts.store.opened().await?).await?;
+        if built.version == i64::from(latest.version) {
+            return Err(ConsoleError::new(ErrorKind::Invalid, "these thresholds are in force already"));
+        }
+        // Adopted, but the re-cut did not come to its end: what is missing is the re-cut.
+        return Ok(parts.jobs.start(JobKind::Recut, &parts.user)?);
     }
     parts.ledger.adopt_thresholds(&Adoption { reason, ..adoption.clone() }, &parts.user)?;
     Ok(parts.jobs.start(JobKind::Recut, &parts.user)?)
@@ -149,6 +163,11 @@ fn check(cuts: &Cuts) -> Result<(), ConsoleError> {
     let whole_cents = |cut: &Cut| cut.revenue == cut.revenue.round_dp(2);
     if ![cuts.best, cuts.large, cuts.medium].iter().all(whole_cents) {
         return Err(ConsoleError::new(ErrorKind::Invalid, "an amount has more than two decimals"));
+    }
+    let is_far = |cut: &Cut| cut.revenue >= Decimal::from(MOST_REVENUE) || cut.tickets > MOST_TICKETS;
+    if [cuts.best, cuts.large, cuts.medium].iter().any(is_far) {
+        let message = format!("no customer leaves {MOST_REVENUE} in a year, or {MOST_TICKETS} tickets");
+        return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("correct the amounts"));
     }
     science::check(&to_bounds(cuts)).map_err(|disorder| {
         ConsoleError::new(ErrorKind::Invalid, disorder.to_string()).hint(
@@ -160,7 +179,7 @@ fn check(cuts: &Cuts) -> Result<(), ConsoleError> {
 /// The histograms of an open generation, read once: it never changes.
 async fn histograms(opened: &Arc<Opened>, built: &Built) -> Result<Arc<Histograms>, ConsoleError> {
     let read = async || {
-        let n1 = if built.first_day.is_some_and(|first| first <= built.n1_from) {
+        let n1 = if built.n1_covered {
             opened.snapshot.rows::<HistogramRow>("segments/histogram", Vec::new()).await?.rows
         } else {
             Vec::new()
@@ -191,7 +210,7 @@ async fn proposal(
             });
         }
     };
-    let explained = science::explained(&on.n1, &to_bounds(&found.cuts));
+    let explained = told_apart(on, &found.cuts);
     Ok(Proposal {
         method,
         cuts: Some(found.cuts),
@@ -200,6 +219,12 @@ async fn proposal(
         rows: preview_rows(opened, built, found.cuts).await?,
         absent: None,
     })
+}
+
+/// Share of the variance of next year's revenue that the tiers explain; not told for more tickets than are kept apart.
+fn told_apart(on: &Histograms, cuts: &Cuts) -> Option<f64> {
+    let kept = [cuts.best, cuts.large, cuts.medium].iter().all(|cut| cut.tickets <= TICKETS_APART);
+    kept.then(|| science::explained(&on.n1, &to_bounds(cuts))).flatten()
 }
 
 async fn preview_rows(
@@ -222,7 +247,7 @@ async fn preview_rows(
     let all: Vec<_> = segments.map(|s| (s, sums(s, false), sums(s, true))).collect();
     let customers: u64 = all.iter().map(|(_, now, _)| now.0).sum();
     let net: Decimal = all.iter().map(|(_, now, _)| now.1).sum();
-    let has_n1 = built.first_day.is_some_and(|first| first <= built.n1_from);
+    let has_n1 = built.n1_covered;
     Ok(all
         .into_iter()
         .filter(|(segment, now, n1)| segment.is_tier() || now.0 + n1.0 > 0)

@@ -247,7 +247,7 @@ pub(super) fn bridge(has_n1: bool) -> Bridge {
         as_of: as_of(),
         window: window(),
         n1: has_n1.then(window_n1),
-        revenue_n1: all[1].1 + before,
+        revenue_n1: Some(all[1].1 + before),
         revenue_n: all[0].1 + now,
         steps: if has_n1 { steps } else { Vec::new() },
         provenance: told("bridge"),

@@ -48,7 +48,7 @@ pub(super) fn waterfall(before: f64, steps: &[f64], now: f64) -> Waterfall {
 /// The waterfall of what is shown.
 pub(super) fn of(bridge: &Bridge) -> Waterfall {
     let steps: Vec<f64> = bridge.steps.iter().map(|step| plot(step.amount)).collect();
-    waterfall(plot(bridge.revenue_n1), &steps, plot(bridge.revenue_n))
+    waterfall(plot(bridge.revenue_n1.unwrap_or_default()), &steps, plot(bridge.revenue_n))
 }
 
 /// One row per step, the totals first and last; without rows where there is no N-1.
@@ -56,7 +56,7 @@ pub(super) fn grid(app: &App) -> Grid {
     let Some(bridge) = app.segments.bridge.shown.as_ref().filter(|bridge| bridge.n1.is_some()) else {
         return Grid::default();
     };
-    let most = plot(bridge.revenue_n1).abs().max(plot(bridge.revenue_n).abs());
+    let most = plot(bridge.revenue_n1.unwrap_or_default()).abs().max(plot(bridge.revenue_n).abs());
     let scale = app.formatter.scale(Unit::Money, most);
     let columns = vec![
         Column::text("Step", ' ', Space::Fixed(20), 0).unsorted(),
@@ -78,7 +78,7 @@ pub(super) fn grid(app: &App) -> Grid {
             span(index, Role::Bar),
         ],
     };
-    let mut rows = vec![total("n1", "Net revenue N-1", bridge.revenue_n1, 0)];
+    let mut rows = vec![total("n1", "Net revenue N-1", bridge.revenue_n1.unwrap_or_default(), 0)];
     rows.extend(bridge.steps.iter().enumerate().map(|(index, step)| {
         let amount = signed(app, step.amount, &scale);
         let role = amount.role.unwrap_or(Role::Flat);

@@ -111,11 +111,11 @@ fn steps(app: &mut App, area: Rect, buf: &mut Buffer) {
     if found.n1.is_none() {
         return without_n1(app, area, buf);
     }
-    let (base, change) = (bridge::of(found).base, found.revenue_n - found.revenue_n1);
+    let (base, change) = (bridge::of(found).base, found.revenue_n - found.revenue_n1.unwrap_or_default());
     let unit = crate::contract::Unit::Money;
     let f = &app.formatter;
     let mut line: Line = vec![(f.value(unit, change), Role::Title), (" since N-1".to_owned(), Role::Dim)];
-    if let Some(change) = f.change(unit, found.revenue_n, found.revenue_n1) {
+    if let Some(change) = found.revenue_n1.and_then(|before| f.change(unit, found.revenue_n, before)) {
         line.push((format!("   {}", change.with_arrow(&app.glyphs)), change.direction.role()));
     }
     if base > 0.0 {
