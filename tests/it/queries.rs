@@ -92,3 +92,61 @@ fn an_override_with_other_columns_is_refused_with_the_difference() {
                     expected column `last_day DATE`, found `last_day BIGINT`";
     assert_eq!(error, expected);
 }
+
+/// Marts must run on other engines too (DuckDB and Spark SQL read them alike): none of what only DuckDB knows, but in
+/// the few statements that apply them.
+#[test]
+fn the_statements_of_marts_are_portable() {
+    const APPLIED_BY_DUCKDB: &[&str] = &[
+        "marts/apply_stale",
+        "marts/apply_whole",
+        "marts/cells",
+        "marts/done",
+        "marts/reset",
+        "marts/schema",
+        "marts/segments/done",
+        "marts/segments/keep",
+    ];
+    const ONLY_DUCKDB: &[&str] = &[
+        "::",
+        "//",
+        "qualify",
+        "group by all",
+        "date_diff('",
+        "approx_",
+        "median(",
+        "percentile_cont",
+        " list(",
+        "exclude",
+        "isodow",
+        "regexp_extract",
+        "epoch",
+        "unnest",
+        "struct_pack",
+        "read_",
+        "rowid",
+        "$",
+    ];
+    let queries = Queries::shipped();
+    let mut checked = 0;
+    for query in queries.iter().filter(|q| q.name.starts_with("marts/")) {
+        if APPLIED_BY_DUCKDB.contains(&query.name.as_str()) {
+            continue;
+        }
+        let code: Vec<&str> = query.sql.lines().filter(|l| !l.trim_start().starts_with("--")).collect();
+        let code = code.join("\n").to_lowercase();
+        for word in ONLY_DUCKDB {
+            assert!(!code.contains(word), "queries/{}.sql: `{word}` is DuckDB's alone", query.name);
+        }
+        for (position, _) in code.match_indices("order by") {
+            let rest: String = code[position..].chars().take(160).collect();
+            assert!(
+                rest.contains("nulls "),
+                "queries/{}.sql: ORDER BY without NULLS FIRST or LAST",
+                query.name
+            );
+        }
+        checked += 1;
+    }
+    assert!(checked > 15, "{checked}");
+}
