@@ -134,6 +134,9 @@ fn summary(ctx: &JobContext, report: &LoadReport) -> Load {
 }
 
 fn message(report: &LoadReport, warnings: &[String]) -> String {
+    if report.files == 0 {
+        return "no file is new; the figures were built anew for this version or day".to_owned();
+    }
     let rejected: u64 = report.rejected.values().sum();
     let mut message = format!("{} rows from {} files, {rejected} rejected", report.rows, report.files);
     if report.replaced > 0 {

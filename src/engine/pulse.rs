@@ -1,6 +1,9 @@
 //! Pulse: is the business well today? Figures, their comparisons, trend, parts and evidence.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use duckdb::types::Value;
 use futures::future::try_join_all;
@@ -111,9 +114,36 @@ struct Asked<'a> {
 }
 
 /// Sums with where they come from.
+#[derive(Debug, Clone)]
 struct Evidenced {
     sums: Sums,
     provenance: BTreeMap<String, Provenance>,
+}
+
+/// Sums asked for before, the latest last: a generation never changes, and who moves between figures or goes back to a
+/// period asks for the same windows again.
+#[derive(Debug, Default)]
+pub struct Memo(Mutex<VecDeque<(MemoKey, Evidenced)>>);
+
+type MemoKey = (Date, Date, Filter);
+
+impl Memo {
+    /// Three windows each for some twenty periods and filters.
+    const MOST: usize = 64;
+
+    fn get(&self, key: &MemoKey) -> Option<Evidenced> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().find(|(k, _)| k == key).map(|(_, sums)| sums.clone())
+    }
+
+    fn keep(&self, key: MemoKey, sums: Evidenced) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|(k, _)| *k != key);
+        known.push_back((key, sums));
+        while known.len() > Self::MOST {
+            known.pop_front();
+        }
+    }
 }
 
 struct Trend {
@@ -135,6 +165,16 @@ impl Asked<'_> {
     }
 
     async fn sums(&self, window: Window) -> Result<Evidenced, ConsoleError> {
+        let key = (window.from, window.to, self.filter.clone());
+        if let Some(known) = self.opened.pulse_sums.get(&key) {
+            return Ok(known);
+        }
+        let sums = self.ask_sums(window).await?;
+        self.opened.pulse_sums.keep(key, sums.clone());
+        Ok(sums)
+    }
+
+    async fn ask_sums(&self, window: Window) -> Result<Evidenced, ConsoleError> {
         let parameters = self.parameters(window);
         let by_category = self.filter.contains_key(&Dimension::Category);
         let by_channel = self.filter.contains_key(&Dimension::Channel);

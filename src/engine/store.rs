@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::{
     generations::{Generations, Held},
+    pulse::Memo,
     segments::Histograms,
 };
 use crate::{
@@ -42,6 +43,8 @@ pub struct Opened {
     pub days: Option<Days>,
     /// Its canonical tables, by name.
     pub tables: BTreeMap<String, TableCount>,
+    /// What Pulse summed up before.
+    pub pulse_sums: Memo,
     /// The customers that thresholds are found on, once somebody asked for them.
     pub histograms: OnceCell<Arc<Histograms>>,
     /// Kept as long as the file is open, so that nobody deletes it.
@@ -121,6 +124,14 @@ impl Store {
             Some(Days { as_of: self.fixed_as_of.or(generation.as_of).unwrap_or(last), first, last })
         });
         let tables = counts.into_iter().map(|t| (t.name.clone(), t)).collect();
-        Ok(Opened { snapshot, generation, days, tables, histograms: OnceCell::new(), _lease: lease })
+        Ok(Opened {
+            snapshot,
+            generation,
+            days,
+            tables,
+            pulse_sums: Memo::default(),
+            histograms: OnceCell::new(),
+            _lease: lease,
+        })
     }
 }

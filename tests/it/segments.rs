@@ -486,6 +486,29 @@ async fn what_is_known_in_part_is_not_shown_as_the_whole() {
     );
 }
 
+/// Another as-of day needs no new file: the next load brings the segments to it.
+#[tokio::test]
+async fn the_next_load_brings_the_segments_to_another_as_of_day() {
+    let (workspace, client) = shop(8).await;
+    let before = client.segments(soon()).await.unwrap().unwrap();
+    workspace.write("c360.toml", &SHOP.replace("2025-06-15", "2024-02-29"));
+    let moved = workspace.connect().unwrap();
+    let told = moved.segments(soon()).await.unwrap().unwrap();
+    assert_eq!(told.as_of, before.as_of);
+    assert!(told.absent.iter().any(|a| a.reason.contains("the next load")), "{:?}", told.absent);
+    let job = workspace.load().await;
+    assert!(job.outcome.as_deref().unwrap().contains("no file is new"), "{job:?}");
+    let after = workspace.connect().unwrap().segments(soon()).await.unwrap().unwrap();
+    assert_eq!(after.as_of, jiff::civil::date(2024, 2, 29));
+    let known = by_plain_sql(&source(workspace.path()), "2024-02-29", &after.thresholds.cuts);
+    for (row, name) in
+        [(SegmentRowId::Best, "best"), (SegmentRowId::Large, "large"), (SegmentRowId::Small, "small")]
+    {
+        let customers = figure(&after, row, SegmentFigureId::Customers).0.unwrap();
+        assert_eq!(customers, Decimal::from(known.get(name).map_or(0, |s| s.0)), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn one_stray_old_line_is_no_history() {
     let mut lines = "customer_id,sold_at,net\nold,1999-01-01,5\n".to_owned();
