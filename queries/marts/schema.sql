@@ -101,7 +101,7 @@ CREATE TABLE IF NOT EXISTS mart_segment_flow (
     n_net_costed DECIMAL(18,2), n_cost DECIMAL(18,2),
     n1_tickets BIGINT, n1_quantity DECIMAL(18,3), n1_net DECIMAL(18,2),
     n1_net_costed DECIMAL(18,2), n1_cost DECIMAL(18,2),
-    age_known BIGINT, age_years BIGINT, n1_age_years BIGINT, consent_known BIGINT, contactable BIGINT
+    age_known BIGINT, age_years DECIMAL(18,4), n1_age_years DECIMAL(18,4), consent_known BIGINT, contactable BIGINT
 );
 
 -- What the customers of a segment went on to spend: those in it some months ago, and their revenue since.
@@ -117,7 +117,8 @@ CREATE TABLE IF NOT EXISTS mart_segment_part (
 -- One row per segment and month: the 12 calendar months up to the month's end.
 CREATE TABLE IF NOT EXISTS mart_segment_month (
     month DATE, segment VARCHAR, customers BIGINT, new_customers BIGINT, tickets BIGINT,
-    net DECIMAL(18,2), net_costed DECIMAL(18,2), margin DECIMAL(18,2)
+    net DECIMAL(18,2), net_costed DECIMAL(18,2), margin DECIMAL(18,2),
+    age_known BIGINT, age_years DECIMAL(18,4)
 );
 
 -- One row per customer and month in which the segment at the month's end changed.

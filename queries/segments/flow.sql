@@ -15,8 +15,8 @@
 -- Column n1_net_costed DECIMAL(18,2): that of lines whose cost is known
 -- Column n1_cost DECIMAL(18,2): their cost
 -- Column age_known BIGINT: customers whose birth date is known
--- Column age_years BIGINT: sum of their ages at the end of N
--- Column n1_age_years BIGINT: sum of their ages at the end of N-1
+-- Column age_years DECIMAL(18,4): sum of their ages at the end of N
+-- Column n1_age_years DECIMAL(18,4): sum of their ages at the end of N-1
 -- Column consent_known BIGINT: customers whose consents are known
 -- Column contactable BIGINT: those who consent to e-mail, SMS or post
 SELECT

@@ -141,7 +141,7 @@ pub enum SegmentFigureId {
     RevenuePerActive,
     /// Margin per customer, over the lines whose cost is known.
     MarginPerActive,
-    /// Mean age in whole years of those whose birth date is known.
+    /// Mean age in years of those whose birth date is known.
     MeanAge,
     /// Customers who consent to at least one of e-mail, SMS and post, over all of them; today's consents, so that it
     /// has no N-1.

@@ -81,9 +81,9 @@ query_row! {
         /// Customers whose birth date is known.
         age_known: i64,
         /// Sum of their ages at the end of N.
-        age_years: Option<i64>,
+        age_years: Option<Decimal>,
         /// Sum of their ages at the end of N-1.
-        n1_age_years: Option<i64>,
+        n1_age_years: Option<Decimal>,
         /// Customers whose consents are known.
         consent_known: i64,
         /// Those who may be contacted.
@@ -110,6 +110,10 @@ query_row! {
         net_costed: Option<Decimal>,
         /// Margin of these lines.
         margin: Option<Decimal>,
+        /// Customers whose birth date is known.
+        age_known: Option<i64>,
+        /// Sum of their ages.
+        age_years: Option<Decimal>,
     }
 }
 

@@ -227,6 +227,29 @@ async fn the_table_and_its_months_say_what_plain_sql_says() {
         month.figures[&SegmentFigureId::NetRevenue].value.unwrap_or_default(),
         may.get("large").map_or(Decimal::ZERO, |s| s.2)
     );
+    // Ages of the active, the table's and the month's, against the files: to a twentieth of a year.
+    let known_age = |day: &str| -> f64 {
+        let sql = format!(
+            "SELECT avg(date_diff('day', CAST(birth_date AS DATE), DATE '{day}') / 365.2425) FROM read_csv('{}')
+             WHERE customer_id IN (SELECT customer_id FROM l
+                 WHERE sold_at > DATE '{day}' - INTERVAL 1 YEAR AND sold_at <= DATE '{day}')",
+            workspace.path().join("customers.csv").display()
+        );
+        conn.query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    let near = |found: Decimal, known: f64| (f64::try_from(found).unwrap() - known).abs() < 0.05;
+    let (age, age_n1) = figure(&reply, SegmentRowId::Active, SegmentFigureId::MeanAge);
+    assert!(near(age.unwrap(), known_age("2025-06-15")), "{age:?}");
+    assert!(near(age_n1.unwrap(), known_age("2024-06-15")), "{age_n1:?}");
+    let (mut years, mut people) = (Decimal::ZERO, Decimal::ZERO);
+    for segment in [Segment::Best, Segment::Large, Segment::Medium, Segment::Small, Segment::Returns] {
+        let detail = client.segment(soon(), segment).await.unwrap().unwrap();
+        let month = detail.months.iter().find(|m| m.day == jiff::civil::date(2025, 5, 31)).unwrap();
+        let value = |id| month.figures.get(&id).and_then(|c| c.value).unwrap_or_default();
+        years += value(SegmentFigureId::MeanAge) * value(SegmentFigureId::Customers);
+        people += value(SegmentFigureId::Customers);
+    }
+    assert!(near(years / people, known_age("2025-05-31")), "{years} of {people}");
     let year_before = by_plain_sql(&conn, "2024-05-31", &reply.thresholds.cuts);
     assert_eq!(
         month.figures[&SegmentFigureId::NetRevenue].n1.unwrap_or_default(),

@@ -1,5 +1,5 @@
--- Answers: customers and their measures by segment a year ago and now. Ages are whole years on the last day of
--- each year; consents are those of today.
+-- Answers: customers and their measures by segment a year ago and now. Ages are years and parts of them, counted from
+-- the middle of the month of birth; consents are those of today.
 SELECT
     g.n1_segment,
     g.segment,
@@ -17,8 +17,8 @@ SELECT
     sum(v.n1_net_costed) AS n1_net_costed,
     sum(v.n1_cost) AS n1_cost,
     count(c.born) AS age_known,
-    sum(CAST(floor((w.as_of_number - c.born) / 10000) AS BIGINT)) AS age_years,
-    sum(CAST(floor((w.n1_number - c.born) / 10000) AS BIGINT)) AS n1_age_years,
+    CAST(sum(w.as_of_year - c.born) AS DECIMAL(18, 4)) AS age_years,
+    CAST(sum(w.n1_year - c.born) AS DECIMAL(18, 4)) AS n1_age_years,
     count(c.contactable) AS consent_known,
     sum(c.contactable) AS contactable
 FROM mart_customer_segment AS g
@@ -28,15 +28,14 @@ CROSS JOIN (
         n_from,
         n1_from,
         n1_to,
-        extract(YEAR FROM as_of) * 10000 + extract(MONTH FROM as_of) * 100 + extract(DAY FROM as_of) AS as_of_number,
-        extract(YEAR FROM n1_to) * 10000 + extract(MONTH FROM n1_to) * 100 + extract(DAY FROM n1_to) AS n1_number
+        extract(YEAR FROM as_of) + (extract(MONTH FROM as_of) - 1 + extract(DAY FROM as_of) / 31.0) / 12 AS as_of_year,
+        extract(YEAR FROM n1_to) + (extract(MONTH FROM n1_to) - 1 + extract(DAY FROM n1_to) / 31.0) / 12 AS n1_year
     FROM mart_windows
 ) AS w
 LEFT JOIN (
     SELECT
         customer_id,
-        extract(YEAR FROM birth_date) * 10000 + extract(MONTH FROM birth_date) * 100
-            + extract(DAY FROM birth_date) AS born,
+        extract(YEAR FROM birth_date) + (extract(MONTH FROM birth_date) - 0.5) / 12 AS born,
         CASE
             WHEN consent_email OR consent_sms OR consent_post THEN 1
             WHEN coalesce(consent_email, consent_sms, consent_post) IS NOT NULL THEN 0

@@ -111,6 +111,8 @@ fn sums(row: &MonthRow) -> Sums {
         net: row.net.unwrap_or_default(),
         costed: row.net_costed.unwrap_or_default(),
         margin: row.margin,
+        age_known: row.age_known.unwrap_or(0),
+        age_years: row.age_years.unwrap_or_default(),
         ..Sums::default()
     }
 }

@@ -21,7 +21,7 @@ pub struct Sums {
     /// Net revenue less cost, of these lines.
     pub margin: Option<Decimal>,
     pub age_known: i64,
-    pub age_years: i64,
+    pub age_years: Decimal,
     pub consent_known: i64,
     pub contactable: i64,
 }
@@ -44,7 +44,7 @@ impl Sums {
             sums.net += flow.n_net;
             sums.add_margin(flow.n_net_costed, flow.n_cost);
             sums.age_known += flow.age_known;
-            sums.age_years += flow.age_years.unwrap_or(0);
+            sums.age_years += flow.age_years.unwrap_or_default();
             sums.consent_known += flow.consent_known;
             sums.contactable += flow.contactable.unwrap_or(0);
             sums
@@ -59,7 +59,7 @@ impl Sums {
             sums.net += flow.n1_net;
             sums.add_margin(flow.n1_net_costed, flow.n1_cost);
             sums.age_known += flow.age_known;
-            sums.age_years += flow.n1_age_years.unwrap_or(0);
+            sums.age_years += flow.n1_age_years.unwrap_or_default();
             sums
         })
     }
@@ -96,7 +96,7 @@ pub fn value(id: SegmentFigureId, sums: &Sums, whole: Whole<'_>) -> Option<Decim
         SegmentFigureId::MarginPerActive => {
             bought(sums.whole_margin().and_then(|margin| per(margin, customers)))
         }
-        SegmentFigureId::MeanAge => ratio(Decimal::from(sums.age_years), Decimal::from(sums.age_known)),
+        SegmentFigureId::MeanAge => ratio(sums.age_years, Decimal::from(sums.age_known)),
         SegmentFigureId::ContactableShare => {
             (sums.consent_known > 0).then(|| ratio(Decimal::from(sums.contactable), counted)).flatten()
         }

@@ -162,7 +162,7 @@ fn absent(base: &Base, active: &Sums) -> Vec<Absent> {
 
 /// Whether a figure is kept by month.
 pub fn is_monthly(id: SegmentFigureId) -> bool {
-    !matches!(id, SegmentFigureId::MeanAge | SegmentFigureId::ContactableShare)
+    id != SegmentFigureId::ContactableShare
 }
 
 /// The months shown and what the segments counted then.
