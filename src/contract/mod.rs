@@ -10,6 +10,7 @@ mod jobs;
 mod pulse;
 mod segments;
 mod state;
+mod thresholds;
 
 pub use data::*;
 pub use error::*;
@@ -18,6 +19,7 @@ pub use jobs::*;
 pub use pulse::*;
 pub use segments::*;
 pub use state::*;
+pub use thresholds::*;
 
 /// The service every front end talks to, in process or over a socket.
 #[tarpc::service]

@@ -3,12 +3,13 @@
 use clap::Args;
 use color_eyre::Result;
 
-use super::{Place, label, migration, parse_segment, table::unit};
+use super::{Place, label, migration, parse_segment};
 use crate::cli::figures::{count, date, name, sentence};
 use crate::cli::output::Output;
 use crate::cli::session::{ask, context};
 use crate::cli::sheet::{Cell, Sheet};
 use crate::contract::{Segment, SegmentDetail, SegmentFigureId, Unit};
+use crate::tui::names::segment_unit;
 
 /// Flags of `c360 segments show`.
 #[derive(Debug, Args)]
@@ -53,7 +54,7 @@ fn months(reply: &SegmentDetail, place: &Place<'_>) -> Sheet {
     }
     for month in &reply.months {
         let figure = |id: SegmentFigureId| month.figures.get(&id).and_then(|c| c.value);
-        let cells = FIGURES.iter().map(|(id, _)| place.shown.short(unit(*id), figure(*id)));
+        let cells = FIGURES.iter().map(|(id, _)| place.shown.short(segment_unit(*id), figure(*id)));
         sheet.row(std::iter::once(Cell::named(date(month.day), month.day.to_string())).chain(cells));
     }
     sheet

@@ -8,6 +8,7 @@ use crate::cli::output::Output;
 use crate::cli::session::{ask, context};
 use crate::cli::sheet::{Cell, Sheet};
 use crate::contract::{Absent, SegmentFigureId, SegmentRow, SegmentRowId, Segments, Unit};
+use crate::tui::names::segment_unit;
 
 pub(super) async fn run(place: &Place<'_>, part: Option<&str>, out: &mut Output<'_>) -> Result<()> {
     let reply = ask(place.session.client.segments(context())).await?;
@@ -25,20 +26,6 @@ fn told(absent: &Absent) -> String {
     match &absent.needs {
         Some(needs) => format!("{}; needs {needs}", sentence(&absent.reason)),
         None => sentence(&absent.reason),
-    }
-}
-
-pub(super) fn unit(id: SegmentFigureId) -> Unit {
-    match id {
-        SegmentFigureId::Customers => Unit::Count,
-        SegmentFigureId::BaseShare | SegmentFigureId::RevenueShare | SegmentFigureId::ContactableShare => {
-            Unit::Share
-        }
-        SegmentFigureId::NetRevenue
-        | SegmentFigureId::Basket
-        | SegmentFigureId::RevenuePerActive
-        | SegmentFigureId::MarginPerActive => Unit::Money,
-        SegmentFigureId::Frequency | SegmentFigureId::MeanAge => Unit::Number,
     }
 }
 
@@ -89,9 +76,9 @@ fn cells(row: &SegmentRow, with_n1: bool, place: &Place<'_>) -> Vec<Cell> {
     let mut cells = vec![Cell::named(row_label(row.id), name(row.id))];
     for (id, _, _, n1) in COLUMNS {
         let figure = row.figures.get(&id).copied().unwrap_or_default();
-        cells.push(place.shown.short(unit(id), figure.value));
+        cells.push(place.shown.short(segment_unit(id), figure.value));
         if n1.is_some() && with_n1 {
-            cells.push(place.shown.change(unit(id), figure.value, figure.n1));
+            cells.push(place.shown.change(segment_unit(id), figure.value, figure.n1));
         }
     }
     cells

@@ -1,3 +1,5 @@
+//! The methods against brute force, customer by customer, and against cases worked by hand.
+
 use super::*;
 
 /// A small linear congruential generator (Knuth's MMIX constants): the same cases on every run.
