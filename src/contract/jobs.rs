@@ -21,6 +21,8 @@ pub enum JobKind {
     Load,
     /// Cut the value segments anew, by the thresholds in force.
     Recut,
+    /// Take out the customers whose erasure was asked for.
+    Erase,
 }
 
 /// Where a job stands.

@@ -3,6 +3,8 @@
 //! Every front end (the terminal interface, each headless command) knows only this module; the engine
 //! implements it. No logic, no SQL, no widgets.
 
+mod audit;
+mod customers;
 mod data;
 mod error;
 mod figure;
@@ -12,6 +14,8 @@ mod segments;
 mod state;
 mod thresholds;
 
+pub use audit::*;
+pub use customers::*;
 pub use data::*;
 pub use error::*;
 pub use figure::*;
@@ -44,6 +48,24 @@ pub trait Console {
     async fn preview_thresholds(cuts: Cuts) -> Result<Proposal, ConsoleError>;
     /// Adopt thresholds as the next version, and queue the job that cuts everybody anew.
     async fn adopt_thresholds(adoption: Adoption) -> Result<JobId, ConsoleError>;
+    /// Customers by id, card, e-mail, phone, name or postal code, best match first.
+    async fn find_customers(request: FindRequest) -> Result<Found, ConsoleError>;
+    /// Everything known of one customer, masked.
+    async fn customer(customer_id: String) -> Result<Customer, ConsoleError>;
+    /// A page of a customer's tickets, latest first.
+    async fn tickets(request: TicketsRequest) -> Result<Tickets, ConsoleError>;
+    /// The lines of one ticket of a customer.
+    async fn ticket_lines(request: TicketRequest) -> Result<Vec<TicketLine>, ConsoleError>;
+    /// Who a customer is, unmasked; the audit chain says who saw it and why.
+    async fn reveal_customer(reveal: Reveal) -> Result<Identity, ConsoleError>;
+    /// Write everything held about a customer to files in the workspace, for that customer.
+    async fn export_customer(export: CustomerExport) -> Result<ExportedCustomer, ConsoleError>;
+    /// Take a customer out for good: queue the job that does it.
+    async fn erase_customer(erasure: Erasure) -> Result<JobId, ConsoleError>;
+    /// Records of the audit chain, latest first.
+    async fn audit(request: AuditRequest) -> Result<AuditRecords, ConsoleError>;
+    /// Check the whole audit chain.
+    async fn verify_audit() -> Result<AuditCheck, ConsoleError>;
     /// What is loaded, until which day, from which files, and what was rejected.
     async fn status() -> Result<Status, ConsoleError>;
     /// Rejected rows, newest load first, at most `limit` and told when cut.

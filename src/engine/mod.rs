@@ -4,6 +4,7 @@
 
 pub mod caller;
 pub mod checks;
+mod customers;
 mod data;
 mod errors;
 mod evidence;
@@ -12,6 +13,7 @@ pub mod generations;
 pub mod jobs;
 pub mod load;
 pub mod period;
+mod privacy;
 mod pulse;
 pub mod segments;
 mod service;

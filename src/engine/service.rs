@@ -5,17 +5,19 @@ use std::{path::PathBuf, sync::Arc};
 use tarpc::context::Context;
 
 use super::{
-    data,
+    customers, data,
     jobs::{Jobs, Watch},
-    pulse, segments,
+    privacy, pulse, segments,
     store::{Opened, Store},
 };
 use crate::{
     config::Config,
     contract::{
-        Adoption, Bridge, Console, ConsoleError, Cuts, Dimension, DimensionValue, ErrorKind, Hello, Job,
-        JobId, JobKind, Migration, Proposal, Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, Segment,
-        SegmentDetail, Segments, Status, ThresholdsReply, UserState,
+        Adoption, AuditCheck, AuditRecords, AuditRequest, Bridge, Console, ConsoleError, Customer,
+        CustomerExport, Cuts, Dimension, DimensionValue, Erasure, ErrorKind, ExportedCustomer, FindRequest,
+        Found, Hello, Identity, Job, JobId, JobKind, Migration, Proposal, Pulse, PulseRequest, RejectedRows,
+        RejectedRowsRequest, Reveal, Segment, SegmentDetail, Segments, Status, ThresholdsReply, TicketLine,
+        TicketRequest, Tickets, TicketsRequest, UserState,
     },
     ledger::{CancelAnswer, Ledger},
 };
@@ -112,6 +114,46 @@ impl Console for Engine {
 
     async fn adopt_thresholds(self, _: Context, adoption: Adoption) -> Result<JobId, ConsoleError> {
         segments::adopt(&self.0, &adoption).await
+    }
+
+    async fn find_customers(self, _: Context, request: FindRequest) -> Result<Found, ConsoleError> {
+        customers::find(&self.0.store.opened().await?, request).await
+    }
+
+    async fn customer(self, _: Context, customer_id: String) -> Result<Customer, ConsoleError> {
+        customers::customer(&self.0.store.opened().await?, customer_id).await
+    }
+
+    async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {
+        customers::tickets(&self.0.store.opened().await?, request).await
+    }
+
+    async fn ticket_lines(self, _: Context, request: TicketRequest) -> Result<Vec<TicketLine>, ConsoleError> {
+        customers::ticket_lines(&self.0.store.opened().await?, request).await
+    }
+
+    async fn reveal_customer(self, _: Context, reveal: Reveal) -> Result<Identity, ConsoleError> {
+        privacy::reveal(&self.0, reveal).await
+    }
+
+    async fn export_customer(
+        self,
+        _: Context,
+        export: CustomerExport,
+    ) -> Result<ExportedCustomer, ConsoleError> {
+        privacy::export(&self.0, export).await
+    }
+
+    async fn erase_customer(self, _: Context, erasure: Erasure) -> Result<JobId, ConsoleError> {
+        privacy::erase(&self.0, erasure).await
+    }
+
+    async fn audit(self, _: Context, request: AuditRequest) -> Result<AuditRecords, ConsoleError> {
+        privacy::audit(&self.0, &request)
+    }
+
+    async fn verify_audit(self, _: Context) -> Result<AuditCheck, ConsoleError> {
+        privacy::verify_audit(&self.0)
     }
 
     async fn status(self, _: Context) -> Result<Status, ConsoleError> {

@@ -12,5 +12,6 @@ pub fn run_job(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
     match ctx.kind {
         JobKind::Load => run_load(ctx, progress),
         JobKind::Recut => run_recut(ctx, progress),
+        JobKind::Erase => Err(JobError::failed("being built")),
     }
 }

@@ -54,6 +54,7 @@ pub(super) const fn kind_text(kind: JobKind) -> &'static str {
     match kind {
         JobKind::Load => "load",
         JobKind::Recut => "recut",
+        JobKind::Erase => "erase",
     }
 }
 
@@ -75,6 +76,7 @@ pub(super) fn kind(row: &Row<'_>, column: &str) -> rusqlite::Result<JobKind> {
     match text.as_str() {
         "load" => Ok(JobKind::Load),
         "recut" => Ok(JobKind::Recut),
+        "erase" => Ok(JobKind::Erase),
         _ => Err(unknown(row, column, &text)),
     }
 }

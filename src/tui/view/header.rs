@@ -122,6 +122,7 @@ fn job_parts(app: &App, job: &Job) -> Vec<Part> {
     let what = match job.kind {
         JobKind::Load => "loading",
         JobKind::Recut => "cutting segments",
+        JobKind::Erase => "erasing",
     };
     if job.state == JobState::Queued {
         return vec![(format!("{} {what} queued", app.glyphs.pending), Role::Accent)];

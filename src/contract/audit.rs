@@ -1,0 +1,86 @@
+//! The audit chain: who did what to whom, when and why.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One record. Each holds the hash of the one before, so that none can be changed, taken out or moved unseen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRecord {
+    /// Its number, from 1 without gaps.
+    pub number: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who: user name and uid.
+    pub by: String,
+    /// What was done.
+    pub action: AuditAction,
+    /// On what: a job's number, a version, or a customer's pseudonym (a salted hash of the id, so that the chain holds
+    /// nothing that an erasure would have to take out). Never an id, never personal data.
+    pub subject: String,
+    /// Why, in the words of who did it; empty where nobody is asked.
+    pub reason: String,
+    /// Hash of the record before, 64 hexadecimal digits; zeros before the first.
+    pub previous: String,
+    /// SHA-256 of this record together with `previous`.
+    pub hash: String,
+}
+
+/// What is kept in the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditAction {
+    /// Personal data of one customer was shown.
+    Reveal,
+    /// Everything held about one customer was written to files.
+    Export,
+    /// Taking one customer out was asked for.
+    EraseAsked,
+    /// One customer was taken out; the subject is the pseudonym.
+    Erased,
+    /// Thresholds were adopted; the subject is their version.
+    Thresholds,
+    /// A load was asked for; the subject is the job.
+    Load,
+    /// A job was asked to stop; the subject is the job.
+    Stop,
+    /// Somebody was refused.
+    Refused,
+}
+
+/// What a check of the whole chain found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditCheck {
+    /// Records looked at.
+    pub records: u64,
+    /// Hash of the last one; note it elsewhere, and a later check can be held to it.
+    pub head: String,
+    /// What is wrong, in order; empty when the chain holds.
+    pub faults: Vec<AuditFault>,
+}
+
+/// One break of the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditFault {
+    /// At which record.
+    pub number: u64,
+    /// What is wrong, in words.
+    pub what: String,
+}
+
+/// Which records to list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AuditRequest {
+    /// Only those on this customer, by id.
+    pub customer_id: Option<String>,
+    /// How many of the latest at most.
+    pub limit: u32,
+}
+
+/// Records of the chain, latest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRecords {
+    /// The records.
+    pub rows: Vec<AuditRecord>,
+    /// How many there are in all.
+    pub total: u64,
+}
