@@ -15,3 +15,6 @@ DROP TABLE IF EXISTS mart_segment_observed;
 DROP TABLE IF EXISTS mart_segment_part;
 DROP TABLE IF EXISTS mart_segment_month;
 DROP TABLE IF EXISTS mart_segment_history;
+DROP TABLE IF EXISTS mart_segment_typical;
+DROP TABLE IF EXISTS mart_base_share;
+DROP TABLE IF EXISTS mart_pressure;

@@ -41,6 +41,8 @@ CREATE TABLE IF NOT EXISTS mart_base (
 CREATE OR REPLACE VIEW sales AS
 SELECT
     CAST(sold_at AS DATE) AS day,
+    extract(HOUR FROM sold_at) AS hour,
+    sold_at,
     store_id,
     channel,
     customer_id,
@@ -125,3 +127,14 @@ CREATE TABLE IF NOT EXISTS mart_segment_month (
 CREATE TABLE IF NOT EXISTS mart_segment_history (
     customer_id VARCHAR, month DATE, segment VARCHAR
 );
+
+-- The median of what the customers of each segment are like; of recency the median day of the last purchase.
+CREATE TABLE IF NOT EXISTS mart_segment_typical (
+    segment VARCHAR, name VARCHAR, median DECIMAL(18,6), median_day DATE
+);
+
+-- What customers buy and how: shares of purchased lines or of tickets.
+CREATE TABLE IF NOT EXISTS mart_base_share (of_what VARCHAR, label VARCHAR, share DOUBLE);
+
+-- How many messages of the 30 days those customers got who got any. One row.
+CREATE TABLE IF NOT EXISTS mart_pressure (customers BIGINT, median BIGINT, p90 BIGINT);

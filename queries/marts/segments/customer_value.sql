@@ -1,5 +1,5 @@
 -- Answers: what N and N-1 hold of each customer with a ticket line up to the as-of day. Each window is summed by itself:
--- all sums at once would need ten times the memory.
+-- all sums at once would need ten times the memory. In the order of the customers, so that one is found at once.
 SELECT
     l.customer_id,
     l.first_day,
@@ -20,3 +20,4 @@ SELECT
 FROM customer_life AS l
 LEFT JOIN customer_n AS n ON n.customer_id = l.customer_id
 LEFT JOIN customer_n1 AS b ON b.customer_id = l.customer_id
+ORDER BY l.customer_id NULLS LAST

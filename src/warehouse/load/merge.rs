@@ -1,7 +1,7 @@
 //! What was staged for a table takes its place in it: keys made unique, earlier rows replaced, order kept.
 //!
-//! `lines` stay in customer order: a small addition is appended, sorted, and past five per cent of appended
-//! rows the table is laid out again. That is what makes one customer's lines a matter of milliseconds.
+//! Tables that tell of customers' doings stay in customer order: a small addition is appended, sorted, and past five per
+//! cent of appended rows the table is laid out again. That is what makes one customer's lines a matter of milliseconds.
 
 use std::collections::BTreeMap;
 
@@ -18,8 +18,8 @@ use crate::warehouse::{schema, tables::Table};
 
 /// Share of a table's rows that may lie outside its order.
 const LOOSE_SHARE: f64 = 0.05;
-/// In the generation's books: how many lines were laid out in order.
-const SORTED_LINES: &str = "lines_in_order";
+/// In the generation's books, after a table's name: how many of its rows were laid out in order.
+const IN_ORDER: &str = "_in_order";
 
 /// What became of the staged rows.
 #[derive(Debug, Default)]
@@ -118,23 +118,23 @@ pub(super) fn merge(
     if added == 0 {
         return Ok(merged);
     }
-    let in_order = match table.name {
-        "lines" => count(schema::meta(conn, SORTED_LINES).map_err(failed())?).min(before),
-        _ => before,
-    };
-    let loose = before - in_order + added;
+    let by_customer = is_kept_by_customer(table);
+    let in_order = format!("{}{IN_ORDER}", table.name);
+    let laid_out =
+        if by_customer { count(schema::meta(conn, &in_order).map_err(failed())?).min(before) } else { before };
+    let loose = before - laid_out + added;
     let portion = Portion { rows: added, bytes_before: 0, bytes: staged.bytes };
     if staged.room == Room::InPlace {
         // Every row is in its place already.
-    } else if table.name == "lines" && before > 0 && loose as f64 > LOOSE_SHARE * (before + added) as f64 {
+    } else if by_customer && before > 0 && loose as f64 > LOOSE_SHARE * (before + added) as f64 {
         rebuild(conn, table, portion, progress).map_err(failed())?;
         merged.rebuilt = true;
     } else {
         append(conn, table, absent, portion, progress).map_err(failed())?;
     }
-    if table.name == "lines" && (merged.rebuilt || before == 0) {
+    if by_customer && (merged.rebuilt || before == 0) {
         let rows = i64::try_from(before + added).unwrap_or(i64::MAX);
-        schema::set_meta(conn, SORTED_LINES, rows).map_err(failed())?;
+        schema::set_meta(conn, &in_order, rows).map_err(failed())?;
     }
     Ok(merged)
 }
@@ -216,8 +216,17 @@ pub(super) fn id_list(ids: &[i32]) -> String {
 fn cluster_columns(table: &Table) -> &'static [&'static str] {
     match table.name {
         "lines" => &["customer_id", "sold_at"],
+        "campaign_members" => &["customer_id", "campaign_id"],
+        "messages" => &["customer_id", "sent_at"],
+        "visits" => &["customer_id", "started_at"],
+        "surveys" => &["customer_id", "answered_at"],
         _ => table.key,
     }
+}
+
+/// Whether a customer's rows are looked up in it, so that it is laid out again when too much lies outside its order.
+fn is_kept_by_customer(table: &Table) -> bool {
+    cluster_columns(table).first() == Some(&"customer_id")
 }
 
 /// The same, for an `ORDER BY`.

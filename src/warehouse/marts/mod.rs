@@ -3,6 +3,7 @@
 //! The statements that build them are portable (`queries/marts`); what applies them is DuckDB's.
 
 mod segments;
+mod typical;
 
 use duckdb::Connection;
 
@@ -15,7 +16,7 @@ use super::{
 };
 
 /// The form that this version builds marts in. Another one in a generation is built anew by the next load.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 /// In the generation's books: the form of its marts.
 const FORM: &str = "marts_version";
 

@@ -6,7 +6,7 @@ use duckdb::{Connection, params};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{MartError, execute, whole};
+use super::{MartError, execute, typical, whole};
 use crate::warehouse::queries::{Queries, fill};
 
 /// The thresholds as the marts take them: net revenue and tickets of 12 months, from which a customer is in a tier.
@@ -105,7 +105,7 @@ pub fn refresh_values(conn: &Connection, queries: &Queries, as_of: Date) -> Resu
 }
 
 /// Keep what a statement gives in a temporary table.
-fn keep(conn: &Connection, queries: &Queries, name: &str, select: &str) -> Result<(), MartError> {
+pub(super) fn keep(conn: &Connection, queries: &Queries, name: &str, select: &str) -> Result<(), MartError> {
     execute(
         conn,
         name,
@@ -136,6 +136,7 @@ pub fn refresh_segments(
     let observed = &queries.get("marts/segments/observed")?.sql;
     whole(conn, queries, "mart_segment_observed", &fill(observed, &[("c3", &c3), ("c36", &c36)]))?;
     whole(conn, queries, "mart_segment_part", &queries.get("marts/segments/part")?.sql)?;
+    typical::refresh(conn, queries)?;
     if rebuild == Rebuild::Everything {
         refresh_months(conn, queries, &case(STATE)?)?;
     }

@@ -1,0 +1,23 @@
+-- Answers: the latest messages to a customer up to the as-of day.
+-- Parameter customer_id VARCHAR: the customer
+-- Parameter to DATE: the as-of day
+-- Parameter most INTEGER: how many at most
+-- Column sent_at TIMESTAMP: when sent
+-- Column channel VARCHAR: the channel
+-- Column campaign VARCHAR: the campaign's label, or its id where it has none
+-- Column opened_at TIMESTAMP: when first opened
+-- Column clicked_at TIMESTAMP: when first clicked
+-- Column unsubscribed_at TIMESTAMP: when it made the customer unsubscribe
+-- Column bounced_at TIMESTAMP: when it bounced
+SELECT
+    m.sent_at, m.channel, coalesce(c.label, m.campaign_id) AS campaign,
+    m.opened_at, m.clicked_at, m.unsubscribed_at, m.bounced_at
+FROM (
+    SELECT *
+    FROM messages
+    WHERE customer_id = $customer_id::VARCHAR AND sent_at < $to::DATE + 1
+    ORDER BY sent_at DESC, message_id
+    LIMIT $most::INTEGER
+) AS m
+LEFT JOIN campaigns AS c ON c.campaign_id = m.campaign_id
+ORDER BY m.sent_at DESC, m.message_id

@@ -1,0 +1,37 @@
+-- Answers: what customers buy, and how, over the 24 months: shares of purchased lines by category, brand and price band,
+-- shares of tickets by channel, weekday (1 is Monday) and hour; each among those that say which.
+WITH tickets AS (
+    SELECT ticket_id, min(channel) AS channel, min(day) AS day, min(hour) AS hour
+    FROM sampled_lines
+    WHERE purchase = 1
+    GROUP BY ticket_id
+),
+parts AS (
+    SELECT 'category' AS of_what, category AS label, count(*) AS n FROM sampled_lines WHERE purchase = 1 GROUP BY category
+    UNION ALL
+    SELECT 'brand', brand, count(*) FROM sampled_lines WHERE purchase = 1 GROUP BY brand
+    UNION ALL
+    SELECT 'price_band', price_band, count(*) FROM sampled_lines WHERE purchase = 1 GROUP BY price_band
+    UNION ALL
+    SELECT 'channel', channel, count(*) FROM tickets GROUP BY channel
+    UNION ALL
+    SELECT 'weekday', weekday, count(*) FROM (
+        SELECT
+            CASE day
+                WHEN monday THEN '1'
+                WHEN CAST(monday + INTERVAL '1' DAY AS DATE) THEN '2'
+                WHEN CAST(monday + INTERVAL '2' DAY AS DATE) THEN '3'
+                WHEN CAST(monday + INTERVAL '3' DAY AS DATE) THEN '4'
+                WHEN CAST(monday + INTERVAL '4' DAY AS DATE) THEN '5'
+                WHEN CAST(monday + INTERVAL '5' DAY AS DATE) THEN '6'
+                ELSE '7'
+            END AS weekday
+        FROM (SELECT day, CAST(date_trunc('week', day) AS DATE) AS monday FROM tickets) AS weeks
+    ) AS days
+    GROUP BY weekday
+    UNION ALL
+    SELECT 'hour', CAST(hour AS VARCHAR), count(*) FROM tickets GROUP BY hour
+)
+SELECT of_what, label, CAST(n AS DOUBLE) / sum(n) OVER (PARTITION BY of_what) AS share
+FROM parts
+WHERE label IS NOT NULL

@@ -1,0 +1,5 @@
+-- Answers: the customers that medians and shares are told from: all of a small base, of a large one those whose digest
+-- lies low, which is a draw that stays the same.
+SELECT customer_id
+FROM mart_customer_value
+WHERE n_lines + n1_lines > 0 AND substr(md5(customer_id), 1, 4) < '{{below}}'

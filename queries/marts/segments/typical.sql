@@ -1,0 +1,59 @@
+-- Answers: the medians of each segment, over the customers for whom there is a value; of recency the median last purchase. Gifts are bought from 1 to 24 December.
+WITH bought AS (
+    SELECT
+        customer_id,
+        sum(gross) AS gross,
+        sum(discount) AS discount,
+        count(CASE WHEN purchase = 1 THEN discount END) AS purchases,
+        count(CASE WHEN purchase = 1 AND discount > 0 THEN 1 END) AS discounted,
+        count(DISTINCT CASE WHEN purchase = 1 THEN ticket_id END) AS tickets,
+        count(DISTINCT CASE
+            WHEN purchase = 1 AND extract(MONTH FROM day) = 12 AND extract(DAY FROM day) <= 24 THEN ticket_id
+        END) AS gift_tickets
+    FROM sampled_lines
+    WHERE is_now = 1
+    GROUP BY customer_id
+),
+traits AS (
+    SELECT
+        g.segment,
+        v.last_day,
+        CAST(CASE WHEN v.n_lines > 0 THEN v.n_tickets END AS DECIMAL(18, 6)) AS frequency,
+        CAST(v.n_net / nullif(v.n_tickets, 0) AS DECIMAL(18, 6)) AS basket,
+        CAST(CASE WHEN v.n_lines > 0 THEN v.n_net END AS DECIMAL(18, 6)) AS net_revenue,
+        CAST(v.n_net_costed - v.n_cost AS DECIMAL(18, 6)) AS margin,
+        CAST(b.discount / nullif(b.gross, 0) AS DECIMAL(18, 6)) AS discount_share,
+        CAST(b.discounted / nullif(CAST(b.purchases AS DOUBLE), 0) AS DECIMAL(18, 6)) AS promotion_share,
+        CAST(b.gift_tickets / nullif(CAST(b.tickets AS DOUBLE), 0) AS DECIMAL(18, 6)) AS gift_share
+    FROM sampled_customers AS c
+    JOIN mart_customer_value AS v ON v.customer_id = c.customer_id
+    JOIN mart_customer_segment AS g ON g.customer_id = c.customer_id
+    LEFT JOIN bought AS b ON b.customer_id = c.customer_id
+)
+SELECT
+    segment,
+    'recency' AS name,
+    CAST(NULL AS DECIMAL(18, 6)) AS median,
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY last_day NULLS LAST) AS median_day
+FROM traits WHERE last_day IS NOT NULL GROUP BY segment
+UNION ALL
+SELECT segment, 'frequency', percentile_disc(0.5) WITHIN GROUP (ORDER BY frequency NULLS LAST), NULL
+FROM traits WHERE frequency IS NOT NULL GROUP BY segment
+UNION ALL
+SELECT segment, 'basket', percentile_disc(0.5) WITHIN GROUP (ORDER BY basket NULLS LAST), NULL
+FROM traits WHERE basket IS NOT NULL GROUP BY segment
+UNION ALL
+SELECT segment, 'net_revenue', percentile_disc(0.5) WITHIN GROUP (ORDER BY net_revenue NULLS LAST), NULL
+FROM traits WHERE net_revenue IS NOT NULL GROUP BY segment
+UNION ALL
+SELECT segment, 'margin', percentile_disc(0.5) WITHIN GROUP (ORDER BY margin NULLS LAST), NULL
+FROM traits WHERE margin IS NOT NULL GROUP BY segment
+UNION ALL
+SELECT segment, 'discount_share', percentile_disc(0.5) WITHIN GROUP (ORDER BY discount_share NULLS LAST), NULL
+FROM traits WHERE discount_share IS NOT NULL GROUP BY segment
+UNION ALL
+SELECT segment, 'promotion_share', percentile_disc(0.5) WITHIN GROUP (ORDER BY promotion_share NULLS LAST), NULL
+FROM traits WHERE promotion_share IS NOT NULL GROUP BY segment
+UNION ALL
+SELECT segment, 'gift_share', percentile_disc(0.5) WITHIN GROUP (ORDER BY gift_share NULLS LAST), NULL
+FROM traits WHERE gift_share IS NOT NULL GROUP BY segment
