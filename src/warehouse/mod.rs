@@ -3,6 +3,7 @@
 //! Knows SQL and files, neither the ledger nor who asks.
 
 pub mod check;
+pub mod customers;
 pub mod data;
 pub mod generations;
 pub mod load;

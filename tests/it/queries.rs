@@ -1,7 +1,7 @@
 //! Every named query binds against the schema, gives the columns of its head, and fits its Rust row.
 
 use c360::warehouse::{
-    check, data, marts, pulse,
+    check, customers, data, marts, pulse,
     queries::Queries,
     rows::{NamedColumn, QueryRow},
     schema, segments,
@@ -31,6 +31,7 @@ const ROWS: &[(&str, Columns)] = &[
     ("data/files", data::LoadedFile::COLUMNS),
     ("data/rejected_rows", data::Rejected::COLUMNS),
     ("data/rejected_reasons", data::RejectedReason::COLUMNS),
+    ("customers/identity", customers::identity::IdentityRow::COLUMNS),
     ("segments/built", segments::Built::COLUMNS),
     ("segments/flow", segments::FlowRow::COLUMNS),
     ("segments/months", segments::MonthRow::COLUMNS),

@@ -1,5 +1,8 @@
 //! Personal data: who may see it, who takes it along, who has it erased, and the chain that says so.
 
+pub mod identity;
+pub mod masking;
+
 use super::service::Parts;
 use crate::contract::{
     AuditCheck, AuditRecords, AuditRequest, ConsoleError, CustomerExport, Erasure, ErrorKind,

@@ -1,0 +1,3 @@
+//! The rows behind Customers, from the named queries of their area.
+
+pub mod identity;
