@@ -8,6 +8,7 @@ impl Default for Workspace {
             name: "My retailer".to_owned(),
             time_zone: "UTC".to_owned(),
             currency: "EUR".to_owned(),
+            country: None,
             as_of: None,
             demo: false,
         }

@@ -55,6 +55,9 @@ pub struct Workspace {
     /// ISO 4217 code.
     #[schemars(regex(pattern = "^[A-Z]{3}$"))]
     pub currency: String,
+    /// ISO 3166 code of the country of phone numbers without a code, where the customer has none.
+    #[schemars(regex(pattern = "^[A-Z]{2}$"))]
+    pub country: Option<String>,
     /// Fixes the as-of day instead of the last complete day loaded.
     #[schemars(schema_with = "schema::day")]
     pub as_of: Option<jiff::civil::Date>,

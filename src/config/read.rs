@@ -24,6 +24,7 @@ fn workspace(mut section: Section<'_>) -> Workspace {
         name: section.field("name").rule(rules::not_blank).or(defaults.name),
         time_zone: section.field("time_zone").rule(rules::time_zone).or(defaults.time_zone),
         currency: section.field("currency").rule(rules::currency).or(defaults.currency),
+        country: section.field("country").rule(rules::country).get(),
         as_of: section.field("as_of").get(),
         demo: section.field("demo").or(defaults.demo),
     };

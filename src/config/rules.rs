@@ -48,6 +48,16 @@ pub(super) fn currency(code: &String) -> Verdict {
     })
 }
 
+/// An ISO 3166 code of two letters.
+pub(super) fn country(code: &String) -> Verdict {
+    must(code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()), || {
+        let problem = Problem::new(format!("must be two capital letters, not \"{code}\""));
+        let upper = code.trim().to_ascii_uppercase();
+        let fits = upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase());
+        problem.hint(if fits { format!("write \"{upper}\"") } else { "for example \"FR\"".to_owned() })
+    })
+}
+
 /// A share from 0 to 1.
 pub(super) fn share(share: &f64) -> Verdict {
     must((0.0..=1.0).contains(share), || {

@@ -283,7 +283,7 @@ pub enum TraitId {
     DiscountShare,
     /// Share of purchased lines of the 12 months that had a discount.
     PromotionShare,
-    /// Share of the 12 months' tickets that lie in a season of gifts: 1 to 24 December, the ten days before Mother's Day.
+    /// Share of the 12 months' tickets that lie between 1 and 24 December, when gifts are bought.
     GiftShare,
 }
 

@@ -21,12 +21,14 @@ use crate::{
         load::{self, Changes, LoadError, LoadReport},
         marts::{self, MartError, Standing, Touched, earliest_stale},
         queries::Queries,
-        snapshot,
+        search, snapshot,
     },
 };
 
 const FIND: &str = "find what is new";
 const BUILD: &str = "build daily figures";
+/// What the stage is called that builds what customers are found by.
+pub(super) const SEARCH: &str = "build the search for customers";
 const PUBLISH: &str = "publish";
 
 /// Load what is new or changed into the next generation and publish it.
@@ -76,6 +78,8 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
         progress.stage(CUT, None);
         build(&conn, &queries, &ctx.ledger, Start { as_of: day, before, earliest }, &ctx.asked_by)?;
     }
+    progress.stage(SEARCH, None);
+    refresh_search(&conn, &queries, ctx)?;
     progress.stage(PUBLISH, None);
     close(conn)?;
     if progress.is_cancelled() {
@@ -99,7 +103,7 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
 fn stages(ctx: &JobContext) -> Vec<(&'static str, f64)> {
     let mut stages = vec![(FIND, 1.0)];
     stages.extend(load::stages(&ctx.config));
-    stages.extend([(BUILD, 10.0), (CUT, 5.0), (PUBLISH, 1.0)]);
+    stages.extend([(BUILD, 10.0), (CUT, 5.0), (SEARCH, 2.0), (PUBLISH, 1.0)]);
     stages
 }
 
@@ -154,11 +158,18 @@ fn is_outdated(conn: &Connection, queries: &Queries, ctx: &JobContext) -> bool {
     let latest = ctx.ledger.thresholds().ok().and_then(|all| all.first().map(|t| t.version));
     match (as_of(conn, queries, ctx), latest) {
         (Ok((_, Some(day))), Some(version)) => {
-            !marts::is_in_form(conn) || !marts::is_current(conn, queries, day, version)
+            !marts::is_in_form(conn)
+                || !search::is_in_form(conn)
+                || !marts::is_current(conn, queries, day, version)
         }
         (Ok((_, None)), _) => false,
         _ => true,
     }
+}
+
+/// Bring what customers are found by up to date.
+pub(super) fn refresh_search(conn: &Connection, queries: &Queries, ctx: &JobContext) -> Result<(), JobError> {
+    search::refresh(conn, queries, ctx.config.workspace.country.as_deref()).map_err(mart_told)
 }
 
 /// The last complete day, and the day that figures stand for: the one that the workspace fixes, else the last

@@ -42,7 +42,7 @@ use crate::{
     config::Config,
     contract::{Console as _, ConsoleClient, ConsoleError, ErrorKind},
     ledger::Ledger,
-    warehouse::{check, marts, queries::Queries, schema},
+    warehouse::{check, marts, queries::Queries, schema, search},
 };
 
 /// Where DuckDB may write temporary files, in the workspace.
@@ -94,6 +94,7 @@ fn checked_queries(workspace: &Path) -> Result<Queries, ConsoleError> {
         let empty = duckdb::Connection::open_in_memory().map_err(|e| failed(e.to_string()))?;
         schema::create(&empty).map_err(|e| failed(e.to_string()))?;
         marts::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
+        search::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
         check::check(&queries, &empty, true)?;
     }
     Ok(queries)

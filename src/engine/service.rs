@@ -121,7 +121,8 @@ impl Console for Engine {
     }
 
     async fn customer(self, _: Context, customer_id: String) -> Result<Customer, ConsoleError> {
-        customers::customer(&self.0.store.opened().await?, customer_id).await
+        let country = self.0.config.workspace.country.as_deref();
+        customers::customer(&self.0.store.opened().await?, customer_id, country).await
     }
 
     async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {

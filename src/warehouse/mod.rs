@@ -13,6 +13,7 @@ pub mod queries;
 pub mod rows;
 pub mod sandbox;
 pub mod schema;
+pub mod search;
 pub mod segments;
 pub mod snapshot;
 pub mod tables;

@@ -1,7 +1,7 @@
 //! Typed rows of named queries: the Rust side of each head, read by column name.
 
 use duckdb::types::FromSql;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
 /// A Rust type that a DuckDB column is read into.
@@ -87,6 +87,39 @@ optional_column!(String, i64, f64, bool, Decimal);
 impl OptionalColumn for Date {
     fn read_optional(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Option<Self>> {
         Ok(row.get::<_, Option<Day>>(name)?.map(|Day(date)| date))
+    }
+}
+
+impl ColumnType for DateTime {
+    fn accepts(sql_type: &str) -> bool {
+        sql_type == "TIMESTAMP"
+    }
+    fn read(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Self> {
+        let Moment(moment) = row.get(name)?;
+        Ok(moment)
+    }
+}
+
+impl OptionalColumn for DateTime {
+    fn read_optional(row: &duckdb::Row<'_>, name: &str) -> duckdb::Result<Option<Self>> {
+        Ok(row.get::<_, Option<Moment>>(name)?.map(|Moment(moment)| moment))
+    }
+}
+
+/// A DuckDB `TIMESTAMP` as jiff's civil date and time.
+struct Moment(DateTime);
+
+impl FromSql for Moment {
+    fn column_result(value: duckdb::types::ValueRef<'_>) -> duckdb::types::FromSqlResult<Self> {
+        use duckdb::types::{FromSqlError, ValueRef};
+        let ValueRef::Timestamp(unit, since) = value else {
+            return Err(FromSqlError::InvalidType);
+        };
+        Date::constant(1970, 1, 1)
+            .at(0, 0, 0, 0)
+            .checked_add(jiff::Span::new().microseconds(unit.to_micros(since)))
+            .map(Self)
+            .map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }
 

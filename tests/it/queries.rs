@@ -1,10 +1,12 @@
 //! Every named query binds against the schema, gives the columns of its head, and fits its Rust row.
 
 use c360::warehouse::{
-    check, customers, data, marts, pulse,
+    check,
+    customers::{contacts, identity, profile, tickets},
+    data, marts, pulse,
     queries::Queries,
     rows::{NamedColumn, QueryRow},
-    schema, segments,
+    schema, search, segments,
 };
 
 /// Which row each query is read into.
@@ -31,7 +33,7 @@ const ROWS: &[(&str, Columns)] = &[
     ("data/files", data::LoadedFile::COLUMNS),
     ("data/rejected_rows", data::Rejected::COLUMNS),
     ("data/rejected_reasons", data::RejectedReason::COLUMNS),
-    ("customers/identity", customers::identity::IdentityRow::COLUMNS),
+    ("customers/identity", identity::IdentityRow::COLUMNS),
     ("segments/built", segments::Built::COLUMNS),
     ("segments/flow", segments::FlowRow::COLUMNS),
     ("segments/months", segments::MonthRow::COLUMNS),
@@ -43,6 +45,31 @@ const ROWS: &[(&str, Columns)] = &[
     ("segments/preview", segments::PreviewSums::COLUMNS),
     ("segments/all_lines", segments::AllLines::COLUMNS),
     ("checks/found", data::CheckFound::COLUMNS),
+    ("search/asked", search::Asked::COLUMNS),
+    ("search/matches", search::Match::COLUMNS),
+    ("search/kept", search::Member::COLUMNS),
+    ("search/everybody", search::Somebody::COLUMNS),
+    ("search/people", search::Person::COLUMNS),
+    ("search/likely_words", search::LikelyWord::COLUMNS),
+    ("customers/standing", profile::StandingRow::COLUMNS),
+    ("customers/rank", profile::RankRow::COLUMNS),
+    ("customers/history", profile::HistoryRow::COLUMNS),
+    ("customers/year", profile::YearRow::COLUMNS),
+    ("customers/typical", profile::TypicalRow::COLUMNS),
+    ("customers/months", profile::MonthRow::COLUMNS),
+    ("customers/stores", profile::StoreRow::COLUMNS),
+    ("customers/tastes", profile::TasteRow::COLUMNS),
+    ("customers/habits", profile::HabitRow::COLUMNS),
+    ("customers/tickets", tickets::TicketRow::COLUMNS),
+    ("customers/ticket_lines", tickets::TicketLineRow::COLUMNS),
+    ("customers/consents_now", contacts::ConsentsNowRow::COLUMNS),
+    ("customers/consents", contacts::ConsentRow::COLUMNS),
+    ("customers/message_channels", contacts::MessageChannelRow::COLUMNS),
+    ("customers/messages", contacts::MessageRow::COLUMNS),
+    ("customers/pressure", contacts::PressureRow::COLUMNS),
+    ("customers/campaigns", contacts::CampaignRow::COLUMNS),
+    ("customers/surveys", contacts::SurveyRow::COLUMNS),
+    ("customers/duplicates", contacts::DuplicateRow::COLUMNS),
 ];
 
 type Columns = &'static [NamedColumn];
@@ -51,6 +78,7 @@ fn empty_warehouse(queries: &Queries) -> duckdb::Connection {
     let conn = duckdb::Connection::open_in_memory().unwrap();
     schema::create(&conn).unwrap();
     marts::create(&conn, queries).unwrap();
+    search::create(&conn, queries).unwrap();
     conn
 }
 

@@ -125,7 +125,8 @@ impl Base {
     }
 }
 
-async fn read_built(opened: &Arc<Opened>) -> Result<Built, ConsoleError> {
+/// The windows and thresholds that a generation's marts stand for.
+pub(super) async fn read_built(opened: &Arc<Opened>) -> Result<Built, ConsoleError> {
     opened.days()?;
     let not_built = || {
         ConsoleError::new(ErrorKind::Empty, "the value segments are not built yet")

@@ -1,3 +1,6 @@
 //! The rows behind Customers, from the named queries of their area.
 
+pub mod contacts;
 pub mod identity;
+pub mod profile;
+pub mod tickets;

@@ -120,8 +120,11 @@ pub(super) fn merge(
     }
     let by_customer = is_kept_by_customer(table);
     let in_order = format!("{}{IN_ORDER}", table.name);
-    let laid_out =
-        if by_customer { count(schema::meta(conn, &in_order).map_err(failed())?).min(before) } else { before };
+    let laid_out = if by_customer {
+        count(schema::meta(conn, &in_order).map_err(failed())?).min(before)
+    } else {
+        before
+    };
     let loose = before - laid_out + added;
     let portion = Portion { rows: added, bytes_before: 0, bytes: staged.bytes };
     if staged.room == Room::InPlace {

@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn every_notation_of_a_number_gives_the_same_digits() {
-        for written in ["06 39 98 79 19", "+33 6 39 98 79 19", "0033639987919", "06.39.98.79.19", "+33 (0)6 39 98 79 19"] {
+        for written in
+            ["06 39 98 79 19", "+33 6 39 98 79 19", "0033639987919", "06.39.98.79.19", "+33 (0)6 39 98 79 19"]
+        {
             assert_eq!(digits(written, Some("FR")).as_deref(), Some("33639987919 639987919"), "{written}");
         }
         assert_eq!(digits("(650)555-1212", Some("us")).as_deref(), Some("16505551212 6505551212"));

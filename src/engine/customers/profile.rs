@@ -1,0 +1,183 @@
+//! The page of one customer, put together.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{ToSpan as _, civil::Date};
+use rust_decimal::Decimal;
+
+use super::{behaviour, contacts, reading::Reading, tickets};
+use crate::{
+    contract::{Absent, ConsoleError, Customer, ErrorKind, Segment, Standing, Trait},
+    engine::{
+        privacy::identity::{Shown, identity},
+        segments::read_built,
+        store::Opened,
+    },
+    warehouse::{
+        customers::{
+            identity::IdentityRow,
+            profile::{HistoryRow, RankRow, StandingRow},
+        },
+        segments::Built,
+    },
+};
+
+/// Tickets on the first page.
+const FIRST_TICKETS: u32 = 50;
+
+/// How many months of segments are shown.
+const MONTHS: i32 = 24;
+
+/// Answer from one open generation. `country` is the one of phone numbers without a code.
+pub async fn customer(
+    opened: &Arc<Opened>,
+    customer_id: String,
+    country: Option<&str>,
+) -> Result<Customer, ConsoleError> {
+    let built = read_built(opened).await?;
+    let reading = Reading::new(opened, customer_id)?;
+    let whole = async {
+        tokio::try_join!(
+            reading.rows::<IdentityRow>("identity", "customers/identity", vec![reading.id()]),
+            standing(&reading, &built),
+            behaviour::read(&reading, &built),
+            tickets::page(&reading, 0, FIRST_TICKETS),
+            contacts::read(&reading, &built),
+        )
+    };
+    let (who, (row, standing), behaviour, tickets, contacts) = whole.await?;
+    let who = who.into_iter().next();
+    let is_known = who.is_some() || row.is_some() || tickets.total > 0 || contacts.is_anything();
+    if !is_known {
+        let message = format!("there is no customer {}", reading.customer_id);
+        return Err(ConsoleError::new(ErrorKind::Invalid, message)
+            .hint("ids keep their leading zeros; `c360 customer find` looks for parts of one"));
+    }
+    let duplicates = match &who {
+        Some(who) => contacts::duplicates(&reading, who, country).await?,
+        None => Vec::new(),
+    };
+    let traits = behaviour::traits(&reading, &built, row.as_ref(), behaviour.year.as_ref()).await?;
+    let absent = absent(opened, &reading.customer_id, who.is_some(), &standing, &traits);
+    Ok(Customer {
+        as_of: reading.as_of,
+        customer_id: reading.customer_id.clone(),
+        identity: who.map(|row| identity(row, reading.as_of, Shown::Masked)),
+        consents: contacts.consents,
+        standing,
+        traits,
+        months: behaviour.months,
+        stores: behaviour.stores,
+        tastes: behaviour.tastes,
+        habits: behaviour.habits,
+        tickets,
+        messages: contacts.messages,
+        campaigns: contacts.campaigns,
+        surveys: contacts.surveys,
+        duplicates,
+        absent,
+        provenance: reading.evidence(),
+    })
+}
+
+/// The segment now, a year ago and month by month, and the rank by net revenue.
+async fn standing(reading: &Reading, built: &Built) -> Result<(Option<StandingRow>, Standing), ConsoleError> {
+    let id = || vec![reading.id()];
+    let (rows, history) = tokio::try_join!(
+        reading.rows::<StandingRow>("standing", "customers/standing", id()),
+        reading.rows::<HistoryRow>("history", "customers/history", id()),
+    )?;
+    let row = rows.into_iter().next();
+    let net = row.as_ref().filter(|row| row.lines > 0).map_or(Decimal::ZERO, |row| row.net);
+    let rank = reading
+        .rows::<RankRow>("rank", "customers/rank", vec![("net", duckdb::types::Value::Text(net.to_string()))])
+        .await?
+        .into_iter()
+        .next();
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    let of = |segment: &Option<String>| segment.as_deref().and_then(Segment::from_id);
+    let standing = Standing {
+        segment: row.as_ref().and_then(|row| of(&row.segment)),
+        n1_segment: row.as_ref().and_then(|row| of(&row.n1_segment)).filter(|_| built.n1_covered),
+        months: months(&history, reading.as_of),
+        rank: rank.as_ref().filter(|_| net > Decimal::ZERO).map(|rank| count(rank.larger) + 1),
+        of: rank.map_or(0, |rank| count(rank.active)),
+    };
+    Ok((row, standing))
+}
+
+/// The segment at the end of each month that is over, from the months in which it changed.
+fn months(changes: &[HistoryRow], as_of: Date) -> Vec<(Date, Segment)> {
+    let over = as_of.tomorrow().unwrap_or(as_of).first_of_month();
+    let mut shown = Vec::new();
+    for back in (1..=MONTHS).rev() {
+        let Ok(month) = over.checked_sub(back.months()) else { continue };
+        let segment = changes.iter().rev().find(|change| change.month <= month);
+        if let Some(segment) = segment.and_then(|change| Segment::from_id(&change.segment)) {
+            shown.push((month, segment));
+        }
+    }
+    shown
+}
+
+/// What can't be shown, by section, and what it would need.
+fn absent(
+    opened: &Opened,
+    customer_id: &str,
+    is_in_customers: bool,
+    standing: &Standing,
+    traits: &[Trait],
+) -> BTreeMap<String, Absent> {
+    let needs = |table: &str, what: &str| Absent {
+        needs: Some(table.to_owned()),
+        reason: format!("no {what} are loaded"),
+    };
+    let mut absent = BTreeMap::new();
+    for (section, table, what) in [
+        ("consents", "customers", "customers"),
+        ("tastes", "products", "products"),
+        ("messages", "messages", "messages"),
+        ("campaigns", "campaign_members", "members of campaigns"),
+        ("surveys", "surveys", "surveys"),
+        ("stores", "stores", "stores"),
+    ] {
+        if !opened.has(table) {
+            absent.insert(section.to_owned(), needs(table, what));
+        }
+    }
+    if !is_in_customers {
+        let reason = format!("no row of `customers` has the id {customer_id}");
+        absent.insert("identity".to_owned(), Absent { needs: Some("customers".to_owned()), reason });
+    }
+    if standing.segment.is_none() {
+        let reason = "no ticket line has this id".to_owned();
+        absent.insert("standing".to_owned(), Absent { needs: Some("lines.customer_id".to_owned()), reason });
+    }
+    if traits.iter().all(|one| one.value.is_none()) {
+        let reason = "nothing was bought in the 12 months".to_owned();
+        absent.insert("traits".to_owned(), Absent { needs: None, reason });
+    }
+    absent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_between_two_changes_keep_the_segment() {
+        let change = |month, segment: &str| HistoryRow { month, segment: segment.to_owned() };
+        let day = Date::constant;
+        let changes = [change(day(2026, 6, 1), "small"), change(day(2026, 9, 1), "medium")];
+        let shown = months(&changes, day(2026, 10, 31));
+        let expected = [
+            (day(2026, 6, 1), Segment::Small),
+            (day(2026, 7, 1), Segment::Small),
+            (day(2026, 8, 1), Segment::Small),
+            (day(2026, 9, 1), Segment::Medium),
+            (day(2026, 10, 1), Segment::Medium),
+        ];
+        assert_eq!(shown, expected);
+        assert_eq!(months(&changes, day(2026, 10, 30)).len(), 4, "October is not over");
+    }
+}

@@ -1,0 +1,95 @@
+//! Reading for one customer: named queries, and where each section of the page comes from.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use duckdb::types::Value;
+use jiff::civil::Date;
+
+use crate::{
+    contract::{ConsoleError, ErrorKind, Provenance},
+    engine::{
+        evidence::{day, evidence},
+        store::Opened,
+    },
+    warehouse::{
+        rows::QueryRow,
+        snapshot::{Parameters, ReadError},
+    },
+};
+
+/// One customer in one open generation.
+pub struct Reading {
+    /// The open generation.
+    pub opened: Arc<Opened>,
+    /// The day that everything is told for.
+    pub as_of: Date,
+    /// The customer.
+    pub customer_id: String,
+    provenance: Mutex<BTreeMap<String, Provenance>>,
+}
+
+impl Reading {
+    /// Begin to read.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Empty`] when there are no ticket lines, [`ErrorKind::Invalid`] when no id is given.
+    pub fn new(opened: &Arc<Opened>, customer_id: String) -> Result<Self, ConsoleError> {
+        if customer_id.trim().is_empty() {
+            return Err(ConsoleError::new(ErrorKind::Invalid, "no customer is named")
+                .hint("name one by id; `c360 customer find` finds it"));
+        }
+        let as_of = opened.days()?.as_of;
+        Ok(Self { opened: Arc::clone(opened), as_of, customer_id, provenance: Mutex::default() })
+    }
+
+    /// The customer as a parameter.
+    pub fn id(&self) -> (&'static str, Value) {
+        ("customer_id", Value::Text(self.customer_id.clone()))
+    }
+
+    /// A day as a parameter.
+    pub fn day(name: &'static str, date: Date) -> (&'static str, Value) {
+        (name, day(date))
+    }
+
+    /// Run a query and keep its evidence under a section's name.
+    pub async fn rows<T: QueryRow + Send + 'static>(
+        &self,
+        section: &str,
+        query: &'static str,
+        parameters: Parameters,
+    ) -> Result<Vec<T>, ConsoleError> {
+        let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await.map_err(not_built)?;
+        let found = evidence(&self.opened, query, &parameters, &answer)?;
+        self.provenance.lock().unwrap_or_else(PoisonError::into_inner).insert(section.to_owned(), found);
+        Ok(answer.rows)
+    }
+
+    /// Keep what a section was asked with out of its evidence: it is personal data.
+    pub fn forget_parameters(&self, section: &str) {
+        let mut provenance = self.provenance.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = provenance.get_mut(section) {
+            found.parameters.clear();
+        }
+    }
+
+    /// Where everything came from, by section.
+    pub fn evidence(self) -> BTreeMap<String, Provenance> {
+        self.provenance.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Generations of earlier versions lack tables that customers are read from.
+pub fn not_built(error: ReadError) -> ConsoleError {
+    match error {
+        ReadError::Failed { error, .. } if error.to_string().contains("Catalog Error") => ConsoleError::new(
+            ErrorKind::Empty,
+            "customers can't be looked up yet: an earlier version loaded this data",
+        )
+        .hint("press L, or run `c360 load`: it builds what is missing even when no file is new"),
+        other => other.into(),
+    }
+}
