@@ -18,7 +18,9 @@ pub fn read(conn: &Connection) -> duckdb::Result<Books> {
     if has == 0 {
         return Ok(Books::default());
     }
-    let texts = |statement: &str| conn.prepare(statement)?.query_map([], |row| row.get(0))?.collect();
+    let texts = |statement: &str| -> duckdb::Result<Vec<String>> {
+        conn.prepare(statement)?.query_map([], |row| row.get(0))?.collect()
+    };
     Ok(Books {
         salts: texts(include_str!("../../../queries/erase/salts.sql"))?,
         hashes: texts(include_str!("../../../queries/erase/hashes.sql"))?,
