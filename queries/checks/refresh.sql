@@ -19,6 +19,7 @@ UNION ALL
 SELECT 'unknown_customers' AS name, count(*) AS found, (SELECT count(*) FROM mart_customer) AS total
 FROM mart_customer AS m
 WHERE NOT EXISTS (SELECT 1 FROM customers AS c WHERE c.customer_id = m.customer_id)
+    AND NOT regexp_full_match(m.customer_id, 'erased-[0-9a-f]{16}')
 UNION ALL
 SELECT 'unknown_stores' AS name, count(*) AS found, (SELECT count(DISTINCT store_id) FROM mart_daily) AS total
 FROM (SELECT DISTINCT store_id FROM mart_daily WHERE store_id IS NOT NULL) AS d

@@ -9,6 +9,10 @@ CREATE TABLE IF NOT EXISTS load_files (
     mapping VARCHAR, "rows" BIGINT, rejected BIGINT, loaded_at TIMESTAMP, table_name VARCHAR
 );
 
+-- Who is erased: salted hashes of ids, and what they were salted with. Nothing leads back from them to anybody.
+CREATE TABLE IF NOT EXISTS erased_people (hash VARCHAR);
+CREATE TABLE IF NOT EXISTS erasure_salts (salt VARCHAR);
+
 -- Every row of those files that broke a rule.
 CREATE TABLE IF NOT EXISTS rejected_rows (
     file_id INTEGER, source VARCHAR, file VARCHAR, line BIGINT, column_name VARCHAR, reason VARCHAR, value VARCHAR

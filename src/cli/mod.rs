@@ -2,9 +2,11 @@
 //!
 //! Knows everything, and is known by nobody. All output goes through one buffered writer.
 
+mod audit;
 mod completions;
 mod config;
 mod console;
+mod customer;
 mod data;
 pub mod demo;
 mod demo_workspace;
@@ -73,6 +75,10 @@ pub enum Command {
     Pulse(pulse::PulseArgs),
     /// Print the value segments against last year
     Segments(segments::SegmentsArgs),
+    /// Show, export or erase one customer
+    Customer(customer::CustomerArgs),
+    /// List or check who did what to whom, when and why
+    Audit(audit::AuditArgs),
     /// List jobs, or cancel one
     Jobs(jobs::JobsArgs),
     /// Check, show or explain the settings
@@ -163,6 +169,12 @@ async fn served(
             if let Command::Segments(args) = &command {
                 args.check()?;
             }
+            if let Command::Customer(args) = &command {
+                args.check()?;
+            }
+            if let Command::Audit(args) = &command {
+                args.check()?;
+            }
             let session = session::open(global, paths)?;
             match command {
                 Command::Load(args) => load::run(&args, &session, out).await,
@@ -170,6 +182,8 @@ async fn served(
                 Command::Rejects(args) => rejects::run(&args, &session, out).await,
                 Command::Pulse(args) => pulse::run(&args, &session, out).await,
                 Command::Segments(args) => segments::run(&args, &session, out).await,
+                Command::Customer(args) => customer::run(&args, &session, out).await,
+                Command::Audit(args) => audit::run(&args, &session, out).await,
                 Command::Jobs(args) => jobs::run(&args, &session, out).await,
                 _ => Ok(()),
             }

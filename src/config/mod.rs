@@ -39,6 +39,8 @@ pub struct Config {
     pub workspace: Workspace,
     /// How loads behave.
     pub load: Load,
+    /// Who may see personal data.
+    pub privacy: Privacy,
     /// What is loaded, in file order.
     #[serde(rename = "source")]
     pub sources: Vec<Source>,
@@ -80,6 +82,14 @@ pub struct Load {
     /// Generations kept after a load, the published one included.
     #[schemars(range(min = 1))]
     pub keep_generations: u32,
+}
+
+/// Who may see personal data. From the file alone: whoever starts the program can't widen it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Privacy {
+    /// Unix users by name or number, groups with `@` before; `None` lets everybody who can open the workspace.
+    pub personal_data: Option<Vec<String>>,
 }
 
 /// One source: files in one form that feed one canonical table.

@@ -6,16 +6,17 @@ use toml::de::DeValue;
 
 use super::errors::Problem;
 use super::walk::{Field, Section, describe};
-use super::{Config, Format, Load, Mapping, ReaderOptions, Source, Workspace, nearest, rules};
+use super::{Config, Format, Load, Mapping, Privacy, ReaderOptions, Source, Workspace, nearest, rules};
 use crate::warehouse::tables;
 
 /// Read the whole file; what is wrong with it is left in the section's document.
 pub(super) fn config(mut root: Section<'_>) -> Config {
     let workspace = workspace(root.overridable("workspace"));
     let load = load(root.overridable("load"));
+    let privacy = privacy(root.section("privacy"));
     let sources = sources(root.sections("source"));
     root.finish();
-    Config { workspace, load, sources }
+    Config { workspace, load, privacy, sources }
 }
 
 fn workspace(mut section: Section<'_>) -> Workspace {
@@ -48,6 +49,14 @@ fn load(mut section: Section<'_>) -> Load {
     };
     section.finish();
     load
+}
+
+/// Not to be overridden: a flag would let anybody in.
+fn privacy(mut section: Section<'_>) -> Privacy {
+    let privacy =
+        Privacy { personal_data: section.field::<Vec<String>>("personal_data").rule(rules::people).get() };
+    section.finish();
+    privacy
 }
 
 fn sources(sections: Vec<Section<'_>>) -> Vec<Source> {

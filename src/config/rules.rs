@@ -121,6 +121,18 @@ pub(super) fn files(files: &Vec<String>) -> Verdict {
     unique(files)
 }
 
+/// Unix users and groups; none at all lets nobody in.
+pub(super) fn people(people: &Vec<String>) -> Verdict {
+    for name in people {
+        let plain = name.strip_prefix('@').unwrap_or(name);
+        must(!plain.is_empty() && !plain.contains([' ', ':', ',', '@']), || {
+            Problem::new(format!("\"{}\" is neither a user nor a group", name.escape_debug()))
+                .hint("for example [\"ana\", \"@crm\"]")
+        })?;
+    }
+    unique(people)
+}
+
 /// Names, none of them blank, none of them twice.
 pub(super) fn names(names: &Vec<String>) -> Verdict {
     must(!names.is_empty(), || Problem::new("names no column"))?;

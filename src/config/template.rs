@@ -51,6 +51,7 @@ mod tests {
         assert_eq!(config.sources.len(), 2);
         assert!(config.workspace.as_of.is_some());
         assert!(config.load.memory_limit.is_some() && config.load.threads.is_some());
+        assert_eq!(config.privacy.personal_data.unwrap(), ["ana", "@crm"]);
     }
 
     #[test]
@@ -58,7 +59,7 @@ mod tests {
         let shown: toml::Table = everything().parse().unwrap();
         let config = parse(&everything());
         let known = toml::Table::try_from(&config).unwrap();
-        for section in ["workspace", "load"] {
+        for section in ["workspace", "load", "privacy"] {
             assert_eq!(
                 shown.get(section).unwrap().as_table().unwrap().keys().collect::<Vec<_>>(),
                 known.get(section).unwrap().as_table().unwrap().keys().collect::<Vec<_>>(),

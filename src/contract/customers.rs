@@ -624,6 +624,15 @@ pub struct ExportedCustomer {
     pub rows: BTreeMap<String, u64>,
 }
 
+/// What is held of one customer, before somebody decides to erase it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasurePreview {
+    /// Rows held, by table. Those of `customers` and `consents` go; the others lose the id.
+    pub rows: BTreeMap<String, u64>,
+    /// The source files that gave them and still hold the customer: nobody but their owner can change these.
+    pub files: Vec<String>,
+}
+
 /// Take one customer out for good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {

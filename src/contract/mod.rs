@@ -60,6 +60,8 @@ pub trait Console {
     async fn reveal_customer(reveal: Reveal) -> Result<Identity, ConsoleError>;
     /// Write everything held about a customer to files in the workspace, for that customer.
     async fn export_customer(export: CustomerExport) -> Result<ExportedCustomer, ConsoleError>;
+    /// What is held of a customer, before they are erased.
+    async fn preview_erasure(customer_id: String) -> Result<ErasurePreview, ConsoleError>;
     /// Take a customer out for good: queue the job that does it.
     async fn erase_customer(erasure: Erasure) -> Result<JobId, ConsoleError>;
     /// Records of the audit chain, latest first.

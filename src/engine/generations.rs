@@ -104,14 +104,20 @@ impl Generations {
     /// `watch` hears of bytes copied and in all, and stops the copy by `false`. Call it before this process
     /// opens the current generation: a copy drops the locks that DuckDB holds on a file in the same process.
     pub fn draft(&self, watch: &mut dyn FnMut(u64, u64) -> bool) -> Result<Draft, GenerationError> {
-        let floor = self.files.on_disk()?.into_iter().max().unwrap_or(GenerationId(0));
-        let id = self.ledger.reserve_generation(floor)?;
-        let mut draft = Draft { files: self.files.clone(), id, based_on: None, copied: None };
+        let mut draft = self.draft_anew()?;
+        let id = draft.id;
         if let Some(held) = self.hold_current()? {
             draft.based_on = Some(held.generation.id);
             draft.copied = Some(self.files.copy_draft(held.generation.id, id, watch)?);
         }
         Ok(draft)
+    }
+
+    /// Begin the next generation with nothing at its path, whatever is published.
+    pub fn draft_anew(&self) -> Result<Draft, GenerationError> {
+        let floor = self.files.on_disk()?.into_iter().max().unwrap_or(GenerationId(0));
+        let id = self.ledger.reserve_generation(floor)?;
+        Ok(Draft { files: self.files.clone(), id, based_on: None, copied: None })
     }
 
     /// Publish a finished draft: on disk for good, then named and pointed at in one transaction.
@@ -148,6 +154,19 @@ impl Generations {
             }
         }
         Ok(gone)
+    }
+
+    /// Delete the generations from before the latest erasure, never the current one nor one that somebody reads.
+    /// Says which ones stay for now; whoever stops reading one calls this again.
+    pub fn drop_erased(&self) -> Result<Vec<GenerationId>, GenerationError> {
+        let mut stay = Vec::new();
+        for old in self.ledger.generations_to_go()? {
+            let allowed = || self.ledger.forget_generation(old.id).map_err(GenerationError::from);
+            if !self.files.remove_unread(old.id, allowed)? {
+                stay.push(old.id);
+            }
+        }
+        Ok(stay)
     }
 
     /// Delete what killed jobs left behind. Only for whoever knows that no job runs.
@@ -284,6 +303,30 @@ mod tests {
         drop(reader);
         assert_eq!(place.generations.cleanup(0).unwrap(), [ids[3], ids[1]], "one is always kept");
         assert_eq!(place.on_disk(), [ids[0], ids[4]]);
+    }
+
+    #[test]
+    fn what_is_older_than_an_erasure_goes_as_soon_as_nobody_reads_it() {
+        let place = place();
+        let ids: Vec<_> = (0..3).map(|n| place.publish(&n.to_string())).collect();
+        assert_eq!(place.generations.drop_erased().unwrap(), [], "nobody is erased");
+        place.ledger.ask_erasure("C1", "asked by letter", BY).unwrap();
+        let hash = place.ledger.erased().unwrap().all[0].hash.clone();
+        place.ledger.note_erased(&[hash], ids[2], BY).unwrap();
+        let reader = place.generations.files.lease(ids[1]).unwrap().unwrap();
+        assert_eq!(place.generations.drop_erased().unwrap(), [ids[1]]);
+        assert_eq!(place.on_disk(), ids[1..]);
+        drop(reader);
+        assert_eq!(place.generations.drop_erased().unwrap(), []);
+        assert_eq!(place.on_disk(), ids[2..]);
+    }
+
+    #[test]
+    fn a_draft_anew_has_nothing_of_what_is_published() {
+        let place = place();
+        place.publish("one");
+        let draft = place.generations.draft_anew().unwrap();
+        assert!(!draft.path().exists() && draft.based_on().is_none());
     }
 
     #[test]

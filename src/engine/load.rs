@@ -12,6 +12,7 @@ use super::{
     data::today,
     generations::Publishing,
     jobs::{JobContext, JobError, Outcome, Progress},
+    privacy::erasing::{ERASE, Outstanding},
     segments::build::{CUT, Start, build},
 };
 use crate::{
@@ -34,7 +35,8 @@ const PUBLISH: &str = "publish";
 /// Load what is new or changed into the next generation and publish it.
 pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome, JobError> {
     let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| JobError::failed(e.to_string()))?;
-    ctx.plan.set(&stages(ctx));
+    let outstanding = Outstanding::find(ctx)?;
+    ctx.plan.set(&stages(ctx, outstanding.any()));
     if ctx.config.sources.is_empty() {
         return Err(JobError::failed(
             "no source is configured; add a [[source]] to c360.toml (`c360 config template` shows one)",
@@ -58,11 +60,11 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
         let outdated = reading.as_ref().is_some_and(|conn| is_outdated(conn, &queries, ctx));
         (changes, outdated)
     };
-    if changes.is_empty() && !outdated {
+    if changes.is_empty() && !outdated && !outstanding.any() {
         return Ok(nothing_new(ctx, &changes));
     }
 
-    let draft = ctx.generations.draft(&mut |_, _| !progress.is_cancelled())?;
+    let (draft, carried) = outstanding.draft(ctx, progress)?;
     let conn =
         open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.cancel.attach(conn.interrupt_handle());
@@ -91,7 +93,8 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     let publishing = Publishing { job: ctx.job, by, as_of: complete, load: Some(&summary) };
     let generation = ctx.generations.publish(draft, publishing)?;
     ctx.generations.cleanup(ctx.config.load.keep_generations)?;
-    let message = message(&report, &changes.warnings);
+    let mut message = message(&report, &changes.warnings);
+    carried.finish(ctx, generation, &mut message)?;
     Ok(Outcome {
         generation: Some(generation),
         load: Some(Load { generation: Some(generation), ..summary }),
@@ -100,8 +103,11 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
 }
 
 /// Every stage of a load, with its share of the time.
-fn stages(ctx: &JobContext) -> Vec<(&'static str, f64)> {
+fn stages(ctx: &JobContext, erases: bool) -> Vec<(&'static str, f64)> {
     let mut stages = vec![(FIND, 1.0)];
+    if erases {
+        stages.push((ERASE, 5.0));
+    }
     stages.extend(load::stages(&ctx.config));
     stages.extend([(BUILD, 10.0), (CUT, 5.0), (SEARCH, 2.0), (PUBLISH, 1.0)]);
     stages
@@ -145,6 +151,9 @@ fn message(report: &LoadReport, warnings: &[String]) -> String {
     let mut message = format!("{} rows from {} files, {rejected} rejected", report.rows, report.files);
     if report.replaced > 0 {
         message.push_str(&format!(", {} replaced", report.replaced));
+    }
+    if report.left_out > 0 {
+        message.push_str(&format!(", {} rows of erased people left out", report.left_out));
     }
     for warning in warnings {
         message.push_str("; ");

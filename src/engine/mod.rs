@@ -72,6 +72,8 @@ fn start(workspace: &Path, config: Config, options: &Options) -> Result<Engine, 
     let queries = Arc::new(checked_queries(workspace)?);
     let ledger = Arc::new(Ledger::open(workspace)?);
     let generations = Generations::open(workspace, Arc::clone(&ledger))?;
+    // One that was still being read when somebody was erased may be free by now.
+    generations.drop_erased()?;
     let launcher = options.job_program.clone().map_or_else(Launcher::this_program, Launcher::program);
     let launcher = launcher.variables(options.job_variables.clone());
     let jobs = Jobs::open(workspace, Arc::clone(&ledger), generations.clone(), launcher)?;

@@ -14,10 +14,10 @@ use crate::{
     config::Config,
     contract::{
         Adoption, AuditCheck, AuditRecords, AuditRequest, Bridge, Console, ConsoleError, Customer,
-        CustomerExport, Cuts, Dimension, DimensionValue, Erasure, ErrorKind, ExportedCustomer, FindRequest,
-        Found, Hello, Identity, Job, JobId, JobKind, Migration, Proposal, Pulse, PulseRequest, RejectedRows,
-        RejectedRowsRequest, Reveal, Segment, SegmentDetail, Segments, Status, ThresholdsReply, TicketLine,
-        TicketRequest, Tickets, TicketsRequest, UserState,
+        CustomerExport, Cuts, Dimension, DimensionValue, Erasure, ErasurePreview, ErrorKind,
+        ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, JobKind, Migration, Proposal,
+        Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, Reveal, Segment, SegmentDetail, Segments,
+        Status, ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState,
     },
     ledger::{CancelAnswer, Ledger},
 };
@@ -143,6 +143,10 @@ impl Console for Engine {
         export: CustomerExport,
     ) -> Result<ExportedCustomer, ConsoleError> {
         privacy::export(&self.0, export).await
+    }
+
+    async fn preview_erasure(self, _: Context, customer_id: String) -> Result<ErasurePreview, ConsoleError> {
+        privacy::preview(&self.0, customer_id).await
     }
 
     async fn erase_customer(self, _: Context, erasure: Erasure) -> Result<JobId, ConsoleError> {

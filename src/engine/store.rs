@@ -47,8 +47,24 @@ pub struct Opened {
     pub pulse_sums: Memo,
     /// The customers that thresholds are found on, once somebody asked for them.
     pub histograms: OnceCell<Arc<Histograms>>,
-    /// Kept as long as the file is open, so that nobody deletes it.
-    _lease: Lease,
+    /// Kept as long as the file is open, so that nobody deletes it. The last field: it goes after the file is closed.
+    _reading: Reading,
+}
+
+/// The lease on a generation being read. Who lets go of one that holds somebody erased deletes it.
+#[derive(Debug)]
+struct Reading {
+    lease: Option<Lease>,
+    generations: Generations,
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        drop(self.lease.take());
+        if let Err(error) = self.generations.drop_erased() {
+            tracing::warn!(%error, "a generation that should go stays until the next start");
+        }
+    }
 }
 
 impl Opened {
@@ -131,7 +147,7 @@ impl Store {
             tables,
             pulse_sums: Memo::default(),
             histograms: OnceCell::new(),
-            _lease: lease,
+            _reading: Reading { lease: Some(lease), generations: self.generations.clone() },
         })
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     jobs::{JobContext, JobError, Outcome, Progress},
     load::run_load,
+    privacy::erasing::run_erase,
     segments::build::run_recut,
 };
 use crate::contract::JobKind;
@@ -12,6 +13,6 @@ pub fn run_job(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
     match ctx.kind {
         JobKind::Load => run_load(ctx, progress),
         JobKind::Recut => run_recut(ctx, progress),
-        JobKind::Erase => Err(JobError::failed("being built")),
+        JobKind::Erase => run_erase(ctx, progress),
     }
 }

@@ -113,6 +113,13 @@ impl Ledger {
         self.read("read the generations", kept)
     }
 
+    /// The generations, newest first, that are older than the latest erasure: they hold somebody who is erased.
+    pub fn generations_to_go(&self) -> Result<Vec<Generation>, LedgerError> {
+        self.read("read the generations", |connection| {
+            connection.prepare_cached(statement!("generations_to_go"))?.query_map([], generation)?.collect()
+        })
+    }
+
     /// Note that a generation's file is to go. `false` when it became the current one meanwhile: keep it.
     pub fn forget_generation(&self, id: GenerationId) -> Result<bool, LedgerError> {
         self.write("forget a generation", |transaction| {

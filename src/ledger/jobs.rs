@@ -5,8 +5,9 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
+use super::audit::{self, Entry, Subject};
 use super::{Ledger, LedgerError, loads, statement, values};
-use crate::contract::{GenerationId, Job, JobId, JobKind, JobState, Load, Stage};
+use crate::contract::{AuditAction, GenerationId, Job, JobId, JobKind, JobState, Load, Stage};
 
 /// A process, told apart from a later one of the same number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +61,12 @@ impl Ledger {
     /// Ask for a job. It waits for those before it.
     pub fn enqueue(&self, kind: JobKind, by: &str) -> Result<JobId, LedgerError> {
         self.write("queue a job", |transaction| {
-            transaction
-                .prepare_cached(statement!("enqueue_job"))?
-                .query_row(
-                    named_params! {":kind": values::kind_text(kind), ":by": by, ":at": values::now()},
-                    |row| row.get(0),
-                )
-                .map(JobId)
+            let id = enqueue(transaction, kind, by)?;
+            // The other kinds follow a decision that the chain keeps itself.
+            if kind == JobKind::Load {
+                on_job(transaction, AuditAction::Load, id, by)?;
+            }
+            Ok(id)
         })
     }
 
@@ -102,6 +102,9 @@ impl Ledger {
     pub fn ask_cancel(&self, id: JobId, by: &str) -> Result<CancelAnswer, LedgerError> {
         let answer = self.write("cancel a job", |transaction| {
             let Some(job) = find(transaction, id)? else { return Ok(None) };
+            if job.is_open() {
+                on_job(transaction, AuditAction::Stop, id, by)?;
+            }
             let (id, at) = (id.0, values::now());
             match job.state {
                 JobState::Queued => {
@@ -215,6 +218,21 @@ impl Ledger {
             jobs.map(|job| with_stages(connection, job?)).collect()
         })
     }
+}
+
+/// Put a job into the queue, within a transaction.
+pub(super) fn enqueue(connection: &Connection, kind: JobKind, by: &str) -> rusqlite::Result<JobId> {
+    connection
+        .prepare_cached(statement!("enqueue_job"))?
+        .query_row(named_params! {":kind": values::kind_text(kind), ":by": by, ":at": values::now()}, |row| {
+            row.get(0)
+        })
+        .map(JobId)
+}
+
+fn on_job(connection: &Connection, action: AuditAction, id: JobId, by: &str) -> rusqlite::Result<()> {
+    let subject = id.0.to_string();
+    audit::append(connection, Entry { action, subject: Subject::Other(&subject), reason: "", by })
 }
 
 fn next(connection: &Connection) -> rusqlite::Result<Option<JobId>> {

@@ -10,7 +10,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{LedgerError, statement};
 
 /// The steps, oldest first. One that has been released is never changed again.
-const STEPS: &[&str] = &[statement!("migrations/0001_first"), statement!("migrations/0002_thresholds")];
+const STEPS: &[&str] = &[
+    statement!("migrations/0001_first"),
+    statement!("migrations/0002_thresholds"),
+    statement!("migrations/0003_privacy"),
+];
 
 /// Says that a SQLite file is a c360 ledger: `c360` in ASCII.
 const APPLICATION: i64 = 0x6333_3630;

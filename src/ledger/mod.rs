@@ -4,11 +4,14 @@
 //! what the interface remembers. Every write says who asked for it. Statements live in `queries/ledger`;
 //! nothing here knows DuckDB, the engine or a screen.
 
+mod audit;
+mod erasures;
 mod error;
 mod generations;
 mod jobs;
 mod loads;
 mod migrations;
+pub mod pseudonym;
 mod states;
 mod thresholds;
 mod values;
@@ -17,12 +20,14 @@ use std::fs::Permissions;
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+pub use audit::{Entry, Subject};
+pub use erasures::{Erased, Erasure};
 pub use error::LedgerError;
 pub use generations::{Generation, Publication};
 pub use jobs::{CancelAnswer, JobEnd, ProcessId, RunningJob};
@@ -46,6 +51,8 @@ use statement;
 pub struct Ledger {
     path: PathBuf,
     connection: Mutex<Connection>,
+    /// Who is erased, as of a version.
+    erased: Mutex<Option<(u64, Arc<Erased>)>>,
 }
 
 impl Ledger {
@@ -61,7 +68,7 @@ impl Ledger {
         )
         .map_err(|source| LedgerError::open(&path, source))?;
         prepare(&mut connection, &path)?;
-        Ok(Self { path, connection: Mutex::new(connection) })
+        Ok(Self { path, connection: Mutex::new(connection), erased: Mutex::default() })
     }
 
     /// Where the ledger lies.
@@ -137,6 +144,8 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> 
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(opening)?;
     connection
         .pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))
+        // What is deleted is overwritten: freed pages keep nothing that somebody was promised to lose.
+        .and_then(|()| connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(())))
         .and_then(|()| connection.pragma_update(None, "synchronous", "full"))
         .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
         .and_then(|()| connection.pragma_update(None, "trusted_schema", false))

@@ -16,6 +16,16 @@ impl Ledger {
         })
     }
 
+    /// Forget every state in which this text occurs.
+    pub fn forget_states_with(&self, text: &str) -> Result<(), LedgerError> {
+        self.write("forget what the interface remembers", |transaction| {
+            transaction
+                .prepare_cached(statement!("forget_states_with"))?
+                .execute(named_params! {":text": text})
+                .map(drop)
+        })
+    }
+
     /// The state that a user left behind, if any.
     pub fn load_state(&self, user: &str) -> Result<Option<UserState>, LedgerError> {
         self.read("read the interface's state", |connection| {

@@ -2,15 +2,16 @@
 
 use rusqlite::{Row, named_params};
 
+use super::audit::{self, Entry, Subject};
 use super::{Ledger, LedgerError, statement, values};
-use crate::contract::{Adoption, Cut, Cuts, Thresholds};
+use crate::contract::{Adoption, AuditAction, Cut, Cuts, Thresholds};
 
 impl Ledger {
-    /// Adopt thresholds as the next version, which is said.
+    /// Adopt thresholds as the next version, which is said; the audit chain keeps who did and why.
     pub fn adopt_thresholds(&self, adoption: &Adoption, by: &str) -> Result<u32, LedgerError> {
         let Cuts { best, large, medium } = adoption.cuts;
         self.write("adopt thresholds", |transaction| {
-            transaction.prepare_cached(statement!("add_thresholds"))?.query_row(
+            let version: u32 = transaction.prepare_cached(statement!("add_thresholds"))?.query_row(
                 named_params! {
                     ":best_revenue": best.revenue.to_string(),
                     ":best_tickets": best.tickets,
@@ -24,7 +25,11 @@ impl Ledger {
                     ":reason": adoption.reason,
                 },
                 |row| row.get(0),
-            )
+            )?;
+            let (action, subject) = (AuditAction::Thresholds, version.to_string());
+            let (subject, reason) = (Subject::Other(&subject), adoption.reason.as_str());
+            audit::append(transaction, Entry { action, subject, reason, by })?;
+            Ok(version)
         })
     }
 

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use rusqlite::types::Type;
 use rusqlite::{Row, RowIndex};
 
-use crate::contract::{JobKind, JobState, ThresholdMethod};
+use crate::contract::{AuditAction, JobKind, JobState, ThresholdMethod};
 
 /// Now, as the ledger writes it: UTC with microseconds, so that text order is time order.
 pub(super) fn now() -> String {
@@ -115,6 +115,36 @@ pub(super) fn method(row: &Row<'_>, column: &str) -> rusqlite::Result<ThresholdM
         ThresholdMethod::Optimal,
     ];
     all.into_iter().find(|method| method_text(*method) == text).ok_or_else(|| unknown(row, column, &text))
+}
+
+/// What is kept in the audit chain, as text.
+pub(super) const fn action_text(action: AuditAction) -> &'static str {
+    match action {
+        AuditAction::Reveal => "reveal",
+        AuditAction::Export => "export",
+        AuditAction::EraseAsked => "erase_asked",
+        AuditAction::Erased => "erased",
+        AuditAction::Thresholds => "thresholds",
+        AuditAction::Load => "load",
+        AuditAction::Stop => "stop",
+        AuditAction::Refused => "refused",
+    }
+}
+
+/// What is kept in the audit chain, from its column.
+pub(super) fn action(row: &Row<'_>, column: &str) -> rusqlite::Result<AuditAction> {
+    let text: String = row.get(column)?;
+    let all = [
+        AuditAction::Reveal,
+        AuditAction::Export,
+        AuditAction::EraseAsked,
+        AuditAction::Erased,
+        AuditAction::Thresholds,
+        AuditAction::Load,
+        AuditAction::Stop,
+        AuditAction::Refused,
+    ];
+    all.into_iter().find(|action| action_text(*action) == text).ok_or_else(|| unknown(row, column, &text))
 }
 
 fn unknown(row: &Row<'_>, column: &str, text: &str) -> rusqlite::Error {

@@ -5,6 +5,7 @@
 pub mod check;
 pub mod customers;
 pub mod data;
+pub mod erase;
 pub mod generations;
 pub mod load;
 pub mod marts;

@@ -5,6 +5,7 @@
 //! future that waits for one interrupts it.
 
 use std::{
+    borrow::Cow,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -13,7 +14,7 @@ use std::{
 use duckdb::{AccessMode, Config, Connection, InterruptHandle, types::Value};
 
 use super::{
-    queries::{Queries, Query, QueryError},
+    queries::{Queries, Query, QueryError, fill},
     rows::QueryRow,
 };
 
@@ -85,7 +86,30 @@ impl Snapshot {
     where
         T: QueryRow + Send + 'static,
     {
-        let conn = self.connection().map_err(|error| ReadError::Failed { name: name.to_owned(), error })?;
+        self.answer(self.queries.get(name)?.clone(), parameters).await
+    }
+
+    /// Run a shipped template with its places filled in by declared names. Dropping the returned future interrupts it.
+    pub async fn filled<T>(
+        self: &Arc<Self>,
+        name: &str,
+        places: &[(&str, &str)],
+        parameters: Parameters,
+    ) -> Result<Answer<T>, ReadError>
+    where
+        T: QueryRow + Send + 'static,
+    {
+        let template = self.queries.get(name)?;
+        let query = Query { sql: Cow::Owned(fill(&template.sql, places)), ..template.clone() };
+        self.answer(query, parameters).await
+    }
+
+    async fn answer<T>(self: &Arc<Self>, query: Query, parameters: Parameters) -> Result<Answer<T>, ReadError>
+    where
+        T: QueryRow + Send + 'static,
+    {
+        let failed = |error| ReadError::Failed { name: query.name.clone(), error };
+        let conn = self.connection().map_err(failed)?;
         let running = Arc::new(Mutex::new(Some(conn.interrupt_handle())));
         let guard = InterruptOnDrop(Arc::clone(&running));
         let snapshot = Arc::clone(self);
@@ -93,7 +117,7 @@ impl Snapshot {
             if lock(&running).is_none() {
                 return Err(ReadError::Cancelled);
             }
-            let answer = run(&conn, snapshot.queries.get(name)?, &parameters);
+            let answer = run(&conn, &query, &parameters);
             // Out of reach of the guard before it is lent again: a late interrupt must not hit the next query.
             lock(&running).take();
             lock(&snapshot.idle).push(conn);

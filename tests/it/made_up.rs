@@ -1,5 +1,6 @@
 //! A made-up engine behind the contract, for scenarios of the console: fixed replies, and knobs to turn.
 
+mod privacy;
 mod segments;
 
 use std::collections::BTreeMap;
@@ -373,6 +374,10 @@ fn file(path: &str, state: FileState, rows: u64, rejected: u64) -> FileStatus {
     }
 }
 
+fn unmade<T>() -> Result<T, ConsoleError> {
+    Err(ConsoleError::new(ErrorKind::Failed, "not made up yet"))
+}
+
 impl Console for MadeUp {
     async fn hello(self, _: Context) -> Result<Hello, ConsoleError> {
         Ok(self.hello_now())
@@ -459,6 +464,46 @@ impl Console for MadeUp {
     async fn adopt_thresholds(self, _: Context, adoption: Adoption) -> Result<JobId, ConsoleError> {
         self.with(|inner| inner.adopted.push(adoption));
         Ok(JobId(14))
+    }
+
+    async fn find_customers(self, _: Context, _: FindRequest) -> Result<Found, ConsoleError> {
+        unmade()
+    }
+
+    async fn customer(self, _: Context, _: String) -> Result<Customer, ConsoleError> {
+        unmade()
+    }
+
+    async fn tickets(self, _: Context, _: TicketsRequest) -> Result<Tickets, ConsoleError> {
+        unmade()
+    }
+
+    async fn ticket_lines(self, _: Context, _: TicketRequest) -> Result<Vec<TicketLine>, ConsoleError> {
+        unmade()
+    }
+
+    async fn reveal_customer(self, _: Context, _: Reveal) -> Result<Identity, ConsoleError> {
+        Ok(privacy::identity())
+    }
+
+    async fn export_customer(self, _: Context, _: CustomerExport) -> Result<ExportedCustomer, ConsoleError> {
+        Ok(privacy::exported())
+    }
+
+    async fn preview_erasure(self, _: Context, _: String) -> Result<ErasurePreview, ConsoleError> {
+        Ok(privacy::preview())
+    }
+
+    async fn erase_customer(self, _: Context, _: Erasure) -> Result<JobId, ConsoleError> {
+        Ok(JobId(1))
+    }
+
+    async fn audit(self, _: Context, _: AuditRequest) -> Result<AuditRecords, ConsoleError> {
+        Ok(privacy::records())
+    }
+
+    async fn verify_audit(self, _: Context) -> Result<AuditCheck, ConsoleError> {
+        Ok(privacy::check())
     }
 
     async fn status(self, _: Context) -> Result<Status, ConsoleError> {

@@ -1,30 +1,32 @@
 //! Personal data: who may see it, who takes it along, who has it erased, and the chain that says so.
+//!
+//! Everything personal that leaves the warehouse passes through here: masked by [`masking`], or as it is once
+//! [`access`] has let somebody in and the chain keeps who and why.
 
+mod access;
+mod allowed;
+mod erase;
+pub mod erasing;
+mod export;
 pub mod identity;
 pub mod masking;
+mod reason;
+mod reveal;
 
-use super::service::Parts;
-use crate::contract::{
-    AuditCheck, AuditRecords, AuditRequest, ConsoleError, CustomerExport, Erasure, ErrorKind,
-    ExportedCustomer, Identity, JobId, Reveal,
+pub(super) use self::{
+    erase::{erase, preview},
+    export::export,
+    reveal::reveal,
 };
+use super::service::Parts;
+use crate::contract::{AuditCheck, AuditRecords, AuditRequest, ConsoleError};
 
-fn pending<T>() -> Result<T, ConsoleError> {
-    Err(ConsoleError::new(ErrorKind::Failed, "being built"))
+/// Records of the audit chain.
+pub(super) fn audit(parts: &Parts, request: &AuditRequest) -> Result<AuditRecords, ConsoleError> {
+    Ok(parts.ledger.audit(request)?)
 }
 
-pub async fn reveal(_: &Parts, _: Reveal) -> Result<Identity, ConsoleError> {
-    pending()
-}
-pub async fn export(_: &Parts, _: CustomerExport) -> Result<ExportedCustomer, ConsoleError> {
-    pending()
-}
-pub async fn erase(_: &Parts, _: Erasure) -> Result<JobId, ConsoleError> {
-    pending()
-}
-pub fn audit(_: &Parts, _: &AuditRequest) -> Result<AuditRecords, ConsoleError> {
-    pending()
-}
-pub fn verify_audit(_: &Parts) -> Result<AuditCheck, ConsoleError> {
-    pending()
+/// Check the audit chain.
+pub(super) fn verify_audit(parts: &Parts) -> Result<AuditCheck, ConsoleError> {
+    Ok(parts.ledger.verify_audit()?)
 }

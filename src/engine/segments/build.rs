@@ -14,6 +14,7 @@ use crate::{
         generations::Publishing,
         jobs::{JobContext, JobError, Outcome, Progress},
         load::{SEARCH, as_of, close, mart_told, open_writing, refresh_search},
+        privacy::erasing::Outstanding,
     },
     ledger::Ledger,
     warehouse::{
@@ -126,7 +127,7 @@ pub fn run_recut(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcom
     let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.plan.set(&[(CUT, 10.0), (SEARCH, 2.0), (PUBLISH, 1.0)]);
     progress.stage(CUT, None);
-    let draft = ctx.generations.draft(&mut |_, _| !progress.is_cancelled())?;
+    let (draft, carried) = Outstanding::find(ctx)?.draft(ctx, progress)?;
     let conn =
         open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.cancel.attach(conn.interrupt_handle());
@@ -136,7 +137,9 @@ pub fn run_recut(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcom
     let (complete, day) = as_of(&conn, &queries, ctx)?;
     let day = day.ok_or_else(|| JobError::failed("no ticket lines are loaded; run `c360 load` first"))?;
     let latest = ctx.ledger.thresholds().map_err(|e| JobError::failed(e.to_string()))?;
-    if let Some(latest) = latest.first().filter(|t| marts::is_current(&conn, &queries, day, t.version)) {
+    let current = latest.first().filter(|t| marts::is_current(&conn, &queries, day, t.version));
+    // Who had to be taken out first is reason enough to go on.
+    if let Some(latest) = current.filter(|_| carried.is_empty()) {
         let message = format!("value segments are cut by thresholds v{} already", latest.version);
         return Ok(Outcome { generation: None, load: None, message });
     }
@@ -156,9 +159,7 @@ pub fn run_recut(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcom
     let publishing = Publishing { job: ctx.job, by: &ctx.asked_by, as_of: complete, load: None };
     let generation = ctx.generations.publish(draft, publishing)?;
     ctx.generations.cleanup(ctx.config.load.keep_generations)?;
-    Ok(Outcome {
-        generation: Some(generation),
-        load: None,
-        message: format!("value segments cut by thresholds v{version}"),
-    })
+    let mut message = format!("value segments cut by thresholds v{version}");
+    carried.finish(ctx, generation, &mut message)?;
+    Ok(Outcome { generation: Some(generation), load: None, message })
 }

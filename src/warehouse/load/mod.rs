@@ -35,6 +35,7 @@ use self::{
     zone::LocalTime,
 };
 use super::{
+    erase,
     marts::Touched,
     sandbox, schema,
     tables::{TABLES, Table, table},
@@ -52,6 +53,8 @@ pub struct LoadReport {
     pub replaced: u64,
     /// Rows rejected, by reason.
     pub rejected: BTreeMap<String, u64>,
+    /// Rows of erased people that were left out.
+    pub left_out: u64,
     /// What each file gave.
     pub per_file: Vec<FileReport>,
     /// The days whose marts must be built again.
@@ -127,8 +130,9 @@ pub fn load(
     sandbox::lock(conn, files.iter().map(|file| file.path.as_path())).map_err(preparing())?;
     run::batch(conn, include_str!("../../../queries/load/begin.sql"), "preparing the load")?;
 
-    let mut load =
-        Load { conn, config, zone: LocalTime::of(&config.workspace.time_zone), report: empty_report() };
+    let anybody_erased = !erase::read(conn).map_err(preparing())?.hashes.is_empty();
+    let zone = LocalTime::of(&config.workspace.time_zone);
+    let mut load = Load { conn, config, zone, anybody_erased, report: empty_report() };
     let noted = files.iter().map(|file| load.note(file)).collect::<Result<Vec<_>, _>>()?;
     for canonical in TABLES {
         let mine: Vec<&Noted<'_>> = noted.iter().filter(|n| n.source.table == canonical.name).collect();
@@ -144,6 +148,7 @@ fn empty_report() -> LoadReport {
         files: 0,
         rows: 0,
         replaced: 0,
+        left_out: 0,
         rejected: BTreeMap::new(),
         per_file: Vec::new(),
         touched: Touched::StaleDays,
@@ -163,6 +168,8 @@ struct Load<'a> {
     conn: &'a Connection,
     config: &'a Config,
     zone: LocalTime,
+    /// Whether anybody must be left out: hashing every id costs.
+    anybody_erased: bool,
     report: LoadReport,
 }
 
@@ -213,7 +220,8 @@ impl<'a> Load<'a> {
         progress.stage(reading, Some(bytes));
         let was_empty = self.is_empty(canonical)?;
         let given: Vec<(&Source, &InputFile)> = files.iter().map(|n| (n.source, n.file)).collect();
-        let room = Room::of(was_empty, &given);
+        // What was ever written into the file stays in its free blocks: nobody erased may come that far.
+        let room = Room::of(was_empty && !self.anybody_erased, &given);
         self.make_room(canonical, room)?;
         let mut staged: Vec<Staged> = Vec::new();
         let mut before = (0, 0);
@@ -236,6 +244,10 @@ impl<'a> Load<'a> {
         }
 
         progress.stage(storing, Some(bytes));
+        if self.anybody_erased {
+            let failed = LoadError::database("leaving out who is erased");
+            self.report.left_out += erase::leave_out(self.conn, canonical).map_err(failed)?.left_out;
+        }
         let duplicates = merge::resolve_duplicates(self.conn, canonical)?;
         for (noted, one) in files.iter().zip(&mut staged) {
             if let Some(repeated) = duplicates.rejected.get(&noted.id) {

@@ -1,0 +1,2 @@
+-- Answers: the ids of one table more.
+UNION

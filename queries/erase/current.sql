@@ -1,0 +1,2 @@
+-- Answers: what the database at work is called.
+SELECT current_database()

@@ -1,0 +1,2 @@
+-- Answers: forgets who it was.
+DROP TABLE temp.erased_ids

@@ -1,0 +1,2 @@
+-- Answers: the ids in one table.
+SELECT customer_id FROM {{table}} WHERE customer_id IS NOT NULL

@@ -1,0 +1,2 @@
+-- Answers: what those hashes were salted with.
+SELECT salt FROM erasure_salts ORDER BY salt

@@ -1,0 +1,2 @@
+-- Keep one more salt.
+insert into salts (salt, made_at) values (:salt, :at) on conflict (salt) do nothing
