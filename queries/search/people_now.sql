@@ -20,3 +20,5 @@ LEFT JOIN (
     WHERE d.tickets > 0
     GROUP BY d.customer_id
 ) AS l ON l.customer_id = k.customer_id
+-- Who was erased is nobody to be found.
+WHERE NOT regexp_full_match(k.customer_id, 'erased-[0-9a-f]{16}')

@@ -97,6 +97,12 @@ impl Sheet {
         self.rows.push(cells.into_iter().collect());
     }
 
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.note.is_none()
+    }
+
     /// Say something below the rows, for people.
     pub fn note(&mut self, note: impl Into<String>) {
         self.note = Some(note.into());

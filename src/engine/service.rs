@@ -117,19 +117,23 @@ impl Console for Engine {
     }
 
     async fn find_customers(self, _: Context, request: FindRequest) -> Result<Found, ConsoleError> {
-        customers::find(&self.0.store.opened().await?, request).await
+        let erased = self.0.ledger.erased()?;
+        customers::find(&self.0.store.opened().await?, request, &erased).await
     }
 
     async fn customer(self, _: Context, customer_id: String) -> Result<Customer, ConsoleError> {
+        privacy::not_erased(&self.0, &customer_id)?;
         let country = self.0.config.workspace.country.as_deref();
         customers::customer(&self.0.store.opened().await?, customer_id, country).await
     }
 
     async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {
+        privacy::not_erased(&self.0, &request.customer_id)?;
         customers::tickets(&self.0.store.opened().await?, request).await
     }
 
     async fn ticket_lines(self, _: Context, request: TicketRequest) -> Result<Vec<TicketLine>, ConsoleError> {
+        privacy::not_erased(&self.0, &request.customer_id)?;
         customers::ticket_lines(&self.0.store.opened().await?, request).await
     }
 

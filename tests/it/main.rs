@@ -4,6 +4,7 @@
 mod cli;
 mod complete_journey;
 mod config;
+mod customers;
 mod demo;
 mod jobs;
 mod keys;

@@ -2,7 +2,10 @@
 
 mod erase;
 mod export;
+mod find;
+mod page;
 mod reveal;
+mod show;
 
 use clap::{Args, Subcommand};
 use color_eyre::Result;
@@ -20,6 +23,12 @@ pub struct CustomerArgs {
 
 #[derive(Debug, Subcommand)]
 enum CustomerCommand {
+    /// Find customers by id, loyalty card, e-mail, phone, name or postal code
+    Find(find::FindArgs),
+    /// Show everything known of one customer, masked
+    Show(show::ShowArgs),
+    /// List a customer's tickets, or the lines of one
+    Tickets(show::TicketsArgs),
     /// Show a customer's personal data; the audit chain keeps who asked and why
     Reveal(reveal::RevealArgs),
     /// Write everything held about a customer to files, for that customer
@@ -32,6 +41,7 @@ impl CustomerArgs {
     /// What is wrong with them before anything is opened.
     pub fn check(&self) -> Result<(), Usage> {
         match &self.command {
+            CustomerCommand::Find(_) | CustomerCommand::Show(_) | CustomerCommand::Tickets(_) => Ok(()),
             CustomerCommand::Reveal(args) => args.why.check(),
             CustomerCommand::Export(args) => args.why.check(),
             CustomerCommand::Erase(args) => args.check(),
@@ -61,6 +71,9 @@ impl Why {
 /// Run it.
 pub async fn run(args: &CustomerArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
     match &args.command {
+        CustomerCommand::Find(args) => find::run(args, session, out).await,
+        CustomerCommand::Show(args) => show::run(args, session, out).await,
+        CustomerCommand::Tickets(args) => show::run_tickets(args, session, out).await,
         CustomerCommand::Reveal(args) => reveal::run(args, session, out).await,
         CustomerCommand::Export(args) => export::run(args, session, out).await,
         CustomerCommand::Erase(args) => erase::run(args, session, out).await,

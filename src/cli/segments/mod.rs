@@ -95,7 +95,7 @@ impl Place<'_> {
     }
 }
 
-fn label(segment: Segment) -> String {
+pub(super) fn label(segment: Segment) -> String {
     match segment {
         Segment::Returns => "Returns only".to_owned(),
         Segment::Nobody => "Not yet".to_owned(),
@@ -104,7 +104,7 @@ fn label(segment: Segment) -> String {
 }
 
 /// A segment by its id.
-fn parse_segment(id: &str) -> Result<Segment, String> {
+pub(super) fn parse_segment(id: &str) -> Result<Segment, String> {
     let known = || Segment::ALL.into_iter().filter(|s| *s != Segment::Nobody);
     if let Some(found) = known().find(|s| s.id() == id) {
         return Ok(found);

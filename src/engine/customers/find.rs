@@ -21,6 +21,7 @@ use crate::{
         privacy::masking,
         store::Opened,
     },
+    ledger::Erased,
     warehouse::{
         rows::QueryRow,
         search::{Asked, LikelyWord, Match, Member, Person, Somebody},
@@ -60,7 +61,13 @@ const REASONS: [MatchedOn; 12] = [
 ];
 
 /// Answer from one open generation.
-pub async fn find(opened: &Arc<Opened>, request: FindRequest) -> Result<Found, ConsoleError> {
+///
+/// Who is erased is not found, whatever an older generation still holds.
+pub async fn find(
+    opened: &Arc<Opened>,
+    request: FindRequest,
+    erased: &Erased,
+) -> Result<Found, ConsoleError> {
     let as_of = opened.days()?.as_of;
     let limit = request.limit.clamp(1, LARGEST_PAGE) as usize;
     let mut search = Search { opened, as_of, filter: &request.filter, limit, provenance: BTreeMap::new() };
@@ -72,8 +79,11 @@ pub async fn find(opened: &Arc<Opened>, request: FindRequest) -> Result<Found, C
     } else {
         search.by_text(text).await?
     };
-    let shown = search.show(&hits).await?;
-    Ok(Found { as_of, hits: shown, total: hits.total as u64, note, provenance: search.provenance })
+    let mut shown = search.show(&hits).await?;
+    let before = shown.len();
+    shown.retain(|hit| !erased.is_erased(&hit.customer_id));
+    let total = hits.total - (before - shown.len());
+    Ok(Found { as_of, hits: shown, total: total as u64, note, provenance: search.provenance })
 }
 
 /// Who was found: numbers with the reason, best first, as many as are shown.

@@ -14,6 +14,7 @@ mod reason;
 mod reveal;
 
 pub(super) use self::{
+    access::not_erased,
     erase::{erase, preview},
     export::export,
     reveal::reveal,
