@@ -1,5 +1,7 @@
 //! A made-up engine behind the contract, for scenarios of the console: fixed replies, and knobs to turn.
 
+mod customers;
+mod profile;
 mod segments;
 
 use std::collections::BTreeMap;
@@ -40,6 +42,7 @@ struct Inner {
     no_n1: bool,
     previewed: Vec<Cuts>,
     adopted: Vec<Adoption>,
+    customers: customers::Knobs,
 }
 
 /// When the scenarios play.
@@ -459,6 +462,46 @@ impl Console for MadeUp {
     async fn adopt_thresholds(self, _: Context, adoption: Adoption) -> Result<JobId, ConsoleError> {
         self.with(|inner| inner.adopted.push(adoption));
         Ok(JobId(14))
+    }
+
+    async fn find_customers(self, _: Context, request: FindRequest) -> Result<Found, ConsoleError> {
+        self.find(request).await
+    }
+
+    async fn customer(self, _: Context, customer_id: String) -> Result<Customer, ConsoleError> {
+        self.page(&customer_id)
+    }
+
+    async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {
+        Ok(self.more(request))
+    }
+
+    async fn ticket_lines(self, _: Context, request: TicketRequest) -> Result<Vec<TicketLine>, ConsoleError> {
+        Ok(profile::lines(&request, self.texts()))
+    }
+
+    async fn reveal_customer(self, _: Context, reveal: Reveal) -> Result<Identity, ConsoleError> {
+        self.reveal(reveal)
+    }
+
+    async fn export_customer(
+        self,
+        _: Context,
+        export: CustomerExport,
+    ) -> Result<ExportedCustomer, ConsoleError> {
+        self.write_down(export)
+    }
+
+    async fn erase_customer(self, _: Context, erasure: Erasure) -> Result<JobId, ConsoleError> {
+        self.erase(erasure)
+    }
+
+    async fn audit(self, _: Context, request: AuditRequest) -> Result<AuditRecords, ConsoleError> {
+        Ok(self.records(&request))
+    }
+
+    async fn verify_audit(self, _: Context) -> Result<AuditCheck, ConsoleError> {
+        Ok(AuditCheck { records: 1_206, head: "f".repeat(64), faults: Vec::new() })
     }
 
     async fn status(self, _: Context) -> Result<Status, ConsoleError> {

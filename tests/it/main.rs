@@ -4,6 +4,7 @@
 mod cli;
 mod complete_journey;
 mod config;
+mod customers_keys;
 mod demo;
 mod jobs;
 mod keys;
