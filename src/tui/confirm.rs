@@ -1,7 +1,7 @@
 //! Confirming is a type: a dangerous request can only be made from a [`Confirmed`], and only answering a
 //! [`Confirm`] with its button in focus makes one.
 
-use crate::contract::{Adoption, JobId};
+use crate::contract::{Adoption, CustomerExport, Erasure, JobId, Reveal};
 
 /// Load every configured source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,36 @@ pub struct CancelJob(pub JobId);
 /// Adopt thresholds as the next version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdoptThresholds(pub Adoption);
+
+/// Show one customer's personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevealCustomer(pub Reveal);
+
+/// Write everything held about one customer to files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportCustomer(pub CustomerExport);
+
+/// Take one customer out. Agreeing to it only leads to the second question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EraseCustomer(pub Erasure);
+
+/// Take one customer out for good: what is asked about the second time, and can't be asked without the first.
+#[derive(Debug)]
+pub struct EraseForGood(Confirmed<EraseCustomer>);
+
+impl EraseForGood {
+    /// After the first question was agreed to.
+    #[must_use]
+    pub fn new(first: Confirmed<EraseCustomer>) -> Self {
+        Self(first)
+    }
+
+    /// Who is taken out, and why.
+    #[must_use]
+    pub fn erasure(&self) -> &Erasure {
+        &self.0.subject().0
+    }
+}
 
 /// A question with two buttons. The focus starts on the one that does nothing.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! A made-up engine behind the contract, for scenarios of the console: fixed replies, and knobs to turn.
 
-mod privacy;
+mod customers;
+mod profile;
 mod segments;
 
 use std::collections::BTreeMap;
@@ -41,6 +42,7 @@ struct Inner {
     no_n1: bool,
     previewed: Vec<Cuts>,
     adopted: Vec<Adoption>,
+    customers: customers::Knobs,
 }
 
 /// When the scenarios play.
@@ -374,9 +376,6 @@ fn file(path: &str, state: FileState, rows: u64, rejected: u64) -> FileStatus {
     }
 }
 
-fn unmade<T>() -> Result<T, ConsoleError> {
-    Err(ConsoleError::new(ErrorKind::Failed, "not made up yet"))
-}
 
 impl Console for MadeUp {
     async fn hello(self, _: Context) -> Result<Hello, ConsoleError> {
@@ -466,44 +465,48 @@ impl Console for MadeUp {
         Ok(JobId(14))
     }
 
-    async fn find_customers(self, _: Context, _: FindRequest) -> Result<Found, ConsoleError> {
-        unmade()
+    async fn find_customers(self, _: Context, request: FindRequest) -> Result<Found, ConsoleError> {
+        self.find(request).await
     }
 
-    async fn customer(self, _: Context, _: String) -> Result<Customer, ConsoleError> {
-        unmade()
+    async fn customer(self, _: Context, customer_id: String) -> Result<Customer, ConsoleError> {
+        self.page(&customer_id)
     }
 
-    async fn tickets(self, _: Context, _: TicketsRequest) -> Result<Tickets, ConsoleError> {
-        unmade()
+    async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {
+        Ok(self.more(request))
     }
 
-    async fn ticket_lines(self, _: Context, _: TicketRequest) -> Result<Vec<TicketLine>, ConsoleError> {
-        unmade()
+    async fn ticket_lines(self, _: Context, request: TicketRequest) -> Result<Vec<TicketLine>, ConsoleError> {
+        Ok(profile::lines(&request, self.texts()))
     }
 
-    async fn reveal_customer(self, _: Context, _: Reveal) -> Result<Identity, ConsoleError> {
-        Ok(privacy::identity())
+    async fn reveal_customer(self, _: Context, reveal: Reveal) -> Result<Identity, ConsoleError> {
+        self.reveal(reveal)
     }
 
-    async fn export_customer(self, _: Context, _: CustomerExport) -> Result<ExportedCustomer, ConsoleError> {
-        Ok(privacy::exported())
+    async fn export_customer(
+        self,
+        _: Context,
+        export: CustomerExport,
+    ) -> Result<ExportedCustomer, ConsoleError> {
+        self.write_down(export)
     }
 
-    async fn preview_erasure(self, _: Context, _: String) -> Result<ErasurePreview, ConsoleError> {
-        Ok(privacy::preview())
+    async fn preview_erasure(self, _: Context, customer_id: String) -> Result<ErasurePreview, ConsoleError> {
+        Ok(self.would_go(customer_id))
     }
 
-    async fn erase_customer(self, _: Context, _: Erasure) -> Result<JobId, ConsoleError> {
-        Ok(JobId(1))
+    async fn erase_customer(self, _: Context, erasure: Erasure) -> Result<JobId, ConsoleError> {
+        self.erase(erasure)
     }
 
-    async fn audit(self, _: Context, _: AuditRequest) -> Result<AuditRecords, ConsoleError> {
-        Ok(privacy::records())
+    async fn audit(self, _: Context, request: AuditRequest) -> Result<AuditRecords, ConsoleError> {
+        Ok(self.records(&request))
     }
 
     async fn verify_audit(self, _: Context) -> Result<AuditCheck, ConsoleError> {
-        Ok(privacy::check())
+        Ok(AuditCheck { records: 1_206, head: "f".repeat(64), faults: Vec::new() })
     }
 
     async fn status(self, _: Context) -> Result<Status, ConsoleError> {

@@ -5,6 +5,7 @@ mod cli;
 mod complete_journey;
 mod config;
 mod customers;
+mod customers_keys;
 mod demo;
 mod jobs;
 mod keys;

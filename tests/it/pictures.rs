@@ -39,6 +39,8 @@ async fn of_the_readme_are_drawn_anew() {
         ("migration", "c360: who moved", "light", (132, 34), "2 m"),
         ("bridge", "c360: what explains the change of revenue", "dark", (120, 20), "2 B"),
         ("thresholds", "c360: thresholds side by side", "dark", (120, 28), "2 t"),
+        ("customers", "c360: finding a customer", "dark", (132, 26), "3 / ma"),
+        ("customer", "c360: one customer", "dark", (160, 50), "3 / ma <enter> <enter>"),
         ("data", "c360: Data", "dark", (132, 36), "0"),
         ("small", "c360 on 80 by 24, colour-blind theme", "colour-blind", (80, 24), "1"),
     ] {

@@ -81,6 +81,65 @@ async fn segments_of_an_empty_workspace() {
 }
 
 #[tokio::test]
+async fn customers() {
+    at_every_size("customers", MadeUp::new, "3 / ma").await;
+}
+
+#[tokio::test]
+async fn customers_before_anything_is_typed() {
+    at_every_size("customers_idle", MadeUp::new, "3").await;
+}
+
+#[tokio::test]
+async fn a_customer() {
+    at_every_size("customer", MadeUp::new, "3 / dupont <enter> <enter>").await;
+}
+
+#[tokio::test]
+async fn the_rest_of_a_customers_page() {
+    at_every_size("customer_end", MadeUp::new, "3 / dupont <enter> <enter> <tab> G").await;
+}
+
+#[tokio::test]
+async fn a_customer_of_whom_nothing_is_known() {
+    let bare = || {
+        let engine = MadeUp::new();
+        engine.named("bare");
+        engine
+    };
+    at_every_size("customer_bare", bare, "3 / x <enter> <enter>").await;
+}
+
+#[tokio::test]
+async fn a_customer_whose_data_would_break_a_terminal() {
+    at_every_size("customer_hostile", || MadeUp::new().hostile(), "3 / dupont <enter> <enter>").await;
+    at_every_size("customers_hostile", || MadeUp::new().hostile(), "3 / dupont").await;
+}
+
+#[tokio::test]
+async fn parts_and_windows_of_customers() {
+    let open = "3 / dupont <enter> <enter>";
+    for (name, keys) in [
+        ("customers_narrowed", "3 t j j <enter> r j <enter> / 6900"),
+        ("customers_typo", "3 / marton <enter>"),
+        ("customers_nobody", "3 / zzz"),
+        ("customers_segments", "3 t"),
+        ("customer_folded", &format!("{open} z")),
+        ("customer_tickets", &format!("{open} z G k k k k k <enter> j <enter> j j <enter> z z")),
+        ("customer_months", &format!("{open} <left> <left> <left> <left> / jul <enter>")),
+        ("customer_revealed", &format!("{open} R on <space> the <space> phone <enter> <tab> <enter>")),
+        ("customer_reveal", &format!("{open} R on <space> the <space> phone <enter> <tab>")),
+        ("customer_export", &format!("{open} E asked <enter> <tab> <enter>")),
+        ("customer_erase", &format!("{open} X asked")),
+        ("customer_erase_sure", &format!("{open} X asked <enter> <tab> <enter> 44719")),
+        ("customer_source", &format!("{open} w")),
+        ("audit", ": audit <enter>"),
+    ] {
+        at_100_by_30(name, keys).await;
+    }
+}
+
+#[tokio::test]
 async fn data() {
     at_every_size("data", MadeUp::new, "0").await;
 }
@@ -137,6 +196,10 @@ async fn ascii_only() {
     console.press("<tab>").await.unwrap();
     assert!(console.screen().is_ascii(), "{}", console.screen());
     insta::assert_snapshot!("ascii", console.screen());
+    console.press("3 / dupont <enter> <enter>").await.unwrap();
+    console.resize(100, 90).await.unwrap();
+    assert!(console.screen().is_ascii(), "{}", console.screen());
+    insta::assert_snapshot!("ascii_customer", console.screen());
 }
 
 #[tokio::test]
@@ -161,6 +224,11 @@ async fn nothing_panics_at_any_size() {
         "2 t",
         "2 t e",
         "2 t l a",
+        "3",
+        "3 / ma",
+        "3 / ma <enter> <enter>",
+        "3 s",
+        ": audit <enter>",
         "!",
     ] {
         let mut console = engine.console(100, 30).await;

@@ -1,50 +1,17 @@
 //! What the actions do that apply on every screen.
 
 use super::{Action, BASE, Reach};
-use crate::contract::FileState;
-use crate::tui::app::{App, Effect};
+use crate::contract::{AuditRequest, FileState};
+use crate::tui::app::{App, Effect, Request, Slot};
 use crate::tui::confirm::{Confirm, StartLoad};
 use crate::tui::overlays::{self, Overlay};
 use crate::tui::screens::Screen;
-use crate::tui::screens::data::Section;
+
+/// How many records of the audit chain are shown.
+const LATEST: u32 = 500;
 
 /// What applies on every screen.
 pub(super) const ACTIONS: &[Action] = &[
-    Action {
-        id: "app.pulse",
-        title: "Pulse",
-        help: "Go to Pulse: the day's figures, their trend and their parts.",
-        keys: &["1"],
-        commands: &["pulse"],
-        run: pulse,
-        ..BASE
-    },
-    Action {
-        id: "app.segments",
-        title: "Segments",
-        help: "Go to Segments: the value tiers, against last year.",
-        keys: &["2"],
-        commands: &["segments"],
-        run: segments,
-        ..BASE
-    },
-    Action {
-        id: "app.data",
-        title: "Data",
-        help: "Go to Data: what is loaded, from which files, and what was rejected.",
-        keys: &["0"],
-        commands: &["data"],
-        run: data,
-        ..BASE
-    },
-    Action {
-        id: "app.jobs",
-        title: "Jobs",
-        help: "Go to the jobs, on Data.",
-        commands: &["jobs"],
-        run: jobs,
-        ..BASE
-    },
     Action {
         id: "app.load",
         title: "Load sources",
@@ -127,6 +94,14 @@ pub(super) const ACTIONS: &[Action] = &[
         ..BASE
     },
     Action {
+        id: "app.audit",
+        title: "Audit chain",
+        help: "The latest records of the audit chain: who did what to whom, when and why.",
+        commands: &["audit"],
+        run: audit,
+        ..BASE
+    },
+    Action {
         id: "app.refresh",
         title: "Ask again",
         help: "Ask the engine again for what this screen shows.",
@@ -147,7 +122,7 @@ pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "app.back",
         title: "Back",
-        help: "Clear the filter, else the marks, else what narrows the screen; else go back.",
+        help: "Clear the filter, else the marks, else the search, else what narrows the screen; else go back.",
         keys: &["esc"],
         in_palette: false,
         run: back,
@@ -174,23 +149,6 @@ pub(super) const ACTIONS: &[Action] = &[
         ..BASE
     },
 ];
-
-fn pulse(app: &mut App) -> Vec<Effect> {
-    app.go(Screen::Pulse)
-}
-
-fn segments(app: &mut App) -> Vec<Effect> {
-    app.go(Screen::Segments)
-}
-
-fn data(app: &mut App) -> Vec<Effect> {
-    app.go(Screen::Data)
-}
-
-fn jobs(app: &mut App) -> Vec<Effect> {
-    app.data.section = Section::Jobs;
-    app.go(Screen::Data)
-}
 
 pub(super) fn next_part(app: &mut App) -> Vec<Effect> {
     app.turn(1)
@@ -228,6 +186,10 @@ fn messages(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
+fn audit(app: &mut App) -> Vec<Effect> {
+    vec![app.ask(Slot::Audit, Request::Audit(AuditRequest { customer_id: None, limit: LATEST }))]
+}
+
 fn refresh(app: &mut App) -> Vec<Effect> {
     app.refresh()
 }
@@ -260,6 +222,7 @@ fn back(app: &mut App) -> Vec<Effect> {
         Screen::Pulse if app.pulse.request.filter.is_empty() => Vec::new(),
         Screen::Pulse => app.clear_pulse_filter(),
         Screen::Segments => app.leave_segments_view(),
+        Screen::Customers => app.leave_customers(),
         Screen::Data if app.data.is_narrowed() => app.clear_rejected_filter(),
         Screen::Data => app.go(Screen::Pulse),
     }

@@ -49,7 +49,7 @@ pub(super) const ACTIONS: &[Action] = &[
         id: "list.open",
         title: "Open",
         hint: "open",
-        help: "Open the row: Pulse filters by it, a segment shows its parts, a source its rejected rows.",
+        help: "Open the row: Pulse filters by it, a segment shows its parts, a customer their page, a source its rejected rows.",
         keys: &["enter"],
         rank: 40,
         enabled: can_open,
@@ -60,12 +60,12 @@ pub(super) const ACTIONS: &[Action] = &[
         id: "list.filter",
         title: "Filter",
         hint: "filter",
-        help: "Show only rows that hold the text, while you type.",
+        help: "Show only rows that hold the text, while you type; on Customers, search.",
         keys: &["/"],
         commands: &["filter"],
         scope: Scope::List,
         rank: 30,
-        enabled: has_rows,
+        enabled: can_filter,
         run: filter,
         ..BASE
     },
@@ -80,7 +80,7 @@ pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "list.mark",
         title: "Mark",
-        help: "Mark the row, or take its mark away.",
+        help: "Mark the row, or take its mark away; on a customer's page, fold the part.",
         keys: &["space"],
         run: mark,
         ..MOVE
@@ -89,7 +89,7 @@ pub(super) const ACTIONS: &[Action] = &[
         id: "list.copy",
         title: "Copy",
         hint: "copy",
-        help: "Copy the figure, the point, or the row (the marked rows, if any) to the clipboard.",
+        help: "Copy the figure, the point, the row (the marked rows, if any), or the customer's id to the clipboard.",
         keys: &["y"],
         commands: &["copy", "yank"],
         scope: Scope::List,
@@ -137,6 +137,11 @@ fn has_rows(app: &App) -> Result<(), &'static str> {
     if app.overlays.is_empty() && app.grid().rows.is_empty() { Err("there are no rows here") } else { Ok(()) }
 }
 
+/// The search of Customers starts with no rows at all.
+fn can_filter(app: &App) -> Result<(), &'static str> {
+    if app.overlays.is_empty() && app.is_on_search() { Ok(()) } else { has_rows(app) }
+}
+
 fn can_open(app: &App) -> Result<(), &'static str> {
     has_rows(app)?;
     if app.overlays.is_empty() && app.screen == Screen::Segments && !app.segments.can_open() {
@@ -152,14 +157,17 @@ fn open(app: &mut App) -> Vec<Effect> {
     match app.screen {
         Screen::Pulse => app.open_breakdown(),
         Screen::Segments => app.open_segments(),
+        Screen::Customers => app.open_customers(),
         Screen::Data => app.open_data(),
     }
 }
 
 fn filter(app: &mut App) -> Vec<Effect> {
+    let on_search = app.is_on_search();
     match app.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => picker.is_typing = true,
         Some(_) => {}
+        None if on_search => return app.start_search(),
         None => {
             app.focus_rows();
             let text = app.place_mut().map(|place| place.filter.clone()).unwrap_or_default();
@@ -178,7 +186,9 @@ fn sort(app: &mut App) -> Vec<Effect> {
     let letters: Vec<String> =
         grid.columns.iter().filter_map(|c| Some(format!("{} {}", c.letter?, c.title))).collect();
     let sorted = app.place_mut().is_some_and(|place| grid.sort_by(place, letter));
-    if !sorted {
+    if letters.is_empty() {
+        app.say(Level::Warn, "There is nothing to sort here");
+    } else if !sorted {
         app.say(Level::Warn, format!("No column sorts by {letter}; here: {}", letters.join(", ")));
     }
     Vec::new()
@@ -187,6 +197,9 @@ fn sort(app: &mut App) -> Vec<Effect> {
 fn mark(app: &mut App) -> Vec<Effect> {
     if !app.overlays.is_empty() {
         return Vec::new();
+    }
+    if app.is_on_profile() {
+        return app.fold_here();
     }
     let grid = app.grid();
     if let Some(place) = app.place_mut()

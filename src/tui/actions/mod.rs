@@ -2,8 +2,10 @@
 //!
 //! Each scope's part stands with what it does; `table` puts them together. Dispatch, the footer, `?`, the palette, `keys.toml` and `c360 keys` all read [`ACTIONS`].
 
+mod customers;
 mod data;
 mod global;
+mod go;
 mod list;
 mod pulse;
 mod segments;
@@ -25,6 +27,8 @@ pub enum Scope {
     Pulse,
     /// On Segments.
     Segments,
+    /// On Customers.
+    Customers,
     /// On Data.
     Data,
     /// In what lies over a screen.
@@ -40,6 +44,7 @@ impl Scope {
             Self::List => "lists",
             Self::Pulse => "Pulse",
             Self::Segments => "Segments",
+            Self::Customers => "Customers",
             Self::Data => "Data",
             Self::Overlay => "windows",
         }
@@ -52,9 +57,10 @@ impl Scope {
             (self, other),
             (
                 Self::Global | Self::List,
-                Self::Global | Self::List | Self::Pulse | Self::Segments | Self::Data
+                Self::Global | Self::List | Self::Pulse | Self::Segments | Self::Customers | Self::Data
             ) | (Self::Pulse, Self::Pulse | Self::List | Self::Global)
                 | (Self::Segments, Self::Segments | Self::List | Self::Global)
+                | (Self::Customers, Self::Customers | Self::List | Self::Global)
                 | (Self::Data, Self::Data | Self::List | Self::Global)
                 | (Self::Overlay, Self::Overlay)
         )

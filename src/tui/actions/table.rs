@@ -1,10 +1,18 @@
 //! The table itself, put together from the parts of each scope.
 
-use super::{Action, BASE, data, global, list, pulse, segments, window};
+use super::{Action, BASE, customers, data, global, go, list, pulse, segments, window};
 use crate::tui::keymap::Keymap;
 
-const PARTS: [&[Action]; 6] =
-    [global::ACTIONS, list::ACTIONS, pulse::ACTIONS, segments::ACTIONS, data::ACTIONS, window::ACTIONS];
+const PARTS: [&[Action]; 8] = [
+    go::ACTIONS,
+    global::ACTIONS,
+    list::ACTIONS,
+    pulse::ACTIONS,
+    segments::ACTIONS,
+    customers::ACTIONS,
+    data::ACTIONS,
+    window::ACTIONS,
+];
 
 const COUNT: usize = {
     let (mut count, mut part) = (0, 0);
@@ -101,7 +109,7 @@ mod tests {
 
     #[test]
     fn commands_call_one_action_on_any_screen() {
-        for screen in [Scope::Pulse, Scope::Segments, Scope::Data] {
+        for screen in [Scope::Pulse, Scope::Segments, Scope::Customers, Scope::Data] {
             let mut seen = BTreeSet::new();
             for action in ACTIONS.iter().filter(|a| [screen, Scope::List, Scope::Global].contains(&a.scope)) {
                 for command in action.commands {

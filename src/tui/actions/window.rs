@@ -2,8 +2,9 @@
 
 use super::{Action, BASE, Scope};
 use crate::tui::app::{App, Effect, Level, Request, Slot};
+use crate::tui::confirm::Confirmed;
 use crate::tui::grid::Step;
-use crate::tui::overlays::{Overlay, pick};
+use crate::tui::overlays::{Asked, Overlay, Worded, pick};
 
 const IN_WINDOW: Action = Action { scope: Scope::Overlay, in_palette: false, ..BASE };
 
@@ -111,17 +112,26 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             Some(confirmed) => vec![app.ask(Slot::Stop, Request::Stop(confirmed))],
             None => Vec::new(),
         },
-        Some(Overlay::Adopt(mut adopt)) => {
-            if adopt.is_typing() {
-                adopt.accept_reason();
-                app.overlays.push(Overlay::Adopt(adopt));
-                return Vec::new();
-            }
-            match adopt.confirm.answer() {
-                Some(confirmed) => vec![app.ask(Slot::Adopt, Request::Adopt(confirmed))],
-                None => Vec::new(),
-            }
-        }
+        Some(Overlay::Adopt(asked)) => match answered(app, asked, Overlay::Adopt) {
+            Some(confirmed) => vec![app.ask(Slot::Adopt, Request::Adopt(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Reveal(asked)) => match answered(app, asked, Overlay::Reveal) {
+            Some(confirmed) => vec![app.ask(Slot::Reveal, Request::Reveal(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Export(asked)) => match answered(app, asked, Overlay::Export) {
+            Some(confirmed) => vec![app.ask(Slot::Export, Request::Export(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Erase(asked)) => match answered(app, asked, Overlay::Erase) {
+            Some(first) => app.ask_erasure_again(first),
+            None => Vec::new(),
+        },
+        Some(Overlay::EraseForGood(asked)) => match answered(app, asked, Overlay::EraseForGood) {
+            Some(confirmed) => vec![app.ask(Slot::Erase, Request::Erase(confirmed))],
+            None => Vec::new(),
+        },
         Some(Overlay::Amounts(mut amounts)) => match amounts.cuts() {
             Ok(cuts) => vec![app.ask(Slot::Preview, Request::Preview(cuts))],
             Err(trouble) => {
@@ -147,4 +157,18 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         }
         Some(Overlay::Pager(_)) | None => Vec::new(),
     }
+}
+
+/// The proof where a button gave it; while the word is typed, the question goes back in front.
+fn answered<T: Worded>(
+    app: &mut App,
+    mut asked: Asked<T>,
+    back: fn(Asked<T>) -> Overlay,
+) -> Option<Confirmed<T>> {
+    if asked.is_typing() {
+        asked.accept_word();
+        app.overlays.push(back(asked));
+        return None;
+    }
+    asked.confirm.answer()
 }

@@ -25,6 +25,15 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Thresholds(reply) => app.take_thresholds(reply),
         Answer::Preview(reply) => app.take_preview(reply),
         Answer::Adopt(reply) => app.take_adoption(reply),
+        Answer::Find(reply) => app.take_found(reply),
+        Answer::Narrowing(by, reply) => app.take_narrowing(by, reply),
+        Answer::Customer(id, reply) => app.take_customer(&id, reply),
+        Answer::MoreTickets(request, reply) => app.take_tickets(&request, reply),
+        Answer::TicketLines(request, reply) => app.take_ticket_lines(&request, reply),
+        Answer::Reveal(id, reply) => app.take_revealed(&id, reply),
+        Answer::Export(reply) => app.take_exported(reply),
+        Answer::Erase(reply) => app.take_erasure(reply),
+        Answer::Audit(reply) => app.take_audit(reply),
         Answer::Status(reply) => status(app, reply),
         Answer::Rejected(reply) => {
             match reply {

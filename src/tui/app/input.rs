@@ -25,7 +25,13 @@ pub(super) fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     let effects = if app.too_small {
         blind(app, chord)
     } else if app.overlays.is_empty() {
-        if app.filtering.is_some() { filter_key(app, chord) } else { act(app, &app.screen_scopes(), chord) }
+        if app.is_searching() {
+            app.search_key(chord)
+        } else if app.filtering.is_some() {
+            filter_key(app, chord)
+        } else {
+            act(app, &app.screen_scopes(), chord)
+        }
     } else {
         overlay_key(app, chord)
     };
@@ -53,10 +59,8 @@ fn act(app: &mut App, scopes: &[Scope], chord: Chord) -> Vec<Effect> {
 fn overlay_key(app: &mut App, chord: Chord) -> Vec<Effect> {
     if !app.overlays.last().is_some_and(Overlay::is_typing) {
         // The two buttons of a question stand side by side.
-        if let (
-            Some(question @ (Overlay::Load(_) | Overlay::Stop(_) | Overlay::Adopt(_))),
-            Chord::Key(KeyCode::Left | KeyCode::Right, _),
-        ) = (app.overlays.last_mut(), chord)
+        if let (Some(question), Chord::Key(KeyCode::Left | KeyCode::Right, _)) =
+            (app.overlays.last_mut().filter(|overlay| overlay.has_buttons()), chord)
         {
             question.step(Step::By(1));
             return Vec::new();
@@ -80,16 +84,12 @@ fn overlay_key(app: &mut App, chord: Chord) -> Vec<Effect> {
                 picker.search();
             }
         }
-        Some(Overlay::Dates(dates)) => {
-            overlays::edit(dates.input(), chord);
+        Some(overlay) => {
+            if let Some(line) = overlay.line() {
+                overlays::edit(line, chord);
+            }
         }
-        Some(Overlay::Amounts(amounts)) => {
-            overlays::edit(amounts.input(), chord);
-        }
-        Some(Overlay::Adopt(adopt)) => {
-            overlays::edit(adopt.input(), chord);
-        }
-        _ => {}
+        None => {}
     }
     Vec::new()
 }
@@ -137,11 +137,15 @@ pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             overlays::paste(&mut picker.input, text);
             picker.search();
         }
-        Some(Overlay::Dates(dates)) => overlays::paste(dates.input(), text),
-        Some(Overlay::Amounts(amounts)) => overlays::paste(amounts.input(), text),
-        Some(Overlay::Adopt(adopt)) if adopt.is_typing() => overlays::paste(adopt.input(), text),
-        Some(_) => {}
+        Some(overlay) => {
+            if let Some(line) = overlay.line() {
+                overlays::paste(line, text);
+            }
+        }
         None => {
+            if app.is_searching() {
+                return app.paste_search(text);
+            }
             if let Some(line) = &mut app.filtering {
                 overlays::paste(&mut line.input, text);
                 take_filter(app);
@@ -159,6 +163,7 @@ impl App {
         let screen = match self.screen {
             Screen::Pulse => Scope::Pulse,
             Screen::Segments => Scope::Segments,
+            Screen::Customers => Scope::Customers,
             Screen::Data => Scope::Data,
         };
         [screen, Scope::List, Scope::Global]
@@ -169,6 +174,7 @@ impl App {
         match self.screen {
             Screen::Pulse => crate::tui::screens::pulse::breakdown(self),
             Screen::Segments => crate::tui::screens::segments::grid(self),
+            Screen::Customers => crate::tui::screens::customers::grid(self),
             Screen::Data => crate::tui::screens::data::grid(self, self.data.section),
         }
     }
@@ -178,6 +184,7 @@ impl App {
         match self.screen {
             Screen::Pulse => Some(&self.pulse.place),
             Screen::Segments => self.segments.places.get(&self.segments.front()),
+            Screen::Customers => Some(self.customers.place()),
             Screen::Data => self.data.places.get(&self.data.section),
         }
     }
@@ -188,6 +195,7 @@ impl App {
         match self.screen {
             Screen::Pulse => Some(&mut self.pulse.place),
             Screen::Segments => Some(self.segments.place_mut()),
+            Screen::Customers => Some(self.customers.place_mut()),
             Screen::Data => Some(self.data.places.entry(self.data.section).or_default()),
         }
     }
@@ -205,7 +213,7 @@ impl App {
         if let Some(place) = self.place_mut() {
             place.cursor = step.from(place.cursor, grid.count(place));
         }
-        Vec::new()
+        if self.screen == Screen::Customers { self.ask_more_tickets() } else { Vec::new() }
     }
 
     /// Move the focus to another part of the screen.
@@ -217,6 +225,10 @@ impl App {
             }
             Screen::Segments => {
                 self.segments.turn(by);
+                Vec::new()
+            }
+            Screen::Customers => {
+                self.customers.turn();
                 Vec::new()
             }
             Screen::Data => self.turn_data(by),
@@ -234,6 +246,9 @@ impl App {
     pub(crate) fn copied(&self) -> Option<(String, String)> {
         if self.screen == Screen::Pulse && !self.pulse.is_on_rows() {
             return crate::tui::screens::pulse::copied(self);
+        }
+        if self.screen == Screen::Customers {
+            return crate::tui::screens::customers::copied(self);
         }
         let (text, rows) = self.grid().copied(self.place()?)?;
         let what = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };

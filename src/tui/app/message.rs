@@ -1,18 +1,17 @@
-//! What goes in and out of the app: messages in, effects out, and the tickets that tie answers to requests.
-//!
-//! Plain data. A ticket's number grows with every request of its slot, so that an answer that has been
-//! overtaken is told from the one that is waited for.
-
-use std::collections::BTreeMap;
+//! What goes in and out of the app: messages in, effects out. Plain data.
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::Ticket;
 use crate::contract::{
-    Bridge, ConsoleError, Cuts, Dimension, DimensionValue, Hello, Job, JobId, Migration, Proposal, Pulse,
+    AuditRecords, AuditRequest, Bridge, ConsoleError, Customer, Cuts, Dimension, DimensionValue,
+    ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, Migration, Proposal, Pulse,
     PulseRequest, RejectedRows, RejectedRowsRequest, Segment, SegmentDetail, Segments, Status,
-    ThresholdsReply, UserState,
+    ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState,
 };
-use crate::tui::confirm::{AdoptThresholds, CancelJob, Confirmed, StartLoad};
+use crate::tui::confirm::{
+    AdoptThresholds, CancelJob, Confirmed, EraseForGood, ExportCustomer, RevealCustomer, StartLoad,
+};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -69,6 +68,24 @@ pub enum Slot {
     Thresholds,
     /// What other thresholds would give.
     Preview,
+    /// Customers by what is typed.
+    Find,
+    /// The values that customers can be narrowed by.
+    Narrowing,
+    /// One customer.
+    Customer,
+    /// More of a customer's tickets.
+    MoreTickets,
+    /// The lines of a ticket.
+    TicketLines,
+    /// Who a customer is, unmasked.
+    Reveal,
+    /// Everything held about a customer, in files.
+    Export,
+    /// Taking a customer out.
+    Erase,
+    /// Records of the audit chain.
+    Audit,
     /// What is loaded.
     Status,
     /// Rejected rows.
@@ -93,17 +110,8 @@ impl Slot {
     /// Whether it changes the workspace, so that nothing newer may drop it.
     #[must_use]
     pub const fn is_kept(self) -> bool {
-        matches!(self, Self::Start | Self::Stop | Self::Adopt)
+        matches!(self, Self::Start | Self::Stop | Self::Adopt | Self::Reveal | Self::Export | Self::Erase)
     }
-}
-
-/// A request's number in its slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Ticket {
-    /// The slot.
-    pub slot: Slot,
-    /// Grows with every request of the slot.
-    pub number: u64,
 }
 
 /// What the engine is asked.
@@ -127,6 +135,24 @@ pub enum Request {
     Thresholds,
     /// `preview_thresholds`.
     Preview(Cuts),
+    /// `find_customers`.
+    Find(FindRequest),
+    /// `dimension_values`, to narrow customers by.
+    Narrowing(Dimension),
+    /// `customer`.
+    Customer(String),
+    /// `tickets`.
+    MoreTickets(TicketsRequest),
+    /// `ticket_lines`.
+    TicketLines(TicketRequest),
+    /// `reveal_customer`, which somebody confirmed.
+    Reveal(Confirmed<RevealCustomer>),
+    /// `export_customer`, which somebody confirmed.
+    Export(Confirmed<ExportCustomer>),
+    /// `erase_customer`, which somebody confirmed twice.
+    Erase(Confirmed<EraseForGood>),
+    /// `audit`.
+    Audit(AuditRequest),
     /// `status`.
     Status,
     /// `rejected_rows`.
@@ -168,6 +194,24 @@ pub enum Answer {
     Thresholds(Result<ThresholdsReply, ConsoleError>),
     /// To `preview_thresholds`.
     Preview(Result<Proposal, ConsoleError>),
+    /// To `find_customers`.
+    Find(Result<Found, ConsoleError>),
+    /// To `dimension_values`, to narrow customers by.
+    Narrowing(Dimension, Result<Vec<DimensionValue>, ConsoleError>),
+    /// To `customer`, of this id.
+    Customer(String, Result<Box<Customer>, ConsoleError>),
+    /// To `tickets`.
+    MoreTickets(TicketsRequest, Result<Tickets, ConsoleError>),
+    /// To `ticket_lines`.
+    TicketLines(TicketRequest, Result<Vec<TicketLine>, ConsoleError>),
+    /// To `reveal_customer`, of this id.
+    Reveal(String, Result<Box<Identity>, ConsoleError>),
+    /// To `export_customer`.
+    Export(Result<ExportedCustomer, ConsoleError>),
+    /// To `erase_customer`.
+    Erase(Result<JobId, ConsoleError>),
+    /// To `audit`.
+    Audit(Result<AuditRecords, ConsoleError>),
     /// To `status`.
     Status(Result<Status, ConsoleError>),
     /// To `rejected_rows`.
@@ -186,61 +230,4 @@ pub enum Answer {
     Stop(Result<(), ConsoleError>),
     /// To `adopt_thresholds`.
     Adopt(Result<JobId, ConsoleError>),
-}
-
-/// Hands out tickets and tells current answers from overtaken ones.
-#[derive(Debug, Default)]
-pub struct Tickets {
-    last: BTreeMap<Slot, u64>,
-    waiting: BTreeMap<Slot, u64>,
-}
-
-impl Tickets {
-    /// The next ticket of a slot; the one before it no longer counts.
-    pub fn take(&mut self, slot: Slot) -> Ticket {
-        let number = self.last.entry(slot).or_default();
-        *number += 1;
-        self.waiting.insert(slot, *number);
-        Ticket { slot, number: *number }
-    }
-
-    /// Whether this ticket's answer is the one that is waited for; asks once, then no longer.
-    pub fn redeem(&mut self, ticket: Ticket) -> bool {
-        let current = self.waiting.get(&ticket.slot) == Some(&ticket.number);
-        if current {
-            self.waiting.remove(&ticket.slot);
-        }
-        current
-    }
-
-    /// Whether an answer is waited for.
-    #[must_use]
-    pub fn is_waiting(&self, slot: Slot) -> bool {
-        self.waiting.contains_key(&slot)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_overtaken_answer_does_not_count() {
-        let mut tickets = Tickets::default();
-        let first = tickets.take(Slot::Pulse);
-        let second = tickets.take(Slot::Pulse);
-        assert!(!tickets.redeem(first));
-        assert!(tickets.is_waiting(Slot::Pulse));
-        assert!(tickets.redeem(second));
-        assert!(!tickets.redeem(second), "an answer counts once");
-        assert!(!tickets.is_waiting(Slot::Pulse));
-    }
-
-    #[test]
-    fn slots_do_not_overtake_each_other() {
-        let mut tickets = Tickets::default();
-        let pulse = tickets.take(Slot::Pulse);
-        let _ = tickets.take(Slot::Status);
-        assert!(tickets.redeem(pulse));
-    }
 }

@@ -8,10 +8,12 @@ mod log;
 mod message;
 mod mouse;
 mod remember;
+mod tickets;
 
 pub use log::{Entry, Level};
-pub use message::{Answer, Effect, Msg, Request, Slot, Ticket, Tickets};
+pub use message::{Answer, Effect, Msg, Request, Slot};
 pub use remember::Remembered;
+pub use tickets::{Ticket, Tickets};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -20,7 +22,9 @@ use super::Options;
 use super::format::Formatter;
 use super::glyphs::Glyphs;
 use super::overlays::{FilterLine, Overlay};
-use super::screens::{Screen, data::DataScreen, pulse::PulseScreen, segments::SegmentsScreen};
+use super::screens::{
+    Screen, customers::CustomersScreen, data::DataScreen, pulse::PulseScreen, segments::SegmentsScreen,
+};
 use super::theme::{self, Theme};
 use super::view::Hits;
 use crate::contract::{ConsoleError, ErrorKind, GenerationId, Hello, Job};
@@ -42,6 +46,8 @@ pub struct App {
     pub(crate) pulse: PulseScreen,
     /// The value tiers.
     pub(crate) segments: SegmentsScreen,
+    /// One customer, found and told.
+    pub(crate) customers: CustomersScreen,
     /// What is loaded.
     pub(crate) data: DataScreen,
     /// What lies over the screen, the last one in front.
@@ -114,6 +120,7 @@ impl App {
             screen: Screen::default(),
             pulse: PulseScreen::default(),
             segments: SegmentsScreen::default(),
+            customers: CustomersScreen::default(),
             data: DataScreen::default(),
             overlays: Vec::new(),
             filtering: None,
@@ -221,6 +228,7 @@ impl App {
     pub(crate) fn go(&mut self, screen: Screen) -> Vec<Effect> {
         self.screen = screen;
         self.filtering = None;
+        self.customers.hide();
         self.refresh()
     }
 
@@ -229,6 +237,7 @@ impl App {
         match self.screen {
             Screen::Pulse => vec![self.ask_pulse()],
             Screen::Segments => self.ask_segments(),
+            Screen::Customers => self.ask_customers(),
             Screen::Data => self.ask_data(),
         }
     }

@@ -50,6 +50,7 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
                 return Vec::new();
             }
         }
+        Screen::Customers => {}
         Screen::Data => {
             let section = app.hits.sections.iter().find(|(area, _)| area.contains(at)).map(|(_, s)| *s);
             if let Some(section) = section {

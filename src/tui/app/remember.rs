@@ -10,6 +10,7 @@ use super::App;
 use crate::contract::{Dimension, FigureId, Filter, Grain, Period, UserState};
 use crate::tui::grid::Sort;
 use crate::tui::screens::Screen;
+use crate::tui::screens::customers;
 use crate::tui::screens::data::Section;
 use crate::tui::screens::segments::Kept;
 
@@ -30,6 +31,7 @@ pub struct Remembered {
     breakdown_sort: Option<Sort>,
     data_sorts: BTreeMap<Section, Sort>,
     segments: Kept,
+    customers: customers::Kept,
     theme: Option<String>,
     history: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl App {
                 .filter_map(|(section, place)| Some((*section, place.sort?)))
                 .collect(),
             segments: self.segments.kept(),
+            customers: self.customers.kept(),
             theme: self.theme_chosen.clone(),
             history: self.history.clone(),
         }
@@ -78,6 +81,7 @@ impl App {
             self.data.places.entry(section).or_default().sort = Some(sort);
         }
         self.segments.recall(kept.segments);
+        self.customers.recall(kept.customers);
         self.history = kept.history;
         self.history.truncate(HISTORY);
         if let Some(theme) = kept.theme.filter(|_| self.options.theme.is_none()) {

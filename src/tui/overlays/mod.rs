@@ -2,8 +2,9 @@
 //!
 //! Each knows its own state and keys; what choosing does is decided in `pick`.
 
-mod adopt;
 mod amounts;
+mod asked;
+mod audit;
 mod dates;
 mod edit;
 mod evidence;
@@ -14,8 +15,9 @@ mod palette;
 mod pick;
 mod picker;
 
-pub use adopt::Adopt;
 pub use amounts::Amounts;
+pub use asked::{Asked, Worded};
+pub use audit::audit;
 pub use dates::Dates;
 pub use edit::{edit, paste};
 pub use evidence::evidence;
@@ -26,7 +28,12 @@ pub use palette::{compositions, dimensions, help, palette, periods, themes};
 pub use pick::{Pick, pick};
 pub use picker::{Item, Picker};
 
-use super::confirm::{CancelJob, Confirm, StartLoad};
+use tui_input::Input;
+
+use super::confirm::{
+    AdoptThresholds, CancelJob, Confirm, EraseCustomer, EraseForGood, ExportCustomer, RevealCustomer,
+    StartLoad,
+};
 use super::grid::Step;
 
 /// Something that lies over the screen and takes the keys.
@@ -45,7 +52,15 @@ pub enum Overlay {
     /// The bounds of the tiers, by hand.
     Amounts(Amounts),
     /// Whether to adopt thresholds, and why.
-    Adopt(Adopt),
+    Adopt(Asked<AdoptThresholds>),
+    /// Whether to show a customer's personal data, and why.
+    Reveal(Asked<RevealCustomer>),
+    /// Whether to write down everything held about a customer, and why.
+    Export(Asked<ExportCustomer>),
+    /// Whether to take a customer out, and why.
+    Erase(Asked<EraseCustomer>),
+    /// Whether that is sure.
+    EraseForGood(Asked<EraseForGood>),
 }
 
 impl Overlay {
@@ -55,9 +70,34 @@ impl Overlay {
         match self {
             Self::Picker(picker) => picker.is_typing,
             Self::Dates(_) | Self::Amounts(_) => true,
-            Self::Adopt(adopt) => adopt.is_typing(),
+            Self::Adopt(asked) => asked.is_typing(),
+            Self::Reveal(asked) => asked.is_typing(),
+            Self::Export(asked) => asked.is_typing(),
+            Self::Erase(asked) => asked.is_typing(),
+            Self::EraseForGood(asked) => asked.is_typing(),
             Self::Pager(_) | Self::Load(_) | Self::Stop(_) => false,
         }
+    }
+
+    /// The line that characters are typed into.
+    pub fn line(&mut self) -> Option<&mut Input> {
+        match self {
+            Self::Picker(picker) => picker.is_typing.then_some(&mut picker.input),
+            Self::Dates(dates) => Some(dates.input()),
+            Self::Amounts(amounts) => Some(amounts.input()),
+            Self::Adopt(asked) => asked.line(),
+            Self::Reveal(asked) => asked.line(),
+            Self::Export(asked) => asked.line(),
+            Self::Erase(asked) => asked.line(),
+            Self::EraseForGood(asked) => asked.line(),
+            Self::Pager(_) | Self::Load(_) | Self::Stop(_) => None,
+        }
+    }
+
+    /// Whether it is a question with two buttons side by side.
+    #[must_use]
+    pub fn has_buttons(&self) -> bool {
+        !matches!(self, Self::Picker(_) | Self::Pager(_) | Self::Dates(_) | Self::Amounts(_))
     }
 
     /// Move in it.
@@ -69,7 +109,11 @@ impl Overlay {
             Self::Stop(confirm) => confirm.toggle(),
             Self::Dates(dates) => dates.toggle(),
             Self::Amounts(_) => {}
-            Self::Adopt(adopt) => adopt.step(step),
+            Self::Adopt(asked) => asked.step(step),
+            Self::Reveal(asked) => asked.step(step),
+            Self::Export(asked) => asked.step(step),
+            Self::Erase(asked) => asked.step(step),
+            Self::EraseForGood(asked) => asked.step(step),
         }
     }
 }

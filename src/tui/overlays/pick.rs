@@ -4,6 +4,7 @@ use super::{Dates, Overlay};
 use crate::contract::{CompositionBy, Dimension, Period};
 use crate::tui::actions::{self, ACTIONS};
 use crate::tui::app::{App, Effect, Level};
+use crate::tui::screens::customers::Narrow;
 
 /// A choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum Pick {
     Composition(CompositionBy),
     /// Only that value of a dimension.
     Value(Dimension, String, String),
+    /// Only customers of that kind, or of every kind again.
+    Narrow(Narrow),
 }
 
 /// Do what was chosen.
@@ -50,5 +53,6 @@ pub fn pick(app: &mut App, pick: Pick) -> Vec<Effect> {
             Vec::new()
         }
         Pick::Value(dimension, id, label) => app.filter_by(dimension, id, label),
+        Pick::Narrow(narrow) => app.narrow(narrow),
     }
 }

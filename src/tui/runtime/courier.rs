@@ -1,7 +1,7 @@
 //! Carries requests to the engine and answers back.
 //!
-//! A newer request of a slot drops the older one; dropping it cancels it at the engine. Asking to start,
-//! stop or adopt something is never dropped.
+//! A newer request of a slot drops the older one; dropping it cancels it at the engine. What
+//! somebody confirmed is never dropped.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -117,6 +117,21 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
         Request::Bridge => Answer::Bridge(flat(client.bridge(soon).await)),
         Request::Thresholds => Answer::Thresholds(flat(client.thresholds(soon).await)),
         Request::Preview(cuts) => Answer::Preview(flat(client.preview_thresholds(soon, cuts).await)),
+        Request::Find(request) => Answer::Find(flat(client.find_customers(soon, request).await)),
+        Request::Narrowing(by) => Answer::Narrowing(by, flat(client.dimension_values(soon, by).await)),
+        Request::Customer(id) => {
+            let reply = flat(client.customer(soon, id.clone()).await);
+            Answer::Customer(id, reply.map(Box::new))
+        }
+        Request::MoreTickets(request) => {
+            let reply = flat(client.tickets(soon, request.clone()).await);
+            Answer::MoreTickets(request, reply)
+        }
+        Request::TicketLines(request) => {
+            let reply = flat(client.ticket_lines(soon, request.clone()).await);
+            Answer::TicketLines(request, reply)
+        }
+        Request::Audit(request) => Answer::Audit(flat(client.audit(soon, request).await)),
         Request::Status => Answer::Status(flat(client.status(soon).await)),
         Request::Rejected(request) => Answer::Rejected(flat(client.rejected_rows(soon, request).await)),
         Request::Jobs => Answer::Jobs(flat(client.jobs(soon, JOBS).await)),
@@ -139,6 +154,17 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
         Request::Stop(confirmed) => Answer::Stop(flat(client.cancel_job(soon, confirmed.subject().0).await)),
         Request::Adopt(confirmed) => {
             Answer::Adopt(flat(client.adopt_thresholds(soon, confirmed.subject().0.clone()).await))
+        }
+        Request::Reveal(confirmed) => {
+            let reveal = confirmed.subject().0.clone();
+            let id = reveal.customer_id.clone();
+            Answer::Reveal(id, flat(client.reveal_customer(soon, reveal).await).map(Box::new))
+        }
+        Request::Export(confirmed) => {
+            Answer::Export(flat(client.export_customer(soon, confirmed.subject().0.clone()).await))
+        }
+        Request::Erase(confirmed) => {
+            Answer::Erase(flat(client.erase_customer(soon, confirmed.subject().erasure().clone()).await))
         }
     }
 }

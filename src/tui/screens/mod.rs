@@ -1,9 +1,12 @@
 //! The screens: each turns the app's state into a picture, and says what moving means on it.
 
+pub mod customers;
 pub mod data;
+mod loaded;
 pub mod pulse;
 pub mod segments;
 
+pub use loaded::{Loaded, told};
 use serde::{Deserialize, Serialize};
 
 /// A screen.
@@ -15,13 +18,15 @@ pub enum Screen {
     Pulse,
     /// The value tiers.
     Segments,
+    /// Finding a customer, and everything known of one.
+    Customers,
     /// What is loaded.
     Data,
 }
 
 impl Screen {
     /// Every screen, in tab order.
-    pub const ALL: &'static [Self] = &[Self::Pulse, Self::Segments, Self::Data];
+    pub const ALL: &'static [Self] = &[Self::Pulse, Self::Segments, Self::Customers, Self::Data];
 
     /// Its name.
     #[must_use]
@@ -29,6 +34,7 @@ impl Screen {
         match self {
             Self::Pulse => "Pulse",
             Self::Segments => "Segments",
+            Self::Customers => "Customers",
             Self::Data => "Data",
         }
     }
@@ -39,6 +45,7 @@ impl Screen {
         match self {
             Self::Pulse => "app.pulse",
             Self::Segments => "app.segments",
+            Self::Customers => "app.customers",
             Self::Data => "app.data",
         }
     }

@@ -42,14 +42,7 @@ fn matches(app: &App) -> String {
 }
 
 /// A line being typed, with words at its right; says where its cursor stands.
-pub(super) fn typed(
-    app: &App,
-    line: Rect,
-    prompt: &str,
-    input: &Input,
-    note: &str,
-    buf: &mut Buffer,
-) -> (u16, u16) {
+pub fn typed(app: &App, line: Rect, prompt: &str, input: &Input, note: &str, buf: &mut Buffer) -> (u16, u16) {
     let style = app.theme.style(Role::Input);
     let used = put(buf, (line.x, line.y), line.width, prompt, app.theme.style(Role::Key)) + 1;
     let note_cells = u16::try_from(crate::tui::text::width(note)).unwrap_or(0);

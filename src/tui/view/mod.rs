@@ -12,6 +12,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use footer::typed;
 pub use notice::{notice, write};
 pub use table::{Shown, table};
 
@@ -41,6 +42,8 @@ pub struct Hits {
     pub trend: Rect,
     /// The rows in sight: their area, and which one is the first.
     pub rows: (Rect, usize),
+    /// Where the cursor of a line stands that is typed on the screen itself.
+    pub caret: Option<(u16, u16)>,
 }
 
 impl Hits {
@@ -93,8 +96,13 @@ fn draw(app: &mut App, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
     match app.screen {
         Screen::Pulse => screens::pulse::draw(app, body, buf),
         Screen::Segments => screens::segments::draw(app, body, buf),
+        Screen::Customers => screens::customers::draw(app, body, buf),
         Screen::Data => screens::data::draw(app, body, buf),
     }
     let cursor = footer::footer(app, line(area.height - 1), buf);
-    windows::windows(app, body, buf).or(cursor)
+    if app.overlays.is_empty() {
+        cursor.or(app.hits.caret)
+    } else {
+        windows::windows(app, body, buf).or(cursor)
+    }
 }

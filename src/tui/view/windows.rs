@@ -7,7 +7,7 @@ use ratatui::widgets::StatefulWidget;
 use super::footer::typed;
 use crate::tui::app::App;
 use crate::tui::confirm::Confirm;
-use crate::tui::overlays::{Adopt, Amounts, Dates, Line, Overlay, Pager, Picker};
+use crate::tui::overlays::{Amounts, Asked, Dates, Line, Overlay, Pager, Picker, Worded};
 use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{List, ListItem, Popup, Scroll, centered, put};
@@ -35,7 +35,11 @@ pub(super) fn windows(app: &mut App, body: Rect, buf: &mut Buffer) -> Option<(u1
         }
         Overlay::Dates(dates) => Some(draw_dates(app, dates, body, buf)),
         Overlay::Amounts(amounts) => Some(draw_amounts(app, amounts, body, buf)),
-        Overlay::Adopt(adopt) => draw_adopt(app, adopt, body, buf),
+        Overlay::Adopt(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Reveal(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Export(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Erase(asked) => draw_asked(app, asked, body, buf),
+        Overlay::EraseForGood(asked) => draw_asked(app, asked, body, buf),
     };
     app.overlays.push(window);
     cursor
@@ -208,24 +212,24 @@ fn draw_amounts(app: &App, amounts: &Amounts, body: Rect, buf: &mut Buffer) -> (
     cursor
 }
 
-/// What changes, then the reason, then the buttons.
-fn draw_adopt(app: &App, adopt: &Adopt, body: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
+/// What will happen, then the word to type, then the buttons.
+fn draw_asked<T: Worded>(app: &App, asked: &Asked<T>, body: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
     let wide = body.width.saturating_sub(8).min(72);
     let lines: Vec<String> =
-        adopt.confirm.lines.iter().flat_map(|line| wrap(line, wide.saturating_sub(4).into())).collect();
+        asked.confirm.lines.iter().flat_map(|line| wrap(line, wide.saturating_sub(4).into())).collect();
     let high = u16::try_from(lines.len() + 7).unwrap_or(u16::MAX);
-    let popup = Popup::new(app.look(), &adopt.confirm.title).danger();
+    let popup = Popup::new(app.look(), &asked.confirm.title).danger();
     let inner = popup.draw(centered(body, wide, high), buf);
     for (y, text) in (inner.y..inner.bottom()).zip(&lines) {
         put(buf, (inner.x, y), inner.width, text, app.theme.style(Role::Text));
     }
     let line = |up: u16| Rect { y: inner.bottom().saturating_sub(up), height: 1, ..inner };
-    let cursor = typed(app, line(4), "why", &adopt.reason, "", buf);
-    if let Some(trouble) = adopt.trouble {
+    let cursor = typed(app, line(4), T::PROMPT, &asked.word, "", buf);
+    if let Some(trouble) = asked.trouble {
         put(buf, (inner.x, line(3).y), inner.width, trouble, app.theme.style(Role::Bad));
     }
-    buttons(app, &adopt.confirm, (true, !adopt.is_typing()), line(2), buf);
-    adopt.is_typing().then_some(cursor)
+    buttons(app, &asked.confirm, (true, !asked.is_typing()), line(2), buf);
+    asked.is_typing().then_some(cursor)
 }
 
 fn draw_dates(app: &App, dates: &Dates, body: Rect, buf: &mut Buffer) -> (u16, u16) {

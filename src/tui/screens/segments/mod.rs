@@ -18,15 +18,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{
-    Bridge, CompositionBy, ConsoleError, ErrorKind, Migration, Proposal, Segment, SegmentDetail, Segments,
-    ThresholdsReply,
+    Bridge, CompositionBy, Migration, Proposal, Segment, SegmentDetail, Segments, ThresholdsReply,
 };
 use crate::tui::app::App;
 use crate::tui::grid::{Grid, Place, Sort};
+use crate::tui::screens::Loaded;
 
 pub use explain::explain;
 pub use migration::Measure;
 pub use thresholds::can_adopt;
+pub use tier::segment_cell;
 pub use view::draw;
 pub use words::{crumbs, facts, window};
 
@@ -106,41 +107,6 @@ pub enum Front {
     Proposals,
     /// The versions of the thresholds.
     Versions,
-}
-
-/// What is shown of a reply, and why there is nothing.
-#[derive(Debug)]
-pub struct Loaded<T> {
-    /// What is shown.
-    pub shown: Option<T>,
-    /// Why there is nothing to show.
-    pub error: Option<ConsoleError>,
-}
-
-impl<T> Default for Loaded<T> {
-    fn default() -> Self {
-        Self { shown: None, error: None }
-    }
-}
-
-impl<T> Loaded<T> {
-    /// Take a reply. What was shown stays until something newer can be; an error to be told comes back.
-    fn take(&mut self, reply: Result<T, ConsoleError>) -> Option<ConsoleError> {
-        match reply {
-            Ok(shown) => {
-                *self = Self { shown: Some(shown), error: None };
-                None
-            }
-            Err(error) if error.kind == ErrorKind::Cancelled => None,
-            Err(error) => {
-                self.error = Some(error.clone());
-                if error.kind == ErrorKind::Empty {
-                    self.shown = None;
-                }
-                self.shown.is_some().then_some(error)
-            }
-        }
-    }
 }
 
 /// The state of Segments.

@@ -1,15 +1,17 @@
 //! What Segments asks for, what it takes, and where keys lead on it.
 
-use super::{Front, Loaded, View, grid, grid_of, thresholds};
+use super::{Front, View, grid, grid_of, thresholds};
 use crate::contract::{
     Adoption, Bridge, ConsoleError, JobId, Migration, Proposal, Segment, SegmentDetail, Segments,
     ThresholdsReply,
 };
 use crate::tui::actions::{self, ACTIONS};
 use crate::tui::app::{App, Effect, Level, Request, Slot};
+use crate::tui::confirm::{AdoptThresholds, Confirm};
 use crate::tui::grid::Step;
-use crate::tui::overlays::{Adopt, Amounts, Overlay};
-use crate::tui::screens::Screen;
+use crate::tui::overlays::{Amounts, Asked, Overlay};
+use crate::tui::screens::customers::Origin;
+use crate::tui::screens::{Loaded, Screen};
 
 impl App {
     /// Ask for what Segments shows. The table comes along: the other views name its window and thresholds.
@@ -71,8 +73,9 @@ impl App {
                 Some(segment) => self.show_segments(View::Tier(segment)),
             },
             Front::Customers => {
-                self.say(Level::Warn, "The page of one customer is not there yet; y copies the row");
-                Vec::new()
+                let place = self.segments.place_in(front);
+                let ids = grid.shown(&place).into_iter().map(|row| row.id.clone()).collect();
+                self.open_profile(Origin::Segments, ids, place.cursor)
             }
             Front::Proposals => match ACTIONS.iter().find(|action| action.id == "segments.adopt") {
                 Some(action) => actions::run(self, action),
@@ -107,7 +110,8 @@ impl App {
         };
         let adoption = Adoption { cuts, method: proposal.method, reason: String::new() };
         let lines = thresholds::question(self, proposal);
-        self.overlays.push(Overlay::Adopt(Adopt::new(adoption, lines)));
+        let confirm = Confirm::new(AdoptThresholds(adoption), "Adopt these thresholds?", lines, "Adopt");
+        self.overlays.push(Overlay::Adopt(Asked::new(confirm)));
         Vec::new()
     }
 

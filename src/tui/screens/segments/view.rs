@@ -3,11 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Front, Loaded, View, bridge, grid_of, migration, thresholds, view_table, view_tier};
-use crate::contract::ConsoleError;
-use crate::contract::ErrorKind;
+use super::{Front, View, bridge, grid_of, migration, thresholds, view_table, view_tier};
 use crate::tui::app::{App, Slot};
 use crate::tui::overlays::Line;
+use crate::tui::screens::{Loaded, told};
 use crate::tui::text::{sanitize, wrap};
 use crate::tui::theme::Role;
 use crate::tui::view::{Shown, notice, table, write};
@@ -167,17 +166,4 @@ fn nothing<T>(app: &App, loaded: &Loaded<T>, slot: Slot, area: Rect, buf: &mut B
         None => vec![("There is nothing to show.".to_owned(), Role::Dim)],
     };
     notice(app, &lines, area, buf);
-}
-
-fn told(error: &ConsoleError) -> Vec<(String, Role)> {
-    let role = if error.kind == ErrorKind::Empty { Role::Title } else { Role::Bad };
-    let mut letters = error.message.chars();
-    let message: String =
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    let mut lines = vec![(message, role)];
-    if let Some(hint) = &error.hint {
-        lines.push((String::new(), Role::Text));
-        lines.push((hint.clone(), Role::Text));
-    }
-    lines
 }

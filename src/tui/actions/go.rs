@@ -1,0 +1,87 @@
+//! What the actions do that go to a screen.
+
+use super::{Action, BASE};
+use crate::tui::app::{App, Effect};
+use crate::tui::screens::Screen;
+use crate::tui::screens::data::Section;
+
+/// What goes to a screen.
+pub(super) const ACTIONS: &[Action] = &[
+    Action {
+        id: "app.pulse",
+        title: "Pulse",
+        help: "Go to Pulse: the day's figures, their trend and their parts.",
+        keys: &["1"],
+        commands: &["pulse"],
+        run: pulse,
+        ..BASE
+    },
+    Action {
+        id: "app.segments",
+        title: "Segments",
+        help: "Go to Segments: the value tiers, against last year.",
+        keys: &["2"],
+        commands: &["segments"],
+        run: segments,
+        ..BASE
+    },
+    Action {
+        id: "app.customers",
+        title: "Customers",
+        help: "Go to Customers: find one, and see everything known of them.",
+        keys: &["3"],
+        commands: &["customers"],
+        run: customers,
+        ..BASE
+    },
+    Action {
+        id: "app.find",
+        title: "Find a customer",
+        help: "Go to Customers with the search open. What is typed there is never kept.",
+        commands: &["find"],
+        run: find,
+        ..BASE
+    },
+    Action {
+        id: "app.data",
+        title: "Data",
+        help: "Go to Data: what is loaded, from which files, and what was rejected.",
+        keys: &["0"],
+        commands: &["data"],
+        run: data,
+        ..BASE
+    },
+    Action {
+        id: "app.jobs",
+        title: "Jobs",
+        help: "Go to the jobs, on Data.",
+        commands: &["jobs"],
+        run: jobs,
+        ..BASE
+    },
+];
+
+fn pulse(app: &mut App) -> Vec<Effect> {
+    app.go(Screen::Pulse)
+}
+
+fn segments(app: &mut App) -> Vec<Effect> {
+    app.go(Screen::Segments)
+}
+
+fn customers(app: &mut App) -> Vec<Effect> {
+    app.go(Screen::Customers)
+}
+
+fn find(app: &mut App) -> Vec<Effect> {
+    app.start_search()
+}
+
+fn data(app: &mut App) -> Vec<Effect> {
+    app.go(Screen::Data)
+}
+
+fn jobs(app: &mut App) -> Vec<Effect> {
+    app.data.section = Section::Jobs;
+    app.go(Screen::Data)
+}

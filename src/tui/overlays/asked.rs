@@ -1,0 +1,151 @@
+//! A question that first wants a word: the reason, which is kept for ever, or the id of who is meant. Then the two
+//! buttons.
+
+use tui_input::Input;
+
+use crate::tui::confirm::{
+    AdoptThresholds, Confirm, EraseCustomer, EraseForGood, ExportCustomer, RevealCustomer,
+};
+use crate::tui::grid::Step;
+
+/// What is asked about together with a word to type.
+pub trait Worded {
+    /// What stands before the line.
+    const PROMPT: &'static str = "why";
+
+    /// Take the word, or say what is wrong with it.
+    fn take(&mut self, word: &str) -> Result<(), &'static str>;
+}
+
+fn reason(into: &mut String, word: &str, missing: &'static str) -> Result<(), &'static str> {
+    if word.is_empty() {
+        return Err(missing);
+    }
+    word.clone_into(into);
+    Ok(())
+}
+
+impl Worded for AdoptThresholds {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, "A reason is needed: it is kept with the version")
+    }
+}
+
+const MISSING: &str = "A reason is needed: it is kept in the audit chain";
+
+impl Worded for RevealCustomer {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, MISSING)
+    }
+}
+
+impl Worded for ExportCustomer {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, MISSING)
+    }
+}
+
+impl Worded for EraseCustomer {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, MISSING)
+    }
+}
+
+impl Worded for EraseForGood {
+    const PROMPT: &'static str = "id";
+
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        if word == self.erasure().customer_id.trim() {
+            Ok(())
+        } else {
+            Err("This is not the id that stands above")
+        }
+    }
+}
+
+/// The question, and the word being typed.
+#[derive(Debug)]
+pub struct Asked<T> {
+    /// The question.
+    pub confirm: Confirm<T>,
+    /// The word.
+    pub word: Input,
+    /// What is wrong with it.
+    pub trouble: Option<&'static str>,
+    on_buttons: bool,
+}
+
+impl<T: Worded> Asked<T> {
+    /// Ask, beginning with the word.
+    #[must_use]
+    pub fn new(confirm: Confirm<T>) -> Self {
+        Self { confirm, word: Input::default(), trouble: None, on_buttons: false }
+    }
+
+    /// Whether the word is typed into, rather than a button in focus.
+    #[must_use]
+    pub fn is_typing(&self) -> bool {
+        !self.on_buttons
+    }
+
+    /// The line that is typed into, unless a button is in focus.
+    pub fn line(&mut self) -> Option<&mut Input> {
+        self.trouble = None;
+        if self.on_buttons { None } else { Some(&mut self.word) }
+    }
+
+    /// Go to the buttons, when the word will do; the focus is then on Cancel.
+    pub fn accept_word(&mut self) {
+        let word = self.word.value().trim().to_owned();
+        let mut taken = Ok(());
+        self.confirm.amend(|subject| taken = subject.take(&word));
+        self.trouble = taken.err();
+        self.on_buttons = taken.is_ok();
+    }
+
+    /// Go round: the word, Cancel, the button that does it.
+    pub fn step(&mut self, step: Step) {
+        match (self.on_buttons, self.confirm.is_focused(), step) {
+            (false, _, Step::By(-1)) => {}
+            (false, ..) => self.accept_word(),
+            (true, false, Step::By(-1)) => self.on_buttons = false,
+            _ => self.confirm.toggle(),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::contract::Erasure;
+
+    fn erasing() -> Asked<EraseCustomer> {
+        let erasure = Erasure { customer_id: "4471".to_owned(), reason: String::new() };
+        Asked::new(Confirm::new(EraseCustomer(erasure), "Erase?", Vec::new(), "Erase"))
+    }
+
+    #[test]
+    fn without_a_reason_the_buttons_are_not_reached() {
+        let mut asked = erasing();
+        asked.accept_word();
+        assert!(asked.is_typing() && asked.trouble.is_some());
+    }
+
+    #[test]
+    fn the_second_question_holds_the_first_ones_answer_and_wants_the_id() {
+        let mut asked = erasing();
+        asked.word = Input::new("asked for by letter".to_owned());
+        asked.accept_word();
+        asked.step(Step::By(1));
+        let first = asked.confirm.answer().unwrap();
+        let mut sure = Asked::new(Confirm::new(EraseForGood::new(first), "Sure?", Vec::new(), "Erase"));
+        sure.word = Input::new("4472".to_owned());
+        sure.accept_word();
+        assert!(sure.is_typing() && sure.trouble.is_some());
+        sure.word = Input::new("4471".to_owned());
+        sure.accept_word();
+        sure.step(Step::By(1));
+        assert_eq!(sure.confirm.answer().unwrap().subject().erasure().reason, "asked for by letter");
+    }
+}
