@@ -1,6 +1,7 @@
 //! Made-up customers: a short list to search in, and one story that every page tells, but for those ids whose page is
 //! out of the ordinary.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use c360::contract::*;
