@@ -1,0 +1,6 @@
+//! Personal data: given out with a reason and a record, taken out for good, and never where it should not be.
+
+mod access;
+mod erasing;
+mod restored;
+mod shop;
