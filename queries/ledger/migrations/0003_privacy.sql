@@ -56,6 +56,8 @@ create table salts (
   made_at  text not null
 ) strict;
 
+create trigger salts_added after insert on salts begin update changes set version = version + 1; end;
+
 -- Who is erased: the salted hash of the id, and nothing else about the person.
 create table erasures (
   hash        text primary key check (length(hash) = 64),
