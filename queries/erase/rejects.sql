@@ -1,4 +1,4 @@
--- Answers: copies the rejected rows. Their values are keys at most: of those, the ids and the tickets made of ids give way.
+-- Answers: copies the rejected rows. Their values are keys at most: the ids in them, and the tickets made of ids, give way.
 INSERT INTO rejected_rows
 SELECT * EXCLUDE (stand_ins) REPLACE (
     array_to_string(

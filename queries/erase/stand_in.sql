@@ -2,6 +2,10 @@
 INSERT INTO {{table}}
 SELECT * EXCLUDE (stand_in) REPLACE ({{replaced}})
 FROM (
-    SELECT *, map_extract_value((SELECT map(list(customer_id), list(pseudonym)) FROM erased_ids), customer_id) AS stand_in
+    SELECT
+        *,
+        map_extract_value(
+            (SELECT map(list(customer_id), list(pseudonym)) FROM erased_ids), customer_id
+        ) AS stand_in
     FROM with_everybody.main.{{table}}
 ) AS marked

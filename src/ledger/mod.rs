@@ -84,6 +84,14 @@ impl Ledger {
         })
     }
 
+    /// Bring everything into the one file, so that its log holds nothing of what was deleted. What others still read
+    /// waits for them.
+    pub fn settle(&self) -> Result<(), LedgerError> {
+        self.read("settle the log", |connection| {
+            connection.pragma(None, "wal_checkpoint", "truncate", |_| Ok(()))
+        })
+    }
+
     fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic while it was held rolled its transaction back; the connection itself is sound.
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)

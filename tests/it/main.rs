@@ -12,6 +12,7 @@ mod keys;
 mod load;
 mod made_up;
 mod pictures;
+mod privacy;
 mod pty;
 mod pulse;
 mod queries;

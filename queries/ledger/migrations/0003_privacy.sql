@@ -55,6 +55,7 @@ create table salts (
   salt     text not null unique check (length(salt) = 64),
   made_at  text not null
 ) strict;
+create trigger salts_added after insert on salts begin update changes set version = version + 1; end;
 
 -- Who is erased: the salted hash of the id, and nothing else about the person.
 create table erasures (

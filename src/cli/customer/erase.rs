@@ -58,9 +58,14 @@ fn can_ask() -> bool {
 pub(super) async fn run(args: &EraseArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
     let client = &session.client;
     let held = ask(client.preview_erasure(context(), args.id.clone())).await?;
-    if args.yes_erase.is_none() {
+    // One document is printed in the end; whoever is asked reads first what goes.
+    let asks = args.yes_erase.is_none();
+    let shown = asks && matches!(out.format, Format::Table | Format::Md);
+    if shown {
         out.reply(&held, &[], &sheets(&held), None)?;
         out.flush()?;
+    }
+    if asks {
         confirm(&args.id)?;
     }
     let erasure = Erasure { customer_id: args.id.clone(), reason: args.why.reason.clone() };
@@ -70,8 +75,7 @@ pub(super) async fn run(args: &EraseArgs, session: &Session, out: &mut Output<'_
         return Err(failure(&job).into());
     }
     let head = [job.outcome.clone().unwrap_or_default()];
-    let again = args.yes_erase.is_some() || out.format == Format::Json;
-    let sheets = if again { sheets(&held) } else { Vec::new() };
+    let sheets = if shown { Vec::new() } else { sheets(&held) };
     out.reply(&Reply { held, job }, &head, &sheets, None)
 }
 

@@ -99,7 +99,6 @@ impl Outstanding {
                     schema::create(&conn).map_err(|error| JobError::failed(error.to_string()))?;
                     erase::note(&conn, &self.books).map_err(failed)?;
                     close(conn)?;
-                    return Ok((draft, Carried { hashes: self.lacking.clone(), ids: Vec::new() }));
                 }
                 Ok((draft, Carried::default()))
             }
@@ -132,6 +131,7 @@ impl Carried {
             })?;
             ctx.ledger.forget_states_with(&serde_json::json!(id).to_string())?;
         }
+        ctx.ledger.settle()?;
         ctx.ledger.note_erased(&self.hashes, generation, &ctx.asked_by)?;
         if !message.is_empty() {
             message.push_str("; ");

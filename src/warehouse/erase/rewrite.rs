@@ -29,6 +29,7 @@ struct Listed {
     name: String,
     has_customers: bool,
     has_tickets: bool,
+    has_persons: bool,
 }
 
 /// Fill the empty database behind `conn` with the generation in `from`, without whom `books` name.
@@ -48,9 +49,13 @@ pub fn rewrite(conn: &Connection, from: &Path, books: &Books) -> duckdb::Result<
     note(conn, books)?;
     let ids: Vec<String> = tables.iter().filter(|table| table.has_customers).map(ids_of).collect();
     find(conn, &ids)?;
-    for table in tables.iter().filter(|table| !BOOKS.contains(&table.name.as_str())) {
+    let is_copied = |table: &&Listed| ![BOOKS, WORDS].concat().contains(&table.name.as_str());
+    for table in tables.iter().filter(is_copied) {
         let (template, replaced) = how(table);
         copy(conn, template, table, &replaced)?;
+    }
+    if tables.iter().any(|table| WORDS.contains(&table.name.as_str())) {
+        conn.execute_batch(include_str!("../../../queries/search/slips.sql"))?;
     }
     let ids = found(conn)?;
     conn.execute_batch(include_str!("../../../queries/erase/done.sql"))?;
@@ -60,10 +65,13 @@ pub fn rewrite(conn: &Connection, from: &Path, books: &Books) -> duckdb::Result<
 const CURRENT: &str = include_str!("../../../queries/erase/current.sql");
 /// What says who is erased; needed before anything else is copied.
 const BOOKS: &[&str] = &["erased_people", "erasure_salts"];
+/// Words of everybody's names, one of which may be the erased one's alone: made anew from the names that stay.
+const WORDS: &[&str] = &["search_slip", "search_token"];
 
 fn listed(conn: &Connection) -> duckdb::Result<Vec<Listed>> {
     let read = |row: &duckdb::Row<'_>| {
-        Ok(Listed { name: row.get(0)?, has_customers: row.get(1)?, has_tickets: row.get(2)? })
+        let (name, has_customers) = (row.get(0)?, row.get(1)?);
+        Ok(Listed { name, has_customers, has_tickets: row.get(2)?, has_persons: row.get(3)? })
     };
     let mut statement = conn.prepare(include_str!("../../../queries/erase/tables.sql"))?;
     statement.query_map(params!["with_everybody"], read)?.collect()
@@ -77,6 +85,9 @@ fn ids_of(table: &Listed) -> String {
 fn how(table: &Listed) -> (&'static str, String) {
     if table.name == REJECTS {
         return (include_str!("../../../queries/erase/rejects.sql"), String::new());
+    }
+    if !table.has_customers && table.has_persons {
+        return (include_str!("../../../queries/erase/leave_person_out.sql"), String::new());
     }
     if !table.has_customers {
         return (include_str!("../../../queries/erase/copy.sql"), String::new());
