@@ -59,7 +59,9 @@ struct Sought {
 fn make_workspace(dir: &Path) {
     let customers = std::env::var("C360_BENCH_CUSTOMERS").unwrap_or_else(|_| "20000".to_owned());
     let dir = dir.display().to_string();
-    for args in [vec!["demo", &dir, "--customers", &customers, "--seed", "7"], vec!["load", "--workspace", &dir]] {
+    for args in
+        [vec!["demo", &dir, "--customers", &customers, "--seed", "7"], vec!["load", "--workspace", &dir]]
+    {
         let done = Command::new(BINARY).args(&args).output().unwrap();
         assert!(done.status.success(), "c360 {args:?}: {}", String::from_utf8_lossy(&done.stderr));
     }
@@ -84,7 +86,13 @@ fn sample(workspace: &Path) -> Vec<Sought> {
         )
         .unwrap();
     let person = |row: &duckdb::Row<'_>| {
-        Ok(Sought { id: row.get(0)?, card: row.get(1)?, email: row.get(2)?, phone: row.get(3)?, name: row.get(4)? })
+        Ok(Sought {
+            id: row.get(0)?,
+            card: row.get(1)?,
+            email: row.get(2)?,
+            phone: row.get(3)?,
+            name: row.get(4)?,
+        })
     };
     statement.query_map([], person).unwrap().map(Result::unwrap).collect()
 }
@@ -92,9 +100,8 @@ fn sample(workspace: &Path) -> Vec<Sought> {
 fn measure(workspace: &Path, people: &[Sought]) {
     let runtime = Runtime::new().unwrap();
     let config = Config::load(workspace, &Overrides::none()).unwrap();
-    let client = runtime.block_on(async {
-        engine::connect(workspace, config, &engine::Options::default()).unwrap()
-    });
+    let client =
+        runtime.block_on(async { engine::connect(workspace, config, &engine::Options::default()).unwrap() });
     let ask = |text: &str| find(&runtime, &client, text, CustomerFilter::default());
     ask("warm");
     report("by id", people.iter().map(|p| ask(&p.id)).collect(), "30 ms");

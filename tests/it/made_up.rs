@@ -376,7 +376,6 @@ fn file(path: &str, state: FileState, rows: u64, rejected: u64) -> FileStatus {
     }
 }
 
-
 impl Console for MadeUp {
     async fn hello(self, _: Context) -> Result<Hello, ConsoleError> {
         Ok(self.hello_now())

@@ -117,14 +117,14 @@ impl Search<'_> {
     }
 
     async fn by_text(&mut self, text: &str) -> Result<(Hits, Option<String>), ConsoleError> {
+        if !text.chars().any(char::is_alphanumeric) {
+            let note = "nothing in it can be looked for; type letters or digits";
+            return Ok((Hits::default(), Some(note.to_owned())));
+        }
         let parameters = vec![("text", Value::Text(text.to_owned()))];
         let asked: Vec<Asked> = self.rows("asked", "search/asked", parameters).await?;
         let Some(asked) = asked.into_iter().next() else { return Ok((Hits::default(), None)) };
         let meant = Meant::new(text, asked);
-        if meant.is_nothing() {
-            let note = "nothing in it can be looked for; type letters or digits";
-            return Ok((Hits::default(), Some(note.to_owned())));
-        }
         let mut note = meant.is_cut.then(|| format!("only {MOST_WORDS} of its words are looked for"));
         let (mut hits, mut is_cut) = self.matches(&meant).await?;
         if hits.total == 0 && !meant.words.is_empty() {

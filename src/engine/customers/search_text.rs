@@ -2,7 +2,10 @@
 
 use duckdb::types::Value;
 
-use crate::warehouse::{search::Asked, snapshot::Parameters};
+use crate::warehouse::{
+    search::{Asked, phones},
+    snapshot::Parameters,
+};
 
 /// From so many characters on, an id, a card, an e-mail or a phone number may be the beginning of a longer one.
 const BEGINNING: usize = 4;
@@ -33,11 +36,12 @@ impl Meant {
         let compact = asked.compact.filter(|c| !c.is_empty());
         // A phone is digits and what people put between them; anything with letters is none.
         let is_phone = text.chars().all(|c| c.is_ascii_digit() || " +-./()".contains(c));
-        let digits = asked.digits.filter(|d| is_phone && d.chars().count() >= BEGINNING);
+        let digits = if is_phone { with_code(text).or(asked.digits) } else { None };
+        let digits = digits.filter(|d| d.chars().count() >= BEGINNING);
         let all: Vec<String> =
             asked.words.unwrap_or_default().split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
-        let is_address = text.contains('@');
-        let (is_cut, words) = if is_address { (false, Vec::new()) } else { longest_first(all) };
+        let is_name_or_place = !text.contains('@') && (!is_phone || all.len() == 1);
+        let (is_cut, words) = if is_name_or_place { longest_first(all) } else { (false, Vec::new()) };
         Self {
             id: is_one_word.then(|| text.to_owned()).filter(|t| !t.is_empty()),
             compact,
@@ -45,11 +49,6 @@ impl Meant {
             words,
             is_cut,
         }
-    }
-
-    /// Whether it is too short to mean anything.
-    pub fn is_nothing(&self) -> bool {
-        self.id.is_none() && self.compact.is_none() && self.digits.is_none() && self.words.is_empty()
     }
 
     /// The same with another word in place of one that nobody has.
@@ -70,7 +69,7 @@ impl Meant {
                 Value::Text(if is_beginning { after_all_that_begin_with(v) } else { format!("{v}\u{1}") })
             })
         };
-        let first = self.words.first().filter(|w| is_name(w) && w.chars().count() >= 2);
+        let first = self.words.first().filter(|w| is_name(w) && is_long_enough(w));
         let postal = match self.words.as_slice() {
             [only] => Some(only),
             _ => None,
@@ -84,7 +83,7 @@ impl Meant {
             ("digits_to", to(self.digits.as_ref(), BEGINNING)),
             ("postal", text(postal)),
             ("word", text(first)),
-            ("word_to", to(first, 2)),
+            ("word_to", to(first, 1)),
             ("second", text(self.words.get(1))),
             ("third", text(self.words.get(2))),
             ("fourth", text(self.words.get(3))),
@@ -93,6 +92,13 @@ impl Meant {
             ("page", Value::Int(page)),
         ]
     }
+}
+
+/// The digits of a number that names its country, as the search keeps them.
+fn with_code(text: &str) -> Option<String> {
+    let names_country = text.starts_with('+') || text.starts_with("00");
+    let digits = names_country.then(|| phones::digits(text, None)).flatten()?;
+    digits.split(' ').next().map(str::to_owned)
 }
 
 /// The words of a text for the search: names before numbers, long before short, and only so many.
@@ -107,6 +113,11 @@ fn longest_first(mut words: Vec<String>) -> (bool, Vec<String>) {
 /// Whether a word may be one of a name; numbers are not.
 pub fn is_name(word: &str) -> bool {
     !word.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Whether a word tells people apart: two letters do, and one of a script whose letters have no case, as ideographs.
+fn is_long_enough(word: &str) -> bool {
+    word.chars().count() >= 2 || word.chars().all(|c| !c.is_lowercase() && !c.is_uppercase())
 }
 
 /// The text right after every text that begins with this one, in the order of code points.
@@ -152,6 +163,11 @@ mod tests {
         assert_eq!(meant("06 39-98", "06 39 98").digits.as_deref(), Some("63998"));
         assert_eq!(meant("L70000", "l70000").digits, None);
         assert_eq!(meant("063", "063").digits, None, "too short to tell");
+        assert_eq!(
+            meant("+33 (0)6 39 98 79 19", "33 0 6 39 98 79 19").digits.as_deref(),
+            Some("33639987919")
+        );
+        assert_eq!(meant("69003", "69003").words, ["69003"], "or a postal code");
     }
 
     #[test]
