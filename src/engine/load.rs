@@ -12,6 +12,7 @@ use super::{
     data::today,
     generations::Publishing,
     jobs::{JobContext, JobError, Outcome, Progress},
+    rejects,
     segments::build::{CUT, Start, build},
 };
 use crate::{
@@ -64,7 +65,7 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     let conn =
         open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.cancel.attach(conn.interrupt_handle());
-    let report = load::load(&conn, &ctx.config, &changes, progress).map_err(told)?;
+    let report = load::load(&conn, &ctx.config, &changes, progress).map_err(|e| refused(ctx, e))?;
     progress.stage(BUILD, None);
     // Marts of another form are built anew, whatever the load touched.
     let partly = report.touched == Touched::StaleDays && marts::is_in_form(&conn);
@@ -207,6 +208,19 @@ pub(super) fn close(conn: Connection) -> Result<(), JobError> {
     };
     conn.execute_batch("CHECKPOINT").map_err(failed)?;
     conn.close().map_err(|(_, error)| failed(error))
+}
+
+/// A load past its ceiling leaves nothing behind but the rows that it rejected, so that somebody can mend them.
+fn refused(ctx: &JobContext, error: LoadError) -> JobError {
+    let LoadError::TooManyRejects { rejected, listed, .. } = &error else {
+        return told(error);
+    };
+    let kept = match rejects::keep(&ctx.workspace, ctx.job, listed) {
+        Ok(file) if listed.len() as u64 == *rejected => format!("all of them are in {file}"),
+        Ok(file) => format!("the first {} are in {file}", listed.len()),
+        Err(error) => format!("they could not be kept: {error}"),
+    };
+    JobError::failed(format!("{error}; {kept}; {}", error.hint()))
 }
 
 fn told(error: LoadError) -> JobError {

@@ -60,7 +60,8 @@ pub struct Answer<T> {
 pub struct Snapshot {
     queries: Arc<Queries>,
     root: Mutex<Connection>,
-    idle: Mutex<Vec<Connection>>,
+    /// Connections that wait, each with the query it ran last.
+    idle: Mutex<Vec<(&'static str, Connection)>>,
 }
 
 impl Snapshot {
@@ -85,7 +86,8 @@ impl Snapshot {
     where
         T: QueryRow + Send + 'static,
     {
-        let conn = self.connection().map_err(|error| ReadError::Failed { name: name.to_owned(), error })?;
+        let conn =
+            self.connection(name).map_err(|error| ReadError::Failed { name: name.to_owned(), error })?;
         let running = Arc::new(Mutex::new(Some(conn.interrupt_handle())));
         let guard = InterruptOnDrop(Arc::clone(&running));
         let snapshot = Arc::clone(self);
@@ -96,7 +98,7 @@ impl Snapshot {
             let answer = run(&conn, snapshot.queries.get(name)?, &parameters);
             // Out of reach of the guard before it is lent again: a late interrupt must not hit the next query.
             lock(&running).take();
-            lock(&snapshot.idle).push(conn);
+            lock(&snapshot.idle).push((name, conn));
             answer
         });
         let answer = answer.await.map_err(|_| ReadError::Cancelled)?;
@@ -104,10 +106,14 @@ impl Snapshot {
         answer
     }
 
-    fn connection(&self) -> duckdb::Result<Connection> {
-        if let Some(conn) = lock(&self.idle).pop() {
-            return Ok(conn);
+    /// A connection for a query: best the one that ran it last and still has it prepared.
+    fn connection(&self, name: &str) -> duckdb::Result<Connection> {
+        let mut idle = lock(&self.idle);
+        let place = idle.iter().position(|(last, _)| *last == name).or(idle.len().checked_sub(1));
+        if let Some(place) = place {
+            return Ok(idle.swap_remove(place).1);
         }
+        drop(idle);
         lock(&self.root).try_clone()
     }
 }
