@@ -177,8 +177,10 @@ pub(super) fn as_of(
     Ok((complete, last.and_then(|last| ctx.config.workspace.as_of.or(complete).or(Some(last)))))
 }
 
+/// Open a draft for writing. It need not survive a power cut, so that DuckDB waits for no disk: sealing it does.
 pub(super) fn open_writing(file: &Path, spill: &Path, ctx: &JobContext) -> duckdb::Result<Connection> {
     let mut config = duckdb::Config::default()
+        .with("fsync_mode", "none")?
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
         .with("temp_directory", spill.to_string_lossy())?;
