@@ -4,6 +4,7 @@ DROP TABLE IF EXISTS mart_daily;
 DROP TABLE IF EXISTS mart_daily_category;
 DROP TABLE IF EXISTS mart_customer_day;
 DROP TABLE IF EXISTS mart_customer;
+DROP TABLE IF EXISTS mart_contact;
 DROP TABLE IF EXISTS mart_base;
 DROP TABLE IF EXISTS mart_checks;
 DROP TABLE IF EXISTS mart_windows;

@@ -11,10 +11,9 @@ CREATE TABLE IF NOT EXISTS mart_daily (
     net_costed DECIMAL(18,2), cost DECIMAL(18,2)
 );
 
--- One row per day, store, channel and category of product. Without tickets: one may hold several categories.
+-- One row per day, channel and category of product. Without stores: by store, there would be half as many rows as lines.
 CREATE TABLE IF NOT EXISTS mart_daily_category (
-    day DATE, store_id VARCHAR, channel VARCHAR, category VARCHAR,
-    lines BIGINT, quantity DECIMAL(18,3), net DECIMAL(18,2)
+    day DATE, channel VARCHAR, category VARCHAR, net DECIMAL(18,2)
 );
 
 -- One row per customer, day, store and channel: who bought what amount, where and when.
@@ -28,6 +27,9 @@ CREATE TABLE IF NOT EXISTS mart_customer_day (
 CREATE TABLE IF NOT EXISTS mart_customer (
     customer_id VARCHAR, first_day DATE, last_day DATE, tickets BIGINT, net DECIMAL(18,2)
 );
+
+-- One row per customer whose consents are known: whether one to e-mail, SMS or post is given.
+CREATE TABLE IF NOT EXISTS mart_contact (customer_id VARCHAR, contactable BOOLEAN);
 
 -- The customer base on every day with a purchase: who ever bought, who bought for the first time that day,
 -- who bought in the 365 days up to it.

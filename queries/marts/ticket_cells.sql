@@ -13,6 +13,6 @@ SELECT
     sum(net_costed) AS net_costed,
     sum(cost) AS cost,
     max(purchase) AS purchase
-FROM sales
-WHERE day IN (SELECT day FROM stale_days)
+FROM sales AS l
+WHERE {{of_days}}
 GROUP BY day, store_id, channel, customer_id, ticket_id

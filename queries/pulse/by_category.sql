@@ -7,8 +7,6 @@
 -- Parameter n1_to DATE: its last day
 -- Parameter category VARCHAR: only this category
 -- Parameter channel VARCHAR: only this channel
--- Parameter store VARCHAR: only this store
--- Parameter region VARCHAR: only stores of this region
 -- Column id VARCHAR: the value
 -- Column label VARCHAR: how to show it
 -- Column net DECIMAL(38,2): net revenue in the window
@@ -24,10 +22,7 @@ WITH cells AS (
         sum(d.net) FILTER (WHERE d.day BETWEEN $previous_from::DATE AND $previous_to::DATE) AS previous,
         sum(d.net) FILTER (WHERE d.day BETWEEN $n1_from::DATE AND $n1_to::DATE) AS n1
     FROM mart_daily_category AS d
-    LEFT JOIN stores AS s ON s.store_id = d.store_id
     WHERE ($channel::VARCHAR IS NULL OR d.channel = $channel::VARCHAR)
-        AND ($store::VARCHAR IS NULL OR d.store_id = $store::VARCHAR)
-        AND ($region::VARCHAR IS NULL OR s.region = $region::VARCHAR)
         AND ($category::VARCHAR IS NULL OR d.category = $category::VARCHAR)
         AND d.day BETWEEN least($from::DATE, $previous_from::DATE, $n1_from::DATE) AND $to::DATE
     GROUP BY d.category

@@ -24,12 +24,13 @@ WITH cells AS (
         CAST(NULL AS BIGINT) AS tickets,
         sum(d.net) FILTER (WHERE d.day BETWEEN $previous_from::DATE AND $previous_to::DATE) AS previous,
         sum(d.net) FILTER (WHERE d.day BETWEEN $n1_from::DATE AND $n1_to::DATE) AS n1
-    FROM mart_daily_category AS d
+    FROM sales AS d
+    JOIN products AS p ON p.product_id = d.product_id
     LEFT JOIN stores AS s ON s.store_id = d.store_id
     WHERE ($channel::VARCHAR IS NULL OR d.channel = $channel::VARCHAR)
         AND ($store::VARCHAR IS NULL OR d.store_id = $store::VARCHAR)
         AND ($region::VARCHAR IS NULL OR s.region = $region::VARCHAR)
-        AND d.category = $category::VARCHAR
+        AND p.category = $category::VARCHAR
         AND d.day BETWEEN least($from::DATE, $previous_from::DATE, $n1_from::DATE) AND $to::DATE
     GROUP BY s.region
 )

@@ -1,9 +1,14 @@
--- Answers: the sums behind Pulse's figures over one window.
+-- Answers: the sums behind Pulse's figures over a window, the one before and the same last year.
 -- Parameter from DATE: first day
 -- Parameter to DATE: last day
+-- Parameter previous_from DATE: first day of the window before; none where it is not asked for
+-- Parameter previous_to DATE: its last day
+-- Parameter n1_from DATE: first day of the same window last year; none where it is not asked for
+-- Parameter n1_to DATE: its last day
 -- Parameter channel VARCHAR: only this channel
 -- Parameter store VARCHAR: only this store
 -- Parameter region VARCHAR: only stores of this region
+-- Column span VARCHAR: which window: now, previous or n1; one without rows is left out
 -- Column lines BIGINT: ticket lines
 -- Column identified_lines BIGINT: lines that carry a customer
 -- Column tickets BIGINT: tickets with at least one purchased line, counted per day, store and channel
@@ -14,7 +19,15 @@
 -- Column net DECIMAL(38,2): net revenue
 -- Column net_costed DECIMAL(38,2): net revenue of the lines whose cost is known
 -- Column cost DECIMAL(38,2): their cost
+WITH spans AS (
+    SELECT 'now' AS span, $from::DATE AS first_day, $to::DATE AS last_day
+    UNION ALL
+    SELECT 'previous' AS span, $previous_from::DATE AS first_day, $previous_to::DATE AS last_day
+    UNION ALL
+    SELECT 'n1' AS span, $n1_from::DATE AS first_day, $n1_to::DATE AS last_day
+)
 SELECT
+    w.span,
     coalesce(sum(d.lines), 0)::BIGINT AS lines,
     coalesce(sum(d.identified_lines), 0)::BIGINT AS identified_lines,
     coalesce(sum(d.tickets), 0)::BIGINT AS tickets,
@@ -26,8 +39,11 @@ SELECT
     sum(d.net_costed)::DECIMAL(38,2) AS net_costed,
     sum(d.cost)::DECIMAL(38,2) AS cost
 FROM mart_daily AS d
+JOIN spans AS w ON d.day BETWEEN w.first_day AND w.last_day
 LEFT JOIN stores AS s ON s.store_id = d.store_id
-WHERE d.day BETWEEN $from::DATE AND $to::DATE
+WHERE d.day BETWEEN least($from::DATE, $previous_from::DATE, $n1_from::DATE)
+    AND greatest($to::DATE, $previous_to::DATE, $n1_to::DATE)
     AND ($channel::VARCHAR IS NULL OR d.channel = $channel::VARCHAR)
     AND ($store::VARCHAR IS NULL OR d.store_id = $store::VARCHAR)
     AND ($region::VARCHAR IS NULL OR s.region = $region::VARCHAR)
+GROUP BY w.span

@@ -1,13 +1,16 @@
--- Answers: the sums behind Pulse's figures per step of a window.
+-- Answers: the sums behind Pulse's figures per step of a window, and of the same last year.
 -- Parameter from DATE: first day
 -- Parameter to DATE: last day
+-- Parameter n1_from DATE: first day of the same window last year; none where it is not asked for
+-- Parameter n1_to DATE: its last day
 -- Parameter grain VARCHAR: day, week or month
--- Parameter shift_days INTEGER: days that move a day onto the calendar shown
+-- Parameter shift_days INTEGER: days that move a day of last year onto the calendar shown
 -- Parameter shift_months INTEGER: months that do
 -- Parameter channel VARCHAR: only this channel
 -- Parameter store VARCHAR: only this store
 -- Parameter region VARCHAR: only stores of this region
--- Column day DATE: first day of the step
+-- Column span VARCHAR: which window: now or n1
+-- Column day DATE: first day of the step, on this year's calendar
 -- Column lines BIGINT: ticket lines
 -- Column identified_lines BIGINT: lines that carry a customer
 -- Column tickets BIGINT: tickets with at least one purchased line, counted per day, store and channel
@@ -18,8 +21,24 @@
 -- Column net DECIMAL(38,2): net revenue
 -- Column net_costed DECIMAL(38,2): net revenue of the lines whose cost is known
 -- Column cost DECIMAL(38,2): their cost
+WITH spans AS (
+    SELECT
+        'now' AS span,
+        $from::DATE AS first_day,
+        $to::DATE AS last_day,
+        to_days(0) AS days,
+        to_months(0) AS months
+    UNION ALL
+    SELECT
+        'n1' AS span,
+        $n1_from::DATE AS first_day,
+        $n1_to::DATE AS last_day,
+        to_days($shift_days::INTEGER) AS days,
+        to_months($shift_months::INTEGER) AS months
+)
 SELECT
-    CAST(date_trunc($grain::VARCHAR, CAST(d.day + to_days($shift_days::INTEGER) + to_months($shift_months::INTEGER) AS DATE)) AS DATE) AS day,
+    w.span,
+    CAST(date_trunc($grain::VARCHAR, CAST(d.day + w.days + w.months AS DATE)) AS DATE) AS day,
     coalesce(sum(d.lines), 0)::BIGINT AS lines,
     coalesce(sum(d.identified_lines), 0)::BIGINT AS identified_lines,
     coalesce(sum(d.tickets), 0)::BIGINT AS tickets,
@@ -31,10 +50,11 @@ SELECT
     sum(d.net_costed)::DECIMAL(38,2) AS net_costed,
     sum(d.cost)::DECIMAL(38,2) AS cost
 FROM mart_daily AS d
+JOIN spans AS w ON d.day BETWEEN w.first_day AND w.last_day
 LEFT JOIN stores AS s ON s.store_id = d.store_id
-WHERE d.day BETWEEN $from::DATE AND $to::DATE
+WHERE d.day BETWEEN least($from::DATE, $n1_from::DATE) AND $to::DATE
     AND ($channel::VARCHAR IS NULL OR d.channel = $channel::VARCHAR)
     AND ($store::VARCHAR IS NULL OR d.store_id = $store::VARCHAR)
     AND ($region::VARCHAR IS NULL OR s.region = $region::VARCHAR)
-GROUP BY 1
-ORDER BY 1
+GROUP BY 1, 2
+ORDER BY 1, 2

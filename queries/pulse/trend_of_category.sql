@@ -1,14 +1,17 @@
--- Answers: the sums behind Pulse's figures per step of a window, for one category of product.
+-- Answers: the sums behind Pulse's figures per step of a window, and of the same last year, for one category of product.
 -- Parameter from DATE: first day
 -- Parameter to DATE: last day
+-- Parameter n1_from DATE: first day of the same window last year; none where it is not asked for
+-- Parameter n1_to DATE: its last day
 -- Parameter grain VARCHAR: day, week or month
--- Parameter shift_days INTEGER: days that move a day onto the calendar shown
+-- Parameter shift_days INTEGER: days that move a day of last year onto the calendar shown
 -- Parameter shift_months INTEGER: months that do
 -- Parameter category VARCHAR: the category
 -- Parameter channel VARCHAR: only this channel
 -- Parameter store VARCHAR: only this store
 -- Parameter region VARCHAR: only stores of this region
--- Column day DATE: first day of the step
+-- Column span VARCHAR: which window: now or n1
+-- Column day DATE: first day of the step, on this year's calendar
 -- Column lines BIGINT: ticket lines
 -- Column identified_lines BIGINT: lines that carry a customer
 -- Column tickets BIGINT: tickets with at least one purchased line, counted per day, store and channel
@@ -19,8 +22,25 @@
 -- Column net DECIMAL(38,2): net revenue
 -- Column net_costed DECIMAL(38,2): net revenue of the lines whose cost is known
 -- Column cost DECIMAL(38,2): their cost
-WITH cells AS (
+WITH spans AS (
     SELECT
+        'now' AS span,
+        $from::DATE AS first_day,
+        $to::DATE AS last_day,
+        to_days(0) AS days,
+        to_months(0) AS months
+    UNION ALL
+    SELECT
+        'n1' AS span,
+        $n1_from::DATE AS first_day,
+        $n1_to::DATE AS last_day,
+        to_days($shift_days::INTEGER) AS days,
+        to_months($shift_months::INTEGER) AS months
+),
+cells AS (
+    SELECT
+        w.span,
+        CAST(date_trunc($grain::VARCHAR, CAST(l.day + w.days + w.months AS DATE)) AS DATE) AS step,
         l.day,
         l.store_id,
         l.channel,
@@ -35,17 +55,19 @@ WITH cells AS (
         sum(l.cost) AS cost,
         max(l.purchase) AS purchase
     FROM sales AS l
+    JOIN spans AS w ON l.day BETWEEN w.first_day AND w.last_day
     JOIN products AS p ON p.product_id = l.product_id
     LEFT JOIN stores AS s ON s.store_id = l.store_id
-    WHERE l.day BETWEEN $from::DATE AND $to::DATE
+    WHERE l.day BETWEEN least($from::DATE, $n1_from::DATE) AND $to::DATE
         AND p.category = $category::VARCHAR
         AND ($channel::VARCHAR IS NULL OR l.channel = $channel::VARCHAR)
         AND ($store::VARCHAR IS NULL OR l.store_id = $store::VARCHAR)
         AND ($region::VARCHAR IS NULL OR s.region = $region::VARCHAR)
-    GROUP BY l.day, l.store_id, l.channel, l.customer_id, l.ticket_id
+    GROUP BY w.span, step, l.day, l.store_id, l.channel, l.customer_id, l.ticket_id
 )
 SELECT
-    CAST(date_trunc($grain::VARCHAR, CAST(d.day + to_days($shift_days::INTEGER) + to_months($shift_months::INTEGER) AS DATE)) AS DATE) AS day,
+    d.span,
+    d.step AS day,
     coalesce(sum(d.lines), 0)::BIGINT AS lines,
     coalesce(sum(CASE WHEN d.customer_id IS NOT NULL THEN d.lines END), 0)::BIGINT AS identified_lines,
     coalesce(sum(d.purchase), 0)::BIGINT AS tickets,
@@ -57,5 +79,5 @@ SELECT
     sum(d.net_costed)::DECIMAL(38,2) AS net_costed,
     sum(d.cost)::DECIMAL(38,2) AS cost
 FROM cells AS d
-GROUP BY 1
-ORDER BY 1
+GROUP BY d.span, d.step
+ORDER BY d.span, d.step

@@ -171,6 +171,7 @@ mod tests {
         let cents = |n: i64| Some(Decimal::new(n, 2));
         Sums {
             measures: Measures {
+                span: "now".to_owned(),
                 lines: 10,
                 identified_lines: 8,
                 tickets: 4,
@@ -183,13 +184,14 @@ mod tests {
                 cost: cents(4_800),
             },
             customers: Customers {
+                span: "now".to_owned(),
                 active_customers: 2,
                 new_customers: 1,
                 consent_known: 2,
                 contactable_customers: 1,
             },
-            traffic: Some(Traffic { visitors: Some(40), tickets: 4 }),
-            surveys: Some(Surveys { answers: 8, promoters: 4, detractors: 2 }),
+            traffic: Some(Traffic { visitors: Some(40), tickets: 4, ..Traffic::default() }),
+            surveys: Some(Surveys { answers: 8, promoters: 4, detractors: 2, ..Surveys::default() }),
             has_history: true,
         }
     }

@@ -13,6 +13,7 @@ use super::{
     generations::Publishing,
     jobs::{JobContext, JobError, Outcome, Progress},
     privacy::erasing::{ERASE, Outstanding},
+    rejects,
     segments::build::{CUT, Start, build},
 };
 use crate::{
@@ -68,7 +69,7 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     let conn =
         open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.cancel.attach(conn.interrupt_handle());
-    let report = load::load(&conn, &ctx.config, &changes, progress).map_err(told)?;
+    let report = load::load(&conn, &ctx.config, &changes, progress).map_err(|e| refused(ctx, e))?;
     progress.stage(BUILD, None);
     // Marts of another form are built anew, whatever the load touched.
     let partly = report.touched == Touched::StaleDays && marts::is_in_form(&conn);
@@ -196,8 +197,10 @@ pub(super) fn as_of(
     Ok((complete, last.and_then(|last| ctx.config.workspace.as_of.or(complete).or(Some(last)))))
 }
 
+/// Open a draft for writing. It need not survive a power cut, so that DuckDB waits for no disk: sealing it does.
 pub(super) fn open_writing(file: &Path, spill: &Path, ctx: &JobContext) -> duckdb::Result<Connection> {
     let mut config = duckdb::Config::default()
+        .with("fsync_mode", "none")?
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
         .with("temp_directory", spill.to_string_lossy())?;
@@ -227,6 +230,19 @@ pub(super) fn close(conn: Connection) -> Result<(), JobError> {
     };
     conn.execute_batch("CHECKPOINT").map_err(failed)?;
     conn.close().map_err(|(_, error)| failed(error))
+}
+
+/// A load past its ceiling leaves nothing behind but the rows that it rejected, so that somebody can mend them.
+fn refused(ctx: &JobContext, error: LoadError) -> JobError {
+    let LoadError::TooManyRejects { rejected, listed, .. } = &error else {
+        return told(error);
+    };
+    let kept = match rejects::keep(&ctx.workspace, ctx.job, listed) {
+        Ok(file) if listed.len() as u64 == *rejected => format!("all of them are in {file}"),
+        Ok(file) => format!("the first {} are in {file}", listed.len()),
+        Err(error) => format!("they could not be kept: {error}"),
+    };
+    JobError::failed(format!("{error}; {kept}; {}", error.hint()))
 }
 
 fn told(error: LoadError) -> JobError {

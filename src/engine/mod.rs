@@ -15,6 +15,7 @@ pub mod load;
 pub mod period;
 mod privacy;
 mod pulse;
+mod rejects;
 pub mod segments;
 mod service;
 mod store;

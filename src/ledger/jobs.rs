@@ -163,7 +163,7 @@ impl Ledger {
 
     /// Enter a running job's next stage; the one before ends.
     pub fn start_stage(&self, id: JobId, name: &str, bytes_total: Option<u64>) -> Result<(), LedgerError> {
-        self.write("note a job's stage", |transaction| {
+        self.write_lightly("note a job's stage", |transaction| {
             let at = values::now();
             transaction
                 .prepare_cached(statement!("end_open_stages"))?
@@ -183,7 +183,7 @@ impl Ledger {
         bytes: u64,
         progress: Option<f64>,
     ) -> Result<(), LedgerError> {
-        self.write("note a job's progress", |transaction| {
+        self.write_lightly("note a job's progress", |transaction| {
             transaction
                 .prepare_cached(statement!("advance_stage"))?
                 .execute(named_params! {":job": id.0, ":rows": rows, ":bytes": bytes})?;

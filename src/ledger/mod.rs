@@ -105,21 +105,42 @@ impl Ledger {
         work(&self.lock()).map_err(|source| LedgerError::statement(&self.path, doing, source))
     }
 
-    /// Run `work` in one transaction that takes the write lock at once, so that what it reads stays true.
-    fn write<T>(
+    /// Like [`Ledger::write`], for what may be lost when the machine goes down: how far a job has come. It is not
+    /// brought to the disk at once, so that telling it does not slow the job down.
+    fn write_lightly<T>(
         &self,
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, LedgerError> {
         let mut connection = self.lock();
         let run = || {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = work(&transaction)?;
-            transaction.commit()?;
-            Ok(value)
+            // In force for this connection, and for no transaction but this one: it stays locked.
+            connection.pragma_update(None, "synchronous", "normal")?;
+            let value = within(&mut connection, work);
+            connection.pragma_update(None, "synchronous", "full")?;
+            value
         };
         run().map_err(|source| LedgerError::statement(&self.path, doing, source))
     }
+
+    /// Run `work` in one transaction that takes the write lock at once, so that what it reads stays true.
+    fn write<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
+        within(&mut self.lock(), work).map_err(|source| LedgerError::statement(&self.path, doing, source))
+    }
+}
+
+fn within<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
 }
 
 /// Make the file readable by its owner alone before anything is in it. `-wal` and `-shm` take its mode over.

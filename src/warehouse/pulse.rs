@@ -5,10 +5,53 @@ use rust_decimal::Decimal;
 
 use super::rows::query_row;
 
+/// Which of a reply's windows a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// The period itself.
+    Now,
+    /// The one before it.
+    Previous,
+    /// The same last year.
+    N1,
+}
+
+impl Span {
+    /// As queries name it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Previous => "previous",
+            Self::N1 => "n1",
+        }
+    }
+}
+
+/// A row about one of a reply's windows.
+pub trait OfSpan {
+    /// The window's name; see [`Span::name`].
+    fn span(&self) -> &str;
+}
+
+macro_rules! of_span {
+    ($($row:ident),*) => {$(
+        impl OfSpan for $row {
+            fn span(&self) -> &str {
+                &self.span
+            }
+        }
+    )*};
+}
+
+of_span!(Measures, TrendMeasures, Customers, TrendCustomers, Traffic, Surveys);
+
 query_row! {
-    /// The sums of one window: `pulse/measures`, `pulse/measures_of_category`.
+    /// The sums of one of a reply's windows: `pulse/measures`, `pulse/measures_of_category`.
     #[derive(Default)]
     Measures {
+        /// Which window.
+        span: String,
         /// Ticket lines.
         lines: i64,
         /// Lines that carry a customer.
@@ -35,6 +78,8 @@ query_row! {
 query_row! {
     /// The sums of one step of a trend: `pulse/trend`, `pulse/trend_of_category`.
     TrendMeasures {
+        /// Which window.
+        span: String,
         /// First day of the step.
         day: Date,
         /// Ticket lines.
@@ -63,6 +108,7 @@ query_row! {
 impl From<TrendMeasures> for (Date, Measures) {
     fn from(step: TrendMeasures) -> Self {
         let TrendMeasures {
+            span,
             day,
             lines,
             identified_lines,
@@ -76,6 +122,7 @@ impl From<TrendMeasures> for (Date, Measures) {
             cost,
         } = step;
         let measures = Measures {
+            span,
             lines,
             identified_lines,
             tickets,
@@ -95,6 +142,8 @@ query_row! {
     /// Customers of one window: `pulse/customers`, `pulse/customers_of_category`.
     #[derive(Default)]
     Customers {
+        /// Which window.
+        span: String,
         /// Distinct customers with a purchase.
         active_customers: i64,
         /// Those whose first purchase ever loaded lies in the window.
@@ -109,6 +158,8 @@ query_row! {
 query_row! {
     /// Customers of one step of a trend: `pulse/trend_customers`.
     TrendCustomers {
+        /// Which window.
+        span: String,
         /// First day of the step.
         day: Date,
         /// Distinct customers with a purchase in the step.
@@ -122,6 +173,8 @@ query_row! {
     /// Visitors of one window: `pulse/traffic`.
     #[derive(Default)]
     Traffic {
+        /// Which window.
+        span: String,
         /// People counted at the door; `None` when nobody counted.
         visitors: Option<i64>,
         /// Tickets of the stores and days that counted.
@@ -133,6 +186,8 @@ query_row! {
     /// Survey answers of one window: `pulse/surveys`.
     #[derive(Default)]
     Surveys {
+        /// Which window.
+        span: String,
         /// Answers.
         answers: i64,
         /// Answers of 9 or 10.

@@ -61,7 +61,8 @@ pub struct Answer<T> {
 pub struct Snapshot {
     queries: Arc<Queries>,
     root: Mutex<Connection>,
-    idle: Mutex<Vec<Connection>>,
+    /// Connections that wait, each with the query it ran last.
+    idle: Mutex<Vec<(String, Connection)>>,
 }
 
 impl Snapshot {
@@ -109,7 +110,7 @@ impl Snapshot {
         T: QueryRow + Send + 'static,
     {
         let failed = |error| ReadError::Failed { name: query.name.clone(), error };
-        let conn = self.connection().map_err(failed)?;
+        let conn = self.connection(&query.name).map_err(failed)?;
         let running = Arc::new(Mutex::new(Some(conn.interrupt_handle())));
         let guard = InterruptOnDrop(Arc::clone(&running));
         let snapshot = Arc::clone(self);
@@ -120,7 +121,7 @@ impl Snapshot {
             let answer = run(&conn, &query, &parameters);
             // Out of reach of the guard before it is lent again: a late interrupt must not hit the next query.
             lock(&running).take();
-            lock(&snapshot.idle).push(conn);
+            lock(&snapshot.idle).push((query.name, conn));
             answer
         });
         let answer = answer.await.map_err(|_| ReadError::Cancelled)?;
@@ -128,10 +129,14 @@ impl Snapshot {
         answer
     }
 
-    fn connection(&self) -> duckdb::Result<Connection> {
-        if let Some(conn) = lock(&self.idle).pop() {
-            return Ok(conn);
+    /// A connection for a query: best the one that ran it last and still has it prepared.
+    fn connection(&self, name: &str) -> duckdb::Result<Connection> {
+        let mut idle = lock(&self.idle);
+        let place = idle.iter().position(|(last, _)| last == name).or(idle.len().checked_sub(1));
+        if let Some(place) = place {
+            return Ok(idle.swap_remove(place).1);
         }
+        drop(idle);
         lock(&self.root).try_clone()
     }
 }

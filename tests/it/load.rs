@@ -530,6 +530,20 @@ fn past_the_ceiling_the_load_fails_with_counts_and_first_examples() {
 }
 
 #[test]
+fn past_the_ceiling_every_rejected_row_is_told_with_masked_values() {
+    let mut shop = Shop::new("[[source]]\nname = \"people\"\ntable = \"customers\"\nfiles = [\"in.csv\"]\n");
+    let rows: String = (0..50).map(|n| format!("c{n},not a day {n}\n")).collect();
+    shop.write("in.csv", format!("customer_id,birth_date\n{rows}"));
+    let Err(LoadError::TooManyRejects { rejected: 50, listed, .. }) = shop.load() else {
+        panic!("the load goes past its ceiling");
+    };
+    assert_eq!(listed.len(), 50);
+    let first = &listed[0];
+    assert_eq!((first.line, first.column_name.as_deref()), (2, Some("birth_date")));
+    assert_eq!(first.value.as_deref(), Some("n•••••••••"), "personal");
+}
+
+#[test]
 fn nulls_and_own_date_patterns_are_taken_as_configured() {
     let mut shop = Shop::lines(
         "ticket_id|sold_at|net|store_id\na|31/12/2024|1|NULL\nb|01/01/2025|-|7\n",

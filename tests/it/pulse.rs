@@ -165,6 +165,35 @@ async fn a_filtered_figure_counts_only_what_the_filter_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn consents_that_customers_do_not_tell_come_from_their_history() {
+    let toml = format!("{TOML}\n[[source]]\ntable = \"consents\"\nfiles = \"inbox/consents.csv\"\n");
+    // C1 consents whatever its history says, C3 withdrew, C4 withdraws only after the as-of day.
+    let consents = "customer_id,channel,granted,changed_at\n\
+                    C1,email,false,2025-02-01\nC3,email,true,2025-01-01\nC3,email,false,2025-02-01\n\
+                    C4,sms,true,2025-02-01\nC4,sms,false,2025-03-02\n";
+    let files = [
+        ("inbox/lines.csv", LINES),
+        ("inbox/products.csv", PRODUCTS),
+        ("inbox/stores.csv", STORES),
+        ("inbox/customers.csv", "customer_id,consent_email\nC1,true\nC2,false\nC3,\n"),
+        ("inbox/traffic.csv", TRAFFIC),
+        ("inbox/surveys.csv", SURVEYS),
+        ("inbox/consents.csv", consents),
+    ];
+    let shop = Workspace::new(&toml, &files);
+    let job = shop.load().await;
+    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    let request = PulseRequest { period: Period::Yesterday, ..PulseRequest::default() };
+    assert_eq!(
+        shown(&ask(&shop, request.clone()).await, FigureId::ContactableShare).0.as_deref(),
+        Some("0.666667")
+    );
+    // Of one category the same: C1 and C4 bought coats.
+    let coats = PulseRequest { filter: [(Dimension::Category, "Coats".to_owned())].into(), ..request };
+    assert_eq!(shown(&ask(&shop, coats).await, FigureId::ContactableShare).0.as_deref(), Some("1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_trend_lays_last_year_under_the_same_weekday() {
     let shop = shop();
     shop.load().await;

@@ -24,6 +24,7 @@ const ROWS: &[(&str, Columns)] = &[
     ("pulse/by_store", pulse::Breakdown::COLUMNS),
     ("pulse/by_region", pulse::Breakdown::COLUMNS),
     ("pulse/by_category", pulse::Breakdown::COLUMNS),
+    ("pulse/by_category_of_store", pulse::Breakdown::COLUMNS),
     ("pulse/by_channel_of_category", pulse::Breakdown::COLUMNS),
     ("pulse/by_store_of_category", pulse::Breakdown::COLUMNS),
     ("pulse/by_region_of_category", pulse::Breakdown::COLUMNS),

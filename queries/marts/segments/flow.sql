@@ -19,8 +19,8 @@ SELECT
     count(c.born) AS age_known,
     CAST(sum(w.as_of_year - c.born) AS DECIMAL(18, 4)) AS age_years,
     CAST(sum(w.n1_year - c.born) AS DECIMAL(18, 4)) AS n1_age_years,
-    count(c.contactable) AS consent_known,
-    sum(c.contactable) AS contactable
+    count(k.contactable) AS consent_known,
+    sum(CASE WHEN k.contactable THEN 1 WHEN NOT k.contactable THEN 0 END) AS contactable
 FROM mart_customer_segment AS g
 JOIN mart_customer_value AS v ON v.customer_id = g.customer_id
 CROSS JOIN (
@@ -35,13 +35,10 @@ CROSS JOIN (
 LEFT JOIN (
     SELECT
         customer_id,
-        extract(YEAR FROM birth_date) + (extract(MONTH FROM birth_date) - 0.5) / 12 AS born,
-        CASE
-            WHEN consent_email OR consent_sms OR consent_post THEN 1
-            WHEN coalesce(consent_email, consent_sms, consent_post) IS NOT NULL THEN 0
-        END AS contactable
+        extract(YEAR FROM birth_date) + (extract(MONTH FROM birth_date) - 0.5) / 12 AS born
     FROM customers
 ) AS c ON c.customer_id = g.customer_id
+LEFT JOIN mart_contact AS k ON k.customer_id = g.customer_id
 GROUP BY
     g.n1_segment,
     g.segment,

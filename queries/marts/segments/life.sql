@@ -3,8 +3,7 @@ SELECT
     d.customer_id,
     min(CASE WHEN d.tickets > 0 THEN d.day END) AS first_day,
     max(CASE WHEN d.tickets > 0 THEN d.day END) AS last_day,
-    max(CASE WHEN d.tickets > 0 AND d.day <= w.n1_to THEN d.day END) AS n1_last_day
+    max(CASE WHEN d.tickets > 0 AND d.day <= {{n1_to}} THEN d.day END) AS n1_last_day
 FROM mart_customer_day AS d
-CROSS JOIN mart_windows AS w
-WHERE d.day <= w.as_of
+WHERE d.day <= {{as_of}}
 GROUP BY d.customer_id

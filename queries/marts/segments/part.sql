@@ -47,13 +47,22 @@ by_store AS (
     LEFT JOIN stores AS s ON s.store_id = b.store_id
     GROUP BY b.customer_id, coalesce(s.label, b.store_id)
 ),
+-- Categories are summed by number: a number is told apart faster than a name, a million times over.
+categories AS (
+    SELECT category, row_number() OVER (ORDER BY category NULLS FIRST) AS code
+    FROM (SELECT DISTINCT category FROM products WHERE category IS NOT NULL) AS named
+),
+coded AS (
+    SELECT p.product_id, c.code
+    FROM products AS p
+    JOIN categories AS c ON c.category = p.category
+),
 by_category AS (
-    SELECT l.customer_id, p.category, sum(l.net) AS net
+    SELECT l.customer_id, p.code, sum(l.net) AS net
     FROM sales AS l
-    CROSS JOIN mart_windows AS w
-    LEFT JOIN products AS p ON p.product_id = l.product_id
-    WHERE l.day BETWEEN w.n_from AND w.as_of AND l.customer_id IS NOT NULL
-    GROUP BY l.customer_id, p.category
+    LEFT JOIN coded AS p ON p.product_id = l.product_id
+    WHERE l.day BETWEEN {{n_from}} AND {{as_of}} AND l.customer_id IS NOT NULL
+    GROUP BY l.customer_id, p.code
 )
 SELECT segment, 'age' AS part_by, age AS label, count(*) AS customers, sum(net) AS net
 FROM people
@@ -73,7 +82,8 @@ FROM by_store AS b
 JOIN mart_customer_segment AS g ON g.customer_id = b.customer_id
 GROUP BY g.segment, b.label
 UNION ALL
-SELECT g.segment, 'category' AS part_by, b.category AS label, count(*) AS customers, sum(b.net) AS net
+SELECT g.segment, 'category' AS part_by, c.category AS label, count(*) AS customers, sum(b.net) AS net
 FROM by_category AS b
 JOIN mart_customer_segment AS g ON g.customer_id = b.customer_id
-GROUP BY g.segment, b.category
+LEFT JOIN categories AS c ON c.code = b.code
+GROUP BY g.segment, c.category

@@ -8,6 +8,5 @@ SELECT
     sum(d.net_costed) AS net_costed,
     sum(d.cost) AS cost
 FROM mart_customer_day AS d
-CROSS JOIN mart_windows AS w
-WHERE d.day BETWEEN w.{{from}} AND w.{{to}}
+WHERE d.day BETWEEN {{from}} AND {{to}}
 GROUP BY d.customer_id

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::warehouse::data::Rejected;
+
 /// A load that failed. Nothing of it may become visible.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -41,7 +43,7 @@ pub enum LoadError {
         hint: String,
     },
     /// More rows of one source were rejected than its ceiling allows.
-    #[error("{}", reject_message(.source_name, *.rejected, *.rows, *.ceiling, .counts, .examples))]
+    #[error("{}", reject_message(.source_name, *.rejected, *.rows, *.ceiling, .counts, .listed))]
     TooManyRejects {
         /// The source in `c360.toml`.
         source_name: String,
@@ -53,8 +55,8 @@ pub enum LoadError {
         ceiling: f64,
         /// Rows rejected by reason.
         counts: BTreeMap<String, u64>,
-        /// The first few, as `file:line column reason`.
-        examples: Vec<String>,
+        /// The rows themselves, up to ten thousand, values masked where they are personal.
+        listed: Vec<Rejected>,
     },
     /// The generation's tables can't be used; a newer version made them, or the database refused.
     #[error(transparent)]
@@ -138,13 +140,16 @@ fn mapping_message(source: &str, line: usize, column: Option<&str>, detail: &str
     }
 }
 
+/// How many rejected rows a message quotes.
+const EXAMPLES: usize = 3;
+
 fn reject_message(
     source: &str,
     rejected: u64,
     rows: u64,
     ceiling: f64,
     counts: &BTreeMap<String, u64>,
-    examples: &[String],
+    listed: &[Rejected],
 ) -> String {
     let share = if rows == 0 { 0.0 } else { 100.0 * rejected as f64 / rows as f64 };
     let counts: Vec<String> = counts.iter().map(|(reason, n)| format!("{n} {reason}")).collect();
@@ -153,9 +158,18 @@ fn reject_message(
         100.0 * ceiling,
         counts.join(", "),
     );
+    let examples: Vec<String> = listed.iter().take(EXAMPLES).map(example).collect();
     if !examples.is_empty() {
         text.push_str("; first: ");
         text.push_str(&examples.join("; "));
     }
     text
+}
+
+fn example(row: &Rejected) -> String {
+    let Rejected { file, line, column_name, reason, .. } = row;
+    match column_name {
+        Some(column) => format!("{file}:{line} {column}: {reason}"),
+        None => format!("{file}:{line} {reason}"),
+    }
 }

@@ -36,7 +36,9 @@ use self::{
 };
 use super::{
     erase,
+    data::Rejected,
     marts::Touched,
+    rows::QueryRow as _,
     sandbox, schema,
     tables::{TABLES, Table, table},
 };
@@ -328,31 +330,24 @@ impl<'a> Load<'a> {
             }
             let rejected: u64 = counts.values().sum();
             if rejected as f64 > ceiling * rows as f64 {
-                let examples = self.examples(source).map_err(LoadError::database("listing rejected rows"))?;
+                let listed = self.refused(source).map_err(LoadError::database("listing rejected rows"))?;
                 return Err(LoadError::TooManyRejects {
                     source_name: source.name.clone(),
                     rejected,
                     rows,
                     ceiling,
                     counts,
-                    examples,
+                    listed,
                 });
             }
         }
         Ok(())
     }
 
-    fn examples(&self, source: &Source) -> Result<Vec<String>, duckdb::Error> {
-        let mut statement = self.conn.prepare(include_str!("../../../queries/load/examples.sql"))?;
-        let rows = statement.query_map([&source.name], |row| {
-            let (file, line): (String, i64) = (row.get(0)?, row.get(1)?);
-            let (column, reason): (Option<String>, String) = (row.get(2)?, row.get(3)?);
-            Ok(match column {
-                Some(column) => format!("{file}:{line} {column}: {reason}"),
-                None => format!("{file}:{line} {reason}"),
-            })
-        })?;
-        rows.collect()
+    /// The rejected rows of a source: the room that lists them goes with the draft.
+    fn refused(&self, source: &Source) -> Result<Vec<Rejected>, duckdb::Error> {
+        let mut statement = self.conn.prepare(include_str!("../../../queries/load/refused.sql"))?;
+        statement.query_map([&source.name], Rejected::read)?.collect()
     }
 
     /// Write down what a file gave.

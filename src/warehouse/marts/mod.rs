@@ -70,15 +70,18 @@ pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
 pub fn refresh(conn: &Connection, queries: &Queries, touched: Touched) -> Result<(), MartError> {
     let touched = if is_in_form(conn) { touched } else { reform(conn, queries)? };
     create(conn, queries)?;
-    if touched == Touched::Everything {
-        execute(conn, "stale_days", &queries.get("marts/stale_all")?.sql)?;
-    }
-    let cells = &queries.get("marts/ticket_cells")?.sql;
-    execute(conn, "ticket_cells", &fill(&queries.get("marts/cells")?.sql, &[("select", cells)]))?;
-    let by_day = if touched == Touched::Everything { "marts/apply_whole" } else { "marts/apply_stale" };
-    for (mart, select) in BY_DAY {
-        let select = &queries.get(select)?.sql;
-        let sql = fill(&queries.get(by_day)?.sql, &[("mart", mart), ("select", select)]);
+    let (by_day, of_days) = match touched {
+        Touched::Everything => ("marts/apply_whole", "marts/of_every_day"),
+        Touched::StaleDays => ("marts/apply_stale", "marts/of_stale_days"),
+    };
+    let of_days = &queries.get(of_days)?.sql;
+    let select = |name: &str| -> Result<String, MartError> {
+        Ok(fill(&queries.get(name)?.sql, &[("of_days", of_days)]))
+    };
+    let cells = fill(&queries.get("marts/cells")?.sql, &[("select", &select("marts/ticket_cells")?)]);
+    execute(conn, "ticket_cells", &cells)?;
+    for (mart, name) in BY_DAY {
+        let sql = fill(&queries.get(by_day)?.sql, &[("mart", mart), ("select", &select(name)?)]);
         execute(conn, mart, &sql)?;
     }
     for (mart, select) in WHOLE {

@@ -91,17 +91,48 @@ fn days(date: Date) -> i32 {
     (date - Date::constant(1970, 1, 1)).get_days()
 }
 
-/// Bring what the windows around a day hold up to date.
+/// Bring what the windows around a day hold up to date, and who may be contacted on that day.
 pub fn refresh_values(conn: &Connection, queries: &Queries, as_of: Date) -> Result<(), MartError> {
     let windows = fill(&queries.get("marts/segments/windows")?.sql, &[("as_of", &format!("DATE '{as_of}'"))]);
     whole(conn, queries, "mart_windows", &windows)?;
-    keep(conn, queries, "customer_life", &queries.get("marts/segments/life")?.sql)?;
+    whole(conn, queries, "mart_contact", &queries.get("marts/contact")?.sql)?;
+    let days = WindowDays::read(conn, queries)?;
+    let life = &queries.get("marts/segments/life")?.sql;
+    keep(conn, queries, "customer_life", &fill(life, &[("as_of", &days.as_of), ("n1_to", &days.n1_to)]))?;
     let year = &queries.get("marts/segments/year")?.sql;
-    for (name, from, to) in [("customer_n", "n_from", "as_of"), ("customer_n1", "n1_from", "n1_to")] {
+    for (name, from, to) in
+        [("customer_n", &days.n_from, &days.as_of), ("customer_n1", &days.n1_from, &days.n1_to)]
+    {
         keep(conn, queries, name, &fill(year, &[("from", from), ("to", to)]))?;
     }
     whole(conn, queries, "mart_customer_value", &queries.get("marts/segments/customer_value")?.sql)?;
     execute(conn, "done", &queries.get("marts/segments/done")?.sql)
+}
+
+/// Days of the windows that stand, as statements write them.
+struct WindowDays {
+    as_of: String,
+    n_from: String,
+    n1_from: String,
+    n1_to: String,
+}
+
+impl WindowDays {
+    fn read(conn: &Connection, queries: &Queries) -> Result<Self, MartError> {
+        let query = &queries.get("marts/segments/window_days")?.sql;
+        let day = |row: &duckdb::Row<'_>, name: &str| -> duckdb::Result<String> {
+            Ok(format!("DATE '{}'", row.get::<_, String>(name)?))
+        };
+        conn.query_row(query, [], |row| {
+            Ok(Self {
+                as_of: day(row, "as_of")?,
+                n_from: day(row, "n_from")?,
+                n1_from: day(row, "n1_from")?,
+                n1_to: day(row, "n1_to")?,
+            })
+        })
+        .map_err(|error| MartError::Failed { mart: "mart_windows".to_owned(), error })
+    }
 }
 
 /// Keep what a statement gives in a temporary table.
@@ -135,7 +166,10 @@ pub fn refresh_segments(
     let (c3, c36) = (since("3", "c3_from", "c3_to"), since("36", "c36_from", "c36_to"));
     let observed = &queries.get("marts/segments/observed")?.sql;
     whole(conn, queries, "mart_segment_observed", &fill(observed, &[("c3", &c3), ("c36", &c36)]))?;
-    whole(conn, queries, "mart_segment_part", &queries.get("marts/segments/part")?.sql)?;
+    let days = WindowDays::read(conn, queries)?;
+    let part = &queries.get("marts/segments/part")?.sql;
+    let part = fill(part, &[("n_from", &days.n_from), ("as_of", &days.as_of)]);
+    whole(conn, queries, "mart_segment_part", &part)?;
     typical::refresh(conn, queries)?;
     if rebuild == Rebuild::Everything {
         refresh_months(conn, queries, &case(STATE)?)?;

@@ -36,7 +36,7 @@ pub(super) fn header<R: Read>(
         }
     }
     if let Some(names) = &options.names {
-        return Ok(distinct(names.iter().cloned()));
+        return distinct(names.iter().cloned(), shown, &Place::Names);
     }
     if has_header {
         let mut names = Vec::with_capacity(record.len());
@@ -46,11 +46,11 @@ pub(super) fn header<R: Read>(
                 Err(_) => return Err(bad_header(shown, record.line, "it is not UTF-8")),
             }
         }
-        return Ok(distinct(names.into_iter()));
+        return distinct(names.into_iter(), shown, &Place::Head(record.line));
     }
     let mut probe = Splitter::new(first.as_slice(), dialect);
     probe.next(&mut record).map_err(|e| unreadable(shown, &e))?;
-    Ok(distinct((0..record.len()).map(|_| String::new())))
+    distinct((0..record.len()).map(|_| String::new()), shown, &Place::None)
 }
 
 fn bad_header(shown: &str, line: u64, detail: &str) -> LoadError {
@@ -63,20 +63,60 @@ fn bad_header(shown: &str, line: u64, detail: &str) -> LoadError {
     }
 }
 
-/// Empty names become `column0`…, repeated ones get a number.
-fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+/// Empty names become `column0`…; the same name twice is refused: nobody could tell which of the two a mapping means.
+fn distinct(
+    names: impl Iterator<Item = String>,
+    shown: &str,
+    place: &Place,
+) -> Result<Vec<String>, LoadError> {
     let mut out: Vec<String> = Vec::new();
     for (index, name) in names.enumerate() {
-        let base = if name.is_empty() { format!("column{index}") } else { name };
-        let mut candidate = base.clone();
-        let mut n = 0;
-        while out.iter().any(|taken| taken.eq_ignore_ascii_case(&candidate)) {
-            n += 1;
-            candidate = format!("{base}_{n}");
+        if name.is_empty() {
+            out.push(nameless(&out, index));
+        } else if let Some(before) = out.iter().position(|taken| taken.eq_ignore_ascii_case(&name)) {
+            return Err(twice(&name, (before + 1, index + 1), shown, place));
+        } else {
+            out.push(name);
         }
-        out.push(candidate);
     }
-    out
+    Ok(out)
+}
+
+/// A name for a column that has none; no other column has it.
+fn nameless(taken: &[String], index: usize) -> String {
+    let mut name = format!("column{index}");
+    while taken.iter().any(|other| other.eq_ignore_ascii_case(&name)) {
+        name.push('_');
+    }
+    name
+}
+
+/// Where column names stand.
+enum Place {
+    /// In the file, on this line.
+    Head(u64),
+    /// In the source's options.
+    Names,
+    /// Nowhere: the file has no head.
+    None,
+}
+
+fn twice(name: &str, (first, second): (usize, usize), shown: &str, place: &Place) -> LoadError {
+    let name = name.escape_debug();
+    let (detail, hint) = match place {
+        Place::Head(line) => (
+            format!(
+                "line {line}: the head names column `{name}` twice, as column {first} and column {second}"
+            ),
+            "rename one of them in the file; or give every column a name of your own under the source's options: \
+             names = [\"…\", …] with header = true, so that the file's head is read over",
+        ),
+        Place::Names | Place::None => (
+            format!("the source's `names` give `{name}` twice, as column {first} and column {second}"),
+            "give each column its own name in the source's options in c360.toml",
+        ),
+    };
+    LoadError::Read { file: shown.to_owned(), detail, hint: hint.into() }
 }
 
 fn dialect(options: &ReaderOptions, first: &[u8], shown: &str) -> Result<Dialect, LoadError> {
@@ -176,10 +216,30 @@ mod tests {
     }
 
     #[test]
-    fn nameless_and_repeated_columns_get_names() {
-        assert_eq!(columns("a,,A,a", &options()), ["a", "column1", "A_1", "a_2"]);
+    fn nameless_columns_get_names() {
+        assert_eq!(columns("a,,b", &options()), ["a", "column1", "b"]);
+        assert_eq!(columns("column1,", &options()), ["column1", "column1_"]);
         let bare = ReaderOptions { header: Some(false), ..options() };
         assert_eq!(columns("7,x", &bare), ["column0", "column1"]);
+    }
+
+    #[test]
+    fn one_name_twice_is_refused_with_both_places() {
+        let refused = |text: &str, options: &ReaderOptions| {
+            let mut splitter = Splitter::new(text.as_bytes(), Dialect::LINES);
+            let error = header(&mut splitter, options, "f.csv").unwrap_err();
+            (error.to_string(), error.hint())
+        };
+        let (message, hint) = refused("a,b,A\n1,2,3\n", &options());
+        assert_eq!(message, "f.csv: line 1: the head names column `A` twice, as column 1 and column 3");
+        assert!(hint.contains("names = [") && hint.contains("header = true"), "{hint}");
+        let named = |names: [&str; 2]| ReaderOptions {
+            names: Some(names.map(str::to_owned).to_vec()),
+            header: Some(true),
+            ..options()
+        };
+        assert_eq!(columns("a,a\n1,2\n", &named(["x", "y"])), ["x", "y"], "the way out that the hint names");
+        assert!(refused("1,2\n", &named(["x", "x"])).0.contains("`names` give `x` twice"));
     }
 
     #[test]
