@@ -14,8 +14,10 @@ use super::shop::{
 };
 use crate::support::{Workspace, soon};
 
-/// The sample retailer's customer with the most ticket lines, and their e-mail address.
+/// The sample retailer's customer with the most ticket lines.
 const REGULAR: &str = "00000407";
+/// The same as a whole value: other ids hold the digits too.
+const WHOLE: &str = "\"00000407\"";
 
 fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
@@ -39,8 +41,10 @@ fn sample() -> Workspace {
     Workspace::at(dir, path)
 }
 
-/// Everything that Pulse and Segments say of 12 months, but where it comes from and who may be written to: that is no
-/// total, and a customer who is gone may not be.
+/// What is no total: of somebody who is gone, neither the age is known nor whether they may be written to.
+const PERSONAL_FIGURES: [&str; 2] = ["contactable_share", "mean_age"];
+
+/// Everything that Pulse and Segments say of 12 months, but where it comes from.
 async fn totals(client: &ConsoleClient) -> Value {
     let request = PulseRequest { period: Period::Rolling12Months, ..PulseRequest::default() };
     let pulse = client.pulse(soon(), request).await.unwrap().unwrap();
@@ -55,14 +59,35 @@ async fn totals(client: &ConsoleClient) -> Value {
 fn strip(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|key, _| key != "provenance" && key != "contactable_share");
+            fields.retain(|key, _| key != "provenance" && !PERSONAL_FIGURES.contains(&key.as_str()));
             fields.values_mut().for_each(strip);
         }
         Value::Array(values) => {
-            values.retain(|value| value.get("id").and_then(Value::as_str) != Some("contactable_share"));
+            values.retain(|value| {
+                let id = value.get("id").and_then(Value::as_str);
+                id.is_none_or(|id| !PERSONAL_FIGURES.contains(&id))
+            });
             values.iter_mut().for_each(strip);
         }
         _ => {}
+    }
+}
+
+/// Where two documents differ, and how.
+fn differences(one: &Value, other: &Value, at: &str) -> Vec<String> {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) if one.len() == other.len() => one
+            .iter()
+            .flat_map(|(key, value)| differences(value, &other[key], &format!("{at}/{key}")))
+            .collect(),
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => one
+            .iter()
+            .zip(other)
+            .enumerate()
+            .flat_map(|(position, (one, other))| differences(one, other, &format!("{at}/{position}")))
+            .collect(),
+        _ if one == other => Vec::new(),
+        _ => vec![format!("{at}: {one} and {other}")],
     }
 }
 
@@ -89,8 +114,8 @@ async fn every_total_stays_to_the_cent_and_loading_again_brings_nobody_back() {
 
     let job = erase(&workspace, &client, REGULAR).await;
     assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
-    assert!(totals(&client).await == before, "a total has changed");
-    let gone = in_tables(&published(&workspace), &[personal.as_slice(), &[REGULAR]].concat());
+    assert_eq!(differences(&totals(&client).await, &before, ""), Vec::<String>::new());
+    let gone = in_tables(&published(&workspace), &[personal.as_slice(), &[WHOLE]].concat());
     assert_eq!(gone, Vec::<String>::new());
 
     for file in [
@@ -105,8 +130,8 @@ async fn every_total_stays_to_the_cent_and_loading_again_brings_nobody_back() {
     assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
     let outcome = job.outcome.unwrap();
     assert!(outcome.contains("rows of erased people left out"), "{outcome}");
-    assert!(totals(&client).await == before, "a total has changed");
-    let back = in_tables(&published(&workspace), &[personal.as_slice(), &[REGULAR]].concat());
+    assert_eq!(differences(&totals(&client).await, &before, ""), Vec::<String>::new());
+    let back = in_tables(&published(&workspace), &[personal.as_slice(), &[WHOLE]].concat());
     assert_eq!(back, Vec::<String>::new());
 }
 
