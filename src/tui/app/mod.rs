@@ -47,7 +47,7 @@ pub struct App {
     /// The value tiers.
     pub(crate) segments: SegmentsScreen,
     /// One customer, found and told.
-    pub(crate) customers: CustomersScreen,
+    pub(crate) customers: Box<CustomersScreen>,
     /// What is loaded.
     pub(crate) data: DataScreen,
     /// What lies over the screen, the last one in front.
@@ -120,7 +120,7 @@ impl App {
             screen: Screen::default(),
             pulse: PulseScreen::default(),
             segments: SegmentsScreen::default(),
-            customers: CustomersScreen::default(),
+            customers: Box::default(),
             data: DataScreen::default(),
             overlays: Vec::new(),
             filtering: None,

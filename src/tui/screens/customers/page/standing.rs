@@ -14,11 +14,11 @@ const CHANGES: usize = 4;
 pub(super) fn body(source: &Source<'_>) -> Option<Body> {
     let standing = &source.customer.standing;
     let (f, glyphs) = (&source.app.formatter, &source.app.glyphs);
-    let mut body = Body::default();
-    body.summary = match standing.rank {
+    let summary = match standing.rank {
         Some(rank) => format!("among the top {} by net revenue of 12 months", top(rank, standing.of)),
         None => "no revenue in 12 months".to_owned(),
     };
+    let mut body = Body { summary, ..Body::default() };
     let (Some((first, _)), Some((last, _))) = (standing.months.first(), standing.months.last()) else {
         return (standing.segment.is_some() || standing.rank.is_some()).then_some(body);
     };
