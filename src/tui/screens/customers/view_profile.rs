@@ -104,7 +104,8 @@ fn name(app: &App, profile: &Profile, customer: &Customer) -> Line {
     };
     let mut line = vec![name, (format!("  #{}", clip(&profile.id, 24)), Role::Accent)];
     if profile.revealed.is_some() {
-        line.push((format!("  {} revealed ", app.glyphs.warn), Role::Danger));
+        line.push(("  ".to_owned(), Role::Text));
+        line.push((format!(" {} revealed ", app.glyphs.warn), Role::Danger));
     }
     line
 }
