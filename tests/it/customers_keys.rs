@@ -37,7 +37,8 @@ async fn every_key_asks_anew_and_hits_say_why_they_are_there() {
     assert_eq!(texts, ["d", "du", "dup"]);
     has(&console, &["M••••• D•••••", "name begins", "4471902", "Lyon Part-Dieu", "12 months €"]);
     console.press("ont").await.unwrap();
-    has(&console, &["name  "]);
+    let shown = console.screen();
+    assert!(shown.lines().any(|line| line.ends_with("  name")), "{shown}");
 }
 
 #[tokio::test]
@@ -121,7 +122,13 @@ async fn every_filter_is_chosen_shown_and_cleared() {
     assert_eq!(filter.consent, Some(ConsentChannel::Email));
     has(
         &console,
-        &["segment Large", "store Lyon 03 Part-Dieu", "channel Web", "not for 90 days", "consent e-mail"],
+        &[
+            "segment Large",
+            "store Lyon 03 Part-Dieu",
+            "channel Web",
+            "bought not for 90 days",
+            "consent e-mail",
+        ],
     );
     console.press("x").await.unwrap();
     has(&console, &["Find a customer"]);
@@ -173,7 +180,7 @@ async fn an_empty_workspace_says_what_to_do() {
 #[tokio::test]
 async fn the_page_tells_the_story_in_order() {
     let engine = MadeUp::new();
-    let mut console = engine.console(100, 120).await;
+    let mut console = engine.console(100, 140).await;
     console.press("3 / dupont <enter> <enter>").await.unwrap();
     assert_eq!(engine.opened(), ["4471902"]);
     let screen = console.screen();
@@ -234,7 +241,7 @@ async fn space_inside_a_part_folds_it_and_stays_on_its_head() {
 async fn a_ticket_opens_to_its_lines_and_y_copies_its_id() {
     let engine = MadeUp::new();
     let mut console = on_profile(&engine).await;
-    console.press("/ jul <enter> j <enter>").await.unwrap();
+    console.press("/ 18:42 <enter> <enter>").await.unwrap();
     console.press("<esc> / boots <enter>").await.unwrap();
     has(&console, &["Ankle boots", "SUMMER26"]);
     console.press("y").await.unwrap();
@@ -249,7 +256,7 @@ async fn a_ticket_opens_to_its_lines_and_y_copies_its_id() {
 async fn the_next_tickets_come_as_the_cursor_nears_the_last() {
     let engine = MadeUp::new();
     let mut console = engine.console(100, 40).await;
-    console.press("3 / dupont <enter> z <enter> z").await.unwrap();
+    console.press("3 / dupont <enter> <enter> z").await.unwrap();
     for _ in 0..7 {
         console.press("j").await.unwrap();
     }
@@ -415,7 +422,7 @@ async fn keys_that_can_not_act_here_say_why() {
 
 #[tokio::test]
 async fn the_audit_chain_is_shown_from_anywhere() {
-    let mut console = MadeUp::new().console(110, 30).await;
+    let mut console = MadeUp::new().console(120, 30).await;
     console.press(": audit <enter>").await.unwrap();
     has(
         &console,

@@ -445,12 +445,10 @@ async fn a_tier_opens_its_parts_and_esc_goes_back_step_by_step() {
 }
 
 #[tokio::test]
-async fn a_total_is_no_segment_and_a_customer_has_no_page_yet() {
+async fn a_total_is_no_segment() {
     let mut console = MadeUp::new().console(100, 30).await;
     console.press("2 j j j j j <enter>").await.unwrap();
     assert!(console.screen().contains("is not one segment"), "{}", console.screen());
-    console.press("g <enter> <shift-tab> <enter>").await.unwrap();
-    assert!(console.screen().contains("not there yet"), "{}", console.screen());
 }
 
 #[tokio::test]

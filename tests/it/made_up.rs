@@ -473,7 +473,7 @@ impl Console for MadeUp {
     }
 
     async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {
-        Ok(self.more(request))
+        Ok(self.more(&request))
     }
 
     async fn ticket_lines(self, _: Context, request: TicketRequest) -> Result<Vec<TicketLine>, ConsoleError> {

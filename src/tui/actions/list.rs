@@ -134,7 +134,13 @@ fn half_a_page(app: &App) -> isize {
 }
 
 fn has_rows(app: &App) -> Result<(), &'static str> {
-    if app.overlays.is_empty() && app.grid().rows.is_empty() { Err("there are no rows here") } else { Ok(()) }
+    if !app.overlays.is_empty() {
+        return Ok(());
+    }
+    // A customer's page may be long, and its lines are made anew each time.
+    let is_empty =
+        if app.is_on_profile() { app.customers.shown().is_none() } else { app.grid().rows.is_empty() };
+    if is_empty { Err("there are no rows here") } else { Ok(()) }
 }
 
 /// The search of Customers starts with no rows at all.
@@ -144,7 +150,12 @@ fn can_filter(app: &App) -> Result<(), &'static str> {
 
 fn can_open(app: &App) -> Result<(), &'static str> {
     has_rows(app)?;
-    if app.overlays.is_empty() && app.screen == Screen::Segments && !app.segments.can_open() {
+    let is_closed = match app.screen {
+        Screen::Segments => !app.segments.can_open(),
+        Screen::Customers => !app.can_open_customers(),
+        Screen::Pulse | Screen::Data => false,
+    };
+    if app.overlays.is_empty() && is_closed {
         return Err("there is nothing behind this row");
     }
     Ok(())

@@ -47,7 +47,7 @@ pub struct App {
     /// The value tiers.
     pub(crate) segments: SegmentsScreen,
     /// One customer, found and told.
-    pub(crate) customers: CustomersScreen,
+    pub(crate) customers: Box<CustomersScreen>,
     /// What is loaded.
     pub(crate) data: DataScreen,
     /// What lies over the screen, the last one in front.
@@ -96,7 +96,7 @@ pub struct App {
     /// Whether the remembered state has been taken up, so that it is not overwritten before.
     restored: bool,
     /// What was remembered last.
-    kept: Option<Remembered>,
+    kept: Option<Box<Remembered>>,
 }
 
 impl App {
@@ -120,7 +120,7 @@ impl App {
             screen: Screen::default(),
             pulse: PulseScreen::default(),
             segments: SegmentsScreen::default(),
-            customers: CustomersScreen::default(),
+            customers: Box::default(),
             data: DataScreen::default(),
             overlays: Vec::new(),
             filtering: None,
@@ -284,11 +284,11 @@ fn keep(app: &mut App) -> Option<Effect> {
         return None;
     }
     let now = app.remembered();
-    if app.kept.as_ref() == Some(&now) {
+    if app.kept.as_deref() == Some(&now) {
         return None;
     }
     let document = now.document()?;
     let first = app.kept.is_none();
-    app.kept = Some(now);
+    app.kept = Some(Box::new(now));
     (!first).then(|| app.ask(Slot::Remember, Request::Remember(document)))
 }

@@ -16,7 +16,7 @@ pub fn audit(app: &App, records: &AuditRecords) -> Pager {
     let mut lines = vec![head];
     let mut copied = String::new();
     for record in &records.rows {
-        let at = record.at.to_zoned(app.zone.clone()).strftime("%d %b %Y %H:%M:%S").to_string();
+        let at = record.at.to_zoned(app.zone.clone()).strftime("%e %b %Y %H:%M").to_string();
         let role = match record.action {
             AuditAction::Erased | AuditAction::EraseAsked | AuditAction::Refused => Role::Warn,
             _ => Role::Text,
@@ -48,9 +48,9 @@ fn row(cells: [String; 6], roles: [Role; 6]) -> Line {
     let [number, at, by, what, subject, reason] = cells;
     let texts = [
         format!("{}  ", fit(&number, 5, Align::Right)),
-        fit(&at, 22, Align::Left),
-        fit(&by, 14, Align::Left) + "  ",
-        fit(&what, 18, Align::Left),
+        fit(&at, 19, Align::Left),
+        fit(&by, 12, Align::Left) + "  ",
+        fit(&what, 15, Align::Left),
         fit(&subject, SUBJECT, Align::Left) + "  ",
         reason,
     ];

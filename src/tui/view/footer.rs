@@ -31,8 +31,20 @@ pub(super) fn footer(app: &App, line: Rect, buf: &mut Buffer) -> Option<(u16, u1
         put(buf, (inner.x + 2, inner.y), inner.width.saturating_sub(2), &sanitize(&text), style);
         return None;
     }
-    hints(app, inner, buf);
+    if app.is_searching() && app.overlays.is_empty() {
+        typing_hints(app, inner, buf);
+    } else {
+        hints(app, inner, buf);
+    }
     None
+}
+
+/// What the keys do while the search is typed: every letter goes into it.
+fn typing_hints(app: &App, line: Rect, buf: &mut Buffer) {
+    let known = [("window.accept", "to the hits"), ("window.next", "next"), ("window.close", "clear, close")];
+    let named: Vec<(String, &str)> =
+        known.iter().filter_map(|(id, hint)| Some((app.options.keys.label(id)?, *hint))).collect();
+    Hints::new(app.look(), named.iter().map(|(key, hint)| (key.as_str(), *hint))).render(line, buf);
 }
 
 fn matches(app: &App) -> String {

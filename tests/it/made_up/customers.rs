@@ -135,7 +135,7 @@ impl MadeUp {
         }
     }
 
-    pub(super) fn more(&self, request: TicketsRequest) -> Tickets {
+    pub(super) fn more(&self, request: &TicketsRequest) -> Tickets {
         self.with(|inner| inner.customers.pages.push(request.clone()));
         profile::tickets(&request.customer_id, request.skip, request.limit.into(), self.texts())
     }

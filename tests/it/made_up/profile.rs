@@ -143,9 +143,8 @@ fn consents() -> Vec<Consent> {
 
 fn standing() -> Standing {
     let segment = |back: i32| match back {
-        0..10 => Segment::Large,
         10..20 => Segment::Best,
-        20..23 => Segment::Large,
+        0..23 => Segment::Large,
         _ => Segment::Medium,
     };
     let first = |back: i32| date(2026, 11, 1) - back.months();
@@ -282,7 +281,7 @@ pub(super) fn tickets(id: &str, skip: u64, limit: u64, t: Texts) -> Tickets {
             lines,
             returns,
             net_revenue: Some(sign * (dec("84.20") - Decimal::from(at % 9 * 7))),
-            discount: Some(if at % 3 == 0 { dec("20.00") } else { Decimal::ZERO }),
+            discount: Some(if at.is_multiple_of(3) { dec("20.00") } else { Decimal::ZERO }),
         }
     };
     Tickets { skipped: skip, rows: (skip..total.min(skip + limit)).map(row).collect(), total }

@@ -1,5 +1,7 @@
 //! What enter, space, `z` and the arrows do on a customer's page.
 
+use std::collections::BTreeSet;
+
 use super::page::{self, Target};
 use super::{Origin, Section, hits};
 use crate::tui::app::{App, Effect};
@@ -22,6 +24,13 @@ impl App {
         }
     }
 
+    /// Whether enter does something on the row under the cursor.
+    pub(crate) fn can_open_customers(&self) -> bool {
+        self.customers.profile.is_none()
+            || page::current(self)
+                .is_some_and(|entry| !matches!(entry.target, Target::Line(_) | Target::Text))
+    }
+
     /// Fold the part under the cursor, or unfold it.
     pub(crate) fn fold_here(&mut self) -> Vec<Effect> {
         if let Some(section) = page::current(self).map(|entry| entry.section) {
@@ -29,7 +38,7 @@ impl App {
             if !folded.remove(&section) {
                 folded.insert(section);
             }
-            self.to_head(section);
+            self.seek_head(section);
         }
         Vec::new()
     }
@@ -39,15 +48,15 @@ impl App {
         let at = page::current(self).map(|entry| entry.section);
         let all = Section::ALL.iter().copied();
         let are_folded = Section::ALL.iter().all(|section| self.customers.folded.contains(section));
-        self.customers.folded = if are_folded { Default::default() } else { all.collect() };
+        self.customers.folded = if are_folded { BTreeSet::new() } else { all.collect() };
         if let Some(section) = at {
-            self.to_head(section);
+            self.seek_head(section);
         }
         Vec::new()
     }
 
     /// Put the cursor on a part's head, when the column with the keys has it.
-    pub(super) fn to_head(&mut self, section: Section) {
+    pub(super) fn seek_head(&mut self, section: Section) {
         let head = |entry: &page::Entry| entry.section == section && entry.target == Target::Head;
         if let Some(at) = page::shown(self).iter().position(head) {
             self.customers.place_mut().cursor = at;

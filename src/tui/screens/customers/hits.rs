@@ -36,7 +36,7 @@ fn row(app: &App, hit: &Hit) -> Row {
     let matched: Vec<&str> = hit.matched.iter().map(|on| words::matched(*on)).collect();
     let bought = |day: jiff::civil::Date| {
         let age = i64::from((day - jiff::civil::date(1970, 1, 1)).get_days());
-        Cell::number(format!("{} {}", f.short_date(day), day.year()), age)
+        Cell::number(format!("{:>6} {}", f.short_date(day), day.year()), age)
     };
     Row {
         id: hit.customer_id.clone(),

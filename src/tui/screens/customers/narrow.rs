@@ -90,7 +90,7 @@ pub(super) fn chips(app: &App) -> Vec<(&'static str, String)> {
         segment.map(|segment| ("segment", names::segment(segment).to_owned())),
         store.as_ref().map(|id| ("store", called(Dimension::Store, id))),
         channel.as_ref().map(|id| ("channel", called(Dimension::Channel, id))),
-        recency.map(|recency| ("last purchase", words::recency(recency))),
+        recency.map(|recency| ("bought", words::recency(recency))),
         consent.map(|consent| ("consent", words::consent(consent).to_owned())),
     ]
     .into_iter()

@@ -92,7 +92,7 @@ impl App {
         let ids = std::mem::take(&mut profile.ids);
         let id = ids.get(at).cloned().unwrap_or_default();
         let (origin, on_second) = (profile.origin, profile.on_second);
-        self.show_profile(Profile { id, origin, ids, at, on_second, seek, ..Profile::default() })
+        self.show_profile(Profile { id, on_second, origin, ids, at, seek, ..Profile::default() })
     }
 
     /// The page of somebody who may be the same person; esc leads back.
@@ -155,7 +155,7 @@ impl App {
     /// Put the cursor where it stood on the page before.
     fn seek(&mut self) {
         if let Some(section) = self.customers.profile.as_mut().and_then(|profile| profile.seek.take()) {
-            self.to_head(section);
+            self.seek_head(section);
         }
     }
 }

@@ -32,6 +32,9 @@ impl App {
         let shown = page::shown(self);
         let last = shown.iter().rposition(|entry| entry.section == Section::Tickets);
         let at = self.customers.place().cursor;
+        if self.customers.folded.contains(&Section::Tickets) {
+            return Vec::new();
+        }
         let in_tickets = shown.get(at).is_some_and(|entry| entry.section == Section::Tickets);
         if !in_tickets || last.is_none_or(|last| at + NEAR < last) {
             return Vec::new();

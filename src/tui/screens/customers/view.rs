@@ -99,7 +99,7 @@ fn beneath(app: &App, area: Rect, buf: &mut Buffer) -> Rect {
         let mut parts: Line = Vec::new();
         for (name, value) in chips {
             parts.push((format!("{name} "), Role::Dim));
-            parts.push((format!("{value}   "), Role::Accent));
+            parts.push((format!("{value}  "), Role::Accent));
         }
         if let Some(key) = app.options.keys.label("customers.clear") {
             parts.extend([(key, Role::Key), (" clears".to_owned(), Role::Dim)]);
@@ -153,7 +153,7 @@ fn invitation(app: &App, area: Rect, buf: &mut Buffer) {
     .map(|(id, name)| format!("{} {name}", key(id)));
     let lines = [
         ("Find a customer".to_owned(), Role::Title),
-        (String::new(), Role::Text),
+        (" ".to_owned(), Role::Text),
         (
             format!(
                 "{} and type: an id, a loyalty card, an e-mail address, a phone number in any notation, a postal \
@@ -162,12 +162,9 @@ fn invitation(app: &App, area: Rect, buf: &mut Buffer) {
             ),
             Role::Text,
         ),
-        (String::new(), Role::Text),
-        (
-            format!("To narrow, with or without a text:  {}", narrow.join(&format!(" {} ", app.glyphs.dot))),
-            Role::Dim,
-        ),
-        (String::new(), Role::Text),
+        (" ".to_owned(), Role::Text),
+        (format!("Or narrow:  {}", narrow.join(&format!(" {} ", app.glyphs.dot))), Role::Dim),
+        (" ".to_owned(), Role::Text),
         (format!("The {HITS} best are shown, masked. What you type is never kept."), Role::Dim),
     ];
     let area = Rect { width: area.width.min(90), ..area };

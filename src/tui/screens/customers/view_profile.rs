@@ -97,13 +97,15 @@ fn name(app: &App, profile: &Profile, customer: &Customer) -> Line {
         .collect();
     let role = if profile.revealed.is_some() { Role::Warn } else { Role::Title };
     // The id stays in sight however long the name is.
-    let name = match names.is_empty() {
-        true => ("no name known".to_owned(), Role::Absent),
-        false => (clip(&sanitize(&names.join(" ")), 32).into_owned(), role),
+    let name = if names.is_empty() {
+        ("no name known".to_owned(), Role::Absent)
+    } else {
+        (clip(&sanitize(&names.join(" ")), 32).into_owned(), role)
     };
     let mut line = vec![name, (format!("  #{}", clip(&profile.id, 24)), Role::Accent)];
     if profile.revealed.is_some() {
-        line.push((format!("  {} revealed ", app.glyphs.warn), Role::Danger));
+        line.push(("  ".to_owned(), Role::Text));
+        line.push((format!(" {} revealed ", app.glyphs.warn), Role::Danger));
     }
     line
 }

@@ -204,6 +204,7 @@ fn customer(app: &App, customer: &SegmentCustomer, has_n1: bool) -> Row {
 }
 
 /// A segment's name, sorted by its value.
+#[must_use]
 pub fn segment_cell(segment: Segment) -> Cell {
     let rank = Segment::ALL.iter().position(|known| *known == segment).unwrap_or(0);
     Cell::number(names::segment(segment), rank)

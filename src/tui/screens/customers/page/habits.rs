@@ -31,10 +31,10 @@ fn line(source: &Source<'_>, habit: &Habit) -> Line {
     // Surely more often than others: the whole interval lies above the base.
     let role = if low > habit.base_share { Role::Title } else { Role::Text };
     let between = format!(" ({}{}{} %)", percent(low), f.glyphs.dash, percent(high));
-    let cells = source.room.saturating_sub(54).clamp(14, 20);
+    let cells = source.room.saturating_sub(58).clamp(14, 20);
     vec![
         indent(),
-        left(words::habit(habit.of), 9, Role::Dim),
+        left(words::habit(habit.of), 8, Role::Dim),
         left(&words::habit_value(habit.of, &habit.value), cells, role),
         right(&format!("{} %", percent(share)), 7, role),
         left(&between, 12, Role::Dim),

@@ -22,7 +22,7 @@ pub(super) fn body(source: &Source<'_>) -> Body {
     let revealed = source.profile.revealed.as_deref();
     match revealed.or(source.customer.identity.as_ref()) {
         Some(identity) => {
-            body.summary = if identity.revealed { "revealed" } else { "masked" }.to_owned();
+            body.summary = String::from(if identity.revealed { "revealed" } else { "masked" });
             values(source, identity, &mut body);
         }
         None => body.say(vec![

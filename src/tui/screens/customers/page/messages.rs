@@ -107,7 +107,7 @@ fn latest(source: &Source<'_>, message: &MessageRow) -> Line {
     };
     vec![
         indent(),
-        left(&moment(f, message.sent_at), 18, Role::Dim),
+        left(&moment(f, message.sent_at), 19, Role::Dim),
         left(message.channel.as_deref().unwrap_or_default(), 7, Role::Dim),
         left(
             message.campaign.as_deref().unwrap_or("no campaign"),

@@ -20,8 +20,12 @@ pub(super) fn campaigns(source: &Source<'_>) -> Option<Body> {
 /// `Autumn sale  email  control  1 Oct 2026 – 31 Oct 2026`.
 fn membership(source: &Source<'_>, campaign: &Membership) -> Line {
     let f = &source.app.formatter;
-    let days: Vec<String> =
-        [campaign.starts_on, campaign.ends_on].into_iter().flatten().map(|date| day(f, date)).collect();
+    let days = match (campaign.starts_on, campaign.ends_on) {
+        (Some(first), Some(last)) => format!("{} {} {}", day(f, first), source.dash(), day(f, last)),
+        (Some(first), None) => format!("from {}", day(f, first)),
+        (None, Some(last)) => format!("until {}", day(f, last)),
+        (None, None) => String::new(),
+    };
     let arm = campaign.arm.as_deref().unwrap_or(source.dash());
     vec![
         indent(),
@@ -32,7 +36,7 @@ fn membership(source: &Source<'_>, campaign: &Membership) -> Line {
         ),
         left(&format!("  {}", campaign.kind.as_deref().unwrap_or_default()), 11, Role::Dim),
         left(arm, 11, if arm == "control" { Role::Accent } else { Role::Text }),
-        (days.join(&format!(" {} ", source.dash())), Role::Dim),
+        (days, Role::Dim),
     ]
 }
 

@@ -37,9 +37,9 @@ pub(super) fn day(format: &Formatter, day: Date) -> String {
     format!("{} {}", format.short_date(day), day.year())
 }
 
-/// `2 Jul 2026 18:42`.
+/// `2 Jul 2026 18:42`, as wide as `12 Jul 2026 18:42`.
 pub(super) fn moment(format: &Formatter, at: DateTime) -> String {
-    format!("{} {:02}:{:02}", day(format, at.date()), at.hour(), at.minute())
+    format!("{:>11} {:02}:{:02}", day(format, at.date()), at.hour(), at.minute())
 }
 
 /// So many of a thing: `1 line`, `3 lines`.

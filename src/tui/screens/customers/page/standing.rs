@@ -14,13 +14,11 @@ const CHANGES: usize = 4;
 pub(super) fn body(source: &Source<'_>) -> Option<Body> {
     let standing = &source.customer.standing;
     let (f, glyphs) = (&source.app.formatter, &source.app.glyphs);
-    let mut body = Body::default();
-    body.summary = match standing.rank {
-        Some(rank) => {
-            format!("rank {} of {} by net revenue of 12 months", f.count(rank), f.count(standing.of))
-        }
+    let summary = match standing.rank {
+        Some(rank) => format!("among the top {} by net revenue of 12 months", top(rank, standing.of)),
         None => "no revenue in 12 months".to_owned(),
     };
+    let mut body = Body { summary, ..Body::default() };
     let (Some((first, _)), Some((last, _))) = (standing.months.first(), standing.months.last()) else {
         return (standing.segment.is_some() || standing.rank.is_some()).then_some(body);
     };
@@ -44,6 +42,12 @@ pub(super) fn body(source: &Source<'_>) -> Option<Body> {
         ]);
     }
     Some(body)
+}
+
+/// The share of customers down to this rank, in whole per cents rounded up: `6 %`.
+fn top(rank: u64, of: u64) -> String {
+    let percent = rank.saturating_mul(100).div_ceil(of.max(1)).clamp(1, 100);
+    format!("{percent} %")
 }
 
 /// The letters that occur.

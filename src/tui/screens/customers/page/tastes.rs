@@ -28,7 +28,7 @@ fn line(source: &Source<'_>, taste: &Taste, of: u64) -> Line {
     let (f, times) = (&source.app.formatter, source.app.glyphs.times);
     // What even the low end of the interval puts above the base is sure.
     let role = if taste.lift_low > Decimal::ONE { Role::Title } else { Role::Text };
-    let cells = source.room.saturating_sub(52).clamp(10, 28);
+    let cells = source.room.saturating_sub(54).clamp(10, 28);
     vec![
         indent(),
         left(&taste.label, cells, role),

@@ -36,27 +36,33 @@ pub(super) fn body(source: &Source<'_>) -> Body {
     body
 }
 
-/// `▸ 2 Jul 2026 18:42  store Lyon Part-Dieu  3 lines  84.20 €  −20.00 €  1 back`.
+/// `▸ 2 Jul 2026 18:42  Lyon Part-Dieu  3 lines  84.20 €  −20.00 €  1 back`.
 fn row(source: &Source<'_>, ticket: &TicketRow, is_open: bool) -> Line {
     let (f, glyphs) = (&source.app.formatter, &source.app.glyphs);
     let is_roomy = source.room >= ROOMY;
-    let place = source.room.saturating_sub(if is_roomy { 66 } else { 46 }).clamp(10, 36);
+    let place = source.room.saturating_sub(if is_roomy { 61 } else { 41 }).clamp(10, 36);
     let sign = if is_open { glyphs.menu } else { glyphs.enter };
     let channel = ticket.channel.as_deref().unwrap_or_default();
     let store = ticket.store.as_deref().unwrap_or_default();
-    let whither = [channel, store].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    // A store says that it was bought in one.
+    let place_name = match (channel, store) {
+        ("store", store) if !store.is_empty() => store.to_owned(),
+        (channel, "") => channel.to_owned(),
+        ("", store) => store.to_owned(),
+        (channel, store) => format!("{channel} {store}"),
+    };
     let only_returns = ticket.returns > 0 && ticket.returns >= ticket.lines;
     let net = ticket.net_revenue.map_or_else(|| source.dash().to_owned(), |net| source.money(net));
     let mut line = vec![
         (format!("{}{sign} ", super::parts::INDENT), Role::Accent),
-        left(&moment(f, ticket.sold_at), 18, Role::Text),
-        left(&whither, place, Role::Dim),
-        right(&counted(f, ticket.lines, "line"), 10, Role::Dim),
-        right(&net, 12, if only_returns { Role::Down } else { Role::Text }),
+        left(&moment(f, ticket.sold_at), 19, Role::Text),
+        left(&place_name, place, Role::Dim),
+        right(&counted(f, ticket.lines, "line"), 8, Role::Dim),
+        right(&net, 11, if only_returns { Role::Down } else { Role::Text }),
     ];
     if is_roomy {
         let discount = ticket.discount.filter(|discount| !discount.is_zero());
-        line.push(right(&discount.map(|d| source.money(-d)).unwrap_or_default(), 12, Role::Dim));
+        line.push(right(&discount.map(|d| source.money(-d)).unwrap_or_default(), 11, Role::Dim));
     }
     if ticket.returns > 0 {
         line.push((format!("  {} back", f.count(ticket.returns)), Role::Warn));
