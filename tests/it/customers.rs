@@ -1,7 +1,5 @@
 //! Customers: finding one by everything that people type, and the page against plain SQL over the source files.
 
-use std::path::Path;
-
 use c360::contract::{
     ConsentChannel, ConsoleClient, Customer, CustomerFilter, ErrorKind, FindRequest, Found, HabitOf,
     JobState, MatchedOn, Recency, Segment, SharedBy, TicketRequest, TicketsRequest, TraitId,
@@ -260,26 +258,10 @@ async fn tickets_come_by_page_and_open_to_their_lines() {
 
 /// The made-up retailer, with everything that there is.
 async fn sample() -> (Workspace, ConsoleClient) {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("shop");
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
-    copy(&from, &path);
-    let workspace = Workspace::at(dir, path);
+    let workspace = Workspace::sample();
     assert_eq!(workspace.load().await.state, JobState::Done);
     let client = workspace.connect().unwrap();
     (workspace, client)
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 /// Rows of a CSV file of the sample as texts, read by plain SQL.

@@ -9,6 +9,7 @@ mod customers_keys;
 mod demo;
 mod jobs;
 mod keys;
+mod leaks;
 mod load;
 mod made_up;
 mod pictures;

@@ -50,6 +50,14 @@ impl Workspace {
         workspace
     }
 
+    /// The made-up retailer of `sample-data`, not loaded.
+    pub fn sample() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("shop");
+        copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data"), &path);
+        Self::at(dir, path)
+    }
+
     /// One that lies at `path` within `dir` already.
     pub fn at(dir: tempfile::TempDir, path: PathBuf) -> Self {
         Self { _dir: dir, path }
@@ -104,4 +112,16 @@ pub fn soon() -> Context {
     let mut context = context::current();
     context.deadline = Instant::now() + Duration::from_mins(2);
     context
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }

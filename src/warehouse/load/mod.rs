@@ -35,8 +35,8 @@ use self::{
     zone::LocalTime,
 };
 use super::{
-    erase,
     data::Rejected,
+    erase,
     marts::Touched,
     rows::QueryRow as _,
     sandbox, schema,
