@@ -2,6 +2,8 @@
 //!
 //! Pure. The salt is the workspace's own; without it nobody can try ids until one fits.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 /// What stands for the id of somebody erased, before the digits.
@@ -78,8 +80,13 @@ pub fn is_hash(text: &str) -> bool {
 }
 
 /// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String can't fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn digits(hash: &str) -> &str {

@@ -3,7 +3,7 @@
 //! Numbers prove who somebody is; names are looked up in the system's own lists, never in the environment, which anybody
 //! can set.
 
-use rustix::process::{getgid, getgroups, getuid};
+use rustix::process::{Gid, getgid, getgroups, getuid};
 
 /// A process's user and groups, with the lists that name them.
 #[derive(Debug, Clone, Default)]
@@ -18,8 +18,7 @@ impl Caller {
     /// The user of this process.
     #[must_use]
     pub fn this_process() -> Self {
-        let mut gids: Vec<u32> =
-            getgroups().unwrap_or_default().into_iter().map(|gid| gid.as_raw()).collect();
+        let mut gids: Vec<u32> = getgroups().unwrap_or_default().into_iter().map(Gid::as_raw).collect();
         gids.push(getgid().as_raw());
         // Without a list nobody has a name: numbers still count.
         let list = |path: &str| std::fs::read_to_string(path).unwrap_or_default();

@@ -81,28 +81,24 @@ impl Outstanding {
     /// Begin the next generation without them. It is written anew where somebody has to go, copied where nobody has.
     pub fn draft(&self, ctx: &JobContext, progress: &mut dyn Progress) -> Result<(Draft, Carried), JobError> {
         let failed = |error: duckdb::Error| told(&error);
-        match ctx.generations.hold_current()?.filter(|_| self.any()) {
-            Some(held) => {
-                progress.stage(ERASE, None);
-                let draft = ctx.generations.draft_anew()?;
-                let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(failed)?;
-                ctx.cancel.attach(conn.interrupt_handle());
-                let rewritten = erase::rewrite(&conn, &held.path, &self.books).map_err(failed)?;
-                close(conn)?;
-                Ok((draft, Carried { hashes: self.lacking.clone(), ids: rewritten.ids }))
-            }
-            None => {
-                let draft = ctx.generations.draft(&mut |_, _| !progress.is_cancelled())?;
-                if draft.based_on().is_none() && self.any() {
-                    // Nobody to take out yet; what is loaded from now on knows whom to leave out.
-                    let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(failed)?;
-                    schema::create(&conn).map_err(|error| JobError::failed(error.to_string()))?;
-                    erase::note(&conn, &self.books).map_err(failed)?;
-                    close(conn)?;
-                }
-                Ok((draft, Carried::default()))
-            }
+        if let Some(held) = ctx.generations.hold_current()?.filter(|_| self.any()) {
+            progress.stage(ERASE, None);
+            let draft = ctx.generations.draft_anew()?;
+            let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(failed)?;
+            ctx.cancel.attach(conn.interrupt_handle());
+            let rewritten = erase::rewrite(&conn, &held.path, &self.books).map_err(failed)?;
+            close(conn)?;
+            return Ok((draft, Carried { hashes: self.lacking.clone(), ids: rewritten.ids }));
         }
+        let draft = ctx.generations.draft(&mut |_, _| !progress.is_cancelled())?;
+        if draft.based_on().is_none() && self.any() {
+            // Nobody to take out yet; what is loaded from now on knows whom to leave out.
+            let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(failed)?;
+            schema::create(&conn).map_err(|error| JobError::failed(error.to_string()))?;
+            erase::note(&conn, &self.books).map_err(failed)?;
+            close(conn)?;
+        }
+        Ok((draft, Carried::default()))
     }
 }
 

@@ -1,4 +1,5 @@
 //! The chain against every way of tampering with it, on a real ledger whose guards were taken away.
+#![allow(clippy::unwrap_used)]
 
 use rstest::rstest;
 use rusqlite::Connection;

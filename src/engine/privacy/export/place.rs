@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
+use crate::ledger::pseudonym::hex;
+
 /// Within the workspace.
 const FOLDER: &str = "exports/customers";
 /// Longer ids are cut, and told apart by their hash.
@@ -58,8 +60,7 @@ fn safe(customer_id: &str) -> String {
     }
     let kept: String = customer_id.chars().take(LONGEST).map(|c| if plain(c) { c } else { '_' }).collect();
     let hash = Sha256::digest(customer_id);
-    let digits: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{kept}.{digits}")
+    format!("{kept}.{}", hex(hash.get(..8).unwrap_or_default()))
 }
 
 #[cfg(test)]
