@@ -275,6 +275,17 @@ async fn the_next_tickets_come_as_the_cursor_nears_the_last() {
 }
 
 #[tokio::test]
+async fn half_pages_never_pass_the_last_ticket_before_more_come() {
+    let engine = MadeUp::new();
+    let mut console = page_of(&engine, "huge", (100, 50)).await;
+    console.press("z j j j j j j j <space>").await.unwrap();
+    for _ in 0..30 {
+        console.press("<pgdn>").await.unwrap();
+    }
+    assert!(engine.pages().len() > 10, "{} pages\n{}", engine.pages().len(), console.screen());
+}
+
+#[tokio::test]
 async fn left_and_right_read_the_months() {
     let engine = MadeUp::new();
     let mut console = on_profile(&engine).await;
