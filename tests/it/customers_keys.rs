@@ -1,14 +1,17 @@
-//! Scenarios by key macros on Customers: finding somebody, reading their page, and what is asked before anything is
-//! shown, written or taken out.
+//! Scenarios by key macros on Customers: finding somebody here; reading their page, what is asked before anything is
+//! shown, written or taken out, and whoever is out of the ordinary in files of their own.
+
+mod asked;
+mod odd;
+mod page;
 
 use std::time::Duration;
 
 use c360::contract::{ConsentChannel, Recency, Segment};
-use c360::tui::Options;
 use c360::tui::app::Msg;
 use c360::tui::harness::Harness;
 
-use crate::made_up::{MadeUp, now, options};
+use crate::made_up::MadeUp;
 
 async fn on_profile(engine: &MadeUp) -> Harness {
     let mut console = engine.console(100, 40).await;
@@ -26,6 +29,13 @@ fn has(console: &Harness, parts: &[&str]) {
 
 fn lacks(console: &Harness, part: &str) {
     assert!(!console.screen().contains(part), "{part}\n{}", console.screen());
+}
+
+/// Open the page of the customer of this id.
+async fn page_of(engine: &MadeUp, id: &str, size: (u16, u16)) -> Harness {
+    let mut console = engine.named(id).console(size.0, size.1).await;
+    console.press("3 / x <enter> <enter>").await.unwrap();
+    console
 }
 
 #[tokio::test]
@@ -175,322 +185,4 @@ async fn an_empty_workspace_says_what_to_do() {
     let mut console = MadeUp::new().empty().console(100, 30).await;
     console.press("3 / dup").await.unwrap();
     has(&console, &["No customer has been loaded", "c360 load"]);
-}
-
-#[tokio::test]
-async fn the_page_tells_the_story_in_order() {
-    let engine = MadeUp::new();
-    let mut console = engine.console(100, 140).await;
-    console.press("3 / dupont <enter> <enter>").await.unwrap();
-    assert_eq!(engine.opened(), ["4471902"]);
-    let screen = console.screen();
-    let heads = [
-        "Identity and consents",
-        "Standing",
-        "What they are like",
-        "Spend by month",
-        "Tastes",
-        "Habits",
-        "Stores",
-        "Tickets",
-        "Messages",
-        "Campaigns",
-        "Surveys",
-        "Possible duplicates",
-        "What is missing",
-    ];
-    let places: Vec<usize> = heads
-        .iter()
-        .map(|head| {
-            screen
-                .lines()
-                .position(|line| line.contains(&format!("▾ {head}")))
-                .unwrap_or_else(|| panic!("{head}\n{screen}"))
-        })
-        .collect();
-    assert!(places.is_sorted(), "{places:?}");
-    has(
-        &console,
-        &["was Best a year ago", "withdrawn 2 Jun 2025", "×3.1 (at least ×1.9)", "60 % (39–78 %)", "▲ high"],
-    );
-}
-
-#[tokio::test]
-async fn parts_fold_one_by_one_and_all_together() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    has(&console, &["withdrawn"]);
-    console.press("<space>").await.unwrap();
-    has(&console, &["▸ Identity and consents"]);
-    lacks(&console, "withdrawn");
-    console.press("<enter> z").await.unwrap();
-    has(&console, &["▸ Identity and consents", "▸ What is missing"]);
-    console.press("z").await.unwrap();
-    has(&console, &["▾ Identity and consents", "withdrawn"]);
-}
-
-#[tokio::test]
-async fn space_inside_a_part_folds_it_and_stays_on_its_head() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    console.press("j j j <space> <enter>").await.unwrap();
-    has(&console, &["▾ Identity and consents"]);
-}
-
-#[tokio::test]
-async fn a_ticket_opens_to_its_lines_and_y_copies_its_id() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    console.press("/ 18:42 <enter> <enter>").await.unwrap();
-    console.press("<esc> / boots <enter>").await.unwrap();
-    has(&console, &["Ankle boots", "SUMMER26"]);
-    console.press("y").await.unwrap();
-    assert_eq!(console.copied.last().unwrap(), "T900000");
-    console.press("<esc> / returned <enter>").await.unwrap();
-    has(&console, &["Linen shirt", "returned"]);
-    console.press("<esc> g y").await.unwrap();
-    assert_eq!(console.copied.last().unwrap(), "4471902");
-}
-
-#[tokio::test]
-async fn the_next_tickets_come_as_the_cursor_nears_the_last() {
-    let engine = MadeUp::new();
-    let mut console = engine.console(100, 40).await;
-    console.press("3 / dupont <enter> <enter> z").await.unwrap();
-    for _ in 0..7 {
-        console.press("j").await.unwrap();
-    }
-    console.press("<space>").await.unwrap();
-    assert!(engine.pages().is_empty());
-    for _ in 0..45 {
-        console.press("j").await.unwrap();
-    }
-    let pages = engine.pages();
-    assert_eq!((pages.len(), pages[0].skip), (1, 50), "{}", console.screen());
-    for _ in 0..30 {
-        console.press("j").await.unwrap();
-    }
-    assert_eq!(engine.pages().len(), 1, "64 tickets are two pages");
-    lacks(&console, "more come");
-}
-
-#[tokio::test]
-async fn left_and_right_read_the_months() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    has(&console, &["Nov 2026"]);
-    console.press("<left> <left> <left> <left>").await.unwrap();
-    has(&console, &["Jul 2026", "65.80 €", "N-1 80.10 €", "▼ −17.9 %"]);
-}
-
-#[tokio::test]
-async fn brackets_step_through_the_list_and_say_where_it_ends() {
-    let engine = MadeUp::new();
-    let mut console = engine.console(100, 30).await;
-    console.press("3 / dupont <enter> <enter>").await.unwrap();
-    has(&console, &["1 of 5"]);
-    console.press("[").await.unwrap();
-    has(&console, &["first of the list"]);
-    console.press("] ] ] ]").await.unwrap();
-    has(&console, &["5 of 5"]);
-    console.press("]").await.unwrap();
-    has(&console, &["last of the list"]);
-    assert_eq!(engine.opened().len(), 5);
-    console.press("<esc>").await.unwrap();
-    has(&console, &["5 customers"]);
-}
-
-#[tokio::test]
-async fn a_segments_customer_opens_and_esc_leads_back_to_the_segment() {
-    let engine = MadeUp::new();
-    let mut console = engine.console(100, 30).await;
-    console.press("2 <enter> <shift-tab> j <enter>").await.unwrap();
-    has(&console, &["#C4471865", "2 of 40", "Identity and consents"]);
-    console.press("]").await.unwrap();
-    has(&console, &["#C4471828"]);
-    console.press("<esc>").await.unwrap();
-    has(&console, &["The largest by net revenue"]);
-}
-
-#[tokio::test]
-async fn a_possible_duplicate_opens_and_esc_leads_back() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    console.press("/ same <space> e-mail <enter> <enter>").await.unwrap();
-    has(&console, &["#4471777"]);
-    console.press("<esc>").await.unwrap();
-    has(&console, &["#4471902"]);
-    console.press("<esc>").await.unwrap();
-    has(&console, &["5 customers"]);
-}
-
-#[tokio::test]
-async fn w_shows_where_the_part_under_the_cursor_comes_from() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    console.press("/ shoes <enter> w").await.unwrap();
-    has(&console, &["Where it comes from: tastes", "queries/customers/tastes.sql"]);
-    console.press("<esc> <esc> <esc> w").await.unwrap();
-    has(&console, &["queries/customers/find.sql"]);
-}
-
-#[tokio::test]
-async fn revealing_asks_why_and_ends_with_the_page() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    lacks(&console, "marie.dupont@example.com");
-    console.press("R <enter>").await.unwrap();
-    has(&console, &["A reason is needed"]);
-    console.press("call <space> about <space> a <space> return <enter> <enter>").await.unwrap();
-    assert!(engine.revealed().is_empty(), "the focus is on Cancel");
-    console.press("R call <enter> <tab> <enter>").await.unwrap();
-    assert_eq!(engine.revealed()[0].reason, "call");
-    has(&console, &["! revealed", "marie.dupont@example.com", "Marie Dupont"]);
-    assert!(!engine.kept().unwrap_or_default().contains("marie"));
-    console.press("] [").await.unwrap();
-    lacks(&console, "marie.dupont@example.com");
-}
-
-#[tokio::test]
-async fn going_to_another_screen_masks_again() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    console.press("R call <enter> <tab> <enter>").await.unwrap();
-    has(&console, &["marie.dupont@example.com"]);
-    console.press("0 3").await.unwrap();
-    has(&console, &["m•••••@example.com"]);
-    lacks(&console, "marie.dupont@example.com");
-}
-
-#[tokio::test]
-async fn who_may_not_is_told_what_to_do() {
-    let engine = MadeUp::new().forbidding();
-    let mut console = on_profile(&engine).await;
-    console.press("R call <enter> <tab> <enter>").await.unwrap();
-    has(&console, &["you may not see personal data", "ask for the role"]);
-    console.press("E call <enter> <tab> <enter>").await.unwrap();
-    has(&console, &["Nothing was written"]);
-}
-
-#[tokio::test]
-async fn an_export_asks_why_and_says_where_the_files_are() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    console.press("E asked <space> for <enter> <tab> <enter>").await.unwrap();
-    assert_eq!(engine.exported()[0].reason, "asked for");
-    has(&console, &["person-4471902.json", "41", "rows of messages"]);
-}
-
-#[tokio::test]
-async fn erasing_asks_twice_and_wants_the_id() {
-    let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
-    console.press("X asked <space> for <enter> <tab> <enter>").await.unwrap();
-    has(&console, &["can't be taken back", "Type the id"]);
-    console.press("4471903 <enter>").await.unwrap();
-    has(&console, &["not the id"]);
-    console.press("<backspace> 2 <enter> <enter>").await.unwrap();
-    assert!(engine.erased().is_empty(), "the focus is on Cancel");
-    console.press("X asked <enter> <tab> <enter> 4471902 <enter> <tab> <enter>").await.unwrap();
-    assert_eq!(engine.erased()[0].reason, "asked");
-    has(&console, &["Job 15 takes the customer out"]);
-}
-
-#[tokio::test]
-async fn a_read_only_console_neither_reveals_nor_erases() {
-    let engine = MadeUp::new();
-    let read_only = Options { read_only: true, ..options() };
-    let mut console = Harness::open(engine.client(), read_only, (100, 30), now()).await.unwrap();
-    console.press("3 / dupont <enter> <enter>").await.unwrap();
-    for key in ["R", "E", "X"] {
-        console.press(key).await.unwrap();
-        has(&console, &["this console is read-only"]);
-    }
-}
-
-#[tokio::test]
-async fn keys_that_can_not_act_here_say_why() {
-    let engine = MadeUp::new();
-    let mut console = engine.console(100, 30).await;
-    console.press("3 R").await.unwrap();
-    has(&console, &["open a customer first"]);
-    console.press("w").await.unwrap();
-    has(&console, &["nothing has been searched for yet"]);
-    console.press("/ dupont <enter> <enter> t").await.unwrap();
-    has(&console, &["go back to it first"]);
-}
-
-#[tokio::test]
-async fn the_audit_chain_is_shown_from_anywhere() {
-    let mut console = MadeUp::new().console(120, 30).await;
-    console.press(": audit <enter>").await.unwrap();
-    has(
-        &console,
-        &["1,206", "ana (1000)", "revealed", "on the phone about a return", "1,200 earlier records"],
-    );
-}
-
-/// Open a customer by an id that no hit has: through the segments' list every id is the engine's own.
-async fn page_of(engine: &MadeUp, id: &str, size: (u16, u16)) -> Harness {
-    let mut console = engine.named(id).console(size.0, size.1).await;
-    console.press("3 / x <enter> <enter>").await.unwrap();
-    console
-}
-
-#[tokio::test]
-async fn whoever_is_out_of_the_ordinary_has_a_page_or_a_reason() {
-    for (id, part) in [
-        ("bare", "never bought"),
-        ("anonymous", "No row of customers has this id"),
-        ("future", "••/••/2031"),
-        ("returns", "Returns"),
-        ("huge", "2,500"),
-        ("erased", "This customer was erased on 3 Nov 2026"),
-        ("nobody", "No customer has this id"),
-    ] {
-        let console = page_of(&MadeUp::new(), id, (100, 120)).await;
-        has(&console, &[part]);
-    }
-}
-
-#[tokio::test]
-async fn nothing_from_data_is_obeyed_on_any_page() {
-    for id in ["bare", "anonymous", "returns", "4471902"] {
-        let engine = MadeUp::new().hostile();
-        let mut console = page_of(&engine, id, (100, 100)).await;
-        console.press("R call <enter> <tab> <enter> <esc> : audit <enter> <esc>").await.unwrap();
-        for (width, height) in [(100, 100), (160, 50), (60, 16), (80, 24)] {
-            console.resize(width, height).await.unwrap();
-            let screen = console.screen();
-            assert!(!screen.chars().any(|c| c.is_control() && c != '\n'), "{screen}");
-            assert!(!screen.contains('\u{202e}'), "{screen}");
-            for line in screen.lines() {
-                assert!(c360::tui::text::width(line) <= width.into(), "{line}");
-            }
-        }
-    }
-}
-
-#[tokio::test]
-async fn no_page_panics_at_any_size() {
-    for id in ["bare", "anonymous", "future", "returns", "huge", "erased", "4471902"] {
-        let engine = MadeUp::new();
-        let mut console = page_of(&engine, id, (100, 30)).await;
-        for keys in ["G", "<enter>", "g z", "z", "<tab> G <enter>", "R", "<esc> X why <enter>"] {
-            console.press(keys).await.unwrap();
-            for (width, height) in [(1, 1), (2, 60), (200, 1), (60, 16), (61, 17), (400, 100), (140, 20)] {
-                console.resize(width, height).await.unwrap();
-            }
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_wide_screen_has_two_columns_and_tab_goes_between_them() {
-    let engine = MadeUp::new();
-    let mut console = engine.console(160, 40).await;
-    console.press("3 / dupont <enter> <enter> <tab> <enter>").await.unwrap();
-    has(&console, &["▾ Identity and consents", "▸ Tickets"]);
-    console.press("<enter> j <enter>").await.unwrap();
-    has(&console, &["Ankle boots"]);
 }

@@ -7,7 +7,7 @@ use crate::tui::app::{App, Effect, Request, Slot};
 /// Tickets asked for at a time.
 const PAGE: u32 = 50;
 
-/// Lines before the end at which the next page is asked for.
+/// Lines before the end at which the next page is asked for, at least.
 const NEAR: usize = 12;
 
 /// The lines of a ticket that is open.
@@ -32,11 +32,13 @@ impl App {
         let shown = page::shown(self);
         let last = shown.iter().rposition(|entry| entry.section == Section::Tickets);
         let at = self.customers.place().cursor;
+        // No step of half a page may pass the end unseen.
+        let near = self.hits.rows_drawn().max(NEAR);
         if self.customers.folded.contains(&Section::Tickets) {
             return Vec::new();
         }
         let in_tickets = shown.get(at).is_some_and(|entry| entry.section == Section::Tickets);
-        if !in_tickets || last.is_none_or(|last| at + NEAR < last) {
+        if !in_tickets || last.is_none_or(|last| at + near < last) {
             return Vec::new();
         }
         let customer_id = profile.id.clone();
