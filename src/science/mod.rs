@@ -4,4 +4,5 @@
 //! screen or a source of chance, so each result can be checked by hand and by brute force.
 
 pub mod bridge;
+pub mod proportion;
 pub mod thresholds;
