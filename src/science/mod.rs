@@ -4,5 +4,8 @@
 //! screen or a source of chance, so each result can be checked by hand and by brute force.
 
 pub mod bridge;
+pub mod optimise;
 pub mod proportion;
+pub mod purchases;
+pub mod special;
 pub mod thresholds;

@@ -74,7 +74,10 @@ mod tests {
                 let successes = (u128::from(trials) * part / 20) as u64;
                 let (low, high) = wilson(successes, trials, Z_95);
                 let share = successes as f64 / trials as f64;
-                assert!(0.0 <= low && low <= share && share <= high && high <= 1.0, "{successes} of {trials}");
+                assert!(
+                    0.0 <= low && low <= share && share <= high && high <= 1.0,
+                    "{successes} of {trials}"
+                );
             }
         }
     }
