@@ -9,6 +9,7 @@ mod jobs;
 mod keys;
 mod load;
 mod made_up;
+mod models;
 mod pictures;
 mod pty;
 mod pulse;

@@ -71,7 +71,7 @@ impl GammaGamma {
     }
 
     /// Log-likelihood of all customers and its slopes by p, q and γ.
-    fn likelihood(&self, spends: &[Spend]) -> (f64, [f64; 3]) {
+    pub(super) fn likelihood(&self, spends: &[Spend]) -> (f64, [f64; 3]) {
         let Self { p, q, gamma } = *self;
         let (ln_gamma_q, digamma_q, ln_scale) = (ln_gamma(q), digamma(q), gamma.ln());
         let (mut value, mut slopes) = (0.0, [0.0; 3]);

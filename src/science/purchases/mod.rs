@@ -18,6 +18,8 @@ mod history;
 mod mbg_nbd;
 mod pareto_nbd;
 mod residual;
+#[cfg(test)]
+mod tests;
 
 pub use bg_nbd::BgNbd;
 pub use fit::Fit;

@@ -111,7 +111,7 @@ impl ParetoNbd {
     }
 
     /// Log-likelihood of all customers and its slopes by r, α, s and β.
-    fn likelihood(&self, cells: &Cells) -> (f64, [f64; 4]) {
+    pub(super) fn likelihood(&self, cells: &Cells) -> (f64, [f64; 4]) {
         let (mut total, mut slopes) = (0.0, [0.0; 4]);
         for (x, group) in cells.by_count() {
             let count = self.by_count(x);
