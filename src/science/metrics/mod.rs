@@ -80,8 +80,18 @@ impl<'a> Scored<'a> {
             .map(|((score, happened), w)| (*score, *happened, w))
     }
 
+    /// Weight of those it happened to, and of the others.
+    pub(super) fn outcomes(&self) -> (f64, f64) {
+        self.rows().fold(
+            (0.0, 0.0),
+            |(hits, misses), (_, happened, weight)| {
+                if happened { (hits + weight, misses) } else { (hits, misses + weight) }
+            },
+        )
+    }
+
     /// The rows gathered by score, from the lowest.
-    fn groups(&self) -> Vec<Group> {
+    pub(super) fn groups(&self) -> Vec<Group> {
         let mut rows: Vec<_> = self.rows().filter(|(_, _, weight)| *weight > 0.0).collect();
         rows.sort_unstable_by(|(one, _, _), (other, _, _)| one.total_cmp(other));
         // Zeros of both signs are one score.
@@ -100,16 +110,18 @@ impl<'a> Scored<'a> {
 
 /// Rows with the same score.
 #[derive(Debug, Clone, Copy)]
-struct Group {
-    score: f64,
+pub(super) struct Group {
+    /// Their score.
+    pub score: f64,
     /// Weight of those it happened to.
-    hits: f64,
+    pub hits: f64,
     /// Weight of the others.
-    misses: f64,
+    pub misses: f64,
 }
 
 impl Group {
-    fn weight(&self) -> f64 {
+    /// Weight of all of them.
+    pub fn weight(&self) -> f64 {
         self.hits + self.misses
     }
 }
