@@ -184,3 +184,90 @@ impl Block {
         self.hits / self.weight
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const SCORES: [f64; 12] = [-2.0, -1.5, -1.5, -0.5, 0.0, 0.1, 0.4, 0.4, 1.0, 1.2, 2.0, 3.0];
+    const HAPPENED: [bool; 12] =
+        [false, false, true, false, true, false, false, true, true, false, true, true];
+
+    fn scored() -> Scored<'static> {
+        Scored::new(&SCORES, &HAPPENED).unwrap()
+    }
+
+    fn near(found: f64, wanted: f64, within: f64) {
+        assert!((found - wanted).abs() < within, "{found} for {wanted}");
+    }
+
+    /// scikit-learn 1.9.1, `sklearn.calibration._SigmoidCalibration`.
+    #[test]
+    fn the_line_is_that_of_scikit_learn() {
+        let platt = Platt::fit(&scored()).unwrap();
+        assert!(platt.report.converged());
+        near(platt.slope, 0.492_002_09, 1e-5);
+        near(platt.intercept, -0.101_730_78, 1e-5);
+    }
+
+    /// scikit-learn 1.9.1, `IsotonicRegression(out_of_bounds="clip")`, at scores between and beyond its own.
+    #[test]
+    fn the_curve_is_that_of_scikit_learn() {
+        let isotonic = Isotonic::fit(&scored()).unwrap();
+        for (score, wanted) in [
+            (-5.0, 0.0),
+            (-2.0, 0.0),
+            (-1.7, 0.2),
+            (-1.5, 0.333_333_333_333_333_3),
+            (-1.0, 0.333_333_333_333_333_3),
+            (0.0, 0.5),
+            (0.2, 0.5),
+            (0.4, 0.5),
+            (0.8, 0.5),
+            (1.1, 0.5),
+            (1.6, 0.750_000_000_000_000_1),
+            (2.0, 1.0),
+            (2.5, 1.0),
+            (9.0, 1.0),
+        ] {
+            near(isotonic.probability(score), wanted, 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_curve_never_falls() {
+        let curve = Isotonic::fit(&scored()).unwrap();
+        assert!(
+            curve
+                .knots
+                .is_sorted_by(|one, next| { one.score < next.score && one.probability <= next.probability })
+        );
+    }
+
+    #[test]
+    fn the_curve_needs_a_thousand_of_each() {
+        let many = |each: u32| {
+            let happened: Vec<bool> = (0..2 * each).map(|row| row % 2 == 0).collect();
+            let scores: Vec<f64> = (0..2 * each).map(|row| f64::from(row % 7)).collect();
+            Calibration::fit(&Scored::new(&scores, &happened).unwrap()).unwrap()
+        };
+        assert!(matches!(many(999), Calibration::Platt(_)));
+        assert!(matches!(many(1_000), Calibration::Isotonic(_)));
+    }
+
+    #[test]
+    fn one_outcome_can_not_be_calibrated() {
+        let scored = Scored::new(&[0.1, 0.2], &[true, true]).unwrap();
+        assert_eq!(Calibration::fit(&scored), Err(MetricError::OneOutcome));
+        assert_eq!(Isotonic::fit(&scored), Err(MetricError::OneOutcome));
+    }
+
+    #[test]
+    fn equal_scores_give_the_share_to_everybody() {
+        let scored = Scored::new(&[1.0; 4], &[true, false, false, false]).unwrap();
+        near(Isotonic::fit(&scored).unwrap().probability(9.0), 0.25, 1e-12);
+        // Smoothed: (1 × 2/3 + 3 × 1/5) / 4.
+        near(Platt::fit(&scored).unwrap().probability(1.0), (2.0 / 3.0 + 0.6) / 4.0, 1e-6);
+    }
+}

@@ -12,8 +12,8 @@ use crate::science::special::{logistic, softplus};
 
 const MOST_ITERATIONS: u32 = 100;
 const MOST_HALVINGS: u32 = 30;
-/// Largest entry of the gradient, for one mean customer, at which the best point counts as found.
-const FLAT: f64 = 1e-9;
+/// Gain promised by one more step, for one mean customer, at which the best point counts as found.
+const LEAST_GAIN: f64 = 1e-13;
 
 /// A fitted regression: the log-odds are `intercept` + Σ coefficient × value, a missing value being the mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,16 +137,18 @@ impl Problem<'_> {
         let steepest =
             |loss: &Loss| loss.slopes.iter().fold(0.0, |most: f64, slope| most.max(slope.abs())) / count;
         let stop = loop {
-            if steepest(&loss) <= FLAT {
+            let Some(step) = cholesky::solve(std::mem::take(&mut loss.bends), loss.slopes.clone()) else {
+                break Stop::NotFinite;
+            };
+            // Half of Newton's decrement: Boyd, S., Vandenberghe, L. (2004), "Convex Optimization", section 9.5.1.
+            let promised = loss.slopes.iter().zip(&step).map(|(slope, step)| slope * step).sum::<f64>() / 2.0;
+            if promised <= LEAST_GAIN * count {
                 break Stop::Converged;
             }
             if iterations == MOST_ITERATIONS {
                 break Stop::TooManyIterations;
             }
             iterations += 1;
-            let Some(step) = cholesky::solve(std::mem::take(&mut loss.bends), loss.slopes.clone()) else {
-                break Stop::NotFinite;
-            };
             let mut length = 1.0;
             let next = (0..MOST_HALVINGS).find_map(|_| {
                 let moved: Vec<f64> = weights.iter().zip(&step).map(|(w, step)| w - length * step).collect();
@@ -155,12 +157,8 @@ impl Problem<'_> {
                 length *= 0.5;
                 (next.value < loss.value).then_some((moved, next))
             });
-            match next {
-                Some((moved, next)) => (weights, loss) = (moved, next),
-                // Rounding hides any gain.
-                None if steepest(&loss) <= FLAT.sqrt() => break Stop::Converged,
-                None => break Stop::Stalled,
-            }
+            let Some(next) = next else { break Stop::Stalled };
+            (weights, loss) = next;
         };
         let gradient = steepest(&loss);
         (weights, Report { iterations, evaluations, gradient, stop })
@@ -199,5 +197,74 @@ impl Problem<'_> {
             }
         }
         loss
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Age in years, whether they have a card, spend; ten customers.
+    const VALUES: [f32; 30] = [
+        25.0, 1.0, 120.5, 31.0, 0.0, 80.0, 47.0, 1.0, 300.0, 52.0, 0.0, 20.0, 38.0, 1.0, 95.0, 29.0, 0.0,
+        60.0, 61.0, 1.0, 410.0, 44.0, 0.0, 15.0, 35.0, 1.0, 150.0, 58.0, 1.0, 33.0,
+    ];
+    const HAPPENED: [bool; 10] = [false, true, false, true, false, false, true, true, false, true];
+
+    fn fitted(values: &[f32], width: usize) -> Logistic {
+        Logistic::fit(&Rows::new(values, width).unwrap(), &HAPPENED, 1.0).unwrap()
+    }
+
+    /// scikit-learn 1.9.1, `LogisticRegression(C=1.0, tol=1e-12)` after `StandardScaler`, on the scale of the data.
+    #[test]
+    fn coefficients_are_those_of_scikit_learn() {
+        let model = fitted(&VALUES, 3);
+        assert!(model.report.converged(), "{:?}", model.report);
+        let found = model.coefficients.iter().chain([&model.intercept]);
+        for (found, wanted) in
+            found.zip([0.098_938_799_415_7, -1.599_118_298_08, -0.001_679_859_000_16, -2.989_249_882_98])
+        {
+            assert!((found - wanted).abs() < 1e-7, "{found} for {wanted}");
+        }
+        assert!((model.probability(&VALUES[..3]) - 0.089_698_549_940_3).abs() < 1e-7);
+    }
+
+    #[test]
+    fn contributions_add_up_to_the_distance_from_the_average() {
+        let model = fitted(&VALUES, 3);
+        let means: Vec<f32> = model.means.iter().map(|mean| *mean as f32).collect();
+        for row in VALUES.chunks_exact(3) {
+            let sum: f64 = model.contributions(row).iter().sum();
+            assert!((model.log_odds(&means) + sum - model.log_odds(row)).abs() < 1e-5);
+        }
+    }
+
+    #[test]
+    fn a_missing_value_pushes_nowhere() {
+        let model = fitted(&VALUES, 3);
+        assert_eq!(model.contributions(&[f32::NAN, 1.0, f32::NAN])[0].to_bits(), 0.0_f64.to_bits());
+        assert!(model.probability(&[f32::NAN; 3]).is_finite());
+    }
+
+    #[test]
+    fn constant_and_missing_features_get_no_coefficient() {
+        let values: Vec<f32> = VALUES.chunks_exact(3).flat_map(|row| [row[0], 7.3, f32::NAN]).collect();
+        let model = fitted(&values, 3);
+        assert!(model.report.converged() && model.coefficients[1..] == [0.0, 0.0], "{model:?}");
+    }
+
+    #[test]
+    fn a_feature_that_tells_all_stays_finite() {
+        let values = HAPPENED.map(|happened| if happened { 1.0 } else { 0.0 });
+        let model = fitted(&values, 1);
+        assert!(model.report.converged() && model.coefficients[0] > 0.0 && model.coefficients[0] < 10.0);
+    }
+
+    #[test]
+    fn bad_input_is_refused() {
+        let rows = Rows::new(&VALUES, 3).unwrap();
+        assert_eq!(Logistic::fit(&rows, &[true; 10], 1.0), Err(ChurnError::OneOutcome));
+        assert_eq!(Logistic::fit(&rows, &HAPPENED, 0.0), Err(ChurnError::Setting("the penalty")));
     }
 }
