@@ -1,12 +1,12 @@
 //! Finding the lowest point of a smooth function of a few parameters: BFGS with a line search.
 //!
 //! Nocedal, J., Wright, S. J. (2006), "Numerical Optimization", 2nd ed., chapter 6: the inverse of the second
-//! derivatives is kept as a dense N × N matrix (N is 2 to 4 here), updated by equation (6.17). The step length is
-//! found by bisection under the weak Wolfe conditions: Lewis, A. S., Overton, M. L. (2013), "Nonsmooth optimization
-//! via quasi-Newton methods", Mathematical Programming 141:135-163, algorithm 2.6.
+//! derivatives is kept as a dense N × N matrix (N is 2 to 4 here), updated by equation (6.17). The step
+//! length is found by bisection under the weak Wolfe conditions: Lewis, A. S., Overton, M. L. (2013),
+//! "Nonsmooth optimization via quasi-Newton methods", Mathematical Programming 141:135-163, algorithm 2.6.
 //!
-//! The caller passes parameters on a scale where a step of 1 is large (logarithms, say) and a function of order 1
-//! (a mean over customers), so that the limits here mean the same for every model.
+//! The caller passes parameters on a scale where a step of 1 is large (logarithms, say) and a function of
+//! order 1 (a mean over customers), so that the limits here mean the same for every model.
 
 use std::fmt;
 
@@ -100,8 +100,8 @@ impl<const N: usize> Point<N> {
     }
 }
 
-/// Searches from `start` for the lowest point of `function`, which returns its value and gradient. Where it isn't
-/// a finite number, the search turns back.
+/// Searches from `start` for the lowest point of `function`, which returns its value and gradient. Where it
+/// isn't a finite number, the search turns back.
 pub fn minimise<const N: usize>(
     start: [f64; N],
     mut function: impl FnMut(&[f64; N]) -> (f64, [f64; N]),
@@ -148,8 +148,8 @@ pub fn minimise<const N: usize>(
     Minimum { at: here.at, value: here.value, report: Report { iterations, evaluations, gradient, stop } }
 }
 
-/// Where to go: downhill, and no further than [`LONGEST_STEP`]; straight down the gradient if rounding has spoilt
-/// the inverse.
+/// Where to go: downhill, and no further than [`LONGEST_STEP`]; straight down the gradient if rounding has
+/// spoilt the inverse.
 fn direction<const N: usize>(inverse: &[[f64; N]; N], gradient: &[f64; N]) -> [f64; N] {
     let mut direction = times(inverse, gradient).map(|entry| -entry);
     if dot(&direction, gradient) >= 0.0 || !largest(&direction).is_finite() {

@@ -1,6 +1,7 @@
 //! Special functions the models need: gamma, its logarithmic derivative, and Gauss's hypergeometric function.
 //!
-//! All real-valued, for the arguments the models meet (positive parameters, z below 1); outside them they give NaN.
+//! All real-valued, for the arguments the models meet (positive parameters, z below 1); outside them they
+//! give NaN.
 
 /// Terms of a series summed at most; what hasn't settled by then is NaN.
 const MOST_TERMS: u32 = 100_000;
@@ -13,8 +14,8 @@ pub fn ln_gamma(x: f64) -> f64 {
 
 /// ψ(x) = d ln Γ(x) / dx for x > 0.
 ///
-/// Abramowitz, M., Stegun, I. A. (1964), "Handbook of Mathematical Functions": recurrence 6.3.5 up to 10, then the
-/// asymptotic series 6.3.18, whose first term left out is below 2e-16 there.
+/// Abramowitz, M., Stegun, I. A. (1964), "Handbook of Mathematical Functions": recurrence 6.3.5 up to 10,
+/// then the asymptotic series 6.3.18, whose first term left out is below 2e-16 there.
 #[must_use]
 pub fn digamma(x: f64) -> f64 {
     if x.is_nan() || x <= 0.0 {
@@ -36,8 +37,8 @@ pub fn digamma(x: f64) -> f64 {
 
 /// Gauss's ₂F₁(a, b; c; z) for z < 1 and c > 0.
 ///
-/// The power series (Abramowitz and Stegun 15.1.1) after the linear transformation that makes it converge fastest
-/// without changing signs: 15.3.4 for z < 0, 15.3.3 where c < a + b.
+/// The power series (Abramowitz and Stegun 15.1.1) after the linear transformation that makes it converge
+/// fastest without changing signs: 15.3.4 for z < 0, 15.3.3 where c < a + b.
 #[must_use]
 pub fn gauss(a: f64, b: f64, c: f64, z: f64) -> f64 {
     if z >= 1.0 || z.is_nan() || c.is_nan() || c <= 0.0 {
@@ -57,8 +58,8 @@ fn series(a: f64, b: f64, c: f64, z: f64) -> f64 {
     sum_series(0.0, 1.0, |at| (a + at) * (b + at) / ((c + at) * (at + 1.0)) * z)
 }
 
-/// The sum of a series whose term number `from` is `first` and each next one `ratio(number)` times the one before;
-/// NaN if it hasn't settled after a hundred thousand terms.
+/// The sum of a series whose term number `from` is `first` and each next one `ratio(number)` times the one
+/// before; NaN if it hasn't settled after a hundred thousand terms.
 pub(super) fn sum_series(from: f64, first: f64, ratio: impl Fn(f64) -> f64) -> f64 {
     let (mut at, mut term, mut sum) = (from, first, first);
     for _ in 0..MOST_TERMS {

@@ -1,7 +1,8 @@
-//! Purchase-count models against what was published on CDNOW: parameters, likelihoods, single customers, the holdout.
+//! Purchase-count models against what was published on CDNOW: parameters, likelihoods, single customers, the
+//! holdout.
 //!
-//! The sample of 2,357 customers, 39 weeks to 1997-09-30, 39 weeks held out; purchases of one day are one purchase.
-//! Fader, Hardie, Lee (2005); Fader, Hardie (2013); the vignettes of `CLVTools` and `BTYD`.
+//! The sample of 2,357 customers, 39 weeks to 1997-09-30, 39 weeks held out; purchases of one day are one
+//! purchase. Fader, Hardie, Lee (2005); Fader, Hardie (2013); the vignettes of `CLVTools` and `BTYD`.
 
 use std::fs;
 
@@ -185,8 +186,8 @@ fn the_holdout_is_ranked_by_no_purchase_and_not_by_having_left() {
     printed(area(&|history| pareto.no_purchase(history, HOLDOUT)), 0.77, 2);
 }
 
-/// The models know nothing of the season: all three foretell a sixth too few purchases at most, a tenth too many who
-/// make none.
+/// The models know nothing of the season: all three foretell a sixth too few purchases at most, a tenth too
+/// many who make none.
 #[test]
 fn the_holdout_is_foretold_in_sum_by_every_model() {
     let Some(customers) = cdnow() else { return };

@@ -1,4 +1,5 @@
-//! From scores to probabilities that can be taken at their word, learnt on customers the model wasn't trained on.
+//! From scores to probabilities that can be taken at their word, learnt on customers the model wasn't trained
+//! on.
 //!
 //! Two ways: a straight line through the log-odds ([`Platt`]), which needs little data, and any rising curve
 //! ([`Isotonic`]), which needs much.
@@ -7,9 +8,9 @@ use crate::science::metrics::{MetricError, Scored};
 use crate::science::optimise::{Report, minimise};
 use crate::science::special::{logistic, softplus};
 
-/// Customers of each outcome from which on the rising curve is taken: with fewer it follows chance. Niculescu-Mizil, A.,
-/// Caruana, R. (2005), "Predicting good probabilities with supervised learning", ICML, section 5, found it ahead of the
-/// line from about a thousand customers.
+/// Customers of each outcome from which on the rising curve is taken: with fewer it follows chance.
+/// Niculescu-Mizil, A., Caruana, R. (2005), "Predicting good probabilities with supervised learning", ICML,
+/// section 5, found it ahead of the line from about a thousand customers.
 pub const ISOTONIC_FROM: f64 = 1_000.0;
 
 /// A fitted calibration.
@@ -22,8 +23,8 @@ pub enum Calibration {
 }
 
 impl Calibration {
-    /// The rising curve if at least [`ISOTONIC_FROM`] customers have each outcome, else the line. The scores are best
-    /// log-odds.
+    /// The rising curve if at least [`ISOTONIC_FROM`] customers have each outcome, else the line. The scores
+    /// are best log-odds.
     ///
     /// # Errors
     /// [`MetricError::OneOutcome`] if the same happened to everybody.
@@ -48,8 +49,8 @@ impl Calibration {
 
 /// Probability = 1 / (1 + e^−(slope × score + intercept)).
 ///
-/// Platt, J. (1999), "Probabilistic outputs for support vector machines", with his smoothed targets, so that a perfect
-/// ranking gives no certainty.
+/// Platt, J. (1999), "Probabilistic outputs for support vector machines", with his smoothed targets, so that
+/// a perfect ranking gives no certainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Platt {
     /// Log-odds by unit of the score.

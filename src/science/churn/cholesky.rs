@@ -1,9 +1,10 @@
 //! Linear equations with a symmetric positive definite matrix, by Cholesky's decomposition.
 
-/// Solves A x = b in place of `right`; row i of `lower` holds the first i + 1 entries of row i of A. `None` if A isn't
-/// positive definite to rounding.
+/// Solves A x = b in place of `right`; row i of `lower` holds the first i + 1 entries of row i of A. `None`
+/// if A isn't positive definite to rounding.
 pub(super) fn solve(mut lower: Vec<Vec<f64>>, mut right: Vec<f64>) -> Option<Vec<f64>> {
-    // A = L Lᵀ, row by row: Golub, G. H., Van Loan, C. F. (2013), "Matrix Computations", 4th ed., section 4.2.
+    // A = L Lᵀ, row by row: Golub, G. H., Van Loan, C. F. (2013), "Matrix Computations", 4th ed., section
+    // 4.2.
     for size in 0..lower.len() {
         let (above, rest) = lower.split_at_mut(size);
         let row = rest.first_mut()?;

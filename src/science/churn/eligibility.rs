@@ -4,9 +4,9 @@ use thiserror::Error;
 
 /// Fewest customers with each outcome, in training and in the test.
 const FEWEST_OUTCOMES: u64 = 100;
-/// Fewest customers with the rarer outcome per feature, so that coefficients aren't chance: Peduzzi, P. and others
-/// (1996), "A simulation study of the number of events per variable in logistic regression analysis", Journal of
-/// Clinical Epidemiology 49:1373-1379.
+/// Fewest customers with the rarer outcome per feature, so that coefficients aren't chance: Peduzzi, P. and
+/// others (1996), "A simulation study of the number of events per variable in logistic regression analysis",
+/// Journal of Clinical Epidemiology 49:1373-1379.
 const PER_FEATURE: u64 = 10;
 /// Fewest days that features must be able to look back from the earlier cut.
 const LOOK_BACK_DAYS: u32 = 90;
@@ -31,8 +31,8 @@ pub struct Base {
 pub enum Obstacle {
     /// The history is too short for two cuts one horizon apart.
     #[error(
-        "a horizon of {horizon} days needs {needed} days of purchases (one horizon to learn from, one to be judged on, \
-         and {LOOK_BACK_DAYS} days before them); there are {found}"
+        "a horizon of {horizon} days needs {needed} days of purchases (one horizon to learn from, one to be \
+         judged on, and {LOOK_BACK_DAYS} days before them); there are {found}"
     )]
     History {
         /// The horizon in days.
@@ -102,8 +102,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                "a horizon of 365 days needs 820 days of purchases (one horizon to learn from, one to be judged on, \
-                 and 90 days before them); there are 400",
+                "a horizon of 365 days needs 820 days of purchases (one horizon to learn from, one to be \
+                 judged on, and 90 days before them); there are 400",
                 "119 customers bought nothing within 365 days; at least 120 are needed to learn from",
                 "0 customers bought again within 365 days; at least 120 are needed to learn from",
             ]

@@ -1,9 +1,9 @@
 //! Logistic regression with a ridge penalty.
 //!
-//! Features are standardised inside, so that the penalty means the same for each; the coefficients come back on the
-//! scale of the data and can be written down as SQL. The penalised likelihood is raised by Newton's method (le Cessie,
-//! S., van Houwelingen, J. C. (1992), "Ridge estimators in logistic regression", Applied Statistics 41:191-201; iterated
-//! reweighted least squares), the step halved until it helps.
+//! Features are standardised inside, so that the penalty means the same for each; the coefficients come back
+//! on the scale of the data and can be written down as SQL. The penalised likelihood is raised by Newton's
+//! method (le Cessie, S., van Houwelingen, J. C. (1992), "Ridge estimators in logistic regression", Applied
+//! Statistics 41:191-201; iterated reweighted least squares), the step halved until it helps.
 
 use super::cholesky;
 use super::rows::{ChurnError, Rows};
@@ -29,11 +29,12 @@ pub struct Logistic {
 }
 
 impl Logistic {
-    /// Fits the regression. `penalty` is the weight of half the squared standardised coefficients against the sum of
-    /// the customers' log losses (scikit-learn's 1 / C; 1 is usual); the intercept isn't penalised.
+    /// Fits the regression. `penalty` is the weight of half the squared standardised coefficients against the
+    /// sum of the customers' log losses (scikit-learn's 1 / C; 1 is usual); the intercept isn't penalised.
     ///
     /// # Errors
-    /// [`ChurnError::Lengths`], [`ChurnError::OneOutcome`], and [`ChurnError::Setting`] for a penalty that isn't above 0.
+    /// [`ChurnError::Lengths`], [`ChurnError::OneOutcome`], and [`ChurnError::Setting`] for a penalty that
+    /// isn't above 0.
     pub fn fit(rows: &Rows<'_>, happened: &[bool], penalty: f64) -> Result<Self, ChurnError> {
         let share = rows.check(happened)?;
         if !(penalty > 0.0 && penalty.is_finite()) {
@@ -67,8 +68,8 @@ impl Logistic {
         logistic(self.log_odds(row))
     }
 
-    /// How far each feature pushes the log-odds up (above 0) or down from those of a customer who is average in
-    /// everything: coefficient × (value − mean).
+    /// How far each feature pushes the log-odds up (above 0) or down from those of a customer who is average
+    /// in everything: coefficient × (value − mean).
     #[must_use]
     pub fn contributions(&self, row: &[f32]) -> Vec<f64> {
         let pushes = self.known(row).zip(&self.coefficients);
@@ -140,7 +141,8 @@ impl Problem<'_> {
             let Some(step) = cholesky::solve(std::mem::take(&mut loss.bends), loss.slopes.clone()) else {
                 break Stop::NotFinite;
             };
-            // Half of Newton's decrement: Boyd, S., Vandenberghe, L. (2004), "Convex Optimization", section 9.5.1.
+            // Half of Newton's decrement: Boyd, S., Vandenberghe, L. (2004), "Convex Optimization", section
+            // 9.5.1.
             let promised = loss.slopes.iter().zip(&step).map(|(slope, step)| slope * step).sum::<f64>() / 2.0;
             if promised <= LEAST_GAIN * count {
                 break Stop::Converged;
@@ -216,7 +218,8 @@ mod tests {
         Logistic::fit(&Rows::new(values, width).unwrap(), &HAPPENED, 1.0).unwrap()
     }
 
-    /// scikit-learn 1.9.1, `LogisticRegression(C=1.0, tol=1e-12)` after `StandardScaler`, on the scale of the data.
+    /// scikit-learn 1.9.1, `LogisticRegression(C=1.0, tol=1e-12)` after `StandardScaler`, on the scale of the
+    /// data.
     #[test]
     fn coefficients_are_those_of_scikit_learn() {
         let model = fitted(&VALUES, 3);

@@ -48,7 +48,8 @@ impl<'a> Rows<'a> {
     /// Takes `width` values for each customer.
     ///
     /// # Errors
-    /// [`ChurnError::Width`] unless the values make whole rows, [`ChurnError::Infinite`] for an infinite value.
+    /// [`ChurnError::Width`] unless the values make whole rows, [`ChurnError::Infinite`] for an infinite
+    /// value.
     pub fn new(values: &'a [f32], width: usize) -> Result<Self, ChurnError> {
         if width == 0 || !values.len().is_multiple_of(width) {
             return Err(ChurnError::Width { values: values.len(), width });
@@ -94,7 +95,8 @@ impl<'a> Rows<'a> {
         self.values.iter().skip(feature).step_by(self.width).copied()
     }
 
-    /// That there is an outcome for each row, and not the same for everybody. The share of those it happened to.
+    /// That there is an outcome for each row, and not the same for everybody. The share of those it happened
+    /// to.
     pub(super) fn check(&self, happened: &[bool]) -> Result<f64, ChurnError> {
         if happened.len() != self.len() {
             return Err(ChurnError::Lengths { rows: self.len(), outcomes: happened.len() });

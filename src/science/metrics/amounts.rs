@@ -36,16 +36,16 @@ impl Amounts {
         })
     }
 
-    /// How much too high (above 0) or too low the predicted sum was, as a share of the actual one; `None` if nothing
-    /// came.
+    /// How much too high (above 0) or too low the predicted sum was, as a share of the actual one; `None` if
+    /// nothing came.
     #[must_use]
     pub fn bias(&self) -> Option<f64> {
         (self.actual != 0.0).then(|| self.predicted / self.actual - 1.0)
     }
 }
 
-/// Spearman's rank correlation (Spearman, C. (1904), American Journal of Psychology 15:72-101): Pearson's of the ranks,
-/// equal values sharing the mean of their ranks. `None` if either side is the same for everybody.
+/// Spearman's rank correlation (Spearman, C. (1904), American Journal of Psychology 15:72-101): Pearson's of
+/// the ranks, equal values sharing the mean of their ranks. `None` if either side is the same for everybody.
 pub fn spearman(one: &[f64], other: &[f64]) -> Result<Option<f64>, MetricError> {
     check(one, other.len())?;
     check(other, one.len())?;

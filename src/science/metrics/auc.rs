@@ -2,9 +2,9 @@
 
 use super::{Group, MetricError, Scored, check};
 
-/// The probability that a customer it happened to has a higher score than one it didn't happen to, ties counting
-/// half (Mann and Whitney's U over the number of pairs; Hanley and others (1982), Radiology 143:29-36).
-/// 0.5 is chance.
+/// The probability that a customer it happened to has a higher score than one it didn't happen to, ties
+/// counting half (Mann and Whitney's U over the number of pairs; Hanley and others (1982), Radiology
+/// 143:29-36). 0.5 is chance.
 ///
 /// # Errors
 /// [`MetricError::OneOutcome`] if it happened to everybody or nobody.
@@ -25,7 +25,8 @@ fn area(groups: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
     (pairs > 0.0).then(|| above / pairs)
 }
 
-/// Scores in order, kept so that the area can be worked out many times over other weights without sorting again.
+/// Scores in order, kept so that the area can be worked out many times over other weights without sorting
+/// again.
 #[derive(Debug, Clone)]
 pub struct Ranking {
     /// Row numbers by score, lowest first, and whether the row's score is the one before it.
@@ -48,8 +49,8 @@ impl Ranking {
         Ok(Self { order: order.collect() })
     }
 
-    /// The area if each row counts `times` over; `None` if it happened to everybody or nobody of them. Rows missing in
-    /// either slice count nothing.
+    /// The area if each row counts `times` over; `None` if it happened to everybody or nobody of them. Rows
+    /// missing in either slice count nothing.
     #[must_use]
     pub fn auc(&self, happened: &[bool], times: &[u32]) -> Option<f64> {
         let (mut above, mut hits, mut misses) = (0.0, 0.0, 0.0);

@@ -26,15 +26,16 @@ impl Interval {
     }
 }
 
-/// The 95 % percentile interval of a figure over `samples` samples drawn with replacement from `rows` customers:
-/// Efron, B., Tibshirani, R. (1993), "An Introduction to the Bootstrap", chapter 13.
+/// The 95 % percentile interval of a figure over `samples` samples drawn with replacement from `rows`
+/// customers: Efron, B., Tibshirani, R. (1993), "An Introduction to the Bootstrap", chapter 13.
 ///
-/// `figure` is told how many times each customer counts, and works out a difference between two models on the same
-/// draw (that is what pairs them); `None` where it can't. The same seed gives the same interval.
+/// `figure` is told how many times each customer counts, and works out a difference between two models on the
+/// same draw (that is what pairs them); `None` where it can't. The same seed gives the same interval.
 ///
 /// # Errors
 /// [`MetricError::Empty`] without customers, [`MetricError::Setting`] with fewer than 100 samples,
-/// [`MetricError::OneOutcome`] if the figure can't be worked out on the customers themselves, or on most samples.
+/// [`MetricError::OneOutcome`] if the figure can't be worked out on the customers themselves, or on most
+/// samples.
 pub fn paired_bootstrap(
     rows: usize,
     samples: u32,

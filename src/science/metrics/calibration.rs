@@ -20,8 +20,8 @@ pub struct CalibrationBin {
     pub interval: (f64, f64),
 }
 
-/// Cuts the customers into `bins` of about the same size by score (10 for deciles), lowest first. Equal scores stay
-/// together, so that with few different scores there are fewer bins.
+/// Cuts the customers into `bins` of about the same size by score (10 for deciles), lowest first. Equal
+/// scores stay together, so that with few different scores there are fewer bins.
 ///
 /// # Errors
 /// [`MetricError::Setting`] without bins.

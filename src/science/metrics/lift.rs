@@ -13,8 +13,8 @@ pub struct LiftPoint {
     pub lift: f64,
 }
 
-/// The lift curve at `points` equal steps, the last being everybody. Where the cut falls among equal scores, they
-/// count by the share of them taken: the mean over every order they could stand in.
+/// The lift curve at `points` equal steps, the last being everybody. Where the cut falls among equal scores,
+/// they count by the share of them taken: the mean over every order they could stand in.
 ///
 /// # Errors
 /// [`MetricError::OneOutcome`] if it happened to nobody, [`MetricError::Setting`] without points.
@@ -26,7 +26,8 @@ pub fn lift_curve(scored: &Scored<'_>, points: u32) -> Result<Vec<LiftPoint>, Me
     at(scored, shares)
 }
 
-/// The lift among the `share` (above 0, up to 1) of customers with the highest scores: 0.1 for the top decile.
+/// The lift among the `share` (above 0, up to 1) of customers with the highest scores: 0.1 for the top
+/// decile.
 ///
 /// # Errors
 /// As [`lift_curve`].

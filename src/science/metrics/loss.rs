@@ -2,9 +2,9 @@
 
 use super::Scored;
 
-/// Mean of −ln of the probability given to what happened (Good, I. J. (1952), "Rational decisions", JRSS B 14:107-114).
-/// The scores must be probabilities; 0 and 1 are moved inwards by one rounding step, so that a certainty that was
-/// wrong costs much but not everything.
+/// Mean of −ln of the probability given to what happened (Good, I. J. (1952), "Rational decisions", JRSS B
+/// 14:107-114). The scores must be probabilities; 0 and 1 are moved inwards by one rounding step, so that a
+/// certainty that was wrong costs much but not everything.
 #[must_use]
 pub fn log_loss(scored: &Scored<'_>) -> f64 {
     mean(scored, |probability, happened| {
@@ -13,8 +13,8 @@ pub fn log_loss(scored: &Scored<'_>) -> f64 {
     })
 }
 
-/// Mean squared difference between the probability and what happened (Brier, G. W. (1950), "Verification of forecasts
-/// expressed in terms of probability", Monthly Weather Review 78:1-3, for two outcomes, halved).
+/// Mean squared difference between the probability and what happened (Brier, G. W. (1950), "Verification of
+/// forecasts expressed in terms of probability", Monthly Weather Review 78:1-3, for two outcomes, halved).
 #[must_use]
 pub fn brier(scored: &Scored<'_>) -> f64 {
     mean(scored, |probability, happened| (probability - f64::from(u8::from(happened))).powi(2))

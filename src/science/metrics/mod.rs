@@ -1,8 +1,9 @@
 //! How good a model's scores were, judged on what happened afterwards.
 //!
-//! For probabilities: [`auc`], [`log_loss`], [`brier`], [`calibration`] by decile, [`lift_curve`]. For amounts and
-//! counts: [`Amounts`]. Two models are compared on the same customers by [`paired_bootstrap`]; whether scores or
-//! features have drifted is told by [`psi`]. Ties are counted exactly: no result depends on the order of the rows.
+//! For probabilities: [`auc`], [`log_loss`], [`brier`], [`calibration`] by decile, [`lift_curve`]. For
+//! amounts and counts: [`Amounts`]. Two models are compared on the same customers by [`paired_bootstrap`];
+//! whether scores or features have drifted is told by [`psi`]. Ties are counted exactly: no result depends on
+//! the order of the rows.
 
 mod amounts;
 mod auc;

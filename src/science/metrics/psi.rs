@@ -1,4 +1,5 @@
-//! Whether scores or features look today as they did when the model was trained: the population stability index.
+//! Whether scores or features look today as they did when the model was trained: the population stability
+//! index.
 
 use super::{MetricError, check};
 
@@ -28,8 +29,9 @@ impl Drift {
     }
 }
 
-/// The population stability index between two histograms over the same bins: Σ (now − then) ln(now / then) over the
-/// shares of the bins. It is Kullback and Leibler's divergence taken both ways; 0 means the same shares.
+/// The population stability index between two histograms over the same bins: Σ (now − then) ln(now / then)
+/// over the shares of the bins. It is Kullback and Leibler's divergence taken both ways; 0 means the same
+/// shares.
 ///
 /// # Errors
 /// [`MetricError::Lengths`] over different bins, [`MetricError::Empty`] if either is empty,
@@ -51,8 +53,8 @@ fn shares(counts: &[f64], expected: usize) -> Result<Vec<f64>, MetricError> {
     Ok(counts.iter().map(|count| (count / total).max(RAREST)).collect())
 }
 
-/// Upper edges that cut the values into about `bins` equal parts (10 is usual), rising and without repeats; the last
-/// bin, above every edge, has none.
+/// Upper edges that cut the values into about `bins` equal parts (10 is usual), rising and without repeats;
+/// the last bin, above every edge, has none.
 ///
 /// # Errors
 /// [`MetricError::Setting`] without bins; as [`Scored`](super::Scored) for the values.
@@ -69,8 +71,8 @@ pub fn quantile_edges(values: &[f64], bins: u32) -> Result<Vec<f64>, MetricError
     Ok(edges)
 }
 
-/// How many values fall in each bin: up to and with each of the rising `edges`, and above the last. NaN, a missing
-/// value, has a bin of its own at the end.
+/// How many values fall in each bin: up to and with each of the rising `edges`, and above the last. NaN, a
+/// missing value, has a bin of its own at the end.
 #[must_use]
 pub fn histogram(values: &[f64], edges: &[f64]) -> Vec<f64> {
     let mut counts = vec![0.0; edges.len() + 2];

@@ -1,7 +1,8 @@
-//! What BG/NBD and MBG/NBD share: gamma-distributed purchase rates, and a beta-distributed chance to leave after
-//! each purchase. They differ in whether a customer may leave right after the first one.
+//! What BG/NBD and MBG/NBD share: gamma-distributed purchase rates, and a beta-distributed chance to leave
+//! after each purchase. They differ in whether a customer may leave right after the first one.
 //!
-//! With k = 0 for BG/NBD and k = 1 for MBG/NBD, the likelihood of x repeat purchases, the last at tₓ, seen up to T:
+//! With k = 0 for BG/NBD and k = 1 for MBG/NBD, the likelihood of x repeat purchases, the last at tₓ, seen up
+//! to T:
 //!
 //! ```text
 //! L = Γ(r+x) αʳ / Γ(r) · B(a, b+x+k) / B(a, b) · (α+T)^-(r+x) · (1 + o)
@@ -14,7 +15,8 @@ use super::fit::{Fit, fit};
 use super::history::{Cells, History};
 use crate::science::special::{decay, digamma, ln_gamma, logistic, softplus, sum_series};
 
-/// The parameters r, α (weeks), a, b, and the number of chances to leave before the first repeat purchase (k).
+/// The parameters r, α (weeks), a, b, and the number of chances to leave before the first repeat purchase
+/// (k).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BetaGeometric {
     pub r: f64,
@@ -39,15 +41,15 @@ impl BetaGeometric {
 
     /// Expected purchases in the next `weeks`.
     ///
-    /// For somebody still there, λ is gamma(r+x, α+T) and the chance p to leave is beta(a, b+x+k), so that the
-    /// expectation is that of (1 − e^−λpt) / p, in closed form (c = a+b+x+k−1, τ = t/(α+T), z = τ/(1+τ))
+    /// For somebody still there, λ is gamma(r+x, α+T) and the chance p to leave is beta(a, b+x+k), so that
+    /// the expectation is that of (1 − e^−λpt) / p, in closed form (c = a+b+x+k−1, τ = t/(α+T), z = τ/(1+τ))
     ///
     /// ```text
     /// c/(a−1) · [ 1 − ₂F₁(r+x, a−1; c; −τ) ]
     /// ```
     ///
-    /// which Pfaff's other transformation, ₂F₁ = (1+τ)^(1−a) ₂F₁(a−1, c−r−x; c; z), lets be divided by a−1 term by
-    /// term: nothing is singular at a = 1 or c = 0 and nothing large cancels.
+    /// which Pfaff's other transformation, ₂F₁ = (1+τ)^(1−a) ₂F₁(a−1, c−r−x; c; z), lets be divided by a−1
+    /// term by term: nothing is singular at a = 1 or c = 0 and nothing large cancels.
     pub fn expected(&self, history: &History, weeks: f64) -> f64 {
         if weeks <= 0.0 {
             return 0.0;

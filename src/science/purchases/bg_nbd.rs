@@ -1,9 +1,10 @@
 //! BG/NBD: a customer buys at a steady rate and may leave for good right after a repeat purchase.
 //!
-//! Fader, P. S., Hardie, B. G. S., Lee, K. L. (2005), "“Counting Your Customers” the Easy Way: An Alternative to the
-//! Pareto/NBD Model", Marketing Science 24:275-284: likelihood (6), expected purchases (10). The probability of being
-//! there still follows from the likelihood (Fader, Hardie, Lee 2008, "Computing P(alive) Using the BG/NBD Model").
-//! Whoever never bought again had no chance to leave: [`PurchaseModel::alive`] is 1.
+//! Fader, P. S., Hardie, B. G. S., Lee, K. L. (2005), "“Counting Your Customers” the Easy Way: An Alternative
+//! to the Pareto/NBD Model", Marketing Science 24:275-284: likelihood (6), expected purchases (10). The
+//! probability of being there still follows from the likelihood (Fader, Hardie, Lee 2008, "Computing P(alive)
+//! Using the BG/NBD Model"). Whoever never bought again had no chance to leave: [`PurchaseModel::alive`] is
+//! 1.
 
 use super::PurchaseModel;
 use super::beta_geometric::BetaGeometric;

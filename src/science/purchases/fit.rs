@@ -11,15 +11,15 @@ pub struct Fit<M> {
     pub log_likelihood: f64,
     /// Number of customers it was fitted on.
     pub customers: f64,
-    /// How the search went. Its gradient is that of the mean log-likelihood of a customer by the logarithms of the
-    /// parameters.
+    /// How the search went. Its gradient is that of the mean log-likelihood of a customer by the logarithms
+    /// of the parameters.
     pub report: Report,
 }
 
 /// Searches from each of `starts` in turn until one search converges; else keeps the likeliest point reached.
 ///
-/// `likelihood` takes the parameters and returns the log-likelihood of all customers and its slopes by them; `model`
-/// names the parameters.
+/// `likelihood` takes the parameters and returns the log-likelihood of all customers and its slopes by them;
+/// `model` names the parameters.
 pub(super) fn fit<M, const N: usize>(
     customers: f64,
     starts: &[[f64; N]],

@@ -1,7 +1,8 @@
 //! Gamma-Gamma: what a customer spends per purchase, seen through the few purchases there are.
 //!
-//! Fader, P. S., Hardie, B. G. S. (2013), "The Gamma-Gamma Model of Monetary Value": each spend is gamma(p, ν) around
-//! the customer's own mean, ν is gamma(q, γ) across customers. Likelihood (1a) of a mean spend z over x purchases:
+//! Fader, P. S., Hardie, B. G. S. (2013), "The Gamma-Gamma Model of Monetary Value": each spend is gamma(p,
+//! ν) around the customer's own mean, ν is gamma(q, γ) across customers. Likelihood (1a) of a mean spend z
+//! over x purchases:
 //!
 //! ```text
 //! ln L = ln Γ(px+q) − ln Γ(px) − ln Γ(q) + q ln γ + (px−1) ln z + px ln x − (px+q) ln(γ + xz)
@@ -44,8 +45,8 @@ impl GammaGamma {
     /// Finds the parameters under which the spends are likeliest.
     ///
     /// # Errors
-    /// [`PurchaseError::Spend`] or [`PurchaseError::Customers`] for a cell without purchases, spend or customers,
-    /// [`PurchaseError::TooFewSpenders`] below [`FEWEST_SPENDERS`].
+    /// [`PurchaseError::Spend`] or [`PurchaseError::Customers`] for a cell without purchases, spend or
+    /// customers, [`PurchaseError::TooFewSpenders`] below [`FEWEST_SPENDERS`].
     pub fn fit(spends: &[Spend]) -> Result<Fit<Self>, PurchaseError> {
         let positive = |number: f64| number > 0.0 && number.is_finite();
         let (mut customers, mut total) = (0.0, 0.0);
@@ -93,8 +94,9 @@ impl GammaGamma {
         (value, slopes)
     }
 
-    /// Expected spend per purchase of a customer whose `purchases` had the mean `mean`, in the currency of the data:
-    /// p(γ + xz) / (px + q − 1), equation (5). Without purchases it is the mean over all customers, whatever `mean`.
+    /// Expected spend per purchase of a customer whose `purchases` had the mean `mean`, in the currency of
+    /// the data: p(γ + xz) / (px + q − 1), equation (5). Without purchases it is the mean over all customers,
+    /// whatever `mean`.
     ///
     /// `None` where there is no such mean: without purchases if q ≤ 1.
     #[must_use]

@@ -28,8 +28,8 @@ impl Weeks {
 pub enum PurchaseError {
     /// The times contradict each other, or aren't numbers.
     #[error(
-        "{repeats} repeat purchases, the last {last} weeks after the first, seen for {age} weeks: the last repeat \
-         purchase must lie between the first purchase and the end, and there is none without repeat purchases"
+        "{repeats} repeat purchases, the last {last} weeks after the first, seen for {age} weeks: the last \
+         repeat purchase must lie between the first purchase and the end, and there is none without repeat purchases"
     )]
     History {
         /// Number of repeat purchases.
@@ -68,7 +68,8 @@ pub enum PurchaseError {
     },
 }
 
-/// The purchases of one customer: how many after the first, when the last of them was, and how long it is known.
+/// The purchases of one customer: how many after the first, when the last of them was, and how long it is
+/// known.
 ///
 /// Times run from the customer's first purchase. Purchases of one day are one purchase.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,11 +80,12 @@ pub struct History {
 }
 
 impl History {
-    /// `repeats` purchases after the first (x), the last of them at `last` (tₓ, 0 without repeats), seen up to
-    /// `age` (T).
+    /// `repeats` purchases after the first (x), the last of them at `last` (tₓ, 0 without repeats), seen up
+    /// to `age` (T).
     ///
     /// # Errors
-    /// [`PurchaseError::History`] unless 0 ≤ `last` ≤ `age`, `age` is finite, and `last` is 0 without repeats.
+    /// [`PurchaseError::History`] unless 0 ≤ `last` ≤ `age`, `age` is finite, and `last` is 0 without
+    /// repeats.
     pub fn new(repeats: u32, last: Weeks, age: Weeks) -> Result<Self, PurchaseError> {
         let (Weeks(last), Weeks(age)) = (last, age);
         let ordered = 0.0 <= last && last <= age && age.is_finite();
@@ -146,8 +148,8 @@ impl Cells {
     /// Takes the cells in any order; the same cells in another order give the same fit.
     ///
     /// # Errors
-    /// [`PurchaseError::Customers`] for a cell without customers, [`PurchaseError::TooFewReturned`] if fewer than
-    /// [`FEWEST_RETURNED`] customers bought again.
+    /// [`PurchaseError::Customers`] for a cell without customers, [`PurchaseError::TooFewReturned`] if fewer
+    /// than [`FEWEST_RETURNED`] customers bought again.
     pub fn new(cells: impl IntoIterator<Item = Cell>) -> Result<Self, PurchaseError> {
         let mut cells: Vec<Cell> = cells.into_iter().collect();
         // Sorted, so that what depends on x alone is worked out once for each x.

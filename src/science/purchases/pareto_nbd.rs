@@ -1,19 +1,21 @@
 //! Pareto/NBD: a customer buys at a steady rate and may leave for good at any time.
 //!
-//! Schmittlein, D. C., Morrison, D. G., Colombo, R. (1987), "Counting Your Customers: Who Are They and What Will They
-//! Do Next?", Management Science 33:1-24, in the form of Fader, P. S., Hardie, B. G. S. (2005), "A Note on Deriving
-//! the Pareto/NBD Model and Related Expressions". The purchase rates are gamma(r, α), the rates of leaving
-//! gamma(s, β), so that x repeat purchases, the last at tₓ, seen up to T, have the likelihood
+//! Schmittlein, D. C., Morrison, D. G., Colombo, R. (1987), "Counting Your Customers: Who Are They and What
+//! Will They Do Next?", Management Science 33:1-24, in the form of Fader, P. S., Hardie, B. G. S. (2005), "A
+//! Note on Deriving the Pareto/NBD Model and Related Expressions". The purchase rates are gamma(r, α), the
+//! rates of leaving gamma(s, β), so that x repeat purchases, the last at tₓ, seen up to T, have the
+//! likelihood
 //!
 //! ```text
 //! L = Γ(r+x) αʳ βˢ / Γ(r) · [ F + s (G(tₓ) − G(T)) ]
 //! F = (α+T)^-(r+x) (β+T)^-s            G(y) = ∫ from y to ∞ of (α+v)^-(r+x) (β+v)^-(s+1) dv
 //! ```
 //!
-//! F is the customer who is still there, the rest the one who left between the last purchase and the end. G is a
-//! ₂F₁; after Euler's transformation one of its parameters is 1 and no term of its series is negative, whichever of
-//! α and β is larger. Everything is summed as logarithms, so that customers with thousands of purchases neither
-//! overflow nor vanish, and the slopes are exact: each term of the series is differentiated as it is summed.
+//! F is the customer who is still there, the rest the one who left between the last purchase and the end. G
+//! is a ₂F₁; after Euler's transformation one of its parameters is 1 and no term of its series is negative,
+//! whichever of α and β is larger. Everything is summed as logarithms, so that customers with thousands of
+//! purchases neither overflow nor vanish, and the slopes are exact: each term of the series is differentiated
+//! as it is summed.
 
 use super::PurchaseModel;
 use super::fit::{Fit, fit};
@@ -141,8 +143,9 @@ impl PurchaseModel for ParetoNbd {
         self.ln_either(history).1
     }
 
-    /// Fader and Hardie (2005), equation (41): (r+x)/(α+T) purchases a week for as long as the customer stays, whose
-    /// rate of leaving is gamma(s, β+T) by then. Written with (1 − e⁻ᵘ)/u, it holds at s = 1 too.
+    /// Fader and Hardie (2005), equation (41): (r+x)/(α+T) purchases a week for as long as the customer
+    /// stays, whose rate of leaving is gamma(s, β+T) by then. Written with (1 − e⁻ᵘ)/u, it holds at s = 1
+    /// too.
     fn expected_purchases(&self, history: &History, horizon: Weeks) -> f64 {
         if horizon.0 <= 0.0 {
             return 0.0;

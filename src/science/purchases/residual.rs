@@ -23,13 +23,13 @@ impl Discount {
     }
 }
 
-/// Expected purchases in the `horizon` after the end of the history, discounted if asked: times the expected spend
-/// (or margin) per purchase, the customer's residual value.
+/// Expected purchases in the `horizon` after the end of the history, discounted if asked: times the expected
+/// spend (or margin) per purchase, the customer's residual value.
 ///
-/// A purchase is discounted as if made at the end of the period it falls in, as Fader, Hardie and Lee (2005, "RFM and
-/// CLV", Journal of Marketing Research 42:415-430, their discrete form) count it; what is left of the last period
-/// counts as a whole one. NaN for a discount without a rate above −1 and a period that cuts the horizon into at most
-/// ten thousand.
+/// A purchase is discounted as if made at the end of the period it falls in, as Fader, Hardie and Lee (2005,
+/// "RFM and CLV", Journal of Marketing Research 42:415-430, their discrete form) count it; what is left of
+/// the last period counts as a whole one. NaN for a discount without a rate above −1 and a period that cuts
+/// the horizon into at most ten thousand.
 pub fn residual_purchases<M: PurchaseModel>(
     model: &M,
     history: &History,

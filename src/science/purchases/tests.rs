@@ -1,4 +1,5 @@
-//! Formulas against each other and against finite differences; published results are in the integration tests.
+//! Formulas against each other and against finite differences; published results are in the integration
+//! tests.
 #![allow(clippy::unwrap_used)]
 
 use super::beta_geometric::BetaGeometric;

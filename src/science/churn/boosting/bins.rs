@@ -12,7 +12,8 @@ const MOST_SAMPLED: usize = 200_000;
 /// All rows, each value as its bin.
 #[derive(Debug, Clone)]
 pub(super) struct Binned {
-    /// For each feature, the rising values between bins: bin b holds what is above edge b − 1 and not above edge b.
+    /// For each feature, the rising values between bins: bin b holds what is above edge b − 1 and not above
+    /// edge b.
     pub edges: Vec<Vec<f32>>,
     /// Bins, row after row.
     codes: Vec<u8>,
@@ -58,7 +59,8 @@ fn edges(rows: &Rows<'_>, feature: usize) -> Vec<f32> {
         let bins = upto * MOST_BINS / values.len();
         if few || bins > full {
             full = bins;
-            // Halfway, so that a value rounded otherwise elsewhere falls on the same side; but never the upper one.
+            // Halfway, so that a value rounded otherwise elsewhere falls on the same side; but never the
+            // upper one.
             let middle = f32::midpoint(value, next);
             edges.push(if middle < next { middle } else { value });
         }

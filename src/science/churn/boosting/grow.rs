@@ -155,7 +155,8 @@ impl Grower {
         best
     }
 
-    /// The two parts, left and right. Histograms are counted for the smaller one; the other's are what is left.
+    /// The two parts, left and right. Histograms are counted for the smaller one; the other's are what is
+    /// left.
     fn divide(&self, part: Open, split: &Split, pulls: &[Pull], next: usize) -> [Open; 2] {
         let goes_left = |position: &u32| {
             let row = pulls.get(*position as usize).map_or(&[][..], |pull| self.binned.row(pull.row));

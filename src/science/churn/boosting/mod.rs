@@ -1,9 +1,10 @@
 //! Gradient boosted trees for a yes or no.
 //!
 //! Friedman, J. H. (2001), "Greedy function approximation: a gradient boosting machine", Annals of Statistics
-//! 29:1189-1232, with second-order leaves (Chen, T., Guestrin, C. (2016), "`XGBoost`", KDD) and histograms of up to 255
-//! bins per feature (Ke, G. and others (2017), "`LightGBM`", NIPS). Trees are added until a held-out part of the training
-//! rows has not got better for a while. The same rows, settings and seed give the same trees, bit for bit.
+//! 29:1189-1232, with second-order leaves (Chen, T., Guestrin, C. (2016), "`XGBoost`", KDD) and histograms of
+//! up to 255 bins per feature (Ke, G. and others (2017), "`LightGBM`", NIPS). Trees are added until a
+//! held-out part of the training rows has not got better for a while. The same rows, settings and seed give
+//! the same trees, bit for bit.
 
 mod bins;
 mod grow;
@@ -133,9 +134,9 @@ impl Boosted {
         logistic(self.log_odds(row))
     }
 
-    /// How far each feature pushes the log-odds up (above 0) or down from those of an average customer; the sum is the
-    /// difference between the two. Each question on the way to a leaf is held accountable for how much its answer
-    /// changed the expectation: Saabas, A. (2014), "Interpreting random forests".
+    /// How far each feature pushes the log-odds up (above 0) or down from those of an average customer; the
+    /// sum is the difference between the two. Each question on the way to a leaf is held accountable for how
+    /// much its answer changed the expectation: Saabas, A. (2014), "Interpreting random forests".
     #[must_use]
     pub fn contributions(&self, row: &[f32]) -> Vec<f64> {
         let mut pushes = vec![0.0; row.len()];

@@ -32,8 +32,8 @@ impl Node {
         }
     }
 
-    /// Where the row goes from here: the feature asked for and the next position; `None` at a leaf. A feature the row
-    /// doesn't have counts as missing.
+    /// Where the row goes from here: the feature asked for and the next position; `None` at a leaf. A feature
+    /// the row doesn't have counts as missing.
     fn next(&self, row: &[f32]) -> Option<(u32, u32)> {
         match *self {
             Self::Question { feature, threshold, missing_left, left, right, .. } => {
