@@ -148,9 +148,18 @@ fn gamma_gamma_finds_the_published_parameters_and_conditional_means() {
 }
 
 #[test]
-fn single_customers_are_foretold_as_published() {
+fn a_single_customer_is_foretold_as_published() {
     let later = PUBLISHED.expected_purchases(&history(2, 30.43, 38.86), HOLDOUT);
     printed(later, 1.226, 3);
+}
+
+/// `BTYD`'s vignette: purchases of somebody just won in the 52 weeks after the first.
+#[test]
+fn a_new_customer_is_foretold_as_published() {
+    let Some(customers) = cdnow() else { return };
+    let new = history(0, 0.0, 0.0);
+    printed(fitted::<ParetoNbd>(&customers).model.expected_purchases(&new, Weeks(52.0)), 1.473, 3);
+    printed(fitted::<BgNbd>(&customers).model.expected_purchases(&new, Weeks(52.0)), 1.444, 3);
 }
 
 #[test]
@@ -161,6 +170,9 @@ fn customer_1516_is_foretold_as_published() {
     assert_eq!((history.repeats(), history.age()), (26, Weeks(31.0)));
     printed(fit.model.expected_purchases(&history, Weeks(52.0)), 25.757, 3);
     printed(fit.model.alive(&history), 0.968_85, 5);
+    let pareto = fitted::<ParetoNbd>(&customers).model;
+    printed(pareto.expected_purchases(&history, Weeks(52.0)), 25.456, 3);
+    printed(pareto.alive(&history), 0.997_87, 5);
 }
 
 /// What ranks customers by who won't buy in the holdout, and what doesn't.

@@ -1,9 +1,9 @@
 //! MBG/NBD: as BG/NBD, but a customer may leave right after the first purchase too.
 //!
 //! Batislam, E. P., Denizel, M., Filiztekin, A. (2007), "Empirical validation and comparison of models for
-//! customer base analysis", International Journal of Research in Marketing 24:201-209: likelihood in their
-//! appendix. The same model as the CBG/NBD of Hoppe, D., Wagner, U. (2007), Marketing JRM 3:75-90. Unlike
-//! BG/NBD, one-time buyers may have left.
+//! customer base analysis", International Journal of Research in Marketing 24:201-209, with the corrections of
+//! Wagner, U., Hoppe, D. (2008), "Erratum on the MBG/NBD model", 25:225-226. The same model as the CBG/NBD of
+//! Hoppe, D., Wagner, U. (2007), Marketing JRM 3:75-90. Unlike BG/NBD, one-time buyers may have left.
 
 use super::PurchaseModel;
 use super::beta_geometric::BetaGeometric;

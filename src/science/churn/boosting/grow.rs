@@ -6,6 +6,8 @@ use super::tree::{Node, Tree};
 
 /// Least sum of second derivatives in a leaf: 20 rows whose outcome is even, more where it is nearly sure.
 const LEAST_BEND: f64 = 5.0;
+/// Below this sum of second derivatives a bin is empty: what is left of it after subtractions is rounding.
+const EMPTY: f64 = 1e-6;
 /// Least gain of a question.
 const LEAST_GAIN: f64 = 1e-6;
 
@@ -139,7 +141,7 @@ impl Grower {
                 // Without missing values here they go where most rows go.
                 let both = [(true, below.plus(missing), rest.minus(missing)), (false, below, rest)];
                 let one = [(below.bend > rest.bend, below, rest)];
-                let ways = if missing.bend > 0.0 { both.as_slice() } else { one.as_slice() };
+                let ways = if missing.bend > EMPTY { both.as_slice() } else { one.as_slice() };
                 for &(missing_left, left, right) in ways {
                     if left.bend.min(right.bend) < LEAST_BEND {
                         continue;

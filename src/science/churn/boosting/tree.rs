@@ -7,7 +7,7 @@ pub enum Node {
     Question {
         /// The feature, from 0.
         feature: u32,
-        /// Highest value that goes left.
+        /// Highest value that goes left; compared as 32-bit numbers.
         threshold: f32,
         /// Where a missing value goes.
         missing_left: bool,
