@@ -4,5 +4,10 @@
 //! screen or a source of chance, so each result can be checked by hand and by brute force.
 
 pub mod bridge;
+pub mod churn;
+pub mod metrics;
+pub mod optimise;
 pub mod proportion;
+pub mod purchases;
+pub mod special;
 pub mod thresholds;

@@ -5,16 +5,17 @@ pub const Z_95: f64 = 1.959_963_984_540_054;
 
 /// The Wilson score interval of `successes` out of `trials`, as shares (0 to 1), low before high.
 ///
-/// Wilson, E. B. (1927), "Probable inference, the law of succession, and statistical inference", JASA 22:209-212,
-/// without continuity correction:
+/// Wilson, E. B. (1927), "Probable inference, the law of succession, and statistical inference", JASA
+/// 22:209-212, without continuity correction:
 ///
 /// ```text
 /// centre = (p + z²/2n) / (1 + z²/n)     half = z √(p(1 − p)/n + z²/4n²) / (1 + z²/n)
 /// ```
 ///
-/// Unlike p ± z·√(p(1 − p)/n) it stays within 0 and 1 and says something when nobody, or everybody, succeeded.
-/// `z` is how many standard deviations wide ([`Z_95`]); its sign doesn't matter. Nothing is known without trials,
-/// nor with a `z` that isn't a finite number: (0, 1). More successes than trials count as all of them.
+/// Unlike p ± z·√(p(1 − p)/n) it stays within 0 and 1 and says something when nobody, or everybody,
+/// succeeded. `z` is how many standard deviations wide ([`Z_95`]); its sign doesn't matter. Nothing is known
+/// without trials, nor with a `z` that isn't a finite number: (0, 1). More successes than trials count as all
+/// of them.
 #[must_use]
 pub fn wilson(successes: u64, trials: u64, z: f64) -> (f64, f64) {
     if trials == 0 || !z.is_finite() {

@@ -12,6 +12,7 @@ mod keys;
 mod leaks;
 mod load;
 mod made_up;
+mod models;
 mod pictures;
 mod privacy;
 mod pty;
