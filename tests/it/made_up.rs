@@ -493,7 +493,7 @@ impl Console for MadeUp {
     }
 
     async fn preview_erasure(self, _: Context, customer_id: String) -> Result<ErasurePreview, ConsoleError> {
-        Ok(self.would_go(customer_id))
+        Ok(self.would_go(&customer_id))
     }
 
     async fn erase_customer(self, _: Context, erasure: Erasure) -> Result<JobId, ConsoleError> {

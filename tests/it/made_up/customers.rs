@@ -158,7 +158,8 @@ impl MadeUp {
         })
     }
 
-    pub(super) fn would_go(&self, _customer_id: String) -> ErasurePreview {
+    pub(super) fn would_go(&self, customer_id: &str) -> ErasurePreview {
+        self.with(|inner| inner.customers.opened.push(customer_id.to_owned()));
         ErasurePreview {
             rows: BTreeMap::from([("customers".to_owned(), 1), ("lines".to_owned(), 12)]),
             files: vec!["inbox/customers.csv".to_owned(), "inbox/lines.csv".to_owned()],
