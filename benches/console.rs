@@ -25,6 +25,15 @@ use c360::{
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_c360");
+/// The first is what the console opens on.
+const PERIODS: [Period; 6] = [
+    Period::Yesterday,
+    Period::Last7Days,
+    Period::Last28Days,
+    Period::MonthToDate,
+    Period::YearToDate,
+    Period::Rolling12Months,
+];
 
 fn main() {
     let made;
@@ -83,31 +92,36 @@ fn keys(workspace: &Path) {
     println!("{:<28} median {} B, largest {} B (at most 4096 B)", "bytes per key", bytes[100], bytes[199]);
 }
 
-/// A change of period, asked as the console asks it.
+/// A change of period, asked as the console asks it: the first time that each is asked for, and again.
 fn periods(workspace: &Path) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let times = runtime.block_on(async {
-        let config = Config::load(workspace, &Overrides::none()).unwrap();
-        let client = engine::connect(workspace, config, &engine::Options::default()).unwrap();
-        let mut times = Vec::new();
-        for _ in 0..10 {
-            for period in [
-                Period::Yesterday,
-                Period::Last7Days,
-                Period::Last28Days,
-                Period::MonthToDate,
-                Period::YearToDate,
-                Period::Rolling12Months,
-            ] {
-                let request = PulseRequest { period, ..PulseRequest::default() };
-                let began = Instant::now();
-                client.pulse(tarpc::context::current(), request).await.unwrap().unwrap();
-                times.push(began.elapsed());
-            }
+    let (mut first, mut again) = (Vec::new(), Vec::new());
+    for _ in 0..10 {
+        let (mut visits, others) = runtime.block_on(visits(workspace));
+        // The very first opens the workspace as well; the console has it open when somebody changes the period.
+        visits.remove(0);
+        first.extend(visits);
+        again.extend(others);
+    }
+    report("change of period, first visit", first, "50 ms");
+    report("change of period, again", again, "50 ms");
+}
+
+/// What the first visit of each period takes in a newly opened workspace, and what later visits do.
+async fn visits(workspace: &Path) -> (Vec<Duration>, Vec<Duration>) {
+    let config = Config::load(workspace, &Overrides::none()).unwrap();
+    let client = engine::connect(workspace, config, &engine::Options::default()).unwrap();
+    let mut times = Vec::new();
+    for _ in 0..3 {
+        for period in PERIODS {
+            let request = PulseRequest { period, ..PulseRequest::default() };
+            let began = Instant::now();
+            client.pulse(tarpc::context::current(), request).await.unwrap().unwrap();
+            times.push(began.elapsed());
         }
-        times
-    });
-    report("change of period", times, "50 ms");
+    }
+    let again = times.split_off(PERIODS.len());
+    (times, again)
 }
 
 /// Bytes written and processor time used while nobody types.

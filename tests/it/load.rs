@@ -532,8 +532,8 @@ fn past_the_ceiling_the_load_fails_with_counts_and_first_examples() {
 #[test]
 fn past_the_ceiling_every_rejected_row_is_told_with_masked_values() {
     let mut shop = Shop::new("[[source]]\nname = \"people\"\ntable = \"customers\"\nfiles = [\"in.csv\"]\n");
-    let rows = (0..50).map(|n| format!("c{n},not a day {n}\n")).collect::<Vec<_>>().concat();
-    shop.write("in.csv", format!("customer_id,birth_date\n{rows}"));
+    let rows: Vec<String> = (0..50).map(|n| format!("c{n},not a day {n}\n")).collect();
+    shop.write("in.csv", format!("customer_id,birth_date\n{}", rows.concat()));
     let Err(LoadError::TooManyRejects { rejected: 50, listed, .. }) = shop.load() else {
         panic!("the load goes past its ceiling");
     };

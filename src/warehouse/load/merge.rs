@@ -104,12 +104,14 @@ pub(super) fn merge(
     let mut merged = Merged { kept: kept(conn, table)?, ..Merged::default() };
     let added: u64 = merged.kept.values().sum();
     let mut before = table_rows(conn, table).map_err(failed())?;
-    if before > 0 {
+    let is_first = before == 0;
+    if !is_first {
         let (gone, replaced) = remove(conn, table, old_files, added > 0)?;
         before = before.saturating_sub(gone);
         merged.replaced = replaced;
     }
-    if table.name == "lines" {
+    // The first lines touch every day; nobody asks which.
+    if table.name == "lines" && !is_first {
         run::batch(conn, include_str!("../../../queries/load/stale.sql"), "noting the days that changed")?;
     }
     if staged.room == Room::InPlace {
