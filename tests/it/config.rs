@@ -32,7 +32,7 @@ fn an_empty_file_is_the_defaults() {
 // Unknown keys.
 #[case("[load]\nthraeds = 2", "line 2: load.thraeds: there is no such key; did you mean `threads`?")]
 #[case("[laod]\nthreads = 2", "line 1: laod: there is no such key; did you mean `load`?")]
-#[case("[workspace]\nx = 1", "known here: name, time_zone, currency, as_of, demo")]
+#[case("[workspace]\nx = 1", "known here: name, time_zone, currency, country, as_of, demo")]
 #[case(
     "[[source]]\ntable = \"lines\"\nfile = \"a.csv\"",
     "source.file: there is no such key; did you mean `files`?"
