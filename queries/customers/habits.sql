@@ -18,11 +18,12 @@ parts AS (
     UNION ALL
     SELECT 'weekday', isodow(day)::VARCHAR, count(*) FROM bought GROUP BY isodow(day)
     UNION ALL
-    SELECT 'hour', hour::VARCHAR, count(*) FROM bought GROUP BY hour
+    SELECT 'hour', hour::VARCHAR, count(*) FROM bought WHERE hour IS NOT NULL GROUP BY hour
+),
+totals AS (
+    SELECT of_what, sum(tickets)::BIGINT AS all_tickets FROM parts GROUP BY of_what
 )
-SELECT
-    p.of_what, p.label, p.tickets,
-    (sum(p.tickets) OVER (PARTITION BY p.of_what))::BIGINT AS all_tickets,
-    b.share AS base_share
+SELECT p.of_what, p.label, p.tickets, t.all_tickets, b.share AS base_share
 FROM parts AS p
+JOIN totals AS t ON t.of_what = p.of_what
 JOIN mart_base_share AS b ON b.of_what = p.of_what AND b.label = p.label

@@ -13,10 +13,10 @@
 SELECT
     channel,
     count(*) AS sent,
-    count(opened_at) AS opened,
-    count(clicked_at) AS clicked,
-    count(unsubscribed_at) AS unsubscribed,
-    count(bounced_at) AS bounced,
+    count(*) FILTER (WHERE opened_at < $to::DATE + 1) AS opened,
+    count(*) FILTER (WHERE clicked_at < $to::DATE + 1) AS clicked,
+    count(*) FILTER (WHERE unsubscribed_at < $to::DATE + 1) AS unsubscribed,
+    count(*) FILTER (WHERE bounced_at < $to::DATE + 1) AS bounced,
     count(*) FILTER (WHERE sent_at >= $pressure_from::DATE) AS recent
 FROM messages
 WHERE customer_id = $customer_id::VARCHAR AND sent_at >= $from::DATE AND sent_at < $to::DATE + 1

@@ -11,7 +11,10 @@
 -- Column bounced_at TIMESTAMP: when it bounced
 SELECT
     m.sent_at, m.channel, coalesce(c.label, m.campaign_id) AS campaign,
-    m.opened_at, m.clicked_at, m.unsubscribed_at, m.bounced_at
+    CASE WHEN m.opened_at < $to::DATE + 1 THEN m.opened_at END AS opened_at,
+    CASE WHEN m.clicked_at < $to::DATE + 1 THEN m.clicked_at END AS clicked_at,
+    CASE WHEN m.unsubscribed_at < $to::DATE + 1 THEN m.unsubscribed_at END AS unsubscribed_at,
+    CASE WHEN m.bounced_at < $to::DATE + 1 THEN m.bounced_at END AS bounced_at
 FROM (
     SELECT *
     FROM messages

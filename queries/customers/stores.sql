@@ -28,10 +28,10 @@ SELECT
     (sum(u.tickets) OVER ())::BIGINT AS all_tickets,
     count(*) OVER () AS stores,
     u.last_day,
-    2 * 6371.0 * asin(sqrt(least(1.0,
+    CASE WHEN h.latitude + h.longitude + s.latitude + s.longitude IS NOT NULL THEN 2 * 6371.0 * asin(sqrt(least(1.0,
         pow(sin((radians(s.latitude::DOUBLE) - h.latitude) / 2), 2)
         + cos(h.latitude) * cos(radians(s.latitude::DOUBLE)) * pow(sin((radians(s.longitude::DOUBLE) - h.longitude) / 2), 2)
-    ))) AS km
+    ))) END AS km
 FROM used AS u
 LEFT JOIN stores AS s ON s.store_id = u.store_id
 LEFT JOIN home AS h ON true

@@ -22,10 +22,11 @@ parts AS (
     SELECT 'brand', brand, count(*) FROM bought WHERE brand IS NOT NULL GROUP BY brand
     UNION ALL
     SELECT 'price_band', price_band, count(*) FROM bought WHERE price_band IS NOT NULL GROUP BY price_band
+),
+totals AS (
+    SELECT of_what, sum(lines)::BIGINT AS all_lines FROM parts GROUP BY of_what
 )
-SELECT
-    p.of_what, p.label, p.lines,
-    (sum(p.lines) OVER (PARTITION BY p.of_what))::BIGINT AS all_lines,
-    b.share AS base_share
+SELECT p.of_what, p.label, p.lines, t.all_lines, b.share AS base_share
 FROM parts AS p
+JOIN totals AS t ON t.of_what = p.of_what
 JOIN mart_base_share AS b ON b.of_what = p.of_what AND b.label = p.label

@@ -1,5 +1,6 @@
 -- Answers: the lines of one ticket of a customer.
 -- Parameter customer_id VARCHAR: the customer
+-- Parameter to DATE: the as-of day
 -- Parameter ticket_id VARCHAR: the ticket
 -- Column line_no BIGINT: its number in the ticket
 -- Column product_id VARCHAR: the product
@@ -15,11 +16,9 @@ SELECT
     s.line_no, s.product_id, p.label AS product, p.category,
     s.quantity, s.gross, s.discount, s.net, s.promo_id, s.purchase
 FROM (
-    SELECT
-        line_no, product_id, quantity, gross, discount, net, promo_id,
-        CASE WHEN quantity < 0 OR (coalesce(quantity, 0) = 0 AND net < 0) THEN 0 ELSE 1 END AS purchase
-    FROM lines
-    WHERE customer_id = $customer_id::VARCHAR AND ticket_id = $ticket_id::VARCHAR
+    SELECT line_no, product_id, quantity, line_gross AS gross, line_discount AS discount, net, promo_id, purchase
+    FROM sales
+    WHERE customer_id = $customer_id::VARCHAR AND ticket_id = $ticket_id::VARCHAR AND day <= $to::DATE
 ) AS s
 LEFT JOIN products AS p ON p.product_id = s.product_id
 ORDER BY s.line_no

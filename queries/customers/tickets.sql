@@ -1,5 +1,6 @@
 -- Answers: a page of a customer's tickets, latest first.
 -- Parameter customer_id VARCHAR: the customer
+-- Parameter to DATE: the as-of day
 -- Parameter skip BIGINT: how many to pass over
 -- Parameter most INTEGER: how many at most
 -- Column ticket_id VARCHAR: the ticket
@@ -22,7 +23,7 @@ WITH all_tickets AS (
         sum(net) AS net,
         sum(discount) AS discount
     FROM sales
-    WHERE customer_id = $customer_id::VARCHAR
+    WHERE customer_id = $customer_id::VARCHAR AND day <= $to::DATE
     GROUP BY ticket_id
 ),
 page AS (

@@ -43,8 +43,11 @@ CREATE TABLE IF NOT EXISTS mart_base (
 CREATE OR REPLACE VIEW sales AS
 SELECT
     CAST(sold_at AS DATE) AS day,
-    extract(HOUR FROM sold_at) AS hour,
+    -- A moment at midnight sharp is a day without a time.
+    CASE WHEN sold_at > date_trunc('day', sold_at) THEN extract(HOUR FROM sold_at) END AS hour,
     sold_at,
+    line_no,
+    promo_id,
     store_id,
     channel,
     customer_id,
@@ -53,6 +56,8 @@ SELECT
     quantity,
     CASE WHEN discount IS NOT NULL THEN gross END AS gross,
     CASE WHEN gross IS NOT NULL THEN discount END AS discount,
+    gross AS line_gross,
+    discount AS line_discount,
     net,
     CASE WHEN cost IS NOT NULL THEN net END AS net_costed,
     CASE WHEN net IS NOT NULL THEN cost END AS cost,
@@ -130,10 +135,9 @@ CREATE TABLE IF NOT EXISTS mart_segment_history (
     customer_id VARCHAR, month DATE, segment VARCHAR
 );
 
--- The median of what the customers of each segment are like; of recency the median day of the last purchase.
-CREATE TABLE IF NOT EXISTS mart_segment_typical (
-    segment VARCHAR, name VARCHAR, median DECIMAL(18,6), median_day DATE
-);
+-- The median of what the customers of each segment are like; of recency the median day of the last purchase, as a number
+-- such as 20261031.
+CREATE TABLE IF NOT EXISTS mart_segment_typical (segment VARCHAR, name VARCHAR, median DECIMAL(18,6));
 
 -- What customers buy and how: shares of purchased lines or of tickets.
 CREATE TABLE IF NOT EXISTS mart_base_share (of_what VARCHAR, label VARCHAR, share DOUBLE);

@@ -9,7 +9,8 @@ CREATE TABLE IF NOT EXISTS load_files (
     mapping VARCHAR, "rows" BIGINT, rejected BIGINT, loaded_at TIMESTAMP, table_name VARCHAR
 );
 
--- Who is erased: salted hashes of ids, and what they were salted with. Nothing leads back from them to anybody.
+-- Who is erased: salted hashes of ids, and what they were salted with. Who knows an id can tell that it is erased; who has
+-- this file and tries every id can find it out, which is why it is for its owner's eyes alone.
 CREATE TABLE IF NOT EXISTS erased_people (hash VARCHAR);
 CREATE TABLE IF NOT EXISTS erasure_salts (salt VARCHAR);
 

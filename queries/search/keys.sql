@@ -15,6 +15,8 @@ SELECT value, kind, person
 FROM (
     SELECT customer_id AS value, 'id' AS kind, person FROM known
     UNION ALL
+    SELECT search_compact(customer_id), 'id', person FROM known WHERE search_compact(customer_id) <> customer_id
+    UNION ALL
     SELECT search_compact(loyalty_card), 'card', person FROM known
     UNION ALL
     SELECT search_compact(email), 'email', person FROM known

@@ -20,12 +20,23 @@
 -- Column person INTEGER: the customer's number
 -- Column rank INTEGER: the best reason
 -- Column total BIGINT: how many there are
+-- Column is_cut BOOLEAN: whether there may be more than were looked at
+-- What is the text comes before what only begins so: rows that changed lie behind the others, out of reach of a limit.
 WITH by_key AS (
+    (SELECT value, kind, person FROM search_key
+    WHERE value = $id::VARCHAR AND kind = 'id' LIMIT $most::INTEGER)
+    UNION ALL
+    (SELECT value, kind, person FROM search_key
+    WHERE value = $compact::VARCHAR AND kind IN ('id', 'card', 'email') LIMIT $most::INTEGER)
+    UNION ALL
+    (SELECT value, kind, person FROM search_key
+    WHERE value = $digits::VARCHAR AND kind = 'phone' LIMIT $most::INTEGER)
+    UNION ALL
     (SELECT value, kind, person FROM search_key
     WHERE value >= $id::VARCHAR AND value < $id_to::VARCHAR AND kind = 'id' LIMIT $most::INTEGER)
     UNION ALL
     (SELECT value, kind, person FROM search_key
-    WHERE value >= $compact::VARCHAR AND value < $compact_to::VARCHAR AND kind IN ('card', 'email') LIMIT $most::INTEGER)
+    WHERE value >= $compact::VARCHAR AND value < $compact_to::VARCHAR AND kind IN ('id', 'card', 'email') LIMIT $most::INTEGER)
     UNION ALL
     (SELECT value, kind, person FROM search_key
     WHERE value >= $digits::VARCHAR AND value < $digits_to::VARCHAR AND kind = 'phone' LIMIT $most::INTEGER)
@@ -34,19 +45,35 @@ WITH by_key AS (
     WHERE value = $postal::VARCHAR AND kind = 'postal' LIMIT $most::INTEGER)
 ),
 by_name AS (
-    SELECT word, words, word_count, person
+    (SELECT word, words, word_count, person
+    FROM search_word
+    WHERE word = $word::VARCHAR
+        AND ($second::VARCHAR IS NULL OR contains(words, ' ' || $second::VARCHAR) OR starts_with(postal_code, $second::VARCHAR))
+        AND ($third::VARCHAR IS NULL OR contains(words, ' ' || $third::VARCHAR) OR starts_with(postal_code, $third::VARCHAR))
+        AND ($fourth::VARCHAR IS NULL OR contains(words, ' ' || $fourth::VARCHAR) OR starts_with(postal_code, $fourth::VARCHAR))
+    LIMIT $most::INTEGER)
+    UNION ALL
+    (SELECT word, words, word_count, person
     FROM search_word
     WHERE word >= $word::VARCHAR AND word < $word_to::VARCHAR
         AND ($second::VARCHAR IS NULL OR contains(words, ' ' || $second::VARCHAR) OR starts_with(postal_code, $second::VARCHAR))
         AND ($third::VARCHAR IS NULL OR contains(words, ' ' || $third::VARCHAR) OR starts_with(postal_code, $third::VARCHAR))
         AND ($fourth::VARCHAR IS NULL OR contains(words, ' ' || $fourth::VARCHAR) OR starts_with(postal_code, $fourth::VARCHAR))
-    LIMIT $most::INTEGER
+    LIMIT $most::INTEGER)
+),
+looked_at AS (
+    SELECT max(n) >= $most::INTEGER AS is_cut
+    FROM (
+        SELECT count(*) AS n FROM by_key GROUP BY CASE kind WHEN 'phone' THEN 1 WHEN 'postal' THEN 2 ELSE 3 END
+        UNION ALL
+        SELECT count(*) FROM by_name
+    ) AS kinds
 ),
 reasons AS (
     SELECT
         person,
         CASE kind
-            WHEN 'id' THEN CASE WHEN value = $id::VARCHAR THEN 0 ELSE 8 END
+            WHEN 'id' THEN CASE WHEN value IN ($id::VARCHAR, $compact::VARCHAR) THEN 0 ELSE 8 END
             WHEN 'card' THEN CASE WHEN value = $compact::VARCHAR THEN 1 ELSE 9 END
             WHEN 'email' THEN CASE WHEN value = $compact::VARCHAR THEN 2 ELSE 10 END
             WHEN 'phone' THEN CASE WHEN value = $digits::VARCHAR THEN 3 ELSE 11 END
@@ -71,7 +98,7 @@ reasons AS (
 best AS (
     SELECT person, min(rank) AS rank, min(words) AS words FROM reasons GROUP BY person
 )
-SELECT person, rank, count(*) OVER () AS total
+SELECT person, rank, count(*) OVER () AS total, (SELECT is_cut FROM looked_at) AS is_cut
 FROM best
 ORDER BY rank, words, person
 LIMIT $page::INTEGER

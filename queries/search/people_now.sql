@@ -7,7 +7,10 @@ SELECT
     hash(c.first_name, c.last_name, c.postal_code, c.email, c.phone, c.loyalty_card, c.country, {{country}}) AS fingerprint,
     c.first_name, c.last_name, c.postal_code, c.city, c.home_store_id AS store_id,
     g.segment, v.last_day, l.channel, CASE WHEN v.n_lines > 0 THEN v.n_net END AS net,
-    c.consent_email, c.consent_sms, c.consent_post, c.consent_ads
+    coalesce(c.consent_email, a.email) AS consent_email,
+    coalesce(c.consent_sms, a.sms) AS consent_sms,
+    coalesce(c.consent_post, a.post) AS consent_post,
+    coalesce(c.consent_ads, a.ads) AS consent_ads
 FROM (SELECT customer_id FROM customers UNION SELECT customer_id FROM mart_customer_value) AS k
 LEFT JOIN customers AS c ON c.customer_id = k.customer_id
 LEFT JOIN mart_customer_value AS v ON v.customer_id = k.customer_id
@@ -20,5 +23,16 @@ LEFT JOIN (
     WHERE d.tickets > 0
     GROUP BY d.customer_id
 ) AS l ON l.customer_id = k.customer_id
+LEFT JOIN (
+    SELECT
+        customer_id,
+        max_by(granted, changed_at) FILTER (WHERE lower(channel) = 'email') AS email,
+        max_by(granted, changed_at) FILTER (WHERE lower(channel) = 'sms') AS sms,
+        max_by(granted, changed_at) FILTER (WHERE lower(channel) = 'post') AS post,
+        max_by(granted, changed_at) FILTER (WHERE lower(channel) = 'ads') AS ads
+    FROM consents
+    WHERE changed_at < (SELECT max(as_of) + 1 FROM mart_windows)
+    GROUP BY customer_id
+) AS a ON a.customer_id = k.customer_id
 -- Who was erased is nobody to be found.
 WHERE NOT regexp_full_match(k.customer_id, 'erased-[0-9a-f]{16}')

@@ -62,7 +62,10 @@ pub async fn run(args: &AuditArgs, session: &Session, out: &mut Output<'_>) -> R
 
 async fn verify(noted: Option<&str>, session: &Session, out: &mut Output<'_>) -> Result<()> {
     let mut check = ask(session.client.verify_audit(context())).await?;
-    if let Some(noted) = noted.filter(|noted| !noted.eq_ignore_ascii_case(&check.head)) {
+    // The head of an empty chain: zeros, which every chain goes back to.
+    let is_beginning = |noted: &str| noted.bytes().all(|digit| digit == b'0');
+    let is_elsewhere = |noted: &&str| !noted.eq_ignore_ascii_case(&check.head) && !is_beginning(noted);
+    if let Some(noted) = noted.filter(is_elsewhere) {
         let everything = AuditRequest { customer_id: None, limit: u32::MAX };
         let records = ask(session.client.audit(context(), everything)).await?;
         if !records.rows.iter().any(|record| record.hash.eq_ignore_ascii_case(noted)) {

@@ -93,8 +93,10 @@ pub struct Found {
     pub as_of: Date,
     /// The hits, at most as many as were asked for.
     pub hits: Vec<Hit>,
-    /// How many there are in all.
+    /// How many there are in all; at least so many where `is_cut`.
     pub total: u64,
+    /// Whether more may match than were looked at.
+    pub is_cut: bool,
     /// What should be known about the search itself: what it was cut at, or what would make it find something.
     pub note: Option<String>,
     /// Where it all comes from, by key.

@@ -14,6 +14,12 @@ impl From<ReadError> for ConsoleError {
             ReadError::Query(error) => error.into(),
             ReadError::Open { .. } => Self::new(ErrorKind::Failed, error.to_string())
                 .hint("the file may come from a newer version, or be damaged; `c360 doctor` looks at it"),
+            // Generations of earlier versions lack tables that later ones read.
+            ReadError::Failed { error, .. } if error.to_string().contains("Catalog Error") => Self::new(
+                ErrorKind::Empty,
+                "an earlier version loaded this data; what it did not build can't be shown",
+            )
+            .hint("press L, or run `c360 load`: it builds what is missing even when no file is new"),
             ReadError::Failed { .. } => Self::new(ErrorKind::Failed, error.to_string()),
         }
     }

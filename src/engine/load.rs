@@ -169,7 +169,7 @@ fn is_outdated(conn: &Connection, queries: &Queries, ctx: &JobContext) -> bool {
     match (as_of(conn, queries, ctx), latest) {
         (Ok((_, Some(day))), Some(version)) => {
             !marts::is_in_form(conn)
-                || !search::is_in_form(conn)
+                || !search::is_current(conn, ctx.config.workspace.country.as_deref())
                 || !marts::is_current(conn, queries, day, version)
         }
         (Ok((_, None)), _) => false,

@@ -42,6 +42,14 @@ pub(super) fn keep(workspace: &Path, job: JobId, rows: &[Rejected]) -> io::Resul
     Ok(format!("{FOLDER}/{name}"))
 }
 
+/// Delete them all: their values are keys, which may hold the id of somebody who is erased.
+pub(super) fn remove(workspace: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(workspace.join(FOLDER)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
 /// Names hold the job's number with leading zeros, so that their order is that of time.
 fn forget(folder: &Path) -> io::Result<()> {
     let mut files: Vec<PathBuf> =

@@ -124,7 +124,8 @@ impl Console for Engine {
     async fn customer(self, _: Context, customer_id: String) -> Result<Customer, ConsoleError> {
         privacy::not_erased(&self.0, &customer_id)?;
         let country = self.0.config.workspace.country.as_deref();
-        customers::customer(&self.0.store.opened().await?, customer_id, country).await
+        let erased = self.0.ledger.erased()?;
+        customers::customer(&self.0.store.opened().await?, customer_id, country, &erased).await
     }
 
     async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {

@@ -156,6 +156,7 @@ fn the_statements_of_marts_are_portable() {
         "read_",
         "rowid",
         "$",
+        " as varchar)",
     ];
     let queries = Queries::shipped();
     let mut checked = 0;

@@ -30,7 +30,7 @@ parts AS (
     ) AS days
     GROUP BY weekday
     UNION ALL
-    SELECT 'hour', CAST(hour AS VARCHAR), count(*) FROM tickets GROUP BY hour
+    SELECT 'hour', CAST(hour AS STRING), count(*) FROM tickets GROUP BY hour
 )
 SELECT of_what, label, CAST(n AS DOUBLE) / sum(n) OVER (PARTITION BY of_what) AS share
 FROM parts

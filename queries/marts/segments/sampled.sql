@@ -2,4 +2,4 @@
 -- lies low, which is a draw that stays the same.
 SELECT customer_id
 FROM mart_customer_value
-WHERE n_lines + n1_lines > 0 AND substr(md5(customer_id), 1, 4) < '{{below}}'
+WHERE substr(md5(customer_id), 1, 4) < '{{below}}'

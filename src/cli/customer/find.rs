@@ -82,7 +82,8 @@ fn head(workspace: &str, found: &Found) -> String {
     let shown = found.hits.len() as u64;
     let people = if found.total == 1 { "customer" } else { "customers" };
     let many = if shown < found.total {
-        format!("the first {} of {} {people}", count(shown), count(found.total))
+        let at_least = if found.is_cut { "more than " } else { "" };
+        format!("the first {} of {at_least}{} {people}", count(shown), count(found.total))
     } else {
         format!("{} {people}", count(found.total))
     };

@@ -75,7 +75,7 @@ pub async fn read(reading: &Reading, built: &Built) -> Result<Contacts, ConsoleE
             vec![reading.id(), to(), ("most", Value::Int(LATEST))]
         ),
         reading.rows::<PressureRow>("pressure", "customers/pressure", Vec::new()),
-        reading.rows::<CampaignRow>("campaigns", "customers/campaigns", vec![reading.id()]),
+        reading.rows::<CampaignRow>("campaigns", "customers/campaigns", vec![reading.id(), to()]),
         reading.rows::<SurveyRow>("surveys", "customers/surveys", vec![reading.id(), to()]),
     )?;
     let has_messages = reading.opened.has("messages");

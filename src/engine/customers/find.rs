@@ -8,10 +8,7 @@ use std::{
 use duckdb::types::Value;
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{
-    reading::not_built,
-    search_text::{MOST_WORDS, Meant, is_name},
-};
+use super::search_text::{MOST_WORDS, Meant, is_name};
 use crate::{
     contract::{
         ConsoleError, CustomerFilter, FindRequest, Found, Hit, MatchedOn, Provenance, Recency, Segment,
@@ -19,6 +16,7 @@ use crate::{
     engine::{
         evidence::{day, evidence},
         privacy::masking,
+        segments::read_built,
         store::Opened,
     },
     ledger::Erased,
@@ -68,7 +66,7 @@ pub async fn find(
     request: FindRequest,
     erased: &Erased,
 ) -> Result<Found, ConsoleError> {
-    let as_of = opened.days()?.as_of;
+    let as_of = read_built(opened).await?.as_of;
     let limit = request.limit.clamp(1, LARGEST_PAGE) as usize;
     let mut search = Search { opened, as_of, filter: &request.filter, limit, provenance: BTreeMap::new() };
     let text = request.text.trim();
@@ -83,7 +81,14 @@ pub async fn find(
     let before = shown.len();
     shown.retain(|hit| !erased.is_erased(&hit.customer_id));
     let total = hits.total - (before - shown.len());
-    Ok(Found { as_of, hits: shown, total: total as u64, note, provenance: search.provenance })
+    Ok(Found {
+        as_of,
+        hits: shown,
+        total: total as u64,
+        is_cut: hits.is_cut,
+        note,
+        provenance: search.provenance,
+    })
 }
 
 /// Who was found: numbers with the reason, best first, as many as are shown.
@@ -91,6 +96,10 @@ pub async fn find(
 struct Hits {
     page: Vec<(i64, Option<MatchedOn>)>,
     total: usize,
+    /// How many match before the filter.
+    unfiltered: usize,
+    /// Whether more may match than were looked at.
+    is_cut: bool,
 }
 
 struct Search<'a> {
@@ -113,7 +122,8 @@ impl Search<'_> {
         parameters.push(("page", int(self.limit)));
         let rows: Vec<Somebody> = self.rows("everybody", "search/everybody", parameters).await?;
         let total = rows.first().map_or(0, |row| usize::try_from(row.total).unwrap_or(0));
-        Ok((Hits { page: rows.into_iter().map(|row| (row.person, None)).collect(), total }, None))
+        let page = rows.into_iter().map(|row| (row.person, None)).collect();
+        Ok((Hits { page, total, ..Hits::default() }, None))
     }
 
     async fn by_text(&mut self, text: &str) -> Result<(Hits, Option<String>), ConsoleError> {
@@ -126,16 +136,16 @@ impl Search<'_> {
         let Some(asked) = asked.into_iter().next() else { return Ok((Hits::default(), None)) };
         let meant = Meant::new(text, asked);
         let mut note = meant.is_cut.then(|| format!("only {MOST_WORDS} of its words are looked for"));
-        let (mut hits, mut is_cut) = self.matches(&meant).await?;
-        if hits.total == 0 && !meant.words.is_empty() {
-            (hits, is_cut) = self.slips(&meant).await?;
+        let mut hits = self.matches(&meant).await?;
+        if hits.unfiltered == 0 && !meant.words.is_empty() {
+            hits = self.slips(&meant).await?;
             if hits.total > 0 {
                 note = Some("nobody is called so; these names are spelled almost alike".to_owned());
             }
         }
-        if is_cut {
+        if hits.is_cut {
             note = Some(if self.filter.is_empty() {
-                format!("more than {MOST} match; type more of it")
+                "not all that match were looked at; type more of it".to_owned()
             } else {
                 format!("the filter looked through the first {MOST} that match; type more of it")
             });
@@ -145,13 +155,14 @@ impl Search<'_> {
         Ok((hits, note))
     }
 
-    /// Who matches, best first, and whether there may be more than were looked at.
-    async fn matches(&mut self, meant: &Meant) -> Result<(Hits, bool), ConsoleError> {
-        let page = if self.filter.is_empty() { self.limit } else { MOST + 1 };
+    /// Who matches, best first.
+    async fn matches(&mut self, meant: &Meant) -> Result<Hits, ConsoleError> {
+        let page = if self.filter.is_empty() { self.limit } else { 4 * MOST };
         let parameters = meant.parameters(i32::try_from(MOST).unwrap_or(i32::MAX) + 1, as_i32(page));
         let mut rows: Vec<Match> = self.rows("matches", "search/matches", parameters).await?;
         let mut total = rows.first().map_or(0, |row| usize::try_from(row.total).unwrap_or(0));
-        let is_cut = total > MOST;
+        let is_cut = rows.first().is_some_and(|row| row.is_cut == Some(true));
+        let unfiltered = total;
         if !self.filter.is_empty() && !rows.is_empty() {
             let kept = self.kept(&rows).await?;
             rows.retain(|row| kept.contains(&row.person));
@@ -160,7 +171,7 @@ impl Search<'_> {
         rows.truncate(self.limit);
         let reason = |row: &Match| usize::try_from(row.rank).ok().and_then(|rank| REASONS.get(rank)).copied();
         let page = rows.iter().map(|row| (row.person, reason(row))).collect();
-        Ok((Hits { page, total: total.min(MOST) }, is_cut))
+        Ok(Hits { page, total, unfiltered, is_cut })
     }
 
     async fn kept(&mut self, rows: &[Match]) -> Result<HashSet<i64>, ConsoleError> {
@@ -171,7 +182,7 @@ impl Search<'_> {
     }
 
     /// Words that names have, in place of one that was mistyped: the first that finds somebody counts.
-    async fn slips(&mut self, meant: &Meant) -> Result<(Hits, bool), ConsoleError> {
+    async fn slips(&mut self, meant: &Meant) -> Result<Hits, ConsoleError> {
         for (at, word) in meant.words.iter().enumerate() {
             if !is_name(word) || word.chars().count() < SHORTEST_SLIP {
                 continue;
@@ -179,16 +190,16 @@ impl Search<'_> {
             let parameters = vec![("word", Value::Text(word.clone())), ("most", Value::Int(MOST_LIKELY))];
             let likely: Vec<LikelyWord> = self.rows("likely", "search/likely_words", parameters).await?;
             for candidate in likely {
-                let (mut hits, is_cut) = self.matches(&meant.with_word(at, &candidate.word)).await?;
+                let mut hits = self.matches(&meant.with_word(at, &candidate.word)).await?;
                 if hits.total > 0 {
                     for (_, reason) in &mut hits.page {
                         *reason = Some(MatchedOn::NameTypo);
                     }
-                    return Ok((hits, is_cut));
+                    return Ok(hits);
                 }
             }
         }
-        Ok((Hits::default(), false))
+        Ok(Hits::default())
     }
 
     /// What is shown of those found.
@@ -242,7 +253,7 @@ impl Search<'_> {
         query: &'static str,
         parameters: Parameters,
     ) -> Result<Vec<T>, ConsoleError> {
-        let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await.map_err(not_built)?;
+        let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await?;
         let mut found = evidence(self.opened, query, &parameters, &answer)?;
         found.parameters.clear();
         self.provenance.insert(key.to_owned(), found);
@@ -252,7 +263,11 @@ impl Search<'_> {
 
 fn nobody(text: &str, filter: &CustomerFilter) -> String {
     if text.chars().count() < 2 {
-        return "a name needs two letters or more".to_owned();
+        return "type more of it: a name needs two letters, the beginning of an id or a number four"
+            .to_owned();
+    }
+    if text.chars().all(|c| c.is_ascii_digit()) {
+        return "nobody matches; ids keep their leading zeros, and the beginning of a number needs four digits".to_owned();
     }
     if filter.is_empty() {
         return "nobody matches; try fewer words, or another spelling".to_owned();

@@ -13,6 +13,7 @@ use crate::{
         segments::read_built,
         store::Opened,
     },
+    ledger::Erased,
     warehouse::{
         customers::{
             identity::IdentityRow,
@@ -33,9 +34,10 @@ pub async fn customer(
     opened: &Arc<Opened>,
     customer_id: String,
     country: Option<&str>,
+    erased: &Erased,
 ) -> Result<Customer, ConsoleError> {
     let built = read_built(opened).await?;
-    let reading = Reading::new(opened, customer_id)?;
+    let reading = Reading::new(opened, customer_id, built.as_of)?;
     let whole = async {
         tokio::try_join!(
             reading.rows::<IdentityRow>("identity", "customers/identity", vec![reading.id()]),
@@ -57,6 +59,7 @@ pub async fn customer(
         Some(who) => contacts::duplicates(&reading, who, country).await?,
         None => Vec::new(),
     };
+    let duplicates = duplicates.into_iter().filter(|other| !erased.is_erased(&other.customer_id)).collect();
     let traits = behaviour::traits(&reading, &built, row.as_ref(), behaviour.year.as_ref()).await?;
     let absent = absent(opened, &reading.customer_id, who.is_some(), &standing, &traits);
     Ok(Customer {

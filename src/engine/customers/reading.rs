@@ -14,10 +14,7 @@ use crate::{
         evidence::{day, evidence},
         store::Opened,
     },
-    warehouse::{
-        rows::QueryRow,
-        snapshot::{Parameters, ReadError},
-    },
+    warehouse::{rows::QueryRow, snapshot::Parameters},
 };
 
 /// One customer in one open generation.
@@ -32,16 +29,15 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Begin to read.
+    /// Begin to read, as things stood on a day.
     ///
     /// # Errors
-    /// [`ErrorKind::Empty`] when there are no ticket lines, [`ErrorKind::Invalid`] when no id is given.
-    pub fn new(opened: &Arc<Opened>, customer_id: String) -> Result<Self, ConsoleError> {
+    /// [`ErrorKind::Invalid`] when no id is given.
+    pub fn new(opened: &Arc<Opened>, customer_id: String, as_of: Date) -> Result<Self, ConsoleError> {
         if customer_id.trim().is_empty() {
             return Err(ConsoleError::new(ErrorKind::Invalid, "no customer is named")
                 .hint("name one by id; `c360 customer find` finds it"));
         }
-        let as_of = opened.days()?.as_of;
         Ok(Self { opened: Arc::clone(opened), as_of, customer_id, provenance: Mutex::default() })
     }
 
@@ -62,7 +58,7 @@ impl Reading {
         query: &'static str,
         parameters: Parameters,
     ) -> Result<Vec<T>, ConsoleError> {
-        let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await.map_err(not_built)?;
+        let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await?;
         let found = evidence(&self.opened, query, &parameters, &answer)?;
         self.provenance.lock().unwrap_or_else(PoisonError::into_inner).insert(section.to_owned(), found);
         Ok(answer.rows)
@@ -79,17 +75,5 @@ impl Reading {
     /// Where everything came from, by section.
     pub fn evidence(self) -> BTreeMap<String, Provenance> {
         self.provenance.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Generations of earlier versions lack tables that customers are read from.
-pub fn not_built(error: ReadError) -> ConsoleError {
-    match error {
-        ReadError::Failed { error, .. } if error.to_string().contains("Catalog Error") => ConsoleError::new(
-            ErrorKind::Empty,
-            "customers can't be looked up yet: an earlier version loaded this data",
-        )
-        .hint("press L, or run `c360 load`: it builds what is missing even when no file is new"),
-        other => other.into(),
     }
 }

@@ -1,5 +1,7 @@
 //! What a typed text may mean: from where to where ids, cards, numbers and words are looked for.
 
+use std::collections::HashSet;
+
 use duckdb::types::Value;
 
 use crate::warehouse::{
@@ -9,6 +11,9 @@ use crate::warehouse::{
 
 /// From so many characters on, an id, a card, an e-mail or a phone number may be the beginning of a longer one.
 const BEGINNING: usize = 4;
+
+/// Longer texts are no postal code.
+const LONGEST_POSTAL: usize = 10;
 
 /// So many words of a text are looked for; the others are passed over, which is said.
 pub const MOST_WORDS: usize = 4;
@@ -31,9 +36,10 @@ pub struct Meant {
 impl Meant {
     /// Take a text apart; `asked` is how the search folds it.
     pub fn new(text: &str, asked: Asked) -> Self {
-        let text = text.trim();
+        // Screens write a number sign before an id.
+        let text = text.trim().trim_start_matches('#');
         let is_one_word = !text.chars().any(char::is_whitespace);
-        let compact = asked.compact.filter(|c| !c.is_empty());
+        let compact = asked.compact.map(|c| c.trim_start_matches('#').to_owned()).filter(|c| !c.is_empty());
         // A phone is digits and what people put between them; anything with letters is none.
         let is_phone = text.chars().all(|c| c.is_ascii_digit() || " +-./()".contains(c));
         let digits = if is_phone { with_code(text).or(asked.digits) } else { None };
@@ -70,10 +76,9 @@ impl Meant {
             })
         };
         let first = self.words.first().filter(|w| is_name(w) && is_long_enough(w));
-        let postal = match self.words.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        };
+        // Postal codes of some countries have a space or a hyphen.
+        let postal =
+            self.compact.as_ref().filter(|c| c.chars().count() <= LONGEST_POSTAL && !c.contains('@'));
         vec![
             ("id", text(self.id.as_ref())),
             ("id_to", to(self.id.as_ref(), BEGINNING)),
@@ -104,7 +109,8 @@ fn with_code(text: &str) -> Option<String> {
 /// The words of a text for the search: names before numbers, long before short, and only so many.
 fn longest_first(mut words: Vec<String>) -> (bool, Vec<String>) {
     words.sort_by_key(|word| (!is_name(word), std::cmp::Reverse(word.chars().count())));
-    words.dedup();
+    let mut seen = HashSet::new();
+    words.retain(|word| seen.insert(word.clone()));
     let is_cut = words.len() > MOST_WORDS;
     words.truncate(MOST_WORDS);
     (is_cut, words)

@@ -7,7 +7,7 @@ use duckdb::types::Value;
 use super::reading::Reading;
 use crate::{
     contract::{ConsoleError, ErrorKind, TicketLine, TicketRequest, TicketRow, Tickets, TicketsRequest},
-    engine::store::Opened,
+    engine::{segments::read_built, store::Opened},
     warehouse::customers::tickets as rows,
 };
 
@@ -16,7 +16,8 @@ const LARGEST_PAGE: u32 = 1_000;
 
 /// A page of tickets, latest first.
 pub async fn tickets(opened: &Arc<Opened>, request: TicketsRequest) -> Result<Tickets, ConsoleError> {
-    let reading = Reading::new(opened, request.customer_id)?;
+    let as_of = read_built(opened).await?.as_of;
+    let reading = Reading::new(opened, request.customer_id, as_of)?;
     page(&reading, request.skip, request.limit).await
 }
 
@@ -24,14 +25,18 @@ pub async fn tickets(opened: &Arc<Opened>, request: TicketsRequest) -> Result<Ti
 pub(super) async fn page(reading: &Reading, skip: u64, limit: u32) -> Result<Tickets, ConsoleError> {
     let parameters = vec![
         reading.id(),
+        Reading::day("to", reading.as_of),
         ("skip", Value::BigInt(i64::try_from(skip).unwrap_or(i64::MAX))),
         ("most", Value::Int(i32::try_from(limit.min(LARGEST_PAGE)).unwrap_or(i32::MAX))),
     ];
     let rows = reading.rows::<rows::TicketRow>("tickets", "customers/tickets", parameters).await?;
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
-    // A page past the end says nothing of the whole.
-    let total = rows.first().map_or(skip, |row| count(row.total));
-    let total = if rows.is_empty() && skip == 0 { 0 } else { total };
+    let total = match rows.first() {
+        Some(row) => count(row.total),
+        // A page past the end says nothing of the whole.
+        None if skip > 0 => Box::pin(page(reading, 0, 1)).await?.total,
+        None => 0,
+    };
     let rows = rows
         .into_iter()
         .map(|row| TicketRow {
@@ -53,8 +58,10 @@ pub async fn ticket_lines(
     opened: &Arc<Opened>,
     request: TicketRequest,
 ) -> Result<Vec<TicketLine>, ConsoleError> {
-    let reading = Reading::new(opened, request.customer_id)?;
-    let parameters = vec![reading.id(), ("ticket_id", Value::Text(request.ticket_id.clone()))];
+    let as_of = read_built(opened).await?.as_of;
+    let reading = Reading::new(opened, request.customer_id, as_of)?;
+    let to = Reading::day("to", reading.as_of);
+    let parameters = vec![reading.id(), to, ("ticket_id", Value::Text(request.ticket_id.clone()))];
     let rows = reading.rows::<rows::TicketLineRow>("lines", "customers/ticket_lines", parameters).await?;
     if rows.is_empty() {
         let message = format!("customer {} has no ticket {}", reading.customer_id, request.ticket_id);

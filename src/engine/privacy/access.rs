@@ -26,8 +26,17 @@ pub fn not_erased(parts: &Parts, customer_id: &str) -> Result<(), ConsoleError> 
 
 /// What is told about somebody who is erased.
 pub fn erased() -> ConsoleError {
-    ConsoleError::new(ErrorKind::Failed, "this customer was erased: nothing personal is kept")
+    ConsoleError::new(ErrorKind::Empty, "this customer is erased, or about to be: nothing of them is shown")
         .hint("`c360 audit list --customer ID` says when and by whom")
+}
+
+/// What is told where no row of `customers` has the id; lines may have it all the same.
+pub fn nothing_personal() -> ConsoleError {
+    ConsoleError::new(
+        ErrorKind::Failed,
+        "no personal data is held under this id: no row of `customers` has it",
+    )
+    .hint("`c360 customer show ID` shows what else is known; `c360 customer find TEXT` looks for another id")
 }
 
 /// What is told where nobody has the id.

@@ -10,6 +10,7 @@ use crate::{
         generations::{Draft, Publishing},
         jobs::{JobContext, JobError, Outcome, Progress},
         load::{close, open_writing},
+        rejects,
     },
     ledger::Erased,
     warehouse::{
@@ -53,6 +54,12 @@ impl Outstanding {
         if !learned(&erased, &known) {
             ctx.ledger.recall_erasures(&known.salts, &known.hashes, &ctx.asked_by)?;
             erased = ctx.ledger.erased()?;
+        }
+        if !erased.is_empty() {
+            // Whoever took them out may have been killed before this, or an export ended after it.
+            export::sweep(&ctx.workspace, |id| erased.is_erased(id)).map_err(|error| {
+                JobError::failed(format!("what was exported for who is erased could not be deleted: {error}"))
+            })?;
         }
         if let Some(held) = &held {
             // Carried out by a job that was killed before it could say so.
@@ -121,6 +128,11 @@ impl Carried {
         }
         let gone = ctx.generations.cleanup(1)?.len();
         let stay = ctx.ledger.generations()?.iter().filter(|kept| kept.id < generation).count();
+        rejects::remove(&ctx.workspace).map_err(|error| {
+            JobError::failed(format!(
+                "rejected rows that may name who is erased could not be deleted: {error}"
+            ))
+        })?;
         for id in &self.ids {
             export::remove(&ctx.workspace, id).map_err(|error| {
                 JobError::failed(format!("what was exported for who is erased could not be deleted: {error}"))

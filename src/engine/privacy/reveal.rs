@@ -20,7 +20,7 @@ pub async fn reveal(parts: &Parts, reveal: Reveal) -> Result<Identity, ConsoleEr
     let opened = parts.store.opened().await?;
     let parameters = vec![("customer_id", Value::Text(id.clone()))];
     let found = opened.snapshot.rows::<IdentityRow>("customers/identity", parameters).await?;
-    let Some(row) = found.rows.into_iter().next() else { return Err(access::unknown()) };
+    let Some(row) = found.rows.into_iter().next() else { return Err(access::nothing_personal()) };
     let as_of = match opened.days.map(|days| days.as_of).or(opened.generation.as_of) {
         Some(day) => day,
         None => today(&parts.config).map_err(|e| ConsoleError::new(ErrorKind::Failed, e.to_string()))?,

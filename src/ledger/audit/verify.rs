@@ -1,6 +1,7 @@
 //! Walking the audit chain: what was changed, taken out, put in or moved.
 //!
-//! Pure. Whoever writes the whole chain anew leaves no trace in it: against that, its head is noted elsewhere.
+//! Pure. Whoever writes the whole chain anew, or cuts its end off together with the database's own count, leaves no trace in
+//! it: against that, its head is noted elsewhere.
 
 use super::chain::{Stored, beginning, seal};
 use crate::contract::{AuditCheck, AuditFault};

@@ -170,5 +170,9 @@ fn answered<T: Worded>(
         app.overlays.push(back(asked));
         return None;
     }
-    asked.confirm.answer()
+    let answer = asked.confirm.answer();
+    if answer.is_none() {
+        app.say(Level::Info, "Cancelled; nothing was done");
+    }
+    answer
 }

@@ -72,10 +72,8 @@ query_row! {
     TypicalRow {
         /// Of what.
         name: String,
-        /// Its median.
+        /// Its median; of recency the median last purchase, as a number such as 20261031.
         median: Option<Decimal>,
-        /// Of recency, the median last purchase.
-        median_day: Option<Date>,
     }
 }
 

@@ -24,15 +24,26 @@ const LOOSE: &str = "search_loose";
 const FORM: &str = "search_form";
 /// The form that this version builds them in.
 const VERSION: i64 = 1;
+/// In the generation's books: the country of phone numbers without a code, as a number.
+const COUNTRY: &str = "search_country";
 
 /// Create what is missing of the tables.
 pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
     execute(conn, "schema", &queries.get("search/schema")?.sql)
 }
 
-/// Whether a generation's tables are in this version's form.
-pub fn is_in_form(conn: &Connection) -> bool {
+/// Whether a generation's tables are in this version's form, with the phone numbers of this country.
+pub fn is_current(conn: &Connection, country: Option<&str>) -> bool {
+    is_in_form(conn) && schema::meta(conn, COUNTRY).is_ok_and(|known| known == number(country))
+}
+
+fn is_in_form(conn: &Connection) -> bool {
     schema::meta(conn, FORM).is_ok_and(|form| form == VERSION)
+}
+
+/// The two letters of a country as a number; 0 for none.
+fn number(country: Option<&str>) -> i64 {
+    country.map_or(0, |code| code.bytes().fold(0, |sum, letter| sum * 256 + i64::from(letter)))
 }
 
 /// Bring them up to date with the customers, their lines and segments. `country` is the one of phone numbers without a
@@ -41,6 +52,7 @@ pub fn refresh(conn: &Connection, queries: &Queries, country: Option<&str>) -> R
     let failed = |error| failed("numbers", error);
     create(conn, queries)?;
     phones::register(conn).map_err(failed)?;
+    schema::set_meta(conn, COUNTRY, number(country)).map_err(failed)?;
     let country = country.map_or_else(|| "NULL".to_owned(), sql::text);
     let now = fill(&queries.get("search/people_now")?.sql, &[("country", &country)]);
     execute(conn, "people", &now)?;

@@ -35,7 +35,8 @@ pub fn digits(phone: &str, country: Option<&str>) -> Option<String> {
         return None;
     }
     let country = country.and_then(|code| code.trim().to_ascii_uppercase().parse().ok());
-    let written = phone.trim();
+    // The zero that is dialled within the country only.
+    let written = phone.trim().replacen("(0)", "", 1);
     let has_code = written.starts_with('+') || written.starts_with("00");
     if country.is_none() && !has_code {
         return Some(plain.to_owned());
@@ -43,7 +44,7 @@ pub fn digits(phone: &str, country: Option<&str>) -> Option<String> {
     // Two zeros in front stand for the plus in most of the world, and the parser needs a country to know that.
     let written = match written.strip_prefix("00") {
         Some(rest) if country.is_none() => format!("+{rest}"),
-        _ => written.to_owned(),
+        _ => written,
     };
     let Ok(parsed) = phonenumber::parse(country, written) else { return Some(plain.to_owned()) };
     let national = parsed.national().value();
@@ -86,6 +87,13 @@ mod tests {
             assert_eq!(digits(written, Some("FR")).as_deref(), Some("33639987919 639987919"), "{written}");
         }
         assert_eq!(digits("(650)555-1212", Some("us")).as_deref(), Some("16505551212 6505551212"));
+    }
+
+    #[test]
+    fn the_zero_that_is_dialled_within_a_country_is_left_out() {
+        for written in ["+44 (0)7700 900171", "+44(0)7700900171", "0044 (0)7700 900171", "+44 7700 900171"] {
+            assert_eq!(digits(written, None).as_deref(), Some("447700900171 7700900171"), "{written}");
+        }
     }
 
     #[test]

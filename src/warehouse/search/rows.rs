@@ -26,6 +26,8 @@ query_row! {
         rank: i64,
         /// How many there are.
         total: i64,
+        /// Whether there may be more than were looked at.
+        is_cut: Option<bool>,
     }
 }
 

@@ -118,6 +118,7 @@ impl MadeUp {
             as_of: as_of(),
             hits,
             total,
+            is_cut: false,
             note: typo.then(|| texts("no name is spelled like this; these are near it")),
             provenance: [("find".to_owned(), evidence("customers/find"))].into(),
         })

@@ -37,7 +37,7 @@ async fn without_a_reason_or_for_nobody_nothing_is_given_out_and_nothing_recorde
         assert_eq!(told.kind, ErrorKind::Invalid);
     }
     let told = client.reveal_customer(soon(), reveal("nobody", REASON)).await.unwrap().unwrap_err();
-    assert_eq!(told.message, "no customer has this id");
+    assert_eq!(told.message, "no personal data is held under this id: no row of `customers` has it");
     assert_eq!(ledger(&workspace).verify_audit().unwrap().records, before);
 }
 

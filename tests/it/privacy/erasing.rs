@@ -201,10 +201,10 @@ async fn who_is_erased_or_unknown_is_told_apart() {
     assert_eq!((told.kind, told.message.as_str()), (ErrorKind::Failed, "no customer has this id"));
     assert_eq!(erase(&workspace, &client, ID).await.state, JobState::Done);
     let told = client.preview_erasure(soon(), ID.to_owned()).await.unwrap().unwrap_err();
-    assert!(told.message.contains("was erased"), "{told}");
+    assert!(told.message.contains("is erased"), "{told}");
     let reveal = Reveal { customer_id: ID.to_owned(), reason: REASON.to_owned() };
     let told = client.reveal_customer(soon(), reveal).await.unwrap().unwrap_err();
-    assert!(told.message.contains("was erased"), "{told}");
+    assert!(told.message.contains("is erased"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -223,7 +223,7 @@ async fn without_a_terminal_the_id_must_be_given_twice() {
     assert!(in_tables(&published(&workspace), &[ID]).is_empty());
     let (code, _, told) = ask(&["--yes-erase", ID]);
     assert_eq!(code, 1);
-    assert!(told.contains("was erased"), "{told}");
+    assert!(told.contains("is erased"), "{told}");
     let (code, _, told) =
         c360(&workspace, &["customer", "erase", "nobody", "--reason", REASON, "--yes-erase", "nobody"]);
     assert_eq!(code, 1);

@@ -58,7 +58,7 @@ fn a_generation_from_before_an_erasure_gives_nothing_out_and_the_next_load_mends
 
     for what in ["reveal", "export"] {
         let (code, said, told) = c360(&workspace, &["customer", what, ID, "--reason", REASON]);
-        assert!(code == 1 && said.is_empty() && told.contains("was erased"), "{told}");
+        assert!(code == 1 && said.is_empty() && told.contains("is erased"), "{told}");
     }
     let said = done(&workspace, &["load"]);
     assert!(said.contains("1 customer erased"), "{said}");

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Map;
 
-pub use self::place::remove;
+pub use self::place::{remove, sweep};
 use super::access;
 use crate::{
     contract::{
@@ -94,7 +94,7 @@ fn write(parts: &Parts, everything: &Everything) -> Result<ExportedCustomer, Con
     let day = today(&parts.config).map_err(|e| failed(&e))?;
     let folder = place::make(&parts.workspace, &everything.customer_id, day).map_err(|e| failed(&e))?;
     let json = serde_json::to_string_pretty(everything).map_err(|e| failed(&e))?;
-    let json = place::write(&folder, "everything.json", &json).map_err(|e| failed(&e))?;
+    let json = place::write(&folder, place::JSON, &json).map_err(|e| failed(&e))?;
     let page = place::write(&folder, "everything.html", &page::page(everything)).map_err(|e| failed(&e))?;
     let rows = everything.tables.iter().map(|(table, rows)| ((*table).to_owned(), rows.len() as u64));
     Ok(ExportedCustomer {

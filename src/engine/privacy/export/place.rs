@@ -12,6 +12,8 @@ use crate::ledger::pseudonym::hex;
 
 /// Within the workspace.
 const FOLDER: &str = "exports/customers";
+/// The file of an export that programs read.
+pub const JSON: &str = "everything.json";
 /// Longer ids are cut, and told apart by their hash.
 const LONGEST: usize = 64;
 
@@ -50,6 +52,30 @@ pub fn remove(workspace: &Path, customer_id: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Delete every export of whom `is_erased` names; an export that can't be read is nobody's and stays.
+pub fn sweep(workspace: &Path, is_erased: impl Fn(&str) -> bool) -> Result<()> {
+    let folder = workspace.join(FOLDER);
+    let entries = match std::fs::read_dir(&folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let path = entry?.path();
+        let written = std::fs::read_to_string(path.join(JSON)).unwrap_or_default();
+        let of = serde_json::from_str::<Whose>(&written).map(|whose| whose.customer_id);
+        if of.is_ok_and(|id| is_erased(&id)) {
+            std::fs::remove_dir_all(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The one field of an export that says whose it is.
+#[derive(serde::Deserialize)]
+struct Whose {
+    customer_id: String,
 }
 
 /// A customer's id as the name of a folder. One that had to be changed carries its hash, so that no two meet.
@@ -98,6 +124,19 @@ mod tests {
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "nothing temporary stays");
+    }
+
+    #[test]
+    fn sweeping_takes_what_was_exported_of_the_erased_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let export = |id: &str| {
+            let folder = make(dir.path(), id, DAY).unwrap();
+            write(&folder, JSON, &format!("{{\"customer_id\":\"{id}\",\"tables\":{{}}}}")).unwrap();
+            folder
+        };
+        let (gone, other) = (export("a/b"), export("C2"));
+        sweep(dir.path(), |id| id == "a/b").unwrap();
+        assert!(!gone.exists() && other.exists());
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl App {
         let Some(customer_id) = self.open_id() else { return Vec::new() };
         let title = format!("Erase #{}?", clip(&customer_id, ID));
         let lines = vec![
-            "Who they are, their consents, messages and answers go. Their tickets stay without them, so that every \
+            "Who they are and their consents go. Tickets, messages and answers stay under a pseudonym, so that every \
              total stays the same to the cent."
                 .to_owned(),
             "Loading the same files again does not bring them back. Earlier generations that still hold them are \

@@ -85,6 +85,7 @@ fn counted(app: &App, found: &Found) -> String {
     match found.total.max(shown) {
         0 => "nobody".to_owned(),
         1 => "1 customer".to_owned(),
+        total if found.is_cut => format!("first {} of more than {}", f.count(shown), f.count(total)),
         total if total > shown => format!("first {} of {}", f.count(shown), f.count(total)),
         total => format!("{} customers", f.count(total)),
     }

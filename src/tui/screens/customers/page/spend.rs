@@ -86,5 +86,5 @@ fn summary(source: &Source<'_>, months: &[SpendMonth]) -> String {
     let before: Option<Decimal> = months.iter().map(|month| month.n1).sum();
     let change = before.and_then(|before| source.app.formatter.change(Unit::Money, net, before));
     let change = change.map(|c| format!(", {} on N-1", c.with_arrow(&source.app.glyphs))).unwrap_or_default();
-    format!("{} in {} months{change}", source.money(net), months.len())
+    format!("{} in {} calendar months{change}", source.money(net), months.len())
 }
