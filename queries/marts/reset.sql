@@ -19,3 +19,4 @@ DROP TABLE IF EXISTS mart_segment_history;
 DROP TABLE IF EXISTS mart_segment_typical;
 DROP TABLE IF EXISTS mart_base_share;
 DROP TABLE IF EXISTS mart_pressure;
+DROP TABLE IF EXISTS mart_revenue_rank;

@@ -142,5 +142,8 @@ CREATE TABLE IF NOT EXISTS mart_segment_typical (segment VARCHAR, name VARCHAR, 
 -- What customers buy and how: shares of purchased lines or of tickets.
 CREATE TABLE IF NOT EXISTS mart_base_share (of_what VARCHAR, label VARCHAR, share DOUBLE);
 
+-- Every net revenue of the 12 months that an active customer left, in order, and how many left more.
+CREATE TABLE IF NOT EXISTS mart_revenue_rank (net DECIMAL(18,2), larger BIGINT);
+
 -- How many messages of the 30 days those customers got who got any. One row.
 CREATE TABLE IF NOT EXISTS mart_pressure (customers BIGINT, median BIGINT, p90 BIGINT);

@@ -147,6 +147,10 @@ impl std::fmt::Debug for Snapshot {
     }
 }
 
+/// What the database may keep in memory for readers: a console beside others on a server must stay small. Past it,
+/// statements write to the temporary folder.
+const READING_MEMORY: &str = "1536MiB";
+
 /// Open a generation's file for reading: no extension is looked for, no other file is read, nothing can be
 /// changed. DuckDB may write temporary files to `spill`.
 pub fn open_reading(file: &Path, spill: &Path) -> duckdb::Result<Connection> {
@@ -155,6 +159,7 @@ pub fn open_reading(file: &Path, spill: &Path) -> duckdb::Result<Connection> {
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
         .with("temp_directory", spill.to_string_lossy())?
+        .max_memory(READING_MEMORY)?
         .enable_external_access(false)?
         .with("lock_configuration", "true")?;
     Connection::open_with_flags(file, config)

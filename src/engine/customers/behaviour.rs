@@ -11,10 +11,7 @@ use crate::{
     },
     science::proportion::{Z_95, wilson},
     warehouse::{
-        customers::{
-            contacts::ConsentsNowRow,
-            profile::{HabitRow, MonthRow, StandingRow, StoreRow, TasteRow, TypicalRow, YearRow},
-        },
+        customers::profile::{HabitRow, MonthRow, StandingRow, StoreRow, TasteRow, TypicalRow, YearRow},
         segments::Built,
     },
 };
@@ -54,10 +51,9 @@ pub async fn read(reading: &Reading, built: &Built) -> Result<Behaviour, Console
         |from: Date| vec![reading.id(), Reading::day("from", from), Reading::day("to", reading.as_of)];
     let mut of_stores = vec![reading.id(), Reading::day("to", reading.as_of)];
     of_stores.push(("most", duckdb::types::Value::Int(MOST_STORES)));
-    let (months, stores, home, tastes, habits, year) = tokio::try_join!(
+    let (months, stores, tastes, habits, year) = tokio::try_join!(
         reading.rows::<MonthRow>("months", "customers/months", window(from)),
         reading.rows::<StoreRow>("stores", "customers/stores", of_stores),
-        reading.rows::<ConsentsNowRow>("home", "customers/consents_now", vec![reading.id()]),
         reading.rows::<TasteRow>("tastes", "customers/tastes", window(built.n1_from)),
         reading.rows::<HabitRow>("habits", "customers/habits", window(built.n1_from)),
         reading.rows::<YearRow>("traits", "customers/year", window(built.n_from)),
@@ -65,7 +61,7 @@ pub async fn read(reading: &Reading, built: &Built) -> Result<Behaviour, Console
     let first_day = reading.opened.days()?.first;
     Ok(Behaviour {
         months: spend(&months, first_month, reading.as_of, first_day),
-        stores: store_use(stores, home.into_iter().next().and_then(|row| row.home_store)),
+        stores: store_use(stores),
         tastes: liked(&tastes),
         habits: usual(&habits),
         year: year.into_iter().next(),
@@ -88,7 +84,8 @@ fn spend(rows: &[MonthRow], first_month: Date, as_of: Date, first_day: Date) -> 
     months
 }
 
-fn store_use(rows: Vec<StoreRow>, home: Option<String>) -> Stores {
+/// The home store stands with the consents, in `customers`.
+fn store_use(rows: Vec<StoreRow>) -> Stores {
     let count = rows.first().map_or(0, |row| whole(row.stores));
     let used = rows.into_iter().map(|row| StoreUse {
         store_id: row.store_id,
@@ -98,7 +95,7 @@ fn store_use(rows: Vec<StoreRow>, home: Option<String>) -> Stores {
         km_from_home: row.km.and_then(|km| Decimal::try_from(km).ok()).map(|km| km.round_dp(1)),
         last_day: row.last_day,
     });
-    Stores { home, used: used.collect(), count }
+    Stores { home: None, used: used.collect(), count }
 }
 
 /// The tastes that can be told from chance come first: those whose lift is surely the largest.

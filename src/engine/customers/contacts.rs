@@ -34,6 +34,8 @@ const MOST_DUPLICATES: i32 = 20;
 
 /// What is read for these sections.
 pub struct Contacts {
+    /// The home store.
+    pub home_store: Option<String>,
     /// Consents.
     pub consents: Vec<Consent>,
     /// Messages.
@@ -80,6 +82,7 @@ pub async fn read(reading: &Reading, built: &Built) -> Result<Contacts, ConsoleE
     )?;
     let has_messages = reading.opened.has("messages");
     Ok(Contacts {
+        home_store: now.first().and_then(|row| row.home_store.clone()),
         consents: consents(now.first(), &changes),
         messages: Messages {
             pressure: has_messages.then(|| pressed(&channels, pressure.first())),

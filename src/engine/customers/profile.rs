@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{behaviour, contacts, reading::Reading, tickets};
 use crate::{
-    contract::{Absent, ConsoleError, Customer, ErrorKind, Segment, Standing, Trait},
+    contract::{Absent, ConsoleError, Customer, ErrorKind, Segment, Standing, Stores, Trait},
     engine::{
         privacy::identity::{Shown, identity},
         segments::read_built,
@@ -70,7 +70,7 @@ pub async fn customer(
         standing,
         traits,
         months: behaviour.months,
-        stores: behaviour.stores,
+        stores: Stores { home: contacts.home_store, ..behaviour.stores },
         tastes: behaviour.tastes,
         habits: behaviour.habits,
         tickets,
@@ -103,8 +103,12 @@ async fn standing(reading: &Reading, built: &Built) -> Result<(Option<StandingRo
         segment: row.as_ref().and_then(|row| of(&row.segment)),
         n1_segment: row.as_ref().and_then(|row| of(&row.n1_segment)).filter(|_| built.n1_covered),
         months: months(&history, reading.as_of),
-        rank: rank.as_ref().filter(|_| net > Decimal::ZERO).map(|rank| count(rank.larger) + 1),
-        of: rank.map_or(0, |rank| count(rank.active)),
+        rank: rank
+            .as_ref()
+            .filter(|_| net > Decimal::ZERO)
+            .and_then(|rank| rank.larger)
+            .map(|n| count(n) + 1),
+        of: rank.and_then(|rank| rank.active).map_or(0, count),
     };
     Ok((row, standing))
 }

@@ -33,9 +33,9 @@ query_row! {
     /// `customers/rank`.
     RankRow {
         /// Active customers with more.
-        larger: i64,
+        larger: Option<i64>,
         /// Active customers.
-        active: i64,
+        active: Option<i64>,
     }
 }
 

@@ -1,4 +1,5 @@
-//! What customers are like: the medians of each segment, what everybody buys and how, how much is sent to them.
+//! What customers are like: the medians of each segment, what everybody buys and how, where an amount ranks, how much is
+//! sent to them.
 //!
 //! Told from every customer of a small base; from some two hundred thousand of a large one, which moves a median or a share
 //! by less than is shown.
@@ -25,6 +26,7 @@ pub(super) fn refresh(conn: &Connection, queries: &Queries) -> Result<(), MartEr
     keep(conn, queries, "sampled_lines", &queries.get("marts/segments/sampled_lines")?.sql)?;
     whole(conn, queries, "mart_segment_typical", &queries.get("marts/segments/typical")?.sql)?;
     whole(conn, queries, "mart_base_share", &queries.get("marts/segments/base_share")?.sql)?;
+    whole(conn, queries, "mart_revenue_rank", &queries.get("marts/segments/revenue_rank")?.sql)?;
     whole(conn, queries, "mart_pressure", &queries.get("marts/segments/pressure")?.sql)?;
     execute(conn, "done", &queries.get("marts/segments/done")?.sql)
 }

@@ -75,19 +75,19 @@ fn fields(source: &Source<'_>, who: &Identity) -> [(&'static str, Option<String>
         (!known.is_empty()).then(|| known.join(by))
     };
     let name = join(&[who.first_name.as_deref(), who.last_name.as_deref()], " ");
+    let name = join(&[name.as_deref(), who.gender.as_deref()], ", ");
     let place = join(&[who.postal_code.as_deref(), who.city.as_deref()], " ");
     let home = join(&[who.address.as_deref(), place.as_deref(), who.country.as_deref()], ", ");
     let age = who.age.map(|age| format!("{age} years"));
     let born =
         who.birth_date.as_deref().map(|born| join(&[Some(born), age.as_deref()], ", ")).unwrap_or_default();
-    let language = join(&[who.language.as_deref(), who.gender.as_deref()], ", ");
     [
         ("Name", name),
         ("Born", born),
         ("E-mail", who.email.clone()),
         ("Card", who.loyalty_card.clone()),
         ("Phone", who.phone.clone()),
-        ("Speaks", language),
+        ("Language", who.language.clone()),
         ("Address", home),
         ("Joined", who.joined_on.map(|joined| day(f, joined))),
     ]
