@@ -158,19 +158,12 @@ fn usual(rows: &[HabitRow]) -> Vec<Habit> {
 }
 
 /// The customer's traits beside the medians of their segment.
-pub async fn traits(
-    reading: &Reading,
-    built: &Built,
+pub fn traits(
+    as_of: Date,
     row: Option<&StandingRow>,
     year: Option<&YearRow>,
-) -> Result<Vec<Trait>, ConsoleError> {
-    let typical = match row.and_then(|row| row.segment.clone()) {
-        Some(segment) => {
-            let parameters = vec![("segment", duckdb::types::Value::Text(segment))];
-            reading.rows::<TypicalRow>("typical", "customers/typical", parameters).await?
-        }
-        None => Vec::new(),
-    };
+    typical: &[TypicalRow],
+) -> Vec<Trait> {
     let bought = row.filter(|row| row.tickets > 0);
     let per = |part: Decimal, of: Decimal| (!of.is_zero()).then(|| part.checked_div(of)).flatten();
     let part = |part: i64, of: i64| (of > 0).then(|| share(whole(part), whole(of)));
@@ -178,7 +171,7 @@ pub async fn traits(
         (
             TraitId::Recency,
             Unit::Count,
-            row.and_then(|row| row.last_day).map(|day| Decimal::from((built.as_of - day).get_days())),
+            row.and_then(|row| row.last_day).map(|day| Decimal::from((as_of - day).get_days())),
         ),
         (TraitId::Frequency, Unit::Count, bought.map(|row| Decimal::from(row.tickets))),
         (TraitId::Basket, Unit::Money, bought.and_then(|row| per(row.net, Decimal::from(row.tickets)))),
@@ -191,7 +184,7 @@ pub async fn traits(
     let median = |id: TraitId| {
         let found = typical.iter().find(|row| row.name == name(id))?;
         match id {
-            TraitId::Recency => Some(Decimal::from((built.as_of - day_of_number(found.median?)?).get_days())),
+            TraitId::Recency => Some(Decimal::from((as_of - day_of_number(found.median?)?).get_days())),
             _ => found.median,
         }
     };
@@ -201,7 +194,7 @@ pub async fn traits(
         let absent = value.is_none().then(|| Absent { needs: needs(id), reason: why(id).to_owned() });
         Trait { id, value: value.map(rounded), median: median(id).map(rounded), unit, absent }
     };
-    Ok(traits.into_iter().map(trait_of).collect())
+    traits.into_iter().map(trait_of).collect()
 }
 
 /// The day that a number such as 20261031 stands for.

@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use duckdb::types::Value;
 use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
 
 use super::{behaviour, contacts, reading::Reading, tickets};
 use crate::{
-    contract::{Absent, ConsoleError, Customer, ErrorKind, Segment, Standing, Stores, Trait},
+    contract::{Absent, ConsoleError, Customer, Duplicate, ErrorKind, Segment, Standing, Stores, Trait},
     engine::{
         privacy::identity::{Shown, identity},
         segments::read_built,
@@ -17,7 +18,7 @@ use crate::{
     warehouse::{
         customers::{
             identity::IdentityRow,
-            profile::{HistoryRow, RankRow, StandingRow},
+            profile::{HistoryRow, RankRow, StandingRow, TypicalRow},
         },
         segments::Built,
     },
@@ -40,27 +41,23 @@ pub async fn customer(
     let reading = Reading::new(opened, customer_id, built.as_of)?;
     let whole = async {
         tokio::try_join!(
-            reading.rows::<IdentityRow>("identity", "customers/identity", vec![reading.id()]),
+            who(&reading, country),
             standing(&reading, &built),
             behaviour::read(&reading, &built),
             tickets::page(&reading, 0, FIRST_TICKETS),
             contacts::read(&reading, &built),
         )
     };
-    let (who, (row, standing), behaviour, tickets, contacts) = whole.await?;
-    let who = who.into_iter().next();
+    let ((who, duplicates), stands, behaviour, tickets, contacts) = whole.await?;
+    let Stands { row, standing, typical } = stands;
     let is_known = who.is_some() || row.is_some() || tickets.total > 0 || contacts.is_anything();
     if !is_known {
         let message = format!("there is no customer {}", reading.customer_id);
         return Err(ConsoleError::new(ErrorKind::Invalid, message)
-            .hint("ids keep their leading zeros; `c360 customer find` looks for parts of one"));
+            .hint("ids keep their leading zeros; `c360 customer find` looks for the beginning of one"));
     }
-    let duplicates = match &who {
-        Some(who) => contacts::duplicates(&reading, who, country).await?,
-        None => Vec::new(),
-    };
     let duplicates = duplicates.into_iter().filter(|other| !erased.is_erased(&other.customer_id)).collect();
-    let traits = behaviour::traits(&reading, &built, row.as_ref(), behaviour.year.as_ref()).await?;
+    let traits = behaviour::traits(built.as_of, row.as_ref(), behaviour.year.as_ref(), &typical);
     let absent = absent(opened, &reading.customer_id, who.is_some(), &standing, &traits);
     Ok(Customer {
         as_of: reading.as_of,
@@ -83,8 +80,26 @@ pub async fn customer(
     })
 }
 
+/// Who it is, and which other ids may be the same person.
+async fn who(
+    reading: &Reading,
+    country: Option<&str>,
+) -> Result<(Option<IdentityRow>, Vec<Duplicate>), ConsoleError> {
+    let rows = reading.rows::<IdentityRow>("identity", "customers/identity", vec![reading.id()]).await?;
+    let Some(who) = rows.into_iter().next() else { return Ok((None, Vec::new())) };
+    let duplicates = contacts::duplicates(reading, &who, country).await?;
+    Ok((Some(who), duplicates))
+}
+
+/// Where a customer stands, and what is typical there.
+struct Stands {
+    row: Option<StandingRow>,
+    standing: Standing,
+    typical: Vec<TypicalRow>,
+}
+
 /// The segment now, a year ago and month by month, and the rank by net revenue.
-async fn standing(reading: &Reading, built: &Built) -> Result<(Option<StandingRow>, Standing), ConsoleError> {
+async fn standing(reading: &Reading, built: &Built) -> Result<Stands, ConsoleError> {
     let id = || vec![reading.id()];
     let (rows, history) = tokio::try_join!(
         reading.rows::<StandingRow>("standing", "customers/standing", id()),
@@ -92,11 +107,13 @@ async fn standing(reading: &Reading, built: &Built) -> Result<(Option<StandingRo
     )?;
     let row = rows.into_iter().next();
     let net = row.as_ref().filter(|row| row.lines > 0).map_or(Decimal::ZERO, |row| row.net);
-    let rank = reading
-        .rows::<RankRow>("rank", "customers/rank", vec![("net", duckdb::types::Value::Text(net.to_string()))])
-        .await?
-        .into_iter()
-        .next();
+    let text = |text: Option<String>| text.map_or(Value::Null, Value::Text);
+    let segment = text(row.as_ref().and_then(|row| row.segment.clone()));
+    let (rank, typical) = tokio::try_join!(
+        reading.rows::<RankRow>("rank", "customers/rank", vec![("net", text(Some(net.to_string())))]),
+        reading.rows::<TypicalRow>("typical", "customers/typical", vec![("segment", segment)]),
+    )?;
+    let rank = rank.into_iter().next();
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
     let of = |segment: &Option<String>| segment.as_deref().and_then(Segment::from_id);
     let standing = Standing {
@@ -110,7 +127,7 @@ async fn standing(reading: &Reading, built: &Built) -> Result<(Option<StandingRo
             .map(|n| count(n) + 1),
         of: rank.and_then(|rank| rank.active).map_or(0, count),
     };
-    Ok((row, standing))
+    Ok(Stands { row, standing, typical })
 }
 
 /// The segment at the end of each month that is over, from the months in which it changed.
