@@ -1,3 +1,5 @@
+//! Boosted trees held to known truths.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;
