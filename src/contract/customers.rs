@@ -9,10 +9,10 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Absent, ConsentChannel, Provenance, Segment, Unit};
+use super::{Absent, ConsentChannel, Provenance, Scores, Segment, Unit};
 
 /// Everything known of one customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Customer {
     /// The day that everything is told for.
     pub as_of: Date,
@@ -40,6 +40,8 @@ pub struct Customer {
     pub messages: Messages,
     /// The campaigns they are in, latest first.
     pub campaigns: Vec<Membership>,
+    /// What is foretold of them; `None` where nothing is.
+    pub scores: Option<Scores>,
     /// Their answers to surveys, latest first.
     pub surveys: Vec<SurveyAnswer>,
     /// Other ids that may be the same person. A link, never a merge.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Provenance, Segment};
+use super::{MatrixCellId, Provenance, Segment};
 
 /// Who is looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct CustomerFilter {
     pub recency: Option<Recency>,
     /// A consent that they gave.
     pub consent: Option<ConsentChannel>,
+    /// Their cell of the matrix of churn and value.
+    pub cell: Option<MatrixCellId>,
 }
 
 impl CustomerFilter {

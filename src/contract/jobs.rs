@@ -23,6 +23,8 @@ pub enum JobKind {
     Recut,
     /// Take out the customers whose erasure was asked for.
     Erase,
+    /// Train, judge and apply the models.
+    Rescore,
 }
 
 /// Where a job stands.

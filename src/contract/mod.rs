@@ -10,6 +10,7 @@ mod error;
 mod figure;
 mod find;
 mod jobs;
+mod models;
 mod privacy;
 mod pulse;
 mod segments;
@@ -23,6 +24,7 @@ pub use error::*;
 pub use figure::*;
 pub use find::*;
 pub use jobs::*;
+pub use models::*;
 pub use privacy::*;
 pub use pulse::*;
 pub use segments::*;
@@ -68,6 +70,22 @@ pub trait Console {
     async fn preview_erasure(customer_id: String) -> Result<ErasurePreview, ConsoleError>;
     /// Take a customer out for good: queue the job that does it.
     async fn erase_customer(erasure: Erasure) -> Result<JobId, ConsoleError>;
+    /// Every model with its measured quality, champions against challengers, and the scores in use.
+    async fn models() -> Result<Models, ConsoleError>;
+    /// Everything about one model.
+    async fn model(name: ModelName) -> Result<ModelDetail, ConsoleError>;
+    /// A business rule against the champion of churn over `days`, taking as many people.
+    async fn equal_size(days: u32, rule: BusinessRule) -> Result<EqualSize, ConsoleError>;
+    /// Churn bands by expected value bands.
+    async fn matrix() -> Result<Matrix, ConsoleError>;
+    /// Set the bounds of the matrix's bands.
+    async fn set_bands(bands: Bands) -> Result<(), ConsoleError>;
+    /// Promote, retire or bring back a model. A champion is in use from the next rescoring on.
+    async fn set_role(request: RoleRequest) -> Result<(), ConsoleError>;
+    /// Take the scores before the last rescoring into use again.
+    async fn roll_back_scores(reason: String) -> Result<(), ConsoleError>;
+    /// Queue a rescoring; it runs in its own process.
+    async fn start_rescore(request: RescoreRequest) -> Result<JobId, ConsoleError>;
     /// Records of the audit chain, latest first.
     async fn audit(request: AuditRequest) -> Result<AuditRecords, ConsoleError>;
     /// Check the whole audit chain.

@@ -7,17 +7,18 @@ use tarpc::context::Context;
 use super::{
     customers, data,
     jobs::{Jobs, Watch},
-    privacy, pulse, segments,
+    models, privacy, pulse, segments,
     store::{Opened, Store},
 };
 use crate::{
     config::Config,
     contract::{
-        Adoption, AuditCheck, AuditRecords, AuditRequest, Bridge, Console, ConsoleError, Customer,
-        CustomerExport, Cuts, Dimension, DimensionValue, Erasure, ErasurePreview, ErrorKind,
-        ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, JobKind, Migration, Proposal,
-        Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, Reveal, Segment, SegmentDetail, Segments,
-        Status, ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState,
+        Adoption, AuditCheck, AuditRecords, AuditRequest, Bands, Bridge, BusinessRule, Console, ConsoleError,
+        Customer, CustomerExport, Cuts, Dimension, DimensionValue, EqualSize, Erasure, ErasurePreview,
+        ErrorKind, ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, JobKind, Matrix,
+        Migration, ModelDetail, ModelName, Models, Proposal, Pulse, PulseRequest, RejectedRows,
+        RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest, Segment, SegmentDetail, Segments, Status,
+        ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState,
     },
     ledger::{CancelAnswer, Ledger},
 };
@@ -156,6 +157,38 @@ impl Console for Engine {
 
     async fn erase_customer(self, _: Context, erasure: Erasure) -> Result<JobId, ConsoleError> {
         privacy::erase(&self.0, erasure).await
+    }
+
+    async fn models(self, _: Context) -> Result<Models, ConsoleError> {
+        models::models(&*self.0.store.opened().await?, &self.0.ledger).await
+    }
+
+    async fn model(self, _: Context, name: ModelName) -> Result<ModelDetail, ConsoleError> {
+        models::model(&*self.0.store.opened().await?, &self.0.ledger, name).await
+    }
+
+    async fn equal_size(self, _: Context, days: u32, rule: BusinessRule) -> Result<EqualSize, ConsoleError> {
+        models::equal_size(&*self.0.store.opened().await?, &self.0.ledger, days, rule).await
+    }
+
+    async fn matrix(self, _: Context) -> Result<Matrix, ConsoleError> {
+        models::matrix(&*self.0.store.opened().await?, &self.0.ledger).await
+    }
+
+    async fn set_bands(self, _: Context, bands: Bands) -> Result<(), ConsoleError> {
+        models::set_bands(&self.0, bands)
+    }
+
+    async fn set_role(self, _: Context, request: RoleRequest) -> Result<(), ConsoleError> {
+        models::set_role(&self.0, &request).await
+    }
+
+    async fn roll_back_scores(self, _: Context, reason: String) -> Result<(), ConsoleError> {
+        models::roll_back(&self.0, &reason).await
+    }
+
+    async fn start_rescore(self, _: Context, request: RescoreRequest) -> Result<JobId, ConsoleError> {
+        models::start(&self.0, request).await
     }
 
     async fn audit(self, _: Context, request: AuditRequest) -> Result<AuditRecords, ConsoleError> {

@@ -4,6 +4,7 @@ use super::{
     jobs::{JobContext, JobError, Outcome, Progress},
     load::run_load,
     privacy::erasing::run_erase,
+    rescore::run_rescore,
     segments::build::run_recut,
 };
 use crate::contract::JobKind;
@@ -14,5 +15,6 @@ pub fn run_job(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
         JobKind::Load => run_load(ctx, progress),
         JobKind::Recut => run_recut(ctx, progress),
         JobKind::Erase => run_erase(ctx, progress),
+        JobKind::Rescore => run_rescore(ctx, progress),
     }
 }

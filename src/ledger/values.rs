@@ -55,6 +55,7 @@ pub(super) const fn kind_text(kind: JobKind) -> &'static str {
         JobKind::Load => "load",
         JobKind::Recut => "recut",
         JobKind::Erase => "erase",
+        JobKind::Rescore => "rescore",
     }
 }
 
@@ -77,6 +78,7 @@ pub(super) fn kind(row: &Row<'_>, column: &str) -> rusqlite::Result<JobKind> {
         "load" => Ok(JobKind::Load),
         "recut" => Ok(JobKind::Recut),
         "erase" => Ok(JobKind::Erase),
+        "rescore" => Ok(JobKind::Rescore),
         _ => Err(unknown(row, column, &text)),
     }
 }

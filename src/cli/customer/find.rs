@@ -64,6 +64,7 @@ impl FindArgs {
                     To::Post => ConsentChannel::Post,
                     To::Ads => ConsentChannel::Ads,
                 }),
+                cell: None,
             },
             limit: self.limit,
         }

@@ -73,6 +73,7 @@ pub async fn customer(
         tickets,
         messages: contacts.messages,
         campaigns: contacts.campaigns,
+        scores: None,
         surveys: contacts.surveys,
         duplicates,
         absent,

@@ -123,6 +123,7 @@ fn job_parts(app: &App, job: &Job) -> Vec<Part> {
         JobKind::Load => "loading",
         JobKind::Recut => "cutting segments",
         JobKind::Erase => "erasing",
+        JobKind::Rescore => "rescoring",
     };
     if job.state == JobState::Queued {
         return vec![(format!("{} {what} queued", app.glyphs.pending), Role::Accent)];

@@ -84,7 +84,7 @@ pub fn menu(app: &App, menu: Menu) -> Picker {
 /// What is in force, each by its name and value.
 pub(super) fn chips(app: &App) -> Vec<(&'static str, String)> {
     let search = &app.customers.search;
-    let CustomerFilter { segment, store, channel, recency, consent } = &search.filter;
+    let CustomerFilter { segment, store, channel, recency, consent, cell } = &search.filter;
     let called = |by: Dimension, id: &String| sanitize(search.labels.get(&by).unwrap_or(id)).into_owned();
     [
         segment.map(|segment| ("segment", names::segment(segment).to_owned())),
@@ -92,6 +92,7 @@ pub(super) fn chips(app: &App) -> Vec<(&'static str, String)> {
         channel.as_ref().map(|id| ("channel", called(Dimension::Channel, id))),
         recency.map(|recency| ("bought", words::recency(recency))),
         consent.map(|consent| ("consent", words::consent(consent).to_owned())),
+        cell.map(|cell| ("cell", format!("{} × {}", cell.churn.id(), cell.value.id()))),
     ]
     .into_iter()
     .flatten()
