@@ -1,5 +1,9 @@
 //! Rescoring: train, judge and apply every model, then publish the scores as one generation.
 
+mod kept;
+
+pub use kept::{Kept, KeptRescoring};
+
 use super::jobs::{JobContext, JobError, Outcome, Progress};
 
 /// Score everybody anew.

@@ -1,0 +1,33 @@
+//! What the registry in the ledger keeps of a rescoring and its models, as JSON.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contract::{Comparison, FeatureUse, Model, Parameter};
+
+/// Of a whole rescoring.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct KeptRescoring {
+    /// Champions against challengers and bars.
+    pub comparisons: Vec<Comparison>,
+    /// What should be known before the scores are believed.
+    pub warnings: Vec<String>,
+}
+
+/// Of one model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// As it was trained and judged, with the role that it had then.
+    pub model: Model,
+    /// What it was fitted to at last.
+    pub parameters: Vec<Parameter>,
+    /// Log-likelihood of that fit, where it is one of maximum likelihood.
+    pub log_likelihood: Option<f64>,
+    /// Unit of every time among the parameters.
+    pub time_unit: Option<String>,
+    /// What it reads, the most important first.
+    pub features: Vec<FeatureUse>,
+    /// How its scores become probabilities, in words.
+    pub calibration: Option<String>,
+    /// The fit that everybody was scored with, whole; for the reasons of one customer's score.
+    pub fit: Option<serde_json::Value>,
+}
