@@ -4,6 +4,7 @@
 //! screen or a source of chance, so each result can be checked by hand and by brute force.
 
 pub mod bridge;
+mod cholesky;
 pub mod churn;
 pub mod metrics;
 pub mod optimise;
@@ -11,3 +12,4 @@ pub mod proportion;
 pub mod purchases;
 pub mod special;
 pub mod thresholds;
+pub mod value;

@@ -8,6 +8,8 @@
 //! The caller passes parameters on a scale where a step of 1 is large (logarithms, say) and a function of
 //! order 1 (a mean over customers), so that the limits here mean the same for every model.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 /// Largest entry of the gradient at which the lowest point counts as found.
@@ -31,7 +33,7 @@ const DECREASE: f64 = 1e-4;
 const SLOPE_LEFT: f64 = 0.9;
 
 /// Why the search ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stop {
     /// The gradient is flat: this is the lowest point.
     Converged,
@@ -58,7 +60,7 @@ impl fmt::Display for Stop {
 }
 
 /// How the search went.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Number of iterations.
     pub iterations: u32,

@@ -4,6 +4,8 @@
 //! Two ways: a straight line through the log-odds ([`Platt`]), which needs little data, and any rising curve
 //! ([`Isotonic`]), which needs much.
 
+use serde::{Deserialize, Serialize};
+
 use crate::science::metrics::{MetricError, Scored};
 use crate::science::optimise::{Report, minimise};
 use crate::science::special::{logistic, softplus};
@@ -14,7 +16,7 @@ use crate::science::special::{logistic, softplus};
 pub const ISOTONIC_FROM: f64 = 1_000.0;
 
 /// A fitted calibration.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Calibration {
     /// A line through the log-odds.
     Platt(Platt),
@@ -51,7 +53,7 @@ impl Calibration {
 ///
 /// Platt, J. (1999), "Probabilistic outputs for support vector machines", with his smoothed targets, so that
 /// a perfect ranking gives no certainty.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Platt {
     /// Log-odds by unit of the score.
     pub slope: f64,
@@ -94,6 +96,30 @@ impl Platt {
         Ok(Self { slope, intercept: level - slope * mean, report: found.report })
     }
 
+    /// The intercept at which as many are expected as it happened to, the slope being kept: how likely it is in
+    /// this group of customers, all else equal.
+    ///
+    /// # Errors
+    /// [`MetricError::OneOutcome`] if the same happened to everybody.
+    pub fn level(&self, scored: &Scored<'_>) -> Result<f64, MetricError> {
+        let (hits, misses) = scored.outcomes();
+        if hits <= 0.0 || misses <= 0.0 {
+            return Err(MetricError::OneOutcome);
+        }
+        let groups = scored.groups();
+        let found = minimise([self.intercept], |&[level]: &[f64; 1]| {
+            let (mut loss, mut by) = (0.0, 0.0);
+            for group in &groups {
+                let odds = self.slope * group.score + level;
+                loss += group.weight() * softplus(odds) - group.hits * odds;
+                by += group.weight() * logistic(odds) - group.hits;
+            }
+            (loss / (hits + misses), [by / (hits + misses)])
+        });
+        let [level] = found.at;
+        Ok(level)
+    }
+
     /// The probability of a score.
     #[must_use]
     pub fn probability(&self, score: f64) -> f64 {
@@ -102,7 +128,7 @@ impl Platt {
 }
 
 /// A point of a rising curve.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Knot {
     /// The score.
     pub score: f64,
@@ -114,7 +140,7 @@ pub struct Knot {
 ///
 /// Pool adjacent violators: Ayer, M. and others (1955), "An empirical distribution function for sampling with
 /// incomplete information", Annals of Mathematical Statistics 26:641-647.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Isotonic {
     /// The knots, by score and never falling.
     pub knots: Vec<Knot>,
@@ -262,6 +288,19 @@ mod tests {
         let scored = Scored::new(&[0.1, 0.2], &[true, true]).unwrap();
         assert_eq!(Calibration::fit(&scored), Err(MetricError::OneOutcome));
         assert_eq!(Isotonic::fit(&scored), Err(MetricError::OneOutcome));
+    }
+
+    /// Where twice the odds hold for everybody, the level is higher by ln 2 (to the sample's own rounding: it is
+    /// fitted to shares that were worked out from those odds).
+    #[test]
+    fn the_level_follows_the_odds() {
+        let platt = Platt { slope: 1.0, intercept: 0.0, report: Platt::fit(&scored()).unwrap().report };
+        let scores = [0.0, 0.0, 0.0, 1.0, 1.0, 1.0];
+        let happened = [true, true, false, true, true, false];
+        let level = platt.level(&Scored::new(&scores, &happened).unwrap()).unwrap();
+        // 4 = 3 σ(level) + 3 σ(level + 1).
+        near(3.0 * logistic(level) + 3.0 * logistic(level + 1.0), 4.0, 1e-6);
+        assert!(platt.level(&Scored::new(&scores, &[true; 6]).unwrap()).is_err());
     }
 
     #[test]

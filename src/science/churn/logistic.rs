@@ -5,8 +5,10 @@
 //! method (le Cessie, S., van Houwelingen, J. C. (1992), "Ridge estimators in logistic regression", Applied
 //! Statistics 41:191-201; iterated reweighted least squares), the step halved until it helps.
 
-use super::cholesky;
+use serde::{Deserialize, Serialize};
+
 use super::rows::{ChurnError, Rows};
+use crate::science::cholesky;
 use crate::science::optimise::{Report, Stop};
 use crate::science::special::{logistic, softplus};
 
@@ -16,7 +18,7 @@ const MOST_HALVINGS: u32 = 30;
 const LEAST_GAIN: f64 = 1e-13;
 
 /// A fitted regression: the log-odds are `intercept` + Σ coefficient × value, a missing value being the mean.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Logistic {
     /// Log-odds where every value is 0.
     pub intercept: f64,

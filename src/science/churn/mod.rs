@@ -11,7 +11,6 @@
 
 mod boosting;
 mod calibration;
-mod cholesky;
 mod eligibility;
 mod logistic;
 mod rows;

@@ -6,13 +6,15 @@
 //! Using the BG/NBD Model"). Whoever never bought again had no chance to leave: [`PurchaseModel::alive`] is
 //! 1.
 
+use serde::{Deserialize, Serialize};
+
 use super::PurchaseModel;
 use super::beta_geometric::BetaGeometric;
 use super::fit::Fit;
 use super::history::{Cells, History, Weeks};
 
 /// The four parameters, all above zero.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BgNbd {
     /// Shape of the gamma distribution of purchase rates.
     pub r: f64,

@@ -1,9 +1,11 @@
 //! Maximum likelihood, the same way for every model: over the logarithms of the parameters.
 
+use serde::{Deserialize, Serialize};
+
 use crate::science::optimise::{Minimum, Report, minimise};
 
 /// A fitted model, and how sure one may be that it is the best of its kind.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Fit<M> {
     /// The model; of use only if the search [converged](Report::converged).
     pub model: M,

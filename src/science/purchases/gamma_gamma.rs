@@ -11,6 +11,8 @@
 //! It supposes that how much a customer spends per purchase tells nothing about how often: check the rank
 //! correlation of the two before multiplying. Spend of zero or less has no place in it and is refused.
 
+use serde::{Deserialize, Serialize};
+
 use super::fit::{Fit, fit};
 use super::history::PurchaseError;
 use crate::science::special::{digamma, ln_gamma};
@@ -31,7 +33,7 @@ pub struct Spend {
 }
 
 /// The three parameters, all above zero.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct GammaGamma {
     /// Shape of a customer's spends around their mean.
     pub p: f64,

@@ -5,13 +5,15 @@
 //! Wagner, U., Hoppe, D. (2008), "Erratum on the MBG/NBD model", 25:225-226. The same model as the CBG/NBD of
 //! Hoppe, D., Wagner, U. (2007), Marketing JRM 3:75-90. Unlike BG/NBD, one-time buyers may have left.
 
+use serde::{Deserialize, Serialize};
+
 use super::PurchaseModel;
 use super::beta_geometric::BetaGeometric;
 use super::fit::Fit;
 use super::history::{Cells, History, Weeks};
 
 /// The four parameters, all above zero.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct MbgNbd {
     /// Shape of the gamma distribution of purchase rates; often written k.
     pub r: f64,

@@ -17,13 +17,15 @@
 //! purchases neither overflow nor vanish, and the slopes are exact: each term of the series is differentiated
 //! as it is summed.
 
+use serde::{Deserialize, Serialize};
+
 use super::PurchaseModel;
 use super::fit::{Fit, fit};
 use super::history::{Cells, History, Weeks};
 use crate::science::special::{decay, digamma, ln_gamma, unit_gauss};
 
 /// The four parameters, all above zero.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ParetoNbd {
     /// Shape of the gamma distribution of purchase rates.
     pub r: f64,

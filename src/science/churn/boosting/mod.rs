@@ -13,6 +13,8 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
+
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -66,7 +68,7 @@ impl Settings {
 }
 
 /// A sum of trees: the log-odds are `base` plus every tree's answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Boosted {
     /// Log-odds before any tree.
     pub base: f64,

@@ -1,7 +1,9 @@
 //! One tree: questions about single features, and answers.
 
+use serde::{Deserialize, Serialize};
+
 /// A question or an answer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Node {
     /// Goes left if the feature's value is at most `threshold`, or missing and `missing_left`; else right.
     Question {
@@ -47,7 +49,7 @@ impl Node {
 }
 
 /// A tree as a list of nodes; the first is the root.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
     /// The nodes; a question's are after it.
     pub nodes: Vec<Node>,

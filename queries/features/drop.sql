@@ -1,0 +1,2 @@
+-- Answers: gives back the memory of a table of the workshop. Place: `name`.
+DROP TABLE IF EXISTS work.{{name}}

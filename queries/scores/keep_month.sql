@@ -1,0 +1,2 @@
+-- Answers: keeps the scores of this month. Place: `select`.
+INSERT INTO mart_score_month {{select}}

@@ -1,0 +1,39 @@
+-- Answers: every customer's scores. Places: `logged`: features in logarithms; one for each score; `unit`, `half`: how times
+-- are rounded.
+WITH
+known AS (
+    SELECT
+        f.*{{logged}},
+        c.expected_3, c.expected_6, c.expected_12, c.expected_24, c.expected_36,
+        c.gone_30, c.gone_60, c.gone_90, c.gone_180, c.gone_365, c.back_90, c.back_365
+    FROM work.feature AS f
+    LEFT JOIN work.cell AS c
+        ON c.repeats = f.repeats
+        AND c.last_key = CAST(floor((f.last_days + {{half}}) / {{unit}}) AS INTEGER)
+        AND c.age_key = CAST(floor((f.age_days + {{half}}) / {{unit}}) AS INTEGER)
+)
+SELECT
+    customer_id,
+    CAST({{churn_30}} AS DOUBLE) AS churn_30,
+    CAST({{churn_60}} AS DOUBLE) AS churn_60,
+    CAST({{churn_90}} AS DOUBLE) AS churn_90,
+    CAST({{churn_180}} AS DOUBLE) AS churn_180,
+    CAST({{churn_365}} AS DOUBLE) AS churn_365,
+    CAST({{returns_90}} AS DOUBLE) AS back_90,
+    CAST({{returns_365}} AS DOUBLE) AS back_365,
+    CAST({{purchases_3}} AS DOUBLE) AS purchases_3,
+    CAST({{purchases_6}} AS DOUBLE) AS purchases_6,
+    CAST({{purchases_12}} AS DOUBLE) AS purchases_12,
+    CAST({{purchases_24}} AS DOUBLE) AS purchases_24,
+    CAST({{purchases_36}} AS DOUBLE) AS purchases_36,
+    CAST({{revenue_3}} AS DOUBLE) AS revenue_3,
+    CAST({{revenue_6}} AS DOUBLE) AS revenue_6,
+    CAST({{revenue_12}} AS DOUBLE) AS revenue_12,
+    CAST({{revenue_24}} AS DOUBLE) AS revenue_24,
+    CAST({{revenue_36}} AS DOUBLE) AS revenue_36,
+    CAST(margin_rate AS DOUBLE) AS margin_rate,
+    net_year,
+    -- A year at least: one purchase is not a year's worth of them.
+    CAST(net_ever AS DOUBLE) / greatest(1, last_days / 365.0) AS potential
+FROM known
+ORDER BY customer_id NULLS LAST

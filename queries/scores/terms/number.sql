@@ -1,0 +1,2 @@
+-- Answers: a number. Place: `number`.
+CAST('{{number}}' AS DOUBLE)

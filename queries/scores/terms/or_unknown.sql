@@ -1,0 +1,2 @@
+-- Answers: that what is unknown goes left. Place: `feature`.
+ OR {{feature}} IS NULL

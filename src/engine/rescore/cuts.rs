@@ -1,0 +1,114 @@
+//! The days that a model learns at, and the day it is judged at.
+//!
+//! A model that foretells the `days` after a day may only learn from cuts at least that long before it, so that
+//! nothing it learns from was still to come. Buying follows the seasons, so it learns most from the same weeks of last
+//! year; how the base has changed since is told by the last cut whose outcome is known, against the same weeks a year
+//! before that.
+
+use jiff::{ToSpan as _, civil::Date};
+
+/// The same weekday, a year before.
+const YEAR: i32 = 364;
+/// Horizons from which on a cut one horizon back lies in another season, and teaches the wrong things.
+const ANOTHER_SEASON: i32 = 180;
+/// Fewest days of purchases before a cut.
+const LOOK_BACK: i32 = 90;
+/// Days of purchases before a cut from which on a year's features are known at it.
+const WHOLE_YEAR: i32 = 365;
+
+/// What a model for the days after `at` learns from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cuts {
+    /// The cuts it is trained at, latest first.
+    pub train: Vec<Date>,
+    /// The one of them whose outcomes give the level of its probabilities.
+    pub level: Date,
+    /// Two cuts a year apart, the later first: how much the level has moved.
+    pub trend: Option<(Date, Date)>,
+}
+
+impl Cuts {
+    /// The cuts for a model that foretells the `days` after `at`, of a history from `first` on. `None` where it is too
+    /// short.
+    #[must_use]
+    pub fn before(at: Date, days: u32, first: Date) -> Option<Self> {
+        let horizon = i32::try_from(days).ok()?;
+        let back = |by: i32| at.checked_sub(by.days()).ok();
+        let known = |cut: &Date, least: i32| (*cut - first).get_days() >= least;
+        let latest = back(horizon).filter(|cut| known(cut, LOOK_BACK))?;
+        let season = (horizon < YEAR).then(|| back(YEAR)).flatten().filter(|cut| known(cut, WHOLE_YEAR));
+        let Some(season) = season else {
+            return Some(Self { train: vec![latest], level: latest, trend: None });
+        };
+        if horizon >= ANOTHER_SEASON {
+            return Some(Self { train: vec![season], level: season, trend: None });
+        }
+        let year_before = back(horizon + YEAR).filter(|cut| known(cut, WHOLE_YEAR));
+        let trend = year_before.map(|before| (latest, before));
+        Some(Self { train: vec![latest, season], level: season, trend })
+    }
+
+    /// Every cut it needs, latest first.
+    #[must_use]
+    pub fn all(&self) -> Vec<Date> {
+        let mut all = self.train.clone();
+        all.extend(self.trend.map(|(_, before)| before));
+        all.sort_unstable_by(|one, other| other.cmp(one));
+        all
+    }
+
+    /// The last day that anything of it knows, its outcomes included.
+    #[must_use]
+    pub fn known_to(&self, days: u32) -> Option<Date> {
+        let horizon = i32::try_from(days).ok()?;
+        self.train.iter().max().and_then(|cut| cut.checked_add(horizon.days()).ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_quarter_is_learnt_from_the_last_one_and_from_last_years() {
+        let cuts = Cuts::before(day("2026-11-24"), 90, day("2022-01-01")).unwrap_or_else(|| unreachable!());
+        assert_eq!(cuts.train, [day("2026-08-26"), day("2025-11-25")]);
+        assert_eq!(cuts.level, day("2025-11-25"));
+        assert_eq!(cuts.trend, Some((day("2026-08-26"), day("2025-08-27"))));
+        assert_eq!(cuts.known_to(90), Some(day("2026-11-24")));
+    }
+
+    #[test]
+    fn half_a_year_is_learnt_from_the_same_season_alone() {
+        let cuts = Cuts::before(day("2026-11-24"), 180, day("2022-01-01")).unwrap_or_else(|| unreachable!());
+        assert_eq!(cuts.train, [day("2025-11-25")]);
+        assert_eq!(cuts.trend, None);
+    }
+
+    #[test]
+    fn a_short_history_knows_no_seasons_and_a_shorter_one_nothing() {
+        let at = day("2026-11-24");
+        let cuts = Cuts::before(at, 90, day("2026-03-01")).unwrap_or_else(|| unreachable!());
+        assert_eq!((cuts.train, cuts.level), (vec![day("2026-08-26")], day("2026-08-26")));
+        assert_eq!(Cuts::before(at, 90, day("2026-06-01")), None);
+        assert_eq!(Cuts::before(at, u32::MAX, day("2022-01-01")), None);
+    }
+
+    #[test]
+    fn nothing_that_is_learnt_reaches_past_the_day() {
+        let at = day("2026-11-24");
+        for days in [30, 60, 90, 180, 365] {
+            for first in ["2015-01-01", "2024-06-01", "2025-06-01"] {
+                let Some(cuts) = Cuts::before(at, days, day(first)) else { continue };
+                for cut in cuts.all() {
+                    assert!((at - cut).get_days() >= i32::try_from(days).unwrap_or(i32::MAX), "{days} {cut}");
+                }
+                assert!(cuts.known_to(days).is_some_and(|to| to <= at));
+            }
+        }
+    }
+}

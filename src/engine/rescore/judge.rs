@@ -1,0 +1,202 @@
+//! How well models foretold what then happened, and which of two did better.
+
+use crate::{
+    contract::{
+        AmountDecile, AmountQuality, Better, CalibrationDecile, Comparison, LiftStep, Method,
+        ProbabilityQuality, Target,
+    },
+    science::metrics::{
+        Amounts, MetricError, Scored, auc, brier, calibration, calibration_error, lift_curve, log_loss,
+        paired_bootstrap, top_lift,
+    },
+};
+
+const DECILES: u32 = 10;
+const LIFT_STEPS: u32 = 20;
+/// Samples of a bootstrap: its 95 % interval then stands to about a tenth of its width.
+const SAMPLES: u32 = 200;
+
+/// The quality of probabilities.
+pub fn probabilities(foretold: &[f64], happened: &[bool]) -> Result<ProbabilityQuality, MetricError> {
+    let scored = Scored::new(foretold, happened)?;
+    let bins = calibration(&scored, DECILES)?;
+    let share = happened.iter().filter(|happened| **happened).count() as f64 / happened.len() as f64;
+    Ok(ProbabilityQuality {
+        customers: happened.len() as u64,
+        happened: share,
+        auc: auc(&scored)?,
+        log_loss: log_loss(&scored),
+        brier: brier(&scored),
+        top_decile_lift: top_lift(&scored, 0.1)?,
+        calibration_error: calibration_error(&bins),
+        calibration: bins
+            .iter()
+            .map(|bin| CalibrationDecile {
+                customers: bin.customers.round() as u64,
+                foretold: bin.predicted,
+                happened: bin.happened,
+                low: bin.interval.0,
+                high: bin.interval.1,
+            })
+            .collect(),
+        lift: lift_curve(&scored, LIFT_STEPS)?
+            .iter()
+            .map(|point| LiftStep { customers: point.customers, found: point.found, lift: point.lift })
+            .collect(),
+    })
+}
+
+/// The quality of amounts.
+pub fn amounts(foretold: &[f64], came: &[f64]) -> Result<AmountQuality, MetricError> {
+    let compared = Amounts::compare(foretold, came)?;
+    Ok(AmountQuality {
+        customers: compared.customers as u64,
+        mae: compared.mae,
+        rmse: compared.rmse,
+        rank_correlation: compared.rank_correlation,
+        foretold: compared.predicted,
+        came: compared.actual,
+        deciles: deciles(foretold, came),
+    })
+}
+
+fn deciles(foretold: &[f64], came: &[f64]) -> Vec<AmountDecile> {
+    let mut rows: Vec<(f64, f64)> = foretold.iter().copied().zip(came.iter().copied()).collect();
+    rows.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let size = rows.len().div_ceil(DECILES as usize).max(1);
+    let decile = |rows: &[(f64, f64)]| {
+        let count = rows.len() as f64;
+        let (foretold, came) = rows.iter().fold((0.0, 0.0), |(a, b), (one, other)| (a + one, b + other));
+        AmountDecile { customers: rows.len() as u64, foretold: foretold / count, came: came / count }
+    };
+    rows.chunks(size).map(decile).collect()
+}
+
+/// What each customer's foretelling cost: log loss of a probability.
+#[must_use]
+pub fn log_losses(foretold: &[f64], happened: &[bool]) -> Vec<f64> {
+    let cost = |(probability, happened): (&f64, &bool)| {
+        let given = if *happened { *probability } else { 1.0 - probability };
+        -given.max(f64::EPSILON).ln()
+    };
+    foretold.iter().zip(happened).map(cost).collect()
+}
+
+/// Squared error of an amount.
+#[must_use]
+pub fn squared_errors(foretold: &[f64], came: &[f64]) -> Vec<f64> {
+    foretold.iter().zip(came).map(|(foretold, came)| (foretold - came).powi(2)).collect()
+}
+
+/// What a model's foretelling cost, customer by customer.
+#[derive(Debug, Clone, Copy)]
+pub struct Costs<'a> {
+    /// The model.
+    pub method: Method,
+    /// Its costs.
+    pub costs: &'a [f64],
+}
+
+/// Hold a challenger against the champion on the same customers.
+pub fn compare(
+    target: Target,
+    measure: &str,
+    champion: Costs<'_>,
+    challenger: Costs<'_>,
+    seed: u64,
+) -> Result<Comparison, MetricError> {
+    let differences: Vec<f64> =
+        champion.costs.iter().zip(challenger.costs).map(|(champion, other)| other - champion).collect();
+    let interval = paired_bootstrap(differences.len(), SAMPLES, seed, |times| {
+        let (sum, count) = differences.iter().zip(times).fold((0.0, 0.0), |(sum, count), (difference, times)| {
+            (sum + difference * f64::from(*times), count + f64::from(*times))
+        });
+        (count > 0.0).then(|| sum / count)
+    })?;
+    let better = match () {
+        () if interval.low > 0.0 => Better::Champion,
+        () if interval.high < 0.0 => Better::Challenger,
+        () => Better::Neither,
+    };
+    let (one, other) = (words(champion.method), words(challenger.method));
+    let size = format!("{measure} {:+.4}, 95 % from {:+.4} to {:+.4}", interval.estimate, interval.low, interval.high);
+    let told = match better {
+        Better::Champion => format!("{one} foretells better than {other} ({size})"),
+        Better::Challenger if challenger.method.is_bar() => {
+            format!("{other} alone foretells better than {one}: don't use the champion ({size})")
+        }
+        Better::Challenger => format!("{other} foretells better than {one}: promote it ({size})"),
+        Better::Neither => format!("{one} and {other} can't be told apart ({size})"),
+    };
+    Ok(Comparison {
+        target,
+        champion: champion.method,
+        challenger: challenger.method,
+        measure: measure.to_owned(),
+        difference: interval.estimate,
+        low: interval.low,
+        high: interval.high,
+        better,
+        words: told,
+    })
+}
+
+/// A method's name for people.
+#[must_use]
+pub fn words(method: Method) -> &'static str {
+    match method {
+        Method::Recency => "plain recency",
+        Method::LastYear => "last year's revenue",
+        Method::Logistic => "logistic regression",
+        Method::Boosted => "boosted trees",
+        Method::BgNbd => "BG/NBD",
+        Method::MbgNbd => "MBG/NBD",
+        Method::ParetoNbd => "Pareto/NBD",
+        Method::Regression => "regression",
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::contract::Family;
+
+    const TARGET: Target = Target { family: Family::Churn, days: 90 };
+
+    fn held(champion: &[f64], challenger: &[f64]) -> Comparison {
+        let champion = Costs { method: Method::Logistic, costs: champion };
+        let challenger = Costs { method: Method::Boosted, costs: challenger };
+        compare(TARGET, "log loss", champion, challenger, 1).unwrap()
+    }
+
+    #[test]
+    fn a_model_that_always_costs_less_is_better_and_noise_is_not() {
+        let some: Vec<f64> = (0..400).map(|row| f64::from(row % 7)).collect();
+        let less: Vec<f64> = some.iter().map(|cost| cost - 0.1).collect();
+        let found = held(&some, &less);
+        assert_eq!(found.better, Better::Challenger);
+        assert!((found.difference + 0.1).abs() < 1e-12 && found.words.contains("promote it"), "{}", found.words);
+        assert_eq!(held(&less, &some).better, Better::Champion);
+        let noise: Vec<f64> = (0..400).map(|row| f64::from((row * 37 + 3) % 7)).collect();
+        assert_eq!(held(&some, &noise).better, Better::Neither);
+    }
+
+    #[test]
+    fn costs_are_those_of_the_measures() {
+        let happened = [true, false, true];
+        let foretold = [0.9, 0.2, 0.5];
+        let mean = log_losses(&foretold, &happened).iter().sum::<f64>() / 3.0;
+        let quality = probabilities(&foretold, &happened).unwrap();
+        assert!((mean - quality.log_loss).abs() < 1e-12);
+        assert_eq!(squared_errors(&[3.0], &[1.0]), [4.0]);
+    }
+
+    #[test]
+    fn deciles_of_amounts_rise_and_hold_everybody() {
+        let foretold: Vec<f64> = (0..25).rev().map(f64::from).collect();
+        let found = deciles(&foretold, &foretold);
+        assert_eq!(found.iter().map(|decile| decile.customers).sum::<u64>(), 25);
+        assert!(found.windows(2).all(|pair| pair[0].foretold < pair[1].foretold));
+    }
+}

@@ -1,0 +1,410 @@
+//! One target of a rescoring: its models trained, judged on the same customers, and the champion fitted anew.
+
+use std::time::Instant;
+
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{
+    count::{COUNTS, Count, Counted},
+    cuts::Cuts,
+    judge::{self, Costs},
+    learn::{ChurnFit, Lesson, learn},
+};
+use crate::{
+    contract::{Absent, Comparison, Family, Method, Quality, Target},
+    science::churn::{Base, eligible},
+    warehouse::scores::{Sample, ScoreError, Workshop, features::{self, RECENCY}},
+};
+
+/// Days without a purchase from which on a customer sleeps.
+pub const SLEEPS_FROM: f32 = 365.0;
+/// Fewest customers with each outcome that a model is judged on.
+const FEWEST_JUDGED: usize = 100;
+
+/// What every target of a rescoring shares.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// The day to score for.
+    pub as_of: Date,
+    /// First day with a purchase.
+    pub first: Date,
+    /// How far back the longest features look, in days.
+    pub long: i32,
+    /// What everything is drawn by.
+    pub seed: u64,
+    /// Methods that are not trained any more.
+    pub retired: &'a [(Target, Method)],
+    /// Purchase-count models as they were fitted before any day that is judged.
+    pub judged_counts: &'a [(Method, Result<Counted, String>)],
+    /// The same, fitted up to the day to score for.
+    pub counts: &'a [(Method, Result<Counted, String>)],
+    /// The last day that the judged ones know.
+    pub counted_to: Option<Date>,
+}
+
+/// One model of a target, trained and judged.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// How it works.
+    pub method: Method,
+    /// The fit that was judged.
+    pub fit: Option<ChurnFit>,
+    /// How the search for its parameters ended.
+    pub search: Option<String>,
+    /// Log-likelihood, where it has one.
+    pub log_likelihood: Option<f64>,
+    /// How well it foretold.
+    pub quality: Option<Quality>,
+    /// Why it was not trained or judged.
+    pub absent: Option<Absent>,
+    /// Seconds that training took.
+    pub seconds: f64,
+    /// What it cost, customer by customer.
+    costs: Vec<f64>,
+}
+
+/// What became of a target.
+#[derive(Debug, Clone)]
+pub struct Trained {
+    /// What is foretold.
+    pub target: Target,
+    /// Its models.
+    pub candidates: Vec<Candidate>,
+    /// The champion, and why it is.
+    pub champion: Option<(Method, String)>,
+    /// The champion fitted up to the day to score for.
+    pub applied: Option<ChurnFit>,
+    /// The champion against the others.
+    pub comparisons: Vec<Comparison>,
+    /// The day it was judged at.
+    pub judged_at: Date,
+    /// The cuts that learnt models were trained at.
+    pub trained_at: Vec<Date>,
+    /// Customers that they were trained on.
+    pub customers: u64,
+    /// Customers at the day it was judged at, and what the champion foretold for them: probability of no purchase.
+    pub judged: Option<(Sample, Vec<f64>)>,
+    /// Customers that the applied fit learnt from, at its latest cut.
+    pub learnt: Option<Sample>,
+    /// What should be known before the scores are believed.
+    pub warnings: Vec<String>,
+}
+
+/// Whether somebody belongs to those a family foretells of.
+#[must_use]
+pub fn belongs(family: Family, row: &[f32]) -> bool {
+    let recency = row.get(RECENCY).copied().unwrap_or(f32::NAN);
+    match family {
+        Family::Churn => recency < SLEEPS_FROM,
+        Family::Reactivation => recency >= SLEEPS_FROM,
+        Family::Value => true,
+    }
+}
+
+/// The methods that foretell it, the plainest first: of two that can't be told apart the plainer one is taken.
+#[must_use]
+pub fn methods() -> [Method; 6] {
+    let [one, two, three] = COUNTS;
+    [Method::Recency, one, two, three, Method::Logistic, Method::Boosted]
+}
+
+/// Samples of the cuts that a fit learns from.
+struct Learnt {
+    cuts: Cuts,
+    samples: Vec<(Date, Sample)>,
+    features: Vec<usize>,
+}
+
+impl Learnt {
+    fn read(
+        workshop: &Workshop<'_>,
+        setting: &Setting<'_>,
+        target: Target,
+        at: Date,
+    ) -> Result<Option<Self>, ScoreError> {
+        let Some(cuts) = Cuts::before(at, target.days, setting.first) else { return Ok(None) };
+        let mut samples = Vec::new();
+        for cut in cuts.all() {
+            let sample = workshop.at(cut, target.days)?.only(|row| belongs(target.family, row));
+            samples.push((cut, sample));
+        }
+        let features = features::known(setting.first, &cuts.train, setting.long);
+        Ok(Some(Self { cuts, samples, features }))
+    }
+
+    fn at(&self, cut: Date) -> Option<&Sample> {
+        self.samples.iter().find(|(at, _)| *at == cut).map(|(_, sample)| sample)
+    }
+
+    fn lesson(&self, days: u32, seed: u64) -> Option<Lesson<'_>> {
+        let trend = self.cuts.trend.and_then(|(later, earlier)| Some((self.at(later)?, self.at(earlier)?)));
+        Some(Lesson {
+            train: self.cuts.train.iter().filter_map(|cut| self.at(*cut)).collect(),
+            level: self.at(self.cuts.level)?,
+            trend,
+            features: self.features.clone(),
+            days,
+            seed,
+        })
+    }
+}
+
+/// Train and judge every model of a target.
+pub fn train(
+    workshop: &Workshop<'_>,
+    setting: &Setting<'_>,
+    target: Target,
+    chosen: Option<Method>,
+) -> Result<Trained, ScoreError> {
+    let judged_at = setting.as_of.saturating_sub(i64::from(target.days).days());
+    let mut trained = Trained {
+        target,
+        candidates: Vec::new(),
+        champion: None,
+        applied: None,
+        comparisons: Vec::new(),
+        judged_at,
+        trained_at: Vec::new(),
+        customers: 0,
+        judged: None,
+        learnt: None,
+        warnings: Vec::new(),
+    };
+    let history = (judged_at - setting.first).get_days();
+    if history < 1 {
+        let reason = format!(
+            "foretelling {} days needs as many days of outcomes after a first purchase; purchases reach back to {}",
+            target.days, setting.first
+        );
+        trained.candidates = methods().map(|method| refused(method, reason.clone())).to_vec();
+        return Ok(trained);
+    }
+    let judged = workshop.at(judged_at, target.days)?.only(|row| belongs(target.family, row));
+    let gone: Vec<bool> = judged.purchases.iter().map(|count| *count == 0).collect();
+    let learnt = Learnt::read(workshop, setting, target, judged_at)?;
+    let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(target.days, setting.seed));
+    if let Some(lesson) = &lesson {
+        trained.customers = lesson.customers();
+    }
+    if let Some(learnt) = &learnt {
+        trained.trained_at.clone_from(&learnt.cuts.train);
+    }
+    let obstacle = obstacle(setting, target, lesson.as_ref());
+    let few = too_few(&gone);
+    for method in methods() {
+        if setting.retired.contains(&(target, method)) {
+            continue;
+        }
+        let candidate = candidate(setting, target, method, lesson.as_ref(), obstacle.as_ref());
+        trained.candidates.push(judge_it(candidate, &judged, &gone, few.as_ref(), target.family));
+    }
+    trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
+    compare_all(&mut trained, setting.seed);
+    let Some((method, _)) = trained.champion else { return Ok(trained) };
+    if let Some(fit) = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref()) {
+        let foretold = fit.probabilities(&judged);
+        trained.judged = Some((judged, foretold));
+    }
+    refit(workshop, setting, &mut trained, method)?;
+    Ok(trained)
+}
+
+/// Fit the champion anew, up to the day to score for.
+fn refit(
+    workshop: &Workshop<'_>,
+    setting: &Setting<'_>,
+    trained: &mut Trained,
+    method: Method,
+) -> Result<(), ScoreError> {
+    let target = trained.target;
+    let learnt = Learnt::read(workshop, setting, target, setting.as_of)?;
+    let count = counted(setting.counts, method).and_then(Result::ok).map(|counted| counted.model);
+    let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(target.days, setting.seed));
+    let fitted = match (&lesson, count) {
+        (Some(lesson), count) => learn(method, lesson, count),
+        (None, Some(count)) => Ok(plain(count, target.days)),
+        (None, None) => Err("there is nothing to learn from".to_owned()),
+    };
+    match fitted {
+        Ok(fit) => trained.applied = Some(fit),
+        Err(reason) => trained.warnings.push(format!(
+            "{target}: {} was judged, but could not be fitted up to {}: {reason}",
+            judge::words(method),
+            setting.as_of
+        )),
+    }
+    trained.learnt = learnt.and_then(|mut learnt| {
+        let latest = learnt.samples.iter().position(|(cut, _)| learnt.cuts.train.first() == Some(cut))?;
+        Some(learnt.samples.swap_remove(latest).1)
+    });
+    Ok(())
+}
+
+/// A count model taken at its word.
+fn plain(count: Count, days: u32) -> ChurnFit {
+    ChurnFit { scorer: super::learn::Scorer::Count(count), features: Vec::new(), calibration: None, days }
+}
+
+fn counted(all: &[(Method, Result<Counted, String>)], method: Method) -> Option<Result<Counted, String>> {
+    all.iter().find(|(one, _)| *one == method).map(|(_, counted)| counted.clone())
+}
+
+fn refused(method: Method, reason: String) -> Candidate {
+    Candidate {
+        method,
+        fit: None,
+        search: None,
+        log_likelihood: None,
+        quality: None,
+        absent: Some(Absent { needs: None, reason }),
+        seconds: 0.0,
+        costs: Vec::new(),
+    }
+}
+
+/// Why nothing can be learnt from outcomes.
+fn obstacle(setting: &Setting<'_>, target: Target, lesson: Option<&Lesson<'_>>) -> Option<String> {
+    let (gone, returned) = lesson.map_or((0, 0), Lesson::outcomes);
+    let base = Base {
+        horizon_days: target.days,
+        history_days: u32::try_from((setting.as_of - setting.first).get_days()).unwrap_or(0),
+        features: lesson.map_or(0, |lesson| lesson.features.len() as u64),
+        gone,
+        returned,
+    };
+    let obstacles = eligible(&base);
+    if let (None, true) = (lesson, obstacles.is_empty()) {
+        return Some("there are no purchases long enough before to learn from".to_owned());
+    }
+    let reasons: Vec<String> = obstacles.iter().map(ToString::to_string).collect();
+    (!reasons.is_empty()).then(|| reasons.join("; "))
+}
+
+fn too_few(gone: &[bool]) -> Option<String> {
+    let left = gone.iter().filter(|gone| **gone).count();
+    let (least, what) = match (left, gone.len() - left) {
+        (left, returned) if left <= returned => (left, "bought nothing"),
+        (_, returned) => (returned, "bought"),
+    };
+    (least < FEWEST_JUDGED).then(|| {
+        format!("only {least} customers {what} in the days it would be judged on; {FEWEST_JUDGED} are needed")
+    })
+}
+
+fn candidate(
+    setting: &Setting<'_>,
+    target: Target,
+    method: Method,
+    lesson: Option<&Lesson<'_>>,
+    obstacle: Option<&String>,
+) -> Candidate {
+    let is_count = COUNTS.contains(&method);
+    let counts = if is_count { counted(setting.judged_counts, method) } else { None };
+    let mut made = refused(method, String::new());
+    let count = match counts {
+        Some(Ok(counted)) => {
+            made.search = Some(counted.search.clone());
+            made.log_likelihood = Some(counted.log_likelihood);
+            made.seconds = counted.seconds;
+            if !counted.converged {
+                made.absent = Some(Absent { needs: None, reason: counted.search });
+                return made;
+            }
+            Some(counted.model)
+        }
+        Some(Err(reason)) => return refused(method, reason),
+        None if is_count => return refused(method, "it was not fitted".to_owned()),
+        None => None,
+    };
+    let started = Instant::now();
+    let fitted = match (lesson, obstacle, count) {
+        (Some(lesson), None, count) => learn(method, lesson, count),
+        // A count model needs no outcomes to be fitted; it is then taken at its word.
+        (_, _, Some(count)) => Ok(plain(count, target.days)),
+        (_, Some(obstacle), None) => Err(obstacle.clone()),
+        (None, None, None) => Err("there is nothing to learn from".to_owned()),
+    };
+    made.seconds += started.elapsed().as_secs_f64();
+    match fitted {
+        Ok(fit) => {
+            made.fit = Some(fit);
+            made.absent = None;
+        }
+        Err(reason) => made.absent = Some(Absent { needs: None, reason }),
+    }
+    made
+}
+
+fn judge_it(
+    mut candidate: Candidate,
+    judged: &Sample,
+    gone: &[bool],
+    few: Option<&String>,
+    family: Family,
+) -> Candidate {
+    let Some(fit) = &candidate.fit else { return candidate };
+    if let Some(reason) = few {
+        candidate.absent = Some(Absent { needs: None, reason: reason.clone() });
+        return candidate;
+    }
+    let foretold = fit.probabilities(judged);
+    // Reactivation is judged on who came back.
+    let turned = family == Family::Reactivation;
+    let scores: Vec<f64> = if turned { foretold.iter().map(|p| 1.0 - p).collect() } else { foretold };
+    let happened: Vec<bool> = gone.iter().map(|gone| *gone != turned).collect();
+    match judge::probabilities(&scores, &happened) {
+        Ok(quality) => {
+            candidate.quality = Some(Quality::Probability(quality));
+            candidate.costs = judge::log_losses(&scores, &happened);
+        }
+        Err(error) => candidate.absent = Some(Absent { needs: None, reason: error.to_string() }),
+    }
+    candidate
+}
+
+/// The champion: the one that somebody chose, if it could be judged; else the plainest of those that can't be told from
+/// the best.
+fn champion(
+    candidates: &[Candidate],
+    target: Target,
+    chosen: Option<Method>,
+    seed: u64,
+) -> Option<(Method, String)> {
+    let judged: Vec<&Candidate> =
+        candidates.iter().filter(|c| !c.costs.is_empty() && !c.method.is_bar()).collect();
+    if let Some(kept) = chosen.and_then(|chosen| judged.iter().find(|c| c.method == chosen)) {
+        return Some((kept.method, "champion before".to_owned()));
+    }
+    let best = judged.iter().min_by(|one, other| mean(&one.costs).total_cmp(&mean(&other.costs)))?;
+    for plainer in &judged {
+        if plainer.method == best.method {
+            break;
+        }
+        let compared = judge::compare(target, "log loss", costs(best), costs(plainer), seed);
+        if compared.is_ok_and(|compared| compared.low <= 0.0) {
+            let reason =
+                format!("foretold as well as {}, and is plainer", judge::words(best.method));
+            return Some((plainer.method, reason));
+        }
+    }
+    Some((best.method, "foretold best when it was first measured".to_owned()))
+}
+
+fn compare_all(trained: &mut Trained, seed: u64) {
+    let Some((method, _)) = trained.champion else { return };
+    let Some(champion) = trained.candidates.iter().find(|c| c.method == method) else { return };
+    let others = trained.candidates.iter().filter(|c| c.method != method && !c.costs.is_empty());
+    trained.comparisons = others
+        .filter_map(|other| {
+            judge::compare(trained.target, "log loss", costs(champion), costs(other), seed).ok()
+        })
+        .collect();
+}
+
+fn costs(candidate: &Candidate) -> Costs<'_> {
+    Costs { method: candidate.method, costs: &candidate.costs }
+}
+
+fn mean(all: &[f64]) -> f64 {
+    all.iter().sum::<f64>() / all.len().max(1) as f64
+}

@@ -1,0 +1,136 @@
+//! What a customer will buy: how value models are fitted, and what each foretells.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    count::{Count, history},
+    learn::{ChurnFit, Lesson, learn},
+};
+use crate::{
+    contract::{Method, Parameter},
+    science::{churn::Rows, purchases::GammaGamma, value::Ridge},
+    warehouse::scores::{Sample, features::logged},
+};
+
+/// Penalty of the regressions.
+const PENALTY: f64 = 1.0;
+
+/// What gives an amount.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Worth {
+    /// The net revenue of the last year again.
+    LastYear,
+    /// Expected purchases × expected spend of one.
+    Count {
+        /// How many.
+        count: Count,
+        /// How much each.
+        spend: GammaGamma,
+    },
+    /// Probability to return × purchases of who returns × spend of one, each a regression.
+    Regression {
+        /// Probability of no purchase.
+        back: ChurnFit,
+        /// Purchases of who returns.
+        orders: Ridge,
+        /// Net revenue of one of them.
+        basket: Ridge,
+        /// What the foretold sum is multiplied by to give the one that came, in training.
+        factor: f64,
+    },
+}
+
+/// A model of the net revenue of a horizon.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ValueFit {
+    /// What gives the amount.
+    pub worth: Worth,
+    /// The horizon it was judged over, in days.
+    pub days: u32,
+}
+
+/// Learn what comes back from a cut whose horizon is over.
+pub fn regression(lesson: &Lesson<'_>) -> Result<Worth, String> {
+    let told = |error: &dyn std::fmt::Display| error.to_string();
+    let back = learn(Method::Logistic, lesson, None)?;
+    let sample = lesson.level;
+    let mut values = Vec::new();
+    let (mut orders, mut baskets) = (Vec::new(), Vec::new());
+    for (position, purchases) in sample.purchases.iter().enumerate().filter(|(_, count)| **count > 0) {
+        values.extend(inputs(sample, position, &lesson.features));
+        orders.push(f64::from(*purchases));
+        baskets.push(sample.revenue.get(position).copied().unwrap_or(0.0) / f64::from(*purchases));
+    }
+    let rows = Rows::new(&values, lesson.features.len()).map_err(|e| told(&e))?;
+    let orders = Ridge::fit(&rows, &orders, PENALTY).map_err(|e| told(&e))?;
+    let basket = Ridge::fit(&rows, &baskets, PENALTY).map_err(|e| told(&e))?;
+    let mut worth = Worth::Regression { back, orders, basket, factor: 1.0 };
+    let fit = ValueFit { worth: worth.clone(), days: lesson.days };
+    let foretold: f64 = (0..sample.len()).map(|position| fit.revenue(sample, position)).sum();
+    let came: f64 = sample.revenue.iter().sum();
+    if !(foretold > 0.0 && came > 0.0) {
+        return Err("nothing was bought in the horizon that it would learn from".to_owned());
+    }
+    if let Worth::Regression { factor, .. } = &mut worth {
+        *factor = came / foretold;
+    }
+    Ok(worth)
+}
+
+fn inputs<'a>(sample: &'a Sample, position: usize, features: &'a [usize]) -> impl Iterator<Item = f32> + 'a {
+    let row = sample.row(position);
+    features.iter().map(move |feature| logged(row.get(*feature).copied().unwrap_or(f32::NAN)))
+}
+
+impl ValueFit {
+    /// Net revenue that a customer of a sample is expected to bring in the horizon.
+    #[must_use]
+    pub fn revenue(&self, sample: &Sample, position: usize) -> f64 {
+        match &self.worth {
+            Worth::LastYear => {
+                sample.net_year.get(position).copied().unwrap_or(0.0) * f64::from(self.days) / 365.0
+            }
+            Worth::Count { count, spend } => {
+                let at = |all: &[u32]| all.get(position).copied().unwrap_or(0);
+                let repeats = at(&sample.repeats);
+                let Some(history) = history(repeats, at(&sample.last_days), at(&sample.age_days), 1) else {
+                    return 0.0;
+                };
+                let mean = sample.spend.get(position).copied().unwrap_or(0.0);
+                count.expected(&history, f64::from(self.days)) * each(spend, repeats, mean)
+            }
+            Worth::Regression { back, orders, basket, factor } => {
+                let row: Vec<f32> = inputs(sample, position, &back.features).collect();
+                let returns = 1.0 - back.probability(back.score(sample, position));
+                returns * orders.amount(&row).max(1.0) * basket.amount(&row).max(0.0) * factor
+            }
+        }
+    }
+
+    /// Its numbers, by name.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let named = |name: &str, value: f64| Parameter { name: name.to_owned(), value };
+        match &self.worth {
+            Worth::LastYear => Vec::new(),
+            Worth::Count { count, spend } => {
+                let mut all = count.parameters();
+                all.extend([("p", spend.p), ("q", spend.q), ("gamma", spend.gamma)].map(|(n, v)| named(n, v)));
+                all
+            }
+            Worth::Regression { back, factor, .. } => {
+                let mut all = back.parameters();
+                all.push(named("factor", *factor));
+                all
+            }
+        }
+    }
+}
+
+/// Expected spend of one purchase, of a customer whose purchases had that mean; of everybody's where it is none.
+#[must_use]
+pub fn each(spend: &GammaGamma, repeats: u32, mean: f64) -> f64 {
+    let purchases = if mean > 0.0 { f64::from(repeats) + 1.0 } else { 0.0 };
+    spend.expected_spend(purchases, mean).unwrap_or(0.0)
+}

@@ -1,0 +1,323 @@
+//! The value target of a rescoring: its models trained, judged on the same customers, and the champion fitted anew.
+
+use std::time::Instant;
+
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{
+    count::{COUNTS, Count, Counted},
+    cuts::Cuts,
+    judge::{self, Costs},
+    learn::Lesson,
+    target::Setting,
+    value::{ValueFit, Worth, regression},
+};
+use crate::{
+    contract::{Absent, Comparison, Family, Method, Quality, Target},
+    science::{
+        churn::{Base, eligible},
+        purchases::GammaGamma,
+    },
+    warehouse::scores::{Sample, ScoreError, Workshop, features},
+};
+
+/// Horizons that value may be judged over, the most telling first.
+const DAYS: [u32; 3] = [365, 180, 90];
+/// Fewest days of purchases before the day it is judged at.
+const LOOK_BACK: i32 = 90;
+/// Fewest customers that it is judged on.
+const FEWEST_JUDGED: usize = 100;
+
+/// One model of value, trained and judged.
+#[derive(Debug, Clone)]
+pub struct Valued {
+    /// How it works.
+    pub method: Method,
+    /// The fit that was judged.
+    pub fit: Option<ValueFit>,
+    /// How the search for its parameters ended.
+    pub search: Option<String>,
+    /// Log-likelihood, where it has one: of the counts and of the spends.
+    pub log_likelihood: Option<f64>,
+    /// How well it foretold.
+    pub quality: Option<Quality>,
+    /// Why it was not trained or judged.
+    pub absent: Option<Absent>,
+    /// Seconds that training took.
+    pub seconds: f64,
+    costs: Vec<f64>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone)]
+pub struct TrainedValue {
+    /// Over how many days it was judged.
+    pub target: Target,
+    /// Its models.
+    pub candidates: Vec<Valued>,
+    /// The champion, and why it is.
+    pub champion: Option<(Method, String)>,
+    /// The champion fitted up to the day to score for.
+    pub applied: Option<ValueFit>,
+    /// How purchases spread over horizons, for a champion that foretells one alone.
+    pub shape: Option<Count>,
+    /// The champion against the others.
+    pub comparisons: Vec<Comparison>,
+    /// The day it was judged at.
+    pub judged_at: Date,
+    /// The cuts that the regression was trained at.
+    pub trained_at: Vec<Date>,
+    /// Customers that it was trained on.
+    pub customers: u64,
+    /// What should be known before the values are believed.
+    pub warnings: Vec<String>,
+}
+
+/// The horizon that value is judged over: the longest that leaves history before it.
+#[must_use]
+pub fn horizon(first: Date, as_of: Date) -> Option<u32> {
+    let history = (as_of - first).get_days();
+    DAYS.into_iter().find(|days| i32::try_from(*days).is_ok_and(|days| history - days >= LOOK_BACK))
+}
+
+/// Train and judge every model of value.
+pub fn train(
+    workshop: &Workshop<'_>,
+    setting: &Setting<'_>,
+    chosen: Option<Method>,
+    spends: &Result<(GammaGamma, f64), String>,
+    judged_spends: &Result<(GammaGamma, f64), String>,
+) -> Result<TrainedValue, ScoreError> {
+    let days = horizon(setting.first, setting.as_of);
+    let target = Target { family: Family::Value, days: days.unwrap_or(365) };
+    let judged_at = setting.as_of.saturating_sub(i64::from(target.days).days());
+    let mut trained = TrainedValue {
+        target,
+        candidates: Vec::new(),
+        champion: None,
+        applied: None,
+        shape: None,
+        comparisons: Vec::new(),
+        judged_at,
+        trained_at: Vec::new(),
+        customers: 0,
+        warnings: Vec::new(),
+    };
+    if days.is_none() {
+        let reason = format!(
+            "value is judged over 90 days at least, after 90 days of purchases; they reach back to {}",
+            setting.first
+        );
+        trained.candidates = methods().map(|method| refused(method, reason.clone())).to_vec();
+        return Ok(trained);
+    }
+    let judged = workshop.at(judged_at, target.days)?;
+    let cuts = Cuts::before(judged_at, target.days, setting.first);
+    let cut = cuts.as_ref().map(|cuts| cuts.level);
+    let learnt = cut.map(|cut| workshop.at(cut, target.days)).transpose()?;
+    let lesson = lesson(setting, target.days, cut, learnt.as_ref());
+    if let (Some(lesson), Some(cut)) = (&lesson, cut) {
+        trained.customers = lesson.customers();
+        trained.trained_at = vec![cut];
+    }
+    for method in methods() {
+        if setting.retired.contains(&(target, method)) {
+            continue;
+        }
+        let made = candidate(setting, target, method, lesson.as_ref(), judged_spends);
+        trained.candidates.push(judge_it(made, &judged));
+    }
+    trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
+    compare_all(&mut trained, setting.seed);
+    trained.shape = shape(&trained.candidates, setting);
+    refit(workshop, setting, &mut trained, spends)?;
+    Ok(trained)
+}
+
+/// The methods that foretell it, the plainest first.
+fn methods() -> [Method; 5] {
+    let [one, two, three] = COUNTS;
+    [Method::LastYear, one, two, three, Method::Regression]
+}
+
+fn lesson<'a>(setting: &Setting<'_>, days: u32, cut: Option<Date>, sample: Option<&'a Sample>) -> Option<Lesson<'a>> {
+    let (cut, sample) = (cut?, sample?);
+    Some(Lesson {
+        train: vec![sample],
+        level: sample,
+        trend: None,
+        features: features::known(setting.first, &[cut], setting.long),
+        days,
+        seed: setting.seed,
+    })
+}
+
+fn refused(method: Method, reason: String) -> Valued {
+    Valued {
+        method,
+        fit: None,
+        search: None,
+        log_likelihood: None,
+        quality: None,
+        absent: Some(Absent { needs: None, reason }),
+        seconds: 0.0,
+        costs: Vec::new(),
+    }
+}
+
+fn counted(all: &[(Method, Result<Counted, String>)], method: Method) -> Result<Counted, String> {
+    let found = all.iter().find(|(one, _)| *one == method).map(|(_, counted)| counted.clone());
+    let counted = found.unwrap_or_else(|| Err("it was not fitted".to_owned()))?;
+    if counted.converged { Ok(counted) } else { Err(counted.search) }
+}
+
+fn candidate(
+    setting: &Setting<'_>,
+    target: Target,
+    method: Method,
+    lesson: Option<&Lesson<'_>>,
+    spends: &Result<(GammaGamma, f64), String>,
+) -> Valued {
+    let started = Instant::now();
+    let mut made = refused(method, String::new());
+    let worth = match method {
+        Method::LastYear => Ok(Worth::LastYear),
+        Method::Regression => match lesson {
+            Some(lesson) => refusal(setting, target, lesson).map_or_else(|| regression(lesson), Err),
+            None => Err(format!("needs two horizons of {} days, one to learn from, one to be judged on", target.days)),
+        },
+        method => counted(setting.judged_counts, method).and_then(|counted| {
+            let (spend, likelihood) = spends.clone()?;
+            made.search = Some(counted.search);
+            made.log_likelihood = Some(counted.log_likelihood + likelihood);
+            made.seconds = counted.seconds;
+            Ok(Worth::Count { count: counted.model, spend })
+        }),
+    };
+    made.seconds += started.elapsed().as_secs_f64();
+    match worth {
+        Ok(worth) => {
+            made.fit = Some(ValueFit { worth, days: target.days });
+            made.absent = None;
+        }
+        Err(reason) => made.absent = Some(Absent { needs: None, reason }),
+    }
+    made
+}
+
+fn refusal(setting: &Setting<'_>, target: Target, lesson: &Lesson<'_>) -> Option<String> {
+    let (gone, returned) = lesson.outcomes();
+    let base = Base {
+        horizon_days: target.days,
+        history_days: u32::try_from((setting.as_of - setting.first).get_days()).unwrap_or(0),
+        features: lesson.features.len() as u64,
+        gone,
+        returned,
+    };
+    let reasons: Vec<String> = eligible(&base).iter().map(ToString::to_string).collect();
+    (!reasons.is_empty()).then(|| reasons.join("; "))
+}
+
+fn judge_it(mut made: Valued, judged: &Sample) -> Valued {
+    let Some(fit) = &made.fit else { return made };
+    if judged.len() < FEWEST_JUDGED {
+        let reason = format!("only {} customers to be judged on; {FEWEST_JUDGED} are needed", judged.len());
+        made.absent = Some(Absent { needs: None, reason });
+        return made;
+    }
+    let foretold: Vec<f64> = (0..judged.len()).map(|position| fit.revenue(judged, position)).collect();
+    match judge::amounts(&foretold, &judged.revenue) {
+        Ok(quality) => {
+            made.quality = Some(Quality::Amount(quality));
+            made.costs = judge::squared_errors(&foretold, &judged.revenue);
+        }
+        Err(error) => made.absent = Some(Absent { needs: None, reason: error.to_string() }),
+    }
+    made
+}
+
+/// How far the foretold sum may lie from the one that came, as a share, before a model is no champion by itself.
+const MOST_BIAS: f64 = 0.25;
+
+fn champion(all: &[Valued], target: Target, chosen: Option<Method>, seed: u64) -> Option<(Method, String)> {
+    let judged: Vec<&Valued> = all.iter().filter(|c| !c.costs.is_empty() && !c.method.is_bar()).collect();
+    if let Some(kept) = chosen.and_then(|chosen| judged.iter().find(|c| c.method == chosen)) {
+        return Some((kept.method, "champion before".to_owned()));
+    }
+    let mean = |made: &Valued| made.costs.iter().sum::<f64>() / made.costs.len().max(1) as f64;
+    let fair: Vec<&&Valued> = judged.iter().filter(|made| bias(made).abs() <= MOST_BIAS).collect();
+    let best = fair.iter().min_by(|one, other| mean(one).total_cmp(&mean(other)))?;
+    for plainer in &fair {
+        if plainer.method == best.method {
+            break;
+        }
+        let compared = judge::compare(target, "squared error", costs(best), costs(plainer), seed);
+        let nearer = bias(plainer).abs() <= bias(best).abs();
+        if nearer && compared.is_ok_and(|compared| compared.low <= 0.0) {
+            return Some((plainer.method, format!("foretold as well as {}, and is plainer", judge::words(best.method))));
+        }
+    }
+    Some((best.method, "foretold best when it was first measured".to_owned()))
+}
+
+fn bias(made: &Valued) -> f64 {
+    match &made.quality {
+        Some(Quality::Amount(quality)) if quality.came > 0.0 => quality.foretold / quality.came - 1.0,
+        _ => f64::INFINITY,
+    }
+}
+
+fn costs(made: &Valued) -> Costs<'_> {
+    Costs { method: made.method, costs: &made.costs }
+}
+
+fn compare_all(trained: &mut TrainedValue, seed: u64) {
+    let Some((method, _)) = trained.champion else { return };
+    let Some(champion) = trained.candidates.iter().find(|c| c.method == method) else { return };
+    let others = trained.candidates.iter().filter(|c| c.method != method && !c.costs.is_empty());
+    trained.comparisons = others
+        .filter_map(|other| {
+            judge::compare(trained.target, "squared error", costs(champion), costs(other), seed).ok()
+        })
+        .collect();
+}
+
+/// The count model that foretold best of those fitted up to the day to score for.
+fn shape(all: &[Valued], setting: &Setting<'_>) -> Option<Count> {
+    let mean = |made: &Valued| made.costs.iter().sum::<f64>() / made.costs.len().max(1) as f64;
+    let judged = all.iter().filter(|made| COUNTS.contains(&made.method) && !made.costs.is_empty());
+    let mut ordered: Vec<&Valued> = judged.collect();
+    ordered.sort_by(|one, other| mean(one).total_cmp(&mean(other)));
+    ordered.iter().find_map(|made| counted(setting.counts, made.method).ok()).map(|counted| counted.model)
+}
+
+fn refit(
+    workshop: &Workshop<'_>,
+    setting: &Setting<'_>,
+    trained: &mut TrainedValue,
+    spends: &Result<(GammaGamma, f64), String>,
+) -> Result<(), ScoreError> {
+    let Some((method, _)) = trained.champion else { return Ok(()) };
+    let days = trained.target.days;
+    let worth = if method == Method::Regression {
+        let cut = Cuts::before(setting.as_of, days, setting.first).map(|cuts| cuts.level);
+        let sample = cut.map(|cut| workshop.at(cut, days)).transpose()?;
+        match lesson(setting, days, cut, sample.as_ref()) {
+            Some(lesson) => regression(&lesson),
+            None => Err("there is nothing to learn from".to_owned()),
+        }
+    } else {
+        counted(setting.counts, method)
+            .and_then(|counted| Ok(Worth::Count { count: counted.model, spend: spends.clone()?.0 }))
+    };
+    match worth {
+        Ok(worth) => trained.applied = Some(ValueFit { worth, days }),
+        Err(reason) => trained.warnings.push(format!(
+            "{}: {} was judged, but could not be fitted up to {}: {reason}",
+            trained.target,
+            judge::words(method),
+            setting.as_of
+        )),
+    }
+    Ok(())
+}

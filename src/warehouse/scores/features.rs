@@ -1,0 +1,214 @@
+//! What models read of a customer: the columns of `features/features`, in words and in the form a model takes them.
+
+use jiff::{ToSpan as _, civil::Date};
+
+use crate::warehouse::queries::{Queries, QueryError, fill};
+
+/// How far back a feature looks from the cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// At most a year: known at every cut.
+    Year,
+    /// As far as the longest features look.
+    Long,
+}
+
+/// One feature.
+#[derive(Debug, Clone, Copy)]
+pub struct Feature {
+    /// Its column.
+    pub name: &'static str,
+    /// In words.
+    pub label: &'static str,
+    /// How far back it looks.
+    pub reach: Reach,
+    /// How its value is told.
+    pub told: Told,
+}
+
+/// How a value is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// In days.
+    Days,
+    /// A number of things.
+    Count,
+    /// An amount of money.
+    Money,
+    /// A share, as per cent.
+    Share,
+    /// A tier, from 0 (Small) to 3 (Best).
+    Tier,
+}
+
+const fn year(name: &'static str, told: Told, label: &'static str) -> Feature {
+    Feature { name, label, reach: Reach::Year, told }
+}
+
+const fn long(name: &'static str, told: Told, label: &'static str) -> Feature {
+    Feature { name, label, reach: Reach::Long, told }
+}
+
+use Told::{Count, Days, Money, Share, Tier};
+
+/// Every feature, in the order of the statement's columns after the customer.
+pub const FEATURES: [Feature; 34] = [
+    year("recency", Days, "days since the last purchase"),
+    year("days_30", Count, "purchases in 30 days"),
+    year("days_90", Count, "purchases in 90 days"),
+    year("days_180", Count, "purchases in 180 days"),
+    year("days_365", Count, "purchases in 12 months"),
+    year("tenure_year", Days, "days since the first purchase of the year"),
+    year("gap_year", Days, "usual gap between purchases this year"),
+    year("season_30", Count, "purchases in the 30 days to come, last year"),
+    year("season_90", Count, "purchases in the 90 days to come, last year"),
+    year("season_180", Count, "purchases in the 180 days to come, last year"),
+    year("net_90", Money, "net revenue of 90 days"),
+    year("net_365", Money, "net revenue of 12 months"),
+    year("trend", Share, "share of the year's revenue in its second half"),
+    year("basket", Money, "basket"),
+    year("largest", Money, "largest purchase of the year"),
+    year("tier", Tier, "value tier"),
+    year("units", Count, "units per ticket"),
+    year("discount_rate", Share, "discount rate"),
+    year("promotion_share", Share, "lines bought at a discount"),
+    year("return_share", Share, "lines returned"),
+    year("remote_share", Share, "lines bought outside stores"),
+    year("categories", Count, "categories bought"),
+    year("sent_28", Count, "messages in 28 days"),
+    year("sent_365", Count, "messages in 12 months"),
+    year("open_rate", Share, "messages opened"),
+    year("click_rate", Share, "messages clicked"),
+    year("unsubscribed", Count, "times unsubscribed"),
+    year("since_open", Days, "days since a message was opened"),
+    long("tenure", Days, "days since the first purchase"),
+    long("days_long", Count, "purchases in all the time looked at"),
+    long("gap_long", Days, "usual gap between purchases"),
+    long("overdue", Count, "time since the last purchase, in usual gaps"),
+    long("net_before", Money, "net revenue of the year before"),
+    long("tier_before", Tier, "value tier of the year before"),
+];
+
+/// Position of `recency`.
+pub const RECENCY: usize = 0;
+/// Position of the purchases in 30, 90, 180 and 365 days.
+pub const PURCHASES: [usize; 4] = [1, 2, 3, 4];
+/// Position of the basket.
+pub const BASKET: usize = 13;
+
+/// Longest look back, in days.
+const FURTHEST: i32 = 730;
+
+/// How many days the longest features look back: as far as the history before the earliest cut of a quarter's churn
+/// reaches, up to two years; a year where that is not even a year.
+#[must_use]
+pub fn long_days(first_day: Date, as_of: Date) -> i32 {
+    let reaches = (as_of - first_day).get_days() - 90 - 364;
+    reaches.clamp(365, FURTHEST)
+}
+
+/// Which features are known as well at every one of these cuts as at any later one.
+#[must_use]
+pub fn known(first_day: Date, cuts: &[Date], long: i32) -> Vec<usize> {
+    let earliest = cuts.iter().map(|cut| (*cut - first_day).get_days()).min().unwrap_or(i32::MAX);
+    let fits = |feature: &Feature| feature.reach == Reach::Year || (long > 365 && earliest >= long);
+    FEATURES.iter().enumerate().filter(|(_, feature)| fits(feature)).map(|(position, _)| position).collect()
+}
+
+/// The value as linear models take it: amounts and counts spread over many sizes, so that their logarithm counts.
+#[must_use]
+pub fn logged(value: f32) -> f32 {
+    value.signum() * value.abs().ln_1p()
+}
+
+/// A number in a customer's words.
+#[must_use]
+pub fn words(feature: &Feature, value: f32, currency: &str) -> String {
+    match feature.told {
+        _ if value.is_nan() => format!("{}: unknown", feature.label),
+        Told::Days => format!("{} {}", value.round(), feature.label),
+        Told::Count if value.fract() == 0.0 => format!("{value} {}", feature.label),
+        Told::Count => format!("{}: {value:.1}", feature.label),
+        Told::Money => format!("{}: {value:.0} {currency}", feature.label),
+        Told::Share => format!("{}: {:.0} %", feature.label, f64::from(value) * 100.0),
+        Told::Tier => {
+            let tier = match value {
+                v if v >= 3.0 => "Best",
+                v if v >= 2.0 => "Large",
+                v if v >= 1.0 => "Medium",
+                _ => "Small",
+            };
+            format!("{}: {tier}", feature.label)
+        }
+    }
+}
+
+/// What features are read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// Customers' days: `customer_id`, `day`, `tickets`, `net`.
+    pub days: &'a str,
+    /// Ticket lines, as the view `sales` has them.
+    pub lines: &'a str,
+    /// Messages.
+    pub messages: &'a str,
+}
+
+/// A day as statements write it.
+#[must_use]
+pub fn literal(day: Date) -> String {
+    format!("DATE '{day}'")
+}
+
+/// The statement that tells every feature at a cut.
+pub fn statement(queries: &Queries, from: &Sources<'_>, cut: Date, long: i32) -> Result<String, QueryError> {
+    let before = |days: i32| literal(cut.saturating_sub(days.days()));
+    let mut places = vec![
+        ("days".to_owned(), from.days.to_owned()),
+        ("lines".to_owned(), from.lines.to_owned()),
+        ("messages".to_owned(), from.messages.to_owned()),
+        ("cut".to_owned(), literal(cut)),
+        ("season_from".to_owned(), before(364)),
+        ("after_long".to_owned(), before(long)),
+    ];
+    places.extend([28, 30, 90, 180, 365].map(|days| (format!("after_{days}"), before(days))));
+    places.extend([30, 90, 180].map(|days| (format!("season_{days}"), before(364 - days))));
+    let places: Vec<(&str, &str)> = places.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Ok(fill(&queries.get("features/features")?.sql, &places))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_those_of_their_columns() {
+        let name = |position: usize| FEATURES.get(position).map(|feature| feature.name);
+        assert_eq!(name(RECENCY), Some("recency"));
+        assert_eq!(PURCHASES.map(name), ["days_30", "days_90", "days_180", "days_365"].map(Some));
+        assert_eq!(name(BASKET), Some("basket"));
+    }
+
+    #[test]
+    fn features_that_look_further_back_than_an_early_cut_knows_are_left_out() {
+        let day = |text: &str| text.parse::<Date>().unwrap_or_default();
+        let (first, as_of) = (day("2023-10-25"), day("2026-11-24"));
+        let long = long_days(first, as_of);
+        assert_eq!(long, 672);
+        assert_eq!(known(first, &[day("2026-05-28"), day("2025-08-27")], long).len(), FEATURES.len());
+        assert_eq!(known(first, &[day("2025-05-29")], long).len(), 28);
+        assert_eq!(long_days(day("2026-01-01"), as_of), 365, "a short history has no long features");
+        assert_eq!(known(day("2026-01-01"), &[as_of], 365).len(), 28);
+    }
+
+    #[test]
+    fn values_are_told_in_words() {
+        let told = |position: usize, value: f32| {
+            FEATURES.get(position).map(|feature| words(feature, value, "EUR")).unwrap_or_default()
+        };
+        assert_eq!(told(RECENCY, 141.0), "141 days since the last purchase");
+        assert_eq!(told(15, 3.0), "value tier: Best");
+        assert_eq!(told(24, 0.25), "messages opened: 25 %");
+        assert_eq!(told(24, f32::NAN), "messages opened: unknown");
+    }
+}

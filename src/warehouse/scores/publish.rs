@@ -1,0 +1,1 @@
+//! Writing scores into a draft.

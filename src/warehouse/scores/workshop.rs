@@ -1,0 +1,265 @@
+//! Where a rescoring works: a place in memory beside the draft, with a sample of the customers in it.
+
+use arrow::{
+    array::{Array as _, AsArray as _, RecordBatch},
+    datatypes::{Date32Type, DataType, Decimal128Type, Float32Type, Float64Type, Int32Type, Int64Type},
+};
+use duckdb::Connection;
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{
+    ScoreError,
+    features::{FEATURES, Sources, literal, statement},
+};
+use crate::warehouse::queries::{Queries, fill};
+
+/// How many customers are enough to learn from.
+const ENOUGH: i64 = 60_000;
+/// Four hexadecimal digits tell so many digests apart.
+const DIGESTS: i64 = 0x1_0000;
+
+/// Who ever bought, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Base {
+    /// How many customers.
+    pub customers: i64,
+    /// Day of the first purchase of all.
+    pub first_day: Date,
+    /// Day of the last one.
+    pub last_day: Date,
+}
+
+/// Customers at one cut: what was known of them, and what they then did. One entry each, in the order of their ids.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sample {
+    /// The features, customer after customer; NaN where unknown.
+    pub features: Vec<f32>,
+    /// Purchases after the first.
+    pub repeats: Vec<u32>,
+    /// Days from the first purchase to the last.
+    pub last_days: Vec<u32>,
+    /// Days from the first purchase to the cut.
+    pub age_days: Vec<u32>,
+    /// Mean net revenue of a day with a purchase, over the whole history.
+    pub spend: Vec<f64>,
+    /// Net revenue of the last 365 days, returns included.
+    pub net_year: Vec<f64>,
+    /// Days with a purchase in the horizon after the cut.
+    pub purchases: Vec<u32>,
+    /// Net revenue of that horizon.
+    pub revenue: Vec<f64>,
+}
+
+impl Sample {
+    /// Number of customers.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.repeats.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.repeats.is_empty()
+    }
+
+    /// One customer's features.
+    #[must_use]
+    pub fn row(&self, position: usize) -> &[f32] {
+        self.features.get(position * FEATURES.len()..(position + 1) * FEATURES.len()).unwrap_or_default()
+    }
+
+    /// One feature of one customer.
+    #[must_use]
+    pub fn value(&self, position: usize, feature: usize) -> f32 {
+        self.row(position).get(feature).copied().unwrap_or(f32::NAN)
+    }
+
+    /// Only the customers for whom it holds.
+    #[must_use]
+    pub fn only(&self, holds: impl Fn(&[f32]) -> bool) -> Self {
+        let kept: Vec<usize> = (0..self.len()).filter(|position| holds(self.row(*position))).collect();
+        let pick = |all: &[u32]| kept.iter().filter_map(|at| all.get(*at).copied()).collect::<Vec<_>>();
+        let amounts = |all: &[f64]| kept.iter().filter_map(|at| all.get(*at).copied()).collect::<Vec<_>>();
+        Self {
+            features: kept.iter().flat_map(|at| self.row(*at).iter().copied()).collect(),
+            repeats: pick(&self.repeats),
+            last_days: pick(&self.last_days),
+            age_days: pick(&self.age_days),
+            spend: amounts(&self.spend),
+            net_year: amounts(&self.net_year),
+            purchases: pick(&self.purchases),
+            revenue: amounts(&self.revenue),
+        }
+    }
+}
+
+/// A connection to the draft with the place in memory beside it.
+pub struct Workshop<'a> {
+    conn: Connection,
+    queries: &'a Queries,
+    long: i32,
+}
+
+impl<'a> Workshop<'a> {
+    /// Open it beside a draft. Longest features look back `long` days.
+    pub fn open(conn: &Connection, queries: &'a Queries, long: i32) -> Result<Self, ScoreError> {
+        let conn = conn.try_clone().map_err(ScoreError::at("open the workshop"))?;
+        let workshop = Self { conn, queries, long };
+        workshop.run("open the workshop", "features/attach", &[])?;
+        Ok(workshop)
+    }
+
+    /// Another one on the same draft, for another thread.
+    pub fn another(&self) -> Result<Self, ScoreError> {
+        Self::open(&self.conn, self.queries, self.long)
+    }
+
+    /// Its connection.
+    #[must_use]
+    pub fn conn(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// The named queries.
+    #[must_use]
+    pub fn queries(&self) -> &'a Queries {
+        self.queries
+    }
+
+    /// Who ever bought; `None` where nobody did.
+    pub fn base(conn: &Connection, queries: &Queries) -> Result<Option<Base>, ScoreError> {
+        let failed = ScoreError::at("count the customers");
+        let mut statement = conn.prepare(&queries.get("features/count_buyers")?.sql).map_err(&failed)?;
+        let batch = statement.query_arrow([]).map_err(&failed)?.next();
+        Ok(batch.and_then(|batch| {
+            let customers = batch.column(0).as_primitive_opt::<Int64Type>()?.value(0);
+            let day = |column: usize| {
+                let days = batch.column(column).as_primitive_opt::<Date32Type>()?;
+                let days = (!days.is_null(0)).then(|| days.value(0))?;
+                Date::constant(1970, 1, 1).checked_add(days.days()).ok()
+            };
+            Some(Base { customers, first_day: day(1)?, last_day: day(2)? })
+        }))
+    }
+
+    /// Draw the sample. The same customers are drawn every time.
+    pub fn sample(&self, customers: i64) -> Result<(), ScoreError> {
+        let below = if customers <= ENOUGH {
+            // Comes after every digest.
+            "g".to_owned()
+        } else {
+            format!("{:04x}", ENOUGH * DIGESTS / customers)
+        };
+        let drawn = fill(&self.queries.get("features/sampled")?.sql, &[("below", &below)]);
+        self.keep("draw a sample", "sampled", &drawn)?;
+        for (name, query) in [
+            ("sample_days", "features/sample_days"),
+            ("sample_lines", "features/sample_lines"),
+            ("sample_messages", "features/sample_messages"),
+        ] {
+            self.keep("draw a sample", name, &self.queries.get(query)?.sql)?;
+        }
+        Ok(())
+    }
+
+    /// The sampled customers at a cut, and what they did in the `days` after it.
+    pub fn at(&self, cut: Date, days: u32) -> Result<Sample, ScoreError> {
+        let from = Sources {
+            days: "work.sample_days",
+            lines: "work.sample_lines",
+            messages: "work.sample_messages",
+        };
+        let features = statement(self.queries, &from, cut, self.long)?;
+        let to = cut.saturating_add(i64::from(days).days());
+        let outcome = fill(
+            &self.queries.get("features/outcome")?.sql,
+            &[("days", from.days), ("cut", &literal(cut)), ("to", &literal(to))],
+        );
+        let rows = fill(
+            &self.queries.get("features/rows")?.sql,
+            &[("features", &features), ("outcome", &outcome)],
+        );
+        read(&self.conn, &rows)
+    }
+
+    /// Keep everybody's features at a cut, as the table `feature` of the workshop.
+    pub fn everybody(&self, cut: Date) -> Result<(), ScoreError> {
+        let from = Sources { days: "mart_customer_day", lines: "sales", messages: "messages" };
+        self.keep("tell everybody's features", "feature", &statement(self.queries, &from, cut, self.long)?)
+    }
+
+    /// Keep what a statement gives.
+    pub(super) fn keep(&self, what: &'static str, name: &str, select: &str) -> Result<(), ScoreError> {
+        self.run(what, "features/keep", &[("name", name), ("select", select)])
+    }
+
+    /// Run a named statement.
+    pub(super) fn run(
+        &self,
+        what: &'static str,
+        name: &str,
+        places: &[(&str, &str)],
+    ) -> Result<(), ScoreError> {
+        let sql = fill(&self.queries.get(name)?.sql, places);
+        self.conn.execute_batch(&sql).map_err(ScoreError::at(what))
+    }
+}
+
+/// Read the rows of `features/rows`.
+pub(super) fn read(conn: &Connection, sql: &str) -> Result<Sample, ScoreError> {
+    let failed = ScoreError::at("read customers to learn from");
+    let mut statement = conn.prepare(sql).map_err(&failed)?;
+    let mut sample = Sample::default();
+    for batch in statement.query_arrow([]).map_err(&failed)? {
+        append(&mut sample, &batch)?;
+    }
+    Ok(sample)
+}
+
+fn append(sample: &mut Sample, batch: &RecordBatch) -> Result<(), ScoreError> {
+    let columns: Option<Vec<_>> = FEATURES
+        .iter()
+        .map(|feature| batch.column_by_name(feature.name)?.as_primitive_opt::<Float32Type>())
+        .collect();
+    let columns = columns.ok_or(ScoreError::Column("of features"))?;
+    for row in 0..batch.num_rows() {
+        // Amounts and counts are finite; what could not be told is unknown, like what is missing.
+        let known = columns.iter().map(|column| if column.is_null(row) { f32::NAN } else { column.value(row) });
+        sample.features.extend(known.map(|value| if value.is_finite() { value } else { f32::NAN }));
+    }
+    let whole = |name: &'static str| -> Result<Vec<u32>, ScoreError> {
+        let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<Int32Type>());
+        let column = column.ok_or(ScoreError::Column(name))?;
+        Ok(column.iter().map(|value| u32::try_from(value.unwrap_or(0)).unwrap_or(0)).collect())
+    };
+    sample.repeats.extend(whole("repeats")?);
+    sample.last_days.extend(whole("last_days")?);
+    sample.age_days.extend(whole("age_days")?);
+    sample.purchases.extend(whole("purchases")?);
+    sample.spend.extend(amounts(batch, "spend")?);
+    sample.net_year.extend(amounts(batch, "net_year")?);
+    sample.revenue.extend(amounts(batch, "revenue")?);
+    Ok(())
+}
+
+/// A column of amounts, unknown ones as zero.
+fn amounts(batch: &RecordBatch, name: &'static str) -> Result<Vec<f64>, ScoreError> {
+    let column = batch.column_by_name(name).ok_or(ScoreError::Column(name))?;
+    let values: Option<Vec<f64>> = match column.data_type() {
+        DataType::Float32 => column
+            .as_primitive_opt::<Float32Type>()
+            .map(|column| column.iter().map(|value| f64::from(value.unwrap_or(0.0))).collect()),
+        DataType::Float64 => column
+            .as_primitive_opt::<Float64Type>()
+            .map(|column| column.iter().map(|value| value.unwrap_or(0.0)).collect()),
+        DataType::Decimal128(_, scale) => {
+            let unit = 10_f64.powi(i32::from(*scale));
+            column
+                .as_primitive_opt::<Decimal128Type>()
+                .map(|column| column.iter().map(|value| value.unwrap_or(0) as f64 / unit).collect())
+        }
+        _ => None,
+    };
+    values.ok_or(ScoreError::Column(name))
+}
