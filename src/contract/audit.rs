@@ -45,6 +45,14 @@ pub enum AuditAction {
     Stop,
     /// Somebody was refused.
     Refused,
+    /// A rescoring was asked for; the subject is the job.
+    Rescore,
+    /// A model was given a role; the subject is its name and the role.
+    Role,
+    /// The bounds of the matrix's bands were set; the subject is their number.
+    Bands,
+    /// Scores were taken back to those of an earlier rescoring; the subject is the versions, from and to.
+    RolledBack,
 }
 
 /// What a check of the whole chain found.

@@ -5,6 +5,7 @@
 //! counted stays decimal.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Absent, JobId};
+use crate::config::nearest;
 
 /// What a model foretells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,12 +45,7 @@ pub const REACTIVATION_DAYS: [u32; 2] = [90, 365];
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let family = match self.family {
-            Family::Churn => "churn",
-            Family::Value => "value",
-            Family::Reactivation => "reactivation",
-        };
-        write!(f, "{family}_{}d", self.days)
+        write!(f, "{}_{}d", self.family.id(), self.days)
     }
 }
 
@@ -74,7 +71,34 @@ pub enum Method {
     Regression,
 }
 
+impl Family {
+    /// Every one, in display order.
+    pub const ALL: [Self; 3] = [Self::Churn, Self::Value, Self::Reactivation];
+
+    /// Its id, as in names of models, SQL and JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Churn => "churn",
+            Self::Value => "value",
+            Self::Reactivation => "reactivation",
+        }
+    }
+}
+
 impl Method {
+    /// Every one, in display order.
+    pub const ALL: [Self; 8] = [
+        Self::Recency,
+        Self::LastYear,
+        Self::Logistic,
+        Self::Boosted,
+        Self::BgNbd,
+        Self::MbgNbd,
+        Self::ParetoNbd,
+        Self::Regression,
+    ];
+
     /// Its id, as in names of models, SQL and JSON.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -110,6 +134,54 @@ impl fmt::Display for ModelName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.target, self.method.id())
     }
+}
+
+impl FromStr for ModelName {
+    type Err = ModelNameError;
+
+    fn from_str(text: &str) -> Result<Self, ModelNameError> {
+        let wrong = || ModelNameError { text: text.to_owned(), likely: likely(text) };
+        let (target, method) = text.split_once('.').ok_or_else(wrong)?;
+        let (family, days) = target.rsplit_once('_').ok_or_else(wrong)?;
+        let family = Family::ALL.into_iter().find(|known| known.id() == family).ok_or_else(wrong)?;
+        let days: u32 = days.strip_suffix('d').and_then(|days| days.parse().ok()).ok_or_else(wrong)?;
+        let method = Method::ALL.into_iter().find(|known| known.id() == method).ok_or_else(wrong)?;
+        let name = Self { target: Target { family, days }, method };
+        // `churn_+90d` and `churn_090d` would be second spellings.
+        if name.to_string() == text { Ok(name) } else { Err(wrong()) }
+    }
+}
+
+/// A text that is no model's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelNameError {
+    /// The text.
+    pub text: String,
+    /// What was probably meant.
+    pub likely: Option<String>,
+}
+
+impl fmt::Display for ModelNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text.escape_debug();
+        match &self.likely {
+            Some(likely) => write!(f, "`{text}` is no model's name; did you mean `{likely}`?"),
+            None => write!(f, "`{text}` is no model's name; they look like `churn_90d.logistic`"),
+        }
+    }
+}
+
+impl std::error::Error for ModelNameError {}
+
+/// The name that a mistyped one is nearest to, part by part.
+fn likely(text: &str) -> Option<String> {
+    let (target, method) = text.split_once(['.', ':', '/', ' '])?;
+    let method = nearest(method, Method::ALL.map(Method::id))?;
+    let letters = target.trim_end_matches(|c: char| !c.is_alphabetic() || c == 'd');
+    let family = nearest(letters, Family::ALL.map(Family::id))?;
+    let digits: String = target.chars().filter(char::is_ascii_digit).collect();
+    let days: u32 = digits.parse().ok()?;
+    Some(format!("{family}_{days}d.{method}"))
 }
 
 /// What a model is there for.

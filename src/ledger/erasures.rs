@@ -85,7 +85,7 @@ impl Ledger {
             add(transaction, &hash, by)?;
             let subject = Subject::Customer(customer_id);
             audit::append(transaction, Entry { action: AuditAction::EraseAsked, subject, reason, by })?;
-            jobs::enqueue(transaction, JobKind::Erase, by)
+            jobs::enqueue(transaction, JobKind::Erase, None, by)
         })
     }
 

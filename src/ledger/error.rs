@@ -50,6 +50,12 @@ pub enum LedgerError {
     /// The job asked for does not exist.
     #[error("there is no job {0}")]
     NoSuchJob(u64),
+    /// A role that a model can't be given; the text says why.
+    #[error("{0}")]
+    Role(String),
+    /// A rollback that can't be done now; the text says why.
+    #[error("{0}")]
+    Rollback(String),
     /// The generation asked for does not exist, or its file is gone.
     #[error("there is no generation {0} to point at")]
     NoSuchGeneration(u64),

@@ -108,6 +108,16 @@ impl Ledger {
         self.read("read the current generation", current)
     }
 
+    /// The generation that this one took the place of, if its file is kept.
+    pub fn generation_before(&self, id: GenerationId) -> Result<Option<Generation>, LedgerError> {
+        self.read("read the generation before", |connection| {
+            connection
+                .prepare_cached(statement!("generation_before"))?
+                .query_row(named_params! {":generation": id.0}, generation)
+                .optional()
+        })
+    }
+
     /// Every generation whose file is kept, newest first.
     pub fn generations(&self) -> Result<Vec<Generation>, LedgerError> {
         self.read("read the generations", kept)
@@ -134,18 +144,18 @@ impl Ledger {
     }
 }
 
-fn point(connection: &Connection, id: GenerationId, at: &str, by: &str) -> rusqlite::Result<()> {
+pub(super) fn point(connection: &Connection, id: GenerationId, at: &str, by: &str) -> rusqlite::Result<()> {
     connection
         .prepare_cached(statement!("point_at"))?
         .execute(named_params! {":generation": id.0, ":at": at, ":by": by})
         .map(drop)
 }
 
-fn current(connection: &Connection) -> rusqlite::Result<Option<Generation>> {
+pub(super) fn current(connection: &Connection) -> rusqlite::Result<Option<Generation>> {
     connection.prepare_cached(statement!("current_generation"))?.query_row([], generation).optional()
 }
 
-fn kept(connection: &Connection) -> rusqlite::Result<Vec<Generation>> {
+pub(super) fn kept(connection: &Connection) -> rusqlite::Result<Vec<Generation>> {
     connection.prepare_cached(statement!("generations"))?.query_map([], generation)?.collect()
 }
 

@@ -60,13 +60,39 @@ pub enum CancelAnswer {
 impl Ledger {
     /// Ask for a job. It waits for those before it.
     pub fn enqueue(&self, kind: JobKind, by: &str) -> Result<JobId, LedgerError> {
+        self.enqueue_with(kind, None, by)
+    }
+
+    /// Ask for a job and tell it what to do, as JSON.
+    pub fn enqueue_with(
+        &self,
+        kind: JobKind,
+        argument: Option<&str>,
+        by: &str,
+    ) -> Result<JobId, LedgerError> {
         self.write("queue a job", |transaction| {
-            let id = enqueue(transaction, kind, by)?;
-            // The other kinds follow a decision that the chain keeps itself.
-            if kind == JobKind::Load {
-                on_job(transaction, AuditAction::Load, id, by)?;
+            let id = enqueue(transaction, kind, argument, by)?;
+            let action = match kind {
+                JobKind::Load => Some(AuditAction::Load),
+                JobKind::Rescore => Some(AuditAction::Rescore),
+                // The other kinds follow a decision that the chain keeps itself.
+                JobKind::Recut | JobKind::Erase => None,
+            };
+            if let Some(action) = action {
+                on_job(transaction, action, id, by)?;
             }
             Ok(id)
+        })
+    }
+
+    /// What a job was told to do, as JSON.
+    pub fn job_argument(&self, job: JobId) -> Result<Option<String>, LedgerError> {
+        self.read("read what a job was told", |connection| {
+            let argument = connection
+                .prepare_cached(statement!("job_argument"))?
+                .query_row(named_params! {":id": job.0}, |row| row.get(0))
+                .optional()?;
+            Ok(argument.flatten())
         })
     }
 
@@ -221,10 +247,16 @@ impl Ledger {
 }
 
 /// Put a job into the queue, within a transaction.
-pub(super) fn enqueue(connection: &Connection, kind: JobKind, by: &str) -> rusqlite::Result<JobId> {
+pub(super) fn enqueue(
+    connection: &Connection,
+    kind: JobKind,
+    argument: Option<&str>,
+    by: &str,
+) -> rusqlite::Result<JobId> {
+    let (kind, at) = (values::kind_text(kind), values::now());
     connection
         .prepare_cached(statement!("enqueue_job"))?
-        .query_row(named_params! {":kind": values::kind_text(kind), ":by": by, ":at": values::now()}, |row| {
+        .query_row(named_params! {":kind": kind, ":by": by, ":at": at, ":argument": argument}, |row| {
             row.get(0)
         })
         .map(JobId)
@@ -240,7 +272,7 @@ fn next(connection: &Connection) -> rusqlite::Result<Option<JobId>> {
     Ok(id.map(JobId))
 }
 
-fn running(connection: &Connection) -> rusqlite::Result<Option<RunningJob>> {
+pub(super) fn running(connection: &Connection) -> rusqlite::Result<Option<RunningJob>> {
     let read = |row: &Row<'_>| {
         let process =
             ProcessId { pid: row.get("pid")?, started: row.get("pid_started")?, boot: row.get("boot")? };

@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     statement!("migrations/0001_first"),
     statement!("migrations/0002_thresholds"),
     statement!("migrations/0003_privacy"),
+    statement!("migrations/0004_models"),
 ];
 
 /// Says that a SQLite file is a c360 ledger: `c360` in ASCII.

@@ -11,6 +11,7 @@ mod generations;
 mod jobs;
 mod loads;
 mod migrations;
+mod models;
 pub mod pseudonym;
 mod states;
 mod thresholds;
@@ -31,6 +32,7 @@ pub use erasures::{Erased, Erasure};
 pub use error::LedgerError;
 pub use generations::{Generation, Publication};
 pub use jobs::{CancelAnswer, JobEnd, ProcessId, RunningJob};
+pub use models::{NewModel, NewRescoring, Rescoring, RollBack, StoredModel};
 
 /// The ledger's file name in a workspace.
 pub const FILE: &str = "ledger.sqlite";

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use rusqlite::types::Type;
 use rusqlite::{Row, RowIndex};
 
-use crate::contract::{AuditAction, JobKind, JobState, ThresholdMethod};
+use crate::contract::{AuditAction, JobKind, JobState, Role, ThresholdMethod};
 
 /// Now, as the ledger writes it: UTC with microseconds, so that text order is time order.
 pub(super) fn now() -> String {
@@ -119,6 +119,23 @@ pub(super) fn method(row: &Row<'_>, column: &str) -> rusqlite::Result<ThresholdM
     all.into_iter().find(|method| method_text(*method) == text).ok_or_else(|| unknown(row, column, &text))
 }
 
+/// A model's role as text.
+pub(super) const fn role_text(role: Role) -> &'static str {
+    match role {
+        Role::Champion => "champion",
+        Role::Challenger => "challenger",
+        Role::Bar => "bar",
+        Role::Retired => "retired",
+    }
+}
+
+/// A model's role from its column.
+pub(super) fn role(row: &Row<'_>, column: &str) -> rusqlite::Result<Role> {
+    let text: String = row.get(column)?;
+    let all = [Role::Champion, Role::Challenger, Role::Bar, Role::Retired];
+    all.into_iter().find(|role| role_text(*role) == text).ok_or_else(|| unknown(row, column, &text))
+}
+
 /// What is kept in the audit chain, as text.
 pub(super) const fn action_text(action: AuditAction) -> &'static str {
     match action {
@@ -130,6 +147,10 @@ pub(super) const fn action_text(action: AuditAction) -> &'static str {
         AuditAction::Load => "load",
         AuditAction::Stop => "stop",
         AuditAction::Refused => "refused",
+        AuditAction::Rescore => "rescore",
+        AuditAction::Role => "role",
+        AuditAction::Bands => "bands",
+        AuditAction::RolledBack => "rolled_back",
     }
 }
 
@@ -145,6 +166,10 @@ pub(super) fn action(row: &Row<'_>, column: &str) -> rusqlite::Result<AuditActio
         AuditAction::Load,
         AuditAction::Stop,
         AuditAction::Refused,
+        AuditAction::Rescore,
+        AuditAction::Role,
+        AuditAction::Bands,
+        AuditAction::RolledBack,
     ];
     all.into_iter().find(|action| action_text(*action) == text).ok_or_else(|| unknown(row, column, &text))
 }

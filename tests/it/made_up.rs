@@ -500,6 +500,43 @@ impl Console for MadeUp {
         self.erase(erasure)
     }
 
+    async fn models(self, _: Context) -> Result<Models, ConsoleError> {
+        Err(unscored())
+    }
+
+    async fn model(self, _: Context, _name: ModelName) -> Result<ModelDetail, ConsoleError> {
+        Err(unscored())
+    }
+
+    async fn equal_size(
+        self,
+        _: Context,
+        _days: u32,
+        _rule: BusinessRule,
+    ) -> Result<EqualSize, ConsoleError> {
+        Err(unscored())
+    }
+
+    async fn matrix(self, _: Context) -> Result<Matrix, ConsoleError> {
+        Err(unscored())
+    }
+
+    async fn set_bands(self, _: Context, _bands: Bands) -> Result<(), ConsoleError> {
+        Err(unscored())
+    }
+
+    async fn set_role(self, _: Context, _request: RoleRequest) -> Result<(), ConsoleError> {
+        Err(unscored())
+    }
+
+    async fn roll_back_scores(self, _: Context, _reason: String) -> Result<(), ConsoleError> {
+        Err(unscored())
+    }
+
+    async fn start_rescore(self, _: Context, _request: RescoreRequest) -> Result<JobId, ConsoleError> {
+        Err(unscored())
+    }
+
     async fn audit(self, _: Context, request: AuditRequest) -> Result<AuditRecords, ConsoleError> {
         Ok(self.records(&request))
     }
@@ -638,4 +675,8 @@ impl Console for MadeUp {
         self.with(|inner| inner.kept = Some(state));
         Ok(())
     }
+}
+
+fn unscored() -> ConsoleError {
+    ConsoleError::new(ErrorKind::Empty, "nobody has been scored yet")
 }

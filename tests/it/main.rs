@@ -18,6 +18,7 @@ mod privacy;
 mod pty;
 mod pulse;
 mod queries;
+mod registry;
 mod screens;
 mod segments;
 mod support;

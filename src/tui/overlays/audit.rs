@@ -68,5 +68,9 @@ const fn action(action: AuditAction) -> &'static str {
         AuditAction::Load => "load",
         AuditAction::Stop => "stopped a job",
         AuditAction::Refused => "refused",
+        AuditAction::Rescore => "rescoring",
+        AuditAction::Role => "model's role",
+        AuditAction::Bands => "matrix's bands",
+        AuditAction::RolledBack => "rolled back",
     }
 }

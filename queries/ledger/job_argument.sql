@@ -1,0 +1,2 @@
+-- What a job was told to do.
+select argument from jobs where id = :id

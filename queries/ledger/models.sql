@@ -1,0 +1,2 @@
+-- The models of a rescoring.
+select name, content from models where version = :version order by name

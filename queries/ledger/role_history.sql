@@ -1,0 +1,2 @@
+-- The roles of a model, latest first.
+select name, role, at, by_whom, reason from model_roles where name = :name order by number desc

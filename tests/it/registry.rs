@@ -1,0 +1,3 @@
+//! The registry of models: its place in the ledger, roles, rollback, the matrix and equal sizes on scores made by hand.
+
+mod kept;
