@@ -14,6 +14,8 @@ use crate::{
 
 /// More customers than this are counted by whole weeks: next to nothing is lost, and the cells stay few.
 const BY_DAY_UP_TO: usize = 5_000;
+/// Customers that Pareto/NBD is fitted on, whose likelihood is a series for each: its parameters stand to a few per cent.
+const PARETO_UP_TO: usize = 4_000;
 /// Days by which times are rounded where customers are many.
 const WEEK: u32 = 7;
 /// The probability of no purchase is never told surer than this.
@@ -73,7 +75,9 @@ pub fn history(repeats: u32, last: u32, age: u32, unit: u32) -> Option<History> 
 pub fn fit(method: Method, sample: &Sample) -> Result<Counted, String> {
     let unit = unit(sample.len());
     let mut counts: BTreeMap<(u32, u32, u32), f64> = BTreeMap::new();
-    for ((repeats, last), age) in sample.repeats.iter().zip(&sample.last_days).zip(&sample.age_days) {
+    let every = if method == Method::ParetoNbd { sample.len().div_ceil(PARETO_UP_TO).max(1) } else { 1 };
+    let histories = sample.repeats.iter().zip(&sample.last_days).zip(&sample.age_days);
+    for ((repeats, last), age) in histories.step_by(every) {
         *counts.entry((*repeats, rounded(*last, unit), rounded(*age, unit))).or_default() += 1.0;
     }
     let cells = counts.into_iter().filter_map(|((repeats, last, age), customers)| {
@@ -146,9 +150,7 @@ impl Count {
         let all: &[(&str, f64)] = match self {
             Self::BgNbd(m) => &[("r", m.r), ("alpha", m.alpha_weeks), ("a", m.a), ("b", m.b)],
             Self::MbgNbd(m) => &[("k", m.r), ("alpha", m.alpha_weeks), ("a", m.a), ("b", m.b)],
-            Self::ParetoNbd(m) => {
-                &[("r", m.r), ("alpha", m.alpha_weeks), ("s", m.s), ("beta", m.beta_weeks)]
-            }
+            Self::ParetoNbd(m) => &[("r", m.r), ("alpha", m.alpha_weeks), ("s", m.s), ("beta", m.beta_weeks)],
         };
         all.iter().map(|(name, value)| Parameter { name: (*name).to_owned(), value: *value }).collect()
     }

@@ -108,9 +108,10 @@ pub fn compare(
     let differences: Vec<f64> =
         champion.costs.iter().zip(challenger.costs).map(|(champion, other)| other - champion).collect();
     let interval = paired_bootstrap(differences.len(), SAMPLES, seed, |times| {
-        let (sum, count) = differences.iter().zip(times).fold((0.0, 0.0), |(sum, count), (difference, times)| {
-            (sum + difference * f64::from(*times), count + f64::from(*times))
-        });
+        let (sum, count) =
+            differences.iter().zip(times).fold((0.0, 0.0), |(sum, count), (difference, times)| {
+                (sum + difference * f64::from(*times), count + f64::from(*times))
+            });
         (count > 0.0).then(|| sum / count)
     })?;
     let better = match () {
@@ -119,7 +120,10 @@ pub fn compare(
         () => Better::Neither,
     };
     let (one, other) = (words(champion.method), words(challenger.method));
-    let size = format!("{measure} {:+.4}, 95 % from {:+.4} to {:+.4}", interval.estimate, interval.low, interval.high);
+    let size = format!(
+        "{measure} {:+.4}, 95 % from {:+.4} to {:+.4}",
+        interval.estimate, interval.low, interval.high
+    );
     let told = match better {
         Better::Champion => format!("{one} foretells better than {other} ({size})"),
         Better::Challenger if challenger.method.is_bar() => {
@@ -176,7 +180,11 @@ mod tests {
         let less: Vec<f64> = some.iter().map(|cost| cost - 0.1).collect();
         let found = held(&some, &less);
         assert_eq!(found.better, Better::Challenger);
-        assert!((found.difference + 0.1).abs() < 1e-12 && found.words.contains("promote it"), "{}", found.words);
+        assert!(
+            (found.difference + 0.1).abs() < 1e-12 && found.words.contains("promote it"),
+            "{}",
+            found.words
+        );
         assert_eq!(held(&less, &some).better, Better::Champion);
         let noise: Vec<f64> = (0..400).map(|row| f64::from((row * 37 + 3) % 7)).collect();
         assert_eq!(held(&some, &noise).better, Better::Neither);

@@ -83,7 +83,8 @@ impl Lesson<'_> {
     /// How many bought nothing, and how many did.
     #[must_use]
     pub fn outcomes(&self) -> (u64, u64) {
-        let gone = self.train.iter().flat_map(|sample| &sample.purchases).filter(|count| **count == 0).count();
+        let gone =
+            self.train.iter().flat_map(|sample| &sample.purchases).filter(|count| **count == 0).count();
         (gone as u64, self.customers() - gone as u64)
     }
 }
@@ -115,7 +116,8 @@ pub fn learn(method: Method, lesson: &Lesson<'_>, count: Option<Count>) -> Resul
         (_, Some(count)) => Scorer::Count(count),
         (other, None) => return Err(format!("{} is not fitted", other.id())),
     };
-    let mut fit = ChurnFit { scorer, features: lesson.features.clone(), calibration: None, days: lesson.days };
+    let mut fit =
+        ChurnFit { scorer, features: lesson.features.clone(), calibration: None, days: lesson.days };
     fit.calibrate(lesson)?;
     Ok(fit)
 }
@@ -162,8 +164,7 @@ impl ChurnFit {
             Scorer::Boosted(model) => model.log_odds(&inputs(row, &self.features, false).collect::<Vec<_>>()),
             Scorer::Count(count) => {
                 let at = |all: &[u32]| all.get(position).copied().unwrap_or(0);
-                let found =
-                    history(at(&sample.repeats), at(&sample.last_days), at(&sample.age_days), 1);
+                let found = history(at(&sample.repeats), at(&sample.last_days), at(&sample.age_days), 1);
                 let probability =
                     found.map_or(0.5, |history| count.no_purchase(&history, f64::from(self.days)));
                 (probability / (1.0 - probability)).ln()
@@ -190,8 +191,12 @@ impl ChurnFit {
     pub fn pushes(&self, row: &[f32]) -> Vec<(usize, f64)> {
         let slope = self.calibration.map_or(1.0, |(slope, _)| slope);
         let pushes = match &self.scorer {
-            Scorer::Logistic(model) => model.contributions(&inputs(row, &self.features, true).collect::<Vec<_>>()),
-            Scorer::Boosted(model) => model.contributions(&inputs(row, &self.features, false).collect::<Vec<_>>()),
+            Scorer::Logistic(model) => {
+                model.contributions(&inputs(row, &self.features, true).collect::<Vec<_>>())
+            }
+            Scorer::Boosted(model) => {
+                model.contributions(&inputs(row, &self.features, false).collect::<Vec<_>>())
+            }
             Scorer::Recency | Scorer::Count(_) => Vec::new(),
         };
         self.features.iter().copied().zip(pushes.into_iter().map(|push| push * slope)).collect()
@@ -239,10 +244,8 @@ impl ChurnFit {
                 None => vec![true; sample.len()],
             };
             let rows = (0..sample.len()).filter(|at| held.get(*at).copied().unwrap_or(false));
-            rows.map(|at| {
-                (self.score(sample, at), sample.purchases.get(at).is_some_and(|count| *count == 0))
-            })
-            .unzip()
+            rows.map(|at| (self.score(sample, at), sample.purchases.get(at).is_some_and(|count| *count == 0)))
+                .unzip()
         };
         let (scores, gone) = scored(lesson.level);
         let platt = Platt::fit(&Scored::new(&scores, &gone).map_err(|e| told(&e))?).map_err(|e| told(&e))?;

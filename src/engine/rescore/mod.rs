@@ -1,12 +1,184 @@
 //! Rescoring: train, judge and apply every model, then publish the scores as one generation.
+//!
+//! A model learns from cuts in the past ([`cuts`]) and is judged on customers at a later day, whose horizon is over by
+//! the day that is scored for. The champion of each target is then fitted up to that day and applied to everybody in the
+//! database. Nothing becomes visible before all of it is done.
 
+pub mod count;
+pub mod cuts;
+pub mod drift;
+mod expression;
+pub mod judge;
 mod kept;
+pub mod learn;
+mod record;
+mod score;
+pub mod target;
+pub mod value;
+mod work;
+mod worth;
 
 pub use kept::{Kept, KeptRescoring};
+pub use target::{SLEEPS_FROM, belongs};
 
-use super::jobs::{JobContext, JobError, Outcome, Progress};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    generations::Publishing,
+    jobs::{JobContext, JobError, Outcome, Progress},
+    load::{as_of, close, mart_told, open_writing},
+    privacy::erasing::Outstanding,
+    segments::build,
+};
+use crate::warehouse::{
+    marts::{self, Touched},
+    queries::Queries,
+    scores::{ScoreError, Workshop, features},
+};
+
+const SAMPLE: &str = "draw a sample of customers";
+const COUNTS: &str = "fit purchase counts";
+const TRAIN: &str = "train and judge models";
+const FEATURES: &str = "tell everybody's features";
+const SCORE: &str = "score everybody";
+const PUBLISH: &str = "publish";
+/// Seed of everything drawn: the same data gives the same scores.
+const SEED: u64 = 20_260_401;
+
+/// What a rescoring was asked for.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Argument {
+    /// The day to score for.
+    pub as_of: Option<Date>,
+}
 
 /// Score everybody anew.
-pub fn run_rescore(_ctx: &JobContext, _progress: &mut dyn Progress) -> Result<Outcome, JobError> {
-    Err(JobError::failed("not built yet"))
+pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome, JobError> {
+    let failed = |error: &dyn std::fmt::Display| JobError::failed(error.to_string());
+    let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| failed(&e))?;
+    ctx.plan.set(&[
+        (SAMPLE, 2.0),
+        (COUNTS, 4.0),
+        (TRAIN, 8.0),
+        (FEATURES, 5.0),
+        (SCORE, 4.0),
+        (PUBLISH, 2.0),
+    ]);
+    let argument = ctx.ledger.job_argument(ctx.job)?;
+    let argument: Argument = argument
+        .map_or(Ok(Argument::default()), |text| serde_json::from_str(&text))
+        .map_err(|e| failed(&e))?;
+    progress.stage(SAMPLE, None);
+    let (draft, carried) = Outstanding::find(ctx)?.draft(ctx, progress)?;
+    let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| failed(&e))?;
+    ctx.cancel.attach(conn.interrupt_handle());
+    let complete = current(ctx, &conn, &queries)?;
+    marts::create(&conn, &queries).map_err(mart_told)?;
+    let base = Workshop::base(&conn, &queries).map_err(told)?;
+    let base = base.ok_or_else(|| {
+        JobError::failed("nobody with a customer id ever bought anything; run `c360 load` first")
+    })?;
+    let (_, day) = as_of(&conn, &queries, ctx)?;
+    let scored_for = scored_for(argument.as_of, day.unwrap_or(base.last_day), base.first_day)?;
+    let workshop =
+        Workshop::open(&conn, &queries, features::long_days(base.first_day, scored_for)).map_err(told)?;
+    workshop.sample(base.customers).map_err(told)?;
+
+    let asked =
+        work::Asked { as_of: scored_for, first: base.first_day, seed: SEED, roles: ctx.ledger.roles()? };
+    let trained = work::train(&workshop, &asked, ctx, progress).map_err(told)?;
+    stop_if_asked(progress)?;
+    progress.stage(FEATURES, None);
+    workshop.everybody(scored_for).map_err(told)?;
+    progress.stage(SCORE, None);
+    let unit = count::unit(usize::try_from(base.customers).unwrap_or(usize::MAX));
+    let published = score::apply(&workshop, &trained, scored_for, unit).map_err(told)?;
+    progress.advance(published.customers, 0);
+    stop_if_asked(progress)?;
+
+    progress.stage(PUBLISH, None);
+    let version = record::keep(ctx, &trained, scored_for, SEED, &published)?;
+    workshop.set_scoring(version, scored_for, published.customers).map_err(told)?;
+    workshop.clear().map_err(told)?;
+    drop(workshop);
+    close(conn)?;
+    stop_if_asked(progress)?;
+    let publishing = Publishing { job: ctx.job, by: &ctx.asked_by, as_of: complete, load: None };
+    let generation = ctx.generations.publish(draft, publishing)?;
+    ctx.generations.cleanup(ctx.config.load.keep_generations)?;
+    let mut message = message(version, scored_for, published.customers, &trained);
+    carried.finish(ctx, generation, &mut message)?;
+    Ok(Outcome { generation: Some(generation), load: None, message })
+}
+
+/// Bring a draft's marts up to date, where another version made them. The last complete day in it.
+fn current(ctx: &JobContext, conn: &duckdb::Connection, queries: &Queries) -> Result<Option<Date>, JobError> {
+    let (complete, day) = as_of(conn, queries, ctx)?;
+    if !marts::is_in_form(conn) {
+        marts::refresh(conn, queries, Touched::Everything).map_err(mart_told)?;
+        if let Some(day) = day {
+            let start = build::Start { as_of: day, before: None, earliest: None };
+            build::build(conn, queries, &ctx.ledger, start, &ctx.asked_by)?;
+        }
+    }
+    Ok(complete)
+}
+
+/// The day to score for: the one asked for, if purchases lie around it.
+fn scored_for(asked: Option<Date>, last: Date, first: Date) -> Result<Date, JobError> {
+    match asked {
+        Some(day) if day > last => Err(JobError::failed(format!(
+            "{day} lies after {last}, the day that figures stand for; nothing is known of it yet"
+        ))),
+        Some(day) if day < first => Err(JobError::failed(format!(
+            "{day} lies before the first purchase, on {first}; ask for a later day"
+        ))),
+        Some(day) => Ok(day),
+        None => Ok(last),
+    }
+}
+
+fn stop_if_asked(progress: &mut dyn Progress) -> Result<(), JobError> {
+    if progress.is_cancelled() { Err(JobError::Cancelled) } else { Ok(()) }
+}
+
+fn message(version: u32, as_of: Date, customers: u64, trained: &work::Everything) -> String {
+    let judged = trained.champions();
+    let mut message = format!("rescoring {version} for {as_of}: {customers} customers scored");
+    if judged == 0 {
+        message.push_str("; no model could be judged: `c360 models` says why, and plain recency stands in");
+    } else {
+        message.push_str(&format!(" by {judged} models"));
+    }
+    message
+}
+
+fn told(error: ScoreError) -> JobError {
+    if error.is_interrupt() {
+        return JobError::Cancelled;
+    }
+    let words = error.to_string();
+    if words.contains("No space left") {
+        return JobError::failed(format!("the disk is full: make room, then rescore again ({words})"));
+    }
+    JobError::failed(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_scored_only_where_something_is_known_of_it() {
+        let day = |text: &str| text.parse::<Date>().unwrap_or_default();
+        let (first, last) = (day("2024-01-01"), day("2026-01-31"));
+        assert!(scored_for(None, last, first).is_ok_and(|found| found == last));
+        assert!(
+            scored_for(Some(day("2025-06-01")), last, first).is_ok_and(|found| found == day("2025-06-01"))
+        );
+        assert!(scored_for(Some(day("2026-02-01")), last, first).is_err());
+        assert!(scored_for(Some(day("2023-12-31")), last, first).is_err());
+    }
 }

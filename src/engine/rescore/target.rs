@@ -13,7 +13,10 @@ use super::{
 use crate::{
     contract::{Absent, Comparison, Family, Method, Quality, Target},
     science::churn::{Base, eligible},
-    warehouse::scores::{Sample, ScoreError, Workshop, features::{self, RECENCY}},
+    warehouse::scores::{
+        Sample, ScoreError, Workshop,
+        features::{self, RECENCY},
+    },
 };
 
 /// Days without a purchase from which on a customer sleeps.
@@ -382,8 +385,7 @@ fn champion(
         }
         let compared = judge::compare(target, "log loss", costs(best), costs(plainer), seed);
         if compared.is_ok_and(|compared| compared.low <= 0.0) {
-            let reason =
-                format!("foretold as well as {}, and is plainer", judge::words(best.method));
+            let reason = format!("foretold as well as {}, and is plainer", judge::words(best.method));
             return Some((plainer.method, reason));
         }
     }

@@ -116,7 +116,9 @@ impl ValueFit {
             Worth::LastYear => Vec::new(),
             Worth::Count { count, spend } => {
                 let mut all = count.parameters();
-                all.extend([("p", spend.p), ("q", spend.q), ("gamma", spend.gamma)].map(|(n, v)| named(n, v)));
+                all.extend(
+                    [("p", spend.p), ("q", spend.q), ("gamma", spend.gamma)].map(|(n, v)| named(n, v)),
+                );
                 all
             }
             Worth::Regression { back, factor, .. } => {

@@ -140,7 +140,12 @@ fn methods() -> [Method; 5] {
     [Method::LastYear, one, two, three, Method::Regression]
 }
 
-fn lesson<'a>(setting: &Setting<'_>, days: u32, cut: Option<Date>, sample: Option<&'a Sample>) -> Option<Lesson<'a>> {
+fn lesson<'a>(
+    setting: &Setting<'_>,
+    days: u32,
+    cut: Option<Date>,
+    sample: Option<&'a Sample>,
+) -> Option<Lesson<'a>> {
     let (cut, sample) = (cut?, sample?);
     Some(Lesson {
         train: vec![sample],
@@ -184,7 +189,10 @@ fn candidate(
         Method::LastYear => Ok(Worth::LastYear),
         Method::Regression => match lesson {
             Some(lesson) => refusal(setting, target, lesson).map_or_else(|| regression(lesson), Err),
-            None => Err(format!("needs two horizons of {} days, one to learn from, one to be judged on", target.days)),
+            None => Err(format!(
+                "needs two horizons of {} days, one to learn from, one to be judged on",
+                target.days
+            )),
         },
         method => counted(setting.judged_counts, method).and_then(|counted| {
             let (spend, likelihood) = spends.clone()?;
@@ -254,7 +262,10 @@ fn champion(all: &[Valued], target: Target, chosen: Option<Method>, seed: u64) -
         let compared = judge::compare(target, "squared error", costs(best), costs(plainer), seed);
         let nearer = bias(plainer).abs() <= bias(best).abs();
         if nearer && compared.is_ok_and(|compared| compared.low <= 0.0) {
-            return Some((plainer.method, format!("foretold as well as {}, and is plainer", judge::words(best.method))));
+            return Some((
+                plainer.method,
+                format!("foretold as well as {}, and is plainer", judge::words(best.method)),
+            ));
         }
     }
     Some((best.method, "foretold best when it was first measured".to_owned()))

@@ -24,6 +24,9 @@ use super::fit::{Fit, fit};
 use super::history::{Cells, History, Weeks};
 use crate::science::special::{decay, digamma, ln_gamma, unit_gauss};
 
+/// How many times larger α or β may be than the other while a fit is searched for. Published fits lie within 1 to 30.
+const FURTHEST_APART: f64 = 300.0;
+
 /// The four parameters, all above zero.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ParetoNbd {
@@ -168,6 +171,16 @@ impl PurchaseModel for ParetoNbd {
             [0.2, alpha(0.2), 0.2, 4.0 * alpha(0.2)],
         ];
         let model = |[r, alpha_weeks, s, beta_weeks]: [f64; 4]| Self { r, alpha_weeks, s, beta_weeks };
-        fit(cells.customers(), &starts, |parameters| model(*parameters).likelihood(cells), model)
+        let likelihood = |parameters: &[f64; 4]| {
+            let model = model(*parameters);
+            let apart = model.alpha_weeks / model.beta_weeks;
+            // Far apart, the series take so long that a search which runs off would never end; it turns back instead.
+            if (1.0 / FURTHEST_APART..=FURTHEST_APART).contains(&apart) {
+                model.likelihood(cells)
+            } else {
+                (f64::NAN, [f64::NAN; 4])
+            }
+        };
+        fit(cells.customers(), &starts, likelihood, model)
     }
 }

@@ -63,7 +63,9 @@ pub fn is_in_form(conn: &Connection) -> bool {
 
 /// Create what is missing of the marts' tables and views.
 pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
-    execute(conn, "schema", &queries.get("marts/schema")?.sql)
+    execute(conn, "schema", &queries.get("marts/schema")?.sql)?;
+    // Empty until the first rescoring.
+    execute(conn, "scores", &queries.get("scores/schema")?.sql)
 }
 
 /// Bring every mart up to date.

@@ -173,7 +173,8 @@ pub fn statement(queries: &Queries, from: &Sources<'_>, cut: Date, long: i32) ->
     ];
     places.extend([28, 30, 90, 180, 365].map(|days| (format!("after_{days}"), before(days))));
     places.extend([30, 90, 180].map(|days| (format!("season_{days}"), before(364 - days))));
-    let places: Vec<(&str, &str)> = places.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let places: Vec<(&str, &str)> =
+        places.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Ok(fill(&queries.get("features/features")?.sql, &places))
 }
 

@@ -26,6 +26,9 @@ pub enum ScoreError {
         /// What DuckDB said.
         error: duckdb::Error,
     },
+    /// Work that went on beside this ended without a word.
+    #[error("a part of the work ended without a word; the log says more")]
+    Gone,
     /// A column is not what it should be.
     #[error("`features/features` gives no column {0} of the kind that is expected")]
     Column(&'static str),

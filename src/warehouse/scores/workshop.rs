@@ -2,7 +2,7 @@
 
 use arrow::{
     array::{Array as _, AsArray as _, RecordBatch},
-    datatypes::{Date32Type, DataType, Decimal128Type, Float32Type, Float64Type, Int32Type, Int64Type},
+    datatypes::{DataType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int32Type, Int64Type},
 };
 use duckdb::Connection;
 use jiff::{ToSpan as _, civil::Date};
@@ -115,6 +115,12 @@ impl<'a> Workshop<'a> {
         Self::open(&self.conn, self.queries, self.long)
     }
 
+    /// How many days the longest features look back.
+    #[must_use]
+    pub fn long_days(&self) -> i32 {
+        self.long
+    }
+
     /// Its connection.
     #[must_use]
     pub fn conn(&self) -> &Connection {
@@ -176,10 +182,8 @@ impl<'a> Workshop<'a> {
             &self.queries.get("features/outcome")?.sql,
             &[("days", from.days), ("cut", &literal(cut)), ("to", &literal(to))],
         );
-        let rows = fill(
-            &self.queries.get("features/rows")?.sql,
-            &[("features", &features), ("outcome", &outcome)],
-        );
+        let rows =
+            fill(&self.queries.get("features/rows")?.sql, &[("features", &features), ("outcome", &outcome)]);
         read(&self.conn, &rows)
     }
 
@@ -225,7 +229,8 @@ fn append(sample: &mut Sample, batch: &RecordBatch) -> Result<(), ScoreError> {
     let columns = columns.ok_or(ScoreError::Column("of features"))?;
     for row in 0..batch.num_rows() {
         // Amounts and counts are finite; what could not be told is unknown, like what is missing.
-        let known = columns.iter().map(|column| if column.is_null(row) { f32::NAN } else { column.value(row) });
+        let known =
+            columns.iter().map(|column| if column.is_null(row) { f32::NAN } else { column.value(row) });
         sample.features.extend(known.map(|value| if value.is_finite() { value } else { f32::NAN }));
     }
     let whole = |name: &'static str| -> Result<Vec<u32>, ScoreError> {

@@ -1,0 +1,191 @@
+//! What a rescoring writes into the registry.
+
+use jiff::civil::Date;
+
+use super::{
+    Kept, KeptRescoring,
+    target::Candidate,
+    value::{ValueFit, Worth},
+    work::{Everything, Watched},
+};
+use crate::{
+    contract::{Absent, CHURN_DAYS, Comparison, Family, Method, Model, ModelName, Role, Target},
+    engine::jobs::{JobContext, JobError},
+    ledger::{NewModel, NewRescoring},
+    warehouse::scores::Published,
+};
+
+/// Above this, scores have moved so far that the champion should be doubted.
+const LARGE_DRIFT: f64 = 0.25;
+
+/// Keep everything that was trained. The rescoring's version.
+pub fn keep(
+    ctx: &JobContext,
+    trained: &Everything,
+    as_of: Date,
+    seed: u64,
+    published: &Published,
+) -> Result<u32, JobError> {
+    let mut models = Vec::new();
+    let mut roles = Vec::new();
+    let mut kept = KeptRescoring {
+        base: CHURN_DAYS
+            .into_iter()
+            .zip(published.churn)
+            .filter_map(|(days, mean)| Some((days, mean?)))
+            .collect(),
+        ..KeptRescoring::default()
+    };
+    for watched in &trained.targets {
+        note(&mut kept, watched);
+        for candidate in &watched.trained.candidates {
+            let one = churn(watched, candidate);
+            roles.extend(first_role(one.model.name, watched.trained.champion.as_ref()));
+            models.push(stored(&one)?);
+        }
+    }
+    let value = &trained.value;
+    kept.comparisons.extend(value.comparisons.iter().cloned());
+    kept.warnings.extend(value.warnings.iter().cloned());
+    if value.champion.is_none() {
+        kept.warnings.push(no_champion(value.target, value.candidates.iter().map(|c| (c.method, &c.absent))));
+    }
+    for candidate in &value.candidates {
+        let name = ModelName { target: value.target, method: candidate.method };
+        let fit = value.applied.as_ref().filter(|_| is_champion(value.champion.as_ref(), candidate.method));
+        let fit = fit.or(candidate.fit.as_ref());
+        let one = Kept {
+            model: Model {
+                name,
+                role: role(value.champion.as_ref(), candidate.method),
+                version: 0,
+                trained_at: if candidate.method == Method::Regression {
+                    value.trained_at.clone()
+                } else {
+                    Vec::new()
+                },
+                trained_to: Some(value.judged_at),
+                judged_at: candidate.quality.is_some().then_some(value.judged_at),
+                customers: value.customers,
+                seconds: candidate.seconds,
+                search: candidate.search.clone(),
+                quality: candidate.quality.clone(),
+                absent: candidate.absent.clone(),
+                drift: None,
+            },
+            parameters: fit.map(ValueFit::parameters).unwrap_or_default(),
+            log_likelihood: candidate.log_likelihood,
+            time_unit: fit
+                .and_then(|fit| matches!(fit.worth, Worth::Count { .. }).then(|| "weeks".to_owned())),
+            features: Vec::new(),
+            calibration: None,
+            fit: json(fit)?,
+        };
+        roles.extend(first_role(name, value.champion.as_ref()));
+        models.push(stored(&one)?);
+    }
+    let content = serde_json::to_string(&kept).map_err(|error| JobError::failed(error.to_string()))?;
+    let new = NewRescoring { job: ctx.job, as_of, seed, content: &content };
+    let version = ctx.ledger.add_rescoring(&new, &models, &ctx.asked_by)?;
+    ctx.ledger.first_roles(&roles)?;
+    Ok(version)
+}
+
+/// What is to be known of a target as a whole.
+fn note(kept: &mut KeptRescoring, watched: &Watched) {
+    let trained = &watched.trained;
+    kept.comparisons.extend(trained.comparisons.iter().cloned());
+    kept.warnings.extend(trained.warnings.iter().cloned());
+    if trained.champion.is_none() {
+        kept.warnings
+            .push(no_champion(trained.target, trained.candidates.iter().map(|c| (c.method, &c.absent))));
+    }
+    if let Some(drift) = watched.drift.filter(|drift| *drift > LARGE_DRIFT) {
+        kept.warnings.push(format!(
+            "{}: the scores have moved far from those of training (stability index {drift:.2}): doubt the champion",
+            trained.target
+        ));
+    }
+    let beaten: Vec<&Comparison> = trained
+        .comparisons
+        .iter()
+        .filter(|one| one.challenger.is_bar() && one.better == crate::contract::Better::Challenger)
+        .collect();
+    kept.warnings.extend(beaten.into_iter().map(|one| format!("{}: {}", trained.target, one.words)));
+}
+
+fn no_champion<'a>(target: Target, all: impl Iterator<Item = (Method, &'a Option<Absent>)>) -> String {
+    let reason = all.filter(|(method, _)| !method.is_bar()).find_map(|(_, absent)| absent.clone());
+    let reason = reason.map_or_else(|| "nothing was trained".to_owned(), |absent| absent.reason);
+    let stands_in = match target.family {
+        Family::Churn => "; plain recency stands in for it",
+        _ => "",
+    };
+    format!("{target}: no model could be judged ({reason}){stands_in}")
+}
+
+fn is_champion(champion: Option<&(Method, String)>, method: Method) -> bool {
+    champion.is_some_and(|(one, _)| *one == method)
+}
+
+fn role(champion: Option<&(Method, String)>, method: Method) -> Role {
+    match method {
+        method if method.is_bar() => Role::Bar,
+        method if is_champion(champion, method) => Role::Champion,
+        _ => Role::Challenger,
+    }
+}
+
+fn first_role(name: ModelName, champion: Option<&(Method, String)>) -> Option<(ModelName, Role, String)> {
+    let role = role(champion, name.method);
+    let reason = match (role, champion) {
+        (Role::Champion, Some((_, reason))) => reason.clone(),
+        (Role::Bar, _) => "what every model is held against".to_owned(),
+        _ => "trained beside the champion".to_owned(),
+    };
+    // A target without a champion gives no roles: the next rescoring may find one.
+    champion.map(|_| (name, role, reason))
+}
+
+fn churn(watched: &Watched, candidate: &Candidate) -> Kept {
+    let trained = &watched.trained;
+    let champion = is_champion(trained.champion.as_ref(), candidate.method);
+    let fit = trained.applied.as_ref().filter(|_| champion).or(candidate.fit.as_ref());
+    let is_count = super::count::COUNTS.contains(&candidate.method);
+    Kept {
+        model: Model {
+            name: ModelName { target: trained.target, method: candidate.method },
+            role: role(trained.champion.as_ref(), candidate.method),
+            version: 0,
+            trained_at: trained.trained_at.clone(),
+            trained_to: Some(trained.judged_at),
+            judged_at: candidate.quality.is_some().then_some(trained.judged_at),
+            customers: trained.customers,
+            seconds: candidate.seconds,
+            search: candidate.search.clone(),
+            quality: candidate.quality.clone(),
+            absent: candidate.absent.clone(),
+            drift: watched.drift.filter(|_| champion),
+        },
+        parameters: fit.map(super::learn::ChurnFit::parameters).unwrap_or_default(),
+        log_likelihood: candidate.log_likelihood,
+        time_unit: is_count.then(|| "weeks".to_owned()),
+        features: if champion { watched.features.clone() } else { Vec::new() },
+        calibration: fit.and_then(|fit| fit.calibration).map(|(slope, intercept)| {
+            format!(
+                "Platt: log-odds = {slope:.4} × score {intercept:+.4}, on customers not trained on, of the same season \
+                 last year where history reaches"
+            )
+        }),
+        fit: if champion { json(fit).unwrap_or(None) } else { None },
+    }
+}
+
+fn json<T: serde::Serialize>(fit: Option<&T>) -> Result<Option<serde_json::Value>, JobError> {
+    fit.map(serde_json::to_value).transpose().map_err(|error| JobError::failed(error.to_string()))
+}
+
+fn stored(one: &Kept) -> Result<NewModel, JobError> {
+    let content = serde_json::to_string(one).map_err(|error| JobError::failed(error.to_string()))?;
+    Ok(NewModel { name: one.model.name, content })
+}

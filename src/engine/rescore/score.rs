@@ -1,0 +1,142 @@
+//! Everybody scored by the champions.
+
+use std::thread;
+
+use jiff::civil::Date;
+
+use super::{
+    count::{Count, history},
+    expression::{CountColumn, Writer, nothing},
+    learn::Scorer,
+    target::Trained,
+    value::Worth,
+    work::Everything,
+};
+use crate::{
+    contract::{CHURN_DAYS, Family, REACTIVATION_DAYS, VALUE_MONTHS},
+    warehouse::scores::{
+        CellKey, CellRow, Judged, Published, Sample, ScoreColumns, ScoreError, Workshop, features::PURCHASES,
+    },
+};
+
+/// Days of a month: a twelfth of a year.
+const MONTH: f64 = 365.25 / 12.0;
+
+/// Score everybody; their features are told already.
+pub fn apply(
+    workshop: &Workshop<'_>,
+    trained: &Everything,
+    as_of: Date,
+    unit: u32,
+) -> Result<Published, ScoreError> {
+    let asked = Asked::of(trained);
+    workshop.keep_cells(&asked.answer(workshop.cells(unit)?, unit))?;
+    let writer = Writer::new(workshop.queries());
+    let mut columns = ScoreColumns { logged: writer.logged_columns()?, scores: Vec::new() };
+    for days in CHURN_DAYS {
+        let fit = trained.target(Family::Churn, days).and_then(|target| target.applied.as_ref());
+        let name = format!("gone_{days}");
+        let sql = fit.map(|fit| writer.churn(fit, CountColumn(&name))).transpose()?;
+        columns.scores.push((format!("churn_{days}"), sql.unwrap_or_else(nothing)));
+    }
+    for days in REACTIVATION_DAYS {
+        let fit = trained.target(Family::Reactivation, days).and_then(|target| target.applied.as_ref());
+        let name = format!("back_{days}");
+        let sql = fit.map(|fit| writer.back(fit, CountColumn(&name))).transpose()?;
+        columns.scores.push((format!("returns_{days}"), sql.unwrap_or_else(nothing)));
+    }
+    let seasons = workshop.seasons(as_of)?;
+    let season = |months: u32| match (months, seasons) {
+        (3, [Some(index), _]) | (6, [_, Some(index)]) => index,
+        _ => 1.0,
+    };
+    match &trained.value.applied {
+        Some(fit) => columns.scores.extend(writer.value(fit, season, asked.expected.is_some())?),
+        None => {
+            columns.scores.extend(VALUE_MONTHS.into_iter().flat_map(|months| {
+                ["purchases", "revenue"].map(|what| (format!("{what}_{months}"), nothing()))
+            }))
+        }
+    }
+    workshop.apply(as_of, unit, &columns)?;
+    for target in trained.targets.iter().filter(|watched| watched.trained.target.family == Family::Churn) {
+        if let Some((sample, foretold)) = &target.trained.judged {
+            workshop.keep_judged(&judged(&target.trained, sample, foretold))?;
+        }
+    }
+    workshop.published()
+}
+
+fn judged(trained: &Trained, sample: &Sample, foretold: &[f64]) -> Vec<Judged> {
+    let one = |(position, churn): (usize, &f64)| Judged {
+        days: trained.target.days,
+        churn: *churn,
+        bought: sample.purchases.get(position).is_some_and(|count| *count > 0),
+        revenue: sample.revenue.get(position).copied().unwrap_or(0.0),
+        purchases: PURCHASES.map(|feature| sample.value(position, feature) as u32),
+    };
+    foretold.iter().enumerate().map(one).collect()
+}
+
+/// What is asked of purchase-count models for each history.
+#[derive(Default)]
+struct Asked {
+    expected: Option<Count>,
+    gone: [Option<Count>; 5],
+    back: [Option<Count>; 2],
+}
+
+impl Asked {
+    fn of(trained: &Everything) -> Self {
+        let count = |family: Family, days: u32| match trained.target(family, days)?.applied.as_ref()?.scorer {
+            Scorer::Count(count) => Some(count),
+            _ => None,
+        };
+        let expected = match trained.value.applied.as_ref().map(|fit| &fit.worth) {
+            Some(Worth::Count { count, .. }) => Some(*count),
+            _ => trained.value.shape,
+        };
+        Self {
+            expected,
+            gone: CHURN_DAYS.map(|days| count(Family::Churn, days)),
+            back: REACTIVATION_DAYS.map(|days| count(Family::Reactivation, days)),
+        }
+    }
+
+    /// The answers for these histories, on as many threads as there are.
+    fn answer(&self, keys: Vec<CellKey>, unit: u32) -> Vec<CellRow> {
+        let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let size = keys.len().div_ceil(threads).max(1);
+        thread::scope(|scope| {
+            let parts: Vec<_> = keys
+                .chunks(size)
+                .map(|part| {
+                    scope.spawn(move || part.iter().map(|key| self.row(*key, unit)).collect::<Vec<_>>())
+                })
+                .collect();
+            parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        })
+    }
+
+    fn row(&self, key: CellKey, unit: u32) -> CellRow {
+        let history = history(key.repeats, key.last, key.age, unit);
+        let gone = |count: Option<Count>, days: u32| match (count, history) {
+            (Some(count), Some(history)) => count.no_purchase(&history, f64::from(days)),
+            _ => f64::NAN,
+        };
+        let expected = |months: u32| match (self.expected, history) {
+            (Some(count), Some(history)) => count.expected(&history, f64::from(months) * MONTH),
+            _ => f64::NAN,
+        };
+        let [g30, g60, g90, g180, g365] = CHURN_DAYS;
+        let [one, two, three, four, five] = self.gone;
+        let [b90, b365] = REACTIVATION_DAYS;
+        let [back, back_year] = self.back;
+        CellRow {
+            key,
+            expected: VALUE_MONTHS.map(expected),
+            gone: [gone(one, g30), gone(two, g60), gone(three, g90), gone(four, g180), gone(five, g365)],
+            back: [gone(back, b90), gone(back_year, b365)],
+        }
+    }
+}

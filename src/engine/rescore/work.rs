@@ -1,0 +1,213 @@
+//! Every target of a rescoring, side by side on as many threads as there are to spare.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{
+    COUNTS, TRAIN,
+    count::{self, Counted, spends},
+    drift,
+    target::{self, Setting, Trained, belongs},
+    worth::{self, TrainedValue},
+};
+use crate::{
+    contract::{
+        CHURN_DAYS, Family, FeatureUse, Method, ModelName, REACTIVATION_DAYS, Role, RoleChange, Target,
+    },
+    engine::jobs::{JobContext, Progress},
+    warehouse::scores::{Sample, ScoreError, Workshop},
+};
+
+/// Threads that train: more of them wait for memory.
+const MOST_THREADS: usize = 8;
+
+/// What is asked of a rescoring.
+pub struct Asked {
+    /// The day to score for.
+    pub as_of: Date,
+    /// First day with a purchase.
+    pub first: Date,
+    /// What everything is drawn by.
+    pub seed: u64,
+    /// The roles that models have.
+    pub roles: BTreeMap<ModelName, RoleChange>,
+}
+
+impl Asked {
+    fn chosen(&self, target: Target) -> Option<Method> {
+        let champion = |(name, change): (&ModelName, &RoleChange)| {
+            (name.target == target && change.role == Role::Champion).then_some(name.method)
+        };
+        self.roles.iter().find_map(champion)
+    }
+
+    fn retired(&self) -> Vec<(Target, Method)> {
+        let retired = self.roles.iter().filter(|(_, change)| change.role == Role::Retired);
+        retired.map(|(name, _)| (name.target, name.method)).collect()
+    }
+}
+
+/// Purchase-count models by method.
+pub type Counts = Vec<(Method, Result<Counted, String>)>;
+
+/// A trained target beside what its champion leans on and how far it has drifted.
+pub struct Watched {
+    /// The target.
+    pub trained: Trained,
+    /// How far the scores have moved.
+    pub drift: Option<f64>,
+    /// What the champion reads.
+    pub features: Vec<FeatureUse>,
+}
+
+/// Everything that was trained.
+pub struct Everything {
+    /// Churn by horizon, then reactivation.
+    pub targets: Vec<Watched>,
+    /// Value.
+    pub value: TrainedValue,
+}
+
+impl Everything {
+    /// How many targets have a champion.
+    pub fn champions(&self) -> usize {
+        self.targets.iter().filter(|watched| watched.trained.champion.is_some()).count()
+            + usize::from(self.value.champion.is_some())
+    }
+
+    /// The target of that family and horizon.
+    pub fn target(&self, family: Family, days: u32) -> Option<&Trained> {
+        self.targets.iter().map(|watched| &watched.trained).find(|t| t.target == Target { family, days })
+    }
+}
+
+/// Train and judge everything.
+pub fn train(
+    workshop: &Workshop<'_>,
+    asked: &Asked,
+    ctx: &JobContext,
+    progress: &mut dyn Progress,
+) -> Result<Everything, ScoreError> {
+    let threads = ctx.config.load.threads.map_or_else(available, |threads| threads as usize);
+    let threads = threads.clamp(1, MOST_THREADS);
+    progress.stage(COUNTS, None);
+    let horizon = worth::horizon(asked.first, asked.as_of);
+    let counted_to = horizon.map(|days| asked.as_of.saturating_sub(i64::from(days).days()));
+    let now = workshop.at(asked.as_of, 0)?;
+    let then = counted_to.zip(horizon).map(|(cut, days)| workshop.at(cut, days)).transpose()?;
+    let (judged_counts, counts) = fit_counts(then.as_ref(), &now, threads);
+    let judged_spends = then.as_ref().map_or_else(|| Err(short()), spends);
+    let now_spends = spends(&now);
+    progress.stage(TRAIN, None);
+    let retired = asked.retired();
+    let setting = Setting {
+        as_of: asked.as_of,
+        first: asked.first,
+        long: workshop.long_days(),
+        seed: asked.seed,
+        retired: &retired,
+        judged_counts: &judged_counts,
+        counts: &counts,
+        counted_to,
+    };
+    // The longest horizons read the most, so that they come first and no thread waits for them at the end.
+    let churn = CHURN_DAYS.into_iter().rev().map(|days| Some(Target { family: Family::Churn, days }));
+    let back = REACTIVATION_DAYS.into_iter().rev();
+    let back = back.map(|days| Some(Target { family: Family::Reactivation, days }));
+    let todo: Vec<Option<Target>> = std::iter::once(None).chain(churn).chain(back).collect();
+    let done =
+        Done { tasks: Mutex::new(todo.into_iter()), targets: Mutex::default(), value: Mutex::default() };
+    let work = |workshop: Workshop<'_>| -> Result<(), ScoreError> {
+        while let Some(task) = done.next() {
+            if let Some(target) = task {
+                let trained = target::train(&workshop, &setting, target, asked.chosen(target))?;
+                done.add(watched(trained, &now));
+            } else {
+                let days = horizon.unwrap_or(365);
+                let chosen = asked.chosen(Target { family: Family::Value, days });
+                let value = worth::train(&workshop, &setting, chosen, &now_spends, &judged_spends)?;
+                *done.value.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+            }
+        }
+        Ok(())
+    };
+    let shops = (0..threads).map(|_| workshop.another()).collect::<Result<Vec<_>, _>>()?;
+    shops.iter().for_each(|shop| ctx.cancel.attach(shop.conn().interrupt_handle()));
+    thread::scope(|scope| {
+        let threads: Vec<_> = shops.into_iter().map(|shop| scope.spawn(|| work(shop))).collect();
+        let ended = threads.into_iter().map(|thread| thread.join().unwrap_or(Err(ScoreError::Gone)));
+        ended.collect::<Result<Vec<()>, _>>()
+    })?;
+    let mut targets = done.targets.into_inner().unwrap_or_else(PoisonError::into_inner);
+    targets.sort_by_key(|watched| watched.trained.target);
+    let value = done.value.into_inner().unwrap_or_else(PoisonError::into_inner).ok_or(ScoreError::Gone)?;
+    Ok(Everything { targets, value })
+}
+
+/// Tasks and what became of them.
+struct Done {
+    tasks: Mutex<std::vec::IntoIter<Option<Target>>>,
+    targets: Mutex<Vec<Watched>>,
+    value: Mutex<Option<TrainedValue>>,
+}
+
+impl Done {
+    fn next(&self) -> Option<Option<Target>> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).next()
+    }
+
+    fn add(&self, watched: Watched) {
+        self.targets.lock().unwrap_or_else(PoisonError::into_inner).push(watched);
+    }
+}
+
+fn available() -> usize {
+    thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+fn short() -> String {
+    "value is judged over 90 days at least, after 90 days of purchases".to_owned()
+}
+
+/// Fit every purchase-count model to the customers of before and of now.
+fn fit_counts(then: Option<&Sample>, now: &Sample, threads: usize) -> (Counts, Counts) {
+    let fits: Vec<(Method, Option<&Sample>)> =
+        count::COUNTS.into_iter().rev().flat_map(|method| [(method, then), (method, Some(now))]).collect();
+    let tasks = Mutex::new(fits.into_iter().enumerate());
+    let results = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let task = tasks.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((number, (method, sample))) = task else { break };
+                    let counted = sample.map_or_else(|| Err(short()), |sample| count::fit(method, sample));
+                    results.lock().unwrap_or_else(PoisonError::into_inner).push((number, method, counted));
+                }
+            });
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(number, _, _)| *number);
+    let of = |rest: usize| -> Counts {
+        let chosen = results.iter().filter(|(number, _, _)| number % 2 == rest);
+        chosen.map(|(_, method, counted)| (*method, counted.clone())).collect()
+    };
+    (of(0), of(1))
+}
+
+/// What a target's champion leans on, and how far it has moved.
+fn watched(trained: Trained, now: &Sample) -> Watched {
+    let Some(fit) = &trained.applied else {
+        return Watched { trained, drift: None, features: Vec::new() };
+    };
+    let now = now.only(|row| belongs(trained.target.family, row));
+    let drift = trained.learnt.as_ref().and_then(|then| drift::of_scores(fit, then, &now));
+    let features = drift::features(fit, trained.learnt.as_ref(), &now);
+    Watched { trained, drift, features }
+}
