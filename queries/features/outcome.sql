@@ -1,9 +1,11 @@
--- Answers: what customers bought in the days after a day (`cut`) up to another (`to`): days with a purchase, and net
--- revenue, returns included. Place `days`: what is read.
+-- Answers: what customers who bought up to a day (`cut`) bought in the days after it up to another (`to`): days with a
+-- purchase, and net revenue, returns included; in the order of their ids, as their features are. Place `days`: what is
+-- read.
 SELECT
-    customer_id,
-    count(DISTINCT CASE WHEN tickets > 0 THEN day END) AS purchases,
-    sum(net) AS revenue
+    CAST(count(DISTINCT CASE WHEN tickets > 0 AND day > {{cut}} THEN day END) AS INTEGER) AS purchases,
+    CAST(coalesce(sum(CASE WHEN day > {{cut}} THEN net END), 0) AS DOUBLE) AS revenue
 FROM {{days}}
-WHERE day > {{cut}} AND day <= {{to}}
+WHERE day <= {{to}}
 GROUP BY customer_id
+HAVING count(CASE WHEN tickets > 0 AND day <= {{cut}} THEN day END) > 0
+ORDER BY customer_id NULLS LAST

@@ -5,7 +5,16 @@ known AS (
     SELECT
         f.*{{logged}},
         c.expected_3, c.expected_6, c.expected_12, c.expected_24, c.expected_36,
-        c.gone_30, c.gone_60, c.gone_90, c.gone_180, c.gone_365, c.back_90, c.back_365
+        c.gone_30, c.gone_60, c.gone_90, c.gone_180, c.gone_365, c.back_90, c.back_365,
+        -- The pattern, as the models of each horizon read it.
+        CAST(ln(c.gone_30 / (1 - c.gone_30)) AS REAL) AS pattern_gone_30,
+        CAST(ln(c.gone_60 / (1 - c.gone_60)) AS REAL) AS pattern_gone_60,
+        CAST(ln(c.gone_90 / (1 - c.gone_90)) AS REAL) AS pattern_gone_90,
+        CAST(ln(c.gone_180 / (1 - c.gone_180)) AS REAL) AS pattern_gone_180,
+        CAST(ln(c.gone_365 / (1 - c.gone_365)) AS REAL) AS pattern_gone_365,
+        CAST(ln(c.back_90 / (1 - c.back_90)) AS REAL) AS pattern_back_90,
+        CAST(ln(c.back_365 / (1 - c.back_365)) AS REAL) AS pattern_back_365,
+        CAST(ln(c.gone_value / (1 - c.gone_value)) AS REAL) AS pattern_gone_value
     FROM work.feature AS f
     LEFT JOIN work.cell AS c
         ON c.repeats = f.repeats

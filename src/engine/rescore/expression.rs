@@ -14,13 +14,23 @@ use crate::{
     },
     warehouse::{
         queries::{Queries, QueryError, fill},
-        scores::features::FEATURES,
+        scores::features::{FEATURES, PATTERN},
     },
 };
 
 /// Where a count model's answer for a fit is found.
 #[derive(Debug, Clone, Copy)]
 pub struct CountColumn<'a>(pub &'a str);
+
+/// Of the regression of value.
+const VALUE: CountColumn<'static> = CountColumn("gone_value");
+
+impl CountColumn<'_> {
+    /// Where the pattern is found that its model tells.
+    fn pattern(self) -> String {
+        format!("pattern_{}", self.0)
+    }
+}
 
 /// Writes models down.
 pub struct Writer<'a> {
@@ -44,9 +54,9 @@ impl<'a> Writer<'a> {
     /// Columns of the features in logarithms, to be read by the linear models.
     pub fn logged_columns(&self) -> Result<String, QueryError> {
         let mut columns = String::new();
-        for feature in &FEATURES {
+        for feature in FEATURES.iter().take(PATTERN) {
             let logged = self.term("scores/terms/logged", &[("feature", feature.name)])?;
-            columns.push_str(&format!(",\n        {logged} AS {}", column(feature.name)));
+            columns.push_str(&format!(",\n        {logged} AS {}", logged_column(feature.name)));
         }
         Ok(columns)
     }
@@ -54,11 +64,11 @@ impl<'a> Writer<'a> {
     /// The probability of no purchase by a fit. A count model's is read from a column.
     pub fn probability(&self, fit: &ChurnFit, count: CountColumn<'_>) -> Result<String, QueryError> {
         let score = match &fit.scorer {
-            Scorer::Recency => column("recency"),
+            Scorer::Recency => logged_column("recency"),
             Scorer::Logistic(model) => {
-                self.linear(model.intercept, &fit.features, &model.coefficients, &model.means)?
+                self.linear(model.intercept, &fit.features, &model.coefficients, &model.means, count)?
             }
-            Scorer::Boosted(model) => self.trees(model, &fit.features)?,
+            Scorer::Boosted(model) => self.trees(model, &fit.features, count)?,
             Scorer::Count(_) => self.term("scores/terms/log_odds", &[("probability", count.0)])?,
         };
         let (slope, intercept) = fit.calibration.unwrap_or((1.0, 0.0));
@@ -93,21 +103,27 @@ impl<'a> Writer<'a> {
         for months in VALUE_MONTHS {
             let (purchases, revenue) = match &fit.worth {
                 Worth::LastYear => (None, None),
-                Worth::Count { spend, .. } => {
+                Worth::Count { spend, purchases_level, level, .. } => {
+                    let leveled =
+                        |level: f64| self.term("scores/terms/number", &[("number", &number(level))]);
                     let expected = format!("expected_{months}");
                     let (p, q, gamma) = (number(spend.p), number(spend.q), number(spend.gamma));
                     let each = self.term("scores/terms/spend", &[("p", &p), ("q", &q), ("gamma", &gamma)])?;
-                    let revenue = format!("{expected} * ({each})");
-                    (Some(expected), Some(revenue))
+                    let revenue = format!("{expected} * ({each}) * {}", leveled(*level)?);
+                    (Some(format!("{expected} * {}", leveled(*purchases_level)?)), Some(revenue))
                 }
                 Worth::Regression { back, orders, basket, factor } => {
                     let of = months_of(fit.days);
-                    let gone = self.probability(back, CountColumn("NULL"))?;
+                    let gone = self.probability(back, VALUE)?;
                     let purchases = self.term(
                         "scores/terms/returning",
-                        &[("gone", &gone), ("amount", &self.ridge(orders, &back.features)?), ("least", "1")],
+                        &[
+                            ("gone", &gone),
+                            ("amount", &self.ridge(orders, &back.features, VALUE)?),
+                            ("least", "1"),
+                        ],
                     )?;
-                    let basket = self.ridge(basket, &back.features)?;
+                    let basket = self.ridge(basket, &back.features, VALUE)?;
                     let factor = self.term("scores/terms/number", &[("number", &number(*factor))])?;
                     let revenue = format!("({purchases}) * greatest({basket}, 0) * {factor}");
                     if months == of {
@@ -135,8 +151,8 @@ impl<'a> Writer<'a> {
         Ok(columns)
     }
 
-    fn ridge(&self, ridge: &Ridge, features: &[usize]) -> Result<String, QueryError> {
-        self.linear(ridge.intercept, features, &ridge.coefficients, &ridge.means)
+    fn ridge(&self, ridge: &Ridge, features: &[usize], count: CountColumn<'_>) -> Result<String, QueryError> {
+        self.linear(ridge.intercept, features, &ridge.coefficients, &ridge.means, count)
     }
 
     fn linear(
@@ -145,11 +161,13 @@ impl<'a> Writer<'a> {
         features: &[usize],
         coefficients: &[f64],
         means: &[f64],
+        count: CountColumn<'_>,
     ) -> Result<String, QueryError> {
         let mut sum = self.term("scores/terms/number", &[("number", &number(intercept))])?;
         for ((feature, coefficient), mean) in features.iter().zip(coefficients).zip(means) {
-            let Some(feature) = FEATURES.get(*feature).filter(|_| *coefficient != 0.0) else { continue };
-            let (coefficient, value, mean) = (number(*coefficient), column(feature.name), number(*mean));
+            let Some(found) = FEATURES.get(*feature).filter(|_| *coefficient != 0.0) else { continue };
+            let value = if *feature == PATTERN { count.pattern() } else { logged_column(found.name) };
+            let (coefficient, mean) = (number(*coefficient), number(*mean));
             let term = self.term(
                 "scores/terms/linear",
                 &[("coefficient", &coefficient), ("value", &value), ("mean", &mean)],
@@ -160,26 +178,38 @@ impl<'a> Writer<'a> {
         Ok(format!("({sum})"))
     }
 
-    fn trees(&self, model: &Boosted, features: &[usize]) -> Result<String, QueryError> {
+    fn trees(
+        &self,
+        model: &Boosted,
+        features: &[usize],
+        count: CountColumn<'_>,
+    ) -> Result<String, QueryError> {
+        let names: Vec<String> = features
+            .iter()
+            .map(|feature| match FEATURES.get(*feature) {
+                Some(_) if *feature == PATTERN => count.pattern(),
+                Some(feature) => feature.name.to_owned(),
+                None => nothing(),
+            })
+            .collect();
         let mut sum = self.term("scores/terms/number", &[("number", &number(model.base))])?;
         for tree in &model.trees {
             sum.push_str("\n + ");
-            sum.push_str(&self.node(&tree.nodes, 0, features)?);
+            sum.push_str(&self.node(&tree.nodes, 0, &names)?);
         }
         Ok(format!("({sum})"))
     }
 
-    fn node(&self, nodes: &[Node], at: u32, features: &[usize]) -> Result<String, QueryError> {
+    fn node(&self, nodes: &[Node], at: u32, names: &[String]) -> Result<String, QueryError> {
         match nodes.get(at as usize) {
             Some(Node::Question { feature, threshold, missing_left, left, right, .. }) => {
-                let name = features.get(*feature as usize).and_then(|feature| FEATURES.get(*feature));
-                let name = name.map_or("NULL", |feature| feature.name);
+                let name = names.get(*feature as usize).map_or("NULL", String::as_str);
                 let unknown = if *missing_left {
                     format!(" {}", self.term("scores/terms/or_unknown", &[("feature", name)])?.trim())
                 } else {
                     String::new()
                 };
-                let (left, right) = (self.node(nodes, *left, features)?, self.node(nodes, *right, features)?);
+                let (left, right) = (self.node(nodes, *left, names)?, self.node(nodes, *right, names)?);
                 self.term(
                     "scores/terms/question",
                     &[
@@ -204,7 +234,7 @@ pub fn nothing() -> String {
 }
 
 /// The column of a feature in logarithms.
-fn column(feature: &str) -> String {
+fn logged_column(feature: &str) -> String {
     format!("log_{feature}")
 }
 

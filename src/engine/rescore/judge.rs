@@ -6,8 +6,8 @@ use crate::{
         ProbabilityQuality, Target,
     },
     science::metrics::{
-        Amounts, MetricError, Scored, auc, brier, calibration, calibration_error, lift_curve, log_loss,
-        paired_bootstrap, top_lift,
+        Amounts, Interval, MetricError, Scored, auc, bootstrap_means, brier, calibration, calibration_error,
+        lift_curve, log_loss, top_lift,
     },
 };
 
@@ -97,52 +97,65 @@ pub struct Costs<'a> {
     pub costs: &'a [f64],
 }
 
-/// Hold a challenger against the champion on the same customers.
+/// Hold challengers against the champion on the same customers.
 pub fn compare(
     target: Target,
     measure: &str,
     champion: Costs<'_>,
-    challenger: Costs<'_>,
+    challengers: &[Costs<'_>],
     seed: u64,
-) -> Result<Comparison, MetricError> {
-    let differences: Vec<f64> =
-        champion.costs.iter().zip(challenger.costs).map(|(champion, other)| other - champion).collect();
-    let interval = paired_bootstrap(differences.len(), SAMPLES, seed, |times| {
-        let (sum, count) =
-            differences.iter().zip(times).fold((0.0, 0.0), |(sum, count), (difference, times)| {
-                (sum + difference * f64::from(*times), count + f64::from(*times))
-            });
-        (count > 0.0).then(|| sum / count)
-    })?;
+) -> Result<Vec<Comparison>, MetricError> {
+    if challengers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let less = |challenger: &Costs<'_>| -> Vec<f64> {
+        champion.costs.iter().zip(challenger.costs).map(|(champion, other)| other - champion).collect()
+    };
+    let differences: Vec<Vec<f64>> = challengers.iter().map(less).collect();
+    let columns: Vec<&[f64]> = differences.iter().map(Vec::as_slice).collect();
+    let intervals = bootstrap_means(&columns, SAMPLES, seed)?;
+    let told = challengers.iter().zip(intervals);
+    Ok(told
+        .map(|(challenger, interval)| tell(target, measure, champion.method, challenger.method, interval))
+        .collect())
+}
+
+fn tell(
+    target: Target,
+    measure: &str,
+    champion: Method,
+    challenger: Method,
+    interval: Interval,
+) -> Comparison {
     let better = match () {
         () if interval.low > 0.0 => Better::Champion,
         () if interval.high < 0.0 => Better::Challenger,
         () => Better::Neither,
     };
-    let (one, other) = (words(champion.method), words(challenger.method));
+    let (one, other) = (words(champion), words(challenger));
     let size = format!(
         "{measure} {:+.4}, 95 % from {:+.4} to {:+.4}",
         interval.estimate, interval.low, interval.high
     );
     let told = match better {
         Better::Champion => format!("{one} foretells better than {other} ({size})"),
-        Better::Challenger if challenger.method.is_bar() => {
+        Better::Challenger if challenger.is_bar() => {
             format!("{other} alone foretells better than {one}: don't use the champion ({size})")
         }
         Better::Challenger => format!("{other} foretells better than {one}: promote it ({size})"),
         Better::Neither => format!("{one} and {other} can't be told apart ({size})"),
     };
-    Ok(Comparison {
+    Comparison {
         target,
-        champion: champion.method,
-        challenger: challenger.method,
+        champion,
+        challenger,
         measure: measure.to_owned(),
         difference: interval.estimate,
         low: interval.low,
         high: interval.high,
         better,
         words: told,
-    })
+    }
 }
 
 /// A method's name for people.
@@ -171,7 +184,7 @@ mod tests {
     fn held(champion: &[f64], challenger: &[f64]) -> Comparison {
         let champion = Costs { method: Method::Logistic, costs: champion };
         let challenger = Costs { method: Method::Boosted, costs: challenger };
-        compare(TARGET, "log loss", champion, challenger, 1).unwrap()
+        compare(TARGET, "log loss", champion, &[challenger], 1).unwrap().remove(0)
     }
 
     #[test]

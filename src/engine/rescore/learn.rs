@@ -14,7 +14,7 @@ use crate::{
     },
     warehouse::scores::{
         Sample,
-        features::{FEATURES, RECENCY, logged},
+        features::{FEATURES, Feature, PATTERN, RECENCY, Told, logged},
     },
 };
 
@@ -54,6 +54,8 @@ pub struct ChurnFit {
     pub calibration: Option<(f64, f64)>,
     /// The horizon.
     pub days: u32,
+    /// The purchase-count model that tells the pattern, where it is among the features.
+    pub pattern: Option<Count>,
 }
 
 /// What there is to learn from.
@@ -69,6 +71,8 @@ pub struct Lesson<'a> {
     pub features: Vec<usize>,
     /// The horizon.
     pub days: u32,
+    /// The purchase-count model that told the pattern, where it is among the features.
+    pub pattern: Option<Count>,
     /// What the held-out customers are drawn by.
     pub seed: u64,
 }
@@ -116,10 +120,30 @@ pub fn learn(method: Method, lesson: &Lesson<'_>, count: Option<Count>) -> Resul
         (_, Some(count)) => Scorer::Count(count),
         (other, None) => return Err(format!("{} is not fitted", other.id())),
     };
-    let mut fit =
-        ChurnFit { scorer, features: lesson.features.clone(), calibration: None, days: lesson.days };
+    let mut fit = ChurnFit {
+        scorer,
+        features: lesson.features.clone(),
+        calibration: None,
+        days: lesson.days,
+        pattern: lesson.pattern,
+    };
     fit.calibrate(lesson)?;
     Ok(fit)
+}
+
+/// The log-odds of no purchase by a purchase-count model.
+fn log_odds(count: &Count, sample: &Sample, position: usize, days: u32) -> f64 {
+    let at = |all: &[u32]| all.get(position).copied().unwrap_or(0);
+    let found = history(at(&sample.repeats), at(&sample.last_days), at(&sample.age_days), 1);
+    let probability = found.map_or(0.5, |history| count.no_purchase(&history, f64::from(days)));
+    (probability / (1.0 - probability)).ln()
+}
+
+/// Tell the pattern of every customer.
+pub fn tell_pattern(count: &Count, sample: &mut Sample, days: u32) {
+    let told: Vec<f32> =
+        (0..sample.len()).map(|position| log_odds(count, sample, position, days) as f32).collect();
+    sample.tell(PATTERN, told);
 }
 
 /// The rows that a model is fitted on: those not held out, with whether they bought nothing.
@@ -149,7 +173,8 @@ fn held_out(rows: usize, seed: u64, cut: usize) -> impl Iterator<Item = bool> {
 fn inputs<'a>(row: &'a [f32], features: &'a [usize], logs: bool) -> impl Iterator<Item = f32> + 'a {
     features.iter().map(move |feature| {
         let value = row.get(*feature).copied().unwrap_or(f32::NAN);
-        if logs { logged(value) } else { value }
+        // The pattern is log-odds already.
+        if logs && *feature != PATTERN { logged(value) } else { value }
     })
 }
 
@@ -162,13 +187,7 @@ impl ChurnFit {
             Scorer::Recency => f64::from(logged(row.get(RECENCY).copied().unwrap_or(0.0))),
             Scorer::Logistic(model) => model.log_odds(&inputs(row, &self.features, true).collect::<Vec<_>>()),
             Scorer::Boosted(model) => model.log_odds(&inputs(row, &self.features, false).collect::<Vec<_>>()),
-            Scorer::Count(count) => {
-                let at = |all: &[u32]| all.get(position).copied().unwrap_or(0);
-                let found = history(at(&sample.repeats), at(&sample.last_days), at(&sample.age_days), 1);
-                let probability =
-                    found.map_or(0.5, |history| count.no_purchase(&history, f64::from(self.days)));
-                (probability / (1.0 - probability)).ln()
-            }
+            Scorer::Count(count) => log_odds(count, sample, position, self.days),
         }
     }
 
@@ -212,8 +231,12 @@ impl ChurnFit {
                 let named = self.features.iter().filter_map(|feature| FEATURES.get(*feature));
                 let coefficients = named.zip(&model.coefficients);
                 let intercept = Parameter { name: "intercept".to_owned(), value: model.intercept };
-                let coefficient = |(feature, value): (&crate::warehouse::scores::features::Feature, &f64)| {
-                    Parameter { name: format!("ln(1 + {})", feature.name), value: *value }
+                let coefficient = |(feature, value): (&Feature, &f64)| {
+                    let name = match feature.told {
+                        Told::Odds => feature.name.to_owned(),
+                        _ => format!("ln(1 + {})", feature.name),
+                    };
+                    Parameter { name, value: *value }
                 };
                 std::iter::once(intercept).chain(coefficients.map(coefficient)).collect()
             }

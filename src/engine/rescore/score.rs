@@ -84,20 +84,30 @@ struct Asked {
     expected: Option<Count>,
     gone: [Option<Count>; 5],
     back: [Option<Count>; 2],
+    /// For the regression of value, with its horizon in days.
+    value: Option<(Count, u32)>,
 }
 
 impl Asked {
     fn of(trained: &Everything) -> Self {
-        let count = |family: Family, days: u32| match trained.target(family, days)?.applied.as_ref()?.scorer {
-            Scorer::Count(count) => Some(count),
-            _ => None,
+        let count = |family: Family, days: u32| {
+            let fit = trained.target(family, days)?.applied.as_ref()?;
+            match fit.scorer {
+                Scorer::Count(count) => Some(count),
+                _ => fit.pattern,
+            }
         };
         let expected = match trained.value.applied.as_ref().map(|fit| &fit.worth) {
             Some(Worth::Count { count, .. }) => Some(*count),
             _ => trained.value.shape,
         };
+        let value = match trained.value.applied.as_ref().map(|fit| &fit.worth) {
+            Some(Worth::Regression { back, .. }) => back.pattern.map(|count| (count, back.days)),
+            _ => None,
+        };
         Self {
             expected,
+            value,
             gone: CHURN_DAYS.map(|days| count(Family::Churn, days)),
             back: REACTIVATION_DAYS.map(|days| count(Family::Reactivation, days)),
         }
@@ -137,6 +147,7 @@ impl Asked {
             expected: VALUE_MONTHS.map(expected),
             gone: [gone(one, g30), gone(two, g60), gone(three, g90), gone(four, g180), gone(five, g365)],
             back: [gone(back, b90), gone(back_year, b365)],
+            value: self.value.map_or(f64::NAN, |(count, days)| gone(Some(count), days)),
         }
     }
 }

@@ -8,14 +8,14 @@ use super::{
     count::{COUNTS, Count, Counted},
     cuts::Cuts,
     judge::{self, Costs},
-    learn::{ChurnFit, Lesson, learn},
+    learn::{ChurnFit, Lesson, learn, tell_pattern},
 };
 use crate::{
     contract::{Absent, Comparison, Family, Method, Quality, Target},
     science::churn::{Base, eligible},
     warehouse::scores::{
         Sample, ScoreError, Workshop,
-        features::{self, RECENCY},
+        features::{self, PATTERN, RECENCY},
     },
 };
 
@@ -104,7 +104,7 @@ pub fn belongs(family: Family, row: &[f32]) -> bool {
     }
 }
 
-/// The methods that foretell it, the plainest first: of two that can't be told apart the plainer one is taken.
+/// The methods that foretell it, the plainest first.
 #[must_use]
 pub fn methods() -> [Method; 6] {
     let [one, two, three] = COUNTS;
@@ -116,6 +116,7 @@ struct Learnt {
     cuts: Cuts,
     samples: Vec<(Date, Sample)>,
     features: Vec<usize>,
+    pattern: Option<Count>,
 }
 
 impl Learnt {
@@ -124,15 +125,16 @@ impl Learnt {
         setting: &Setting<'_>,
         target: Target,
         at: Date,
+        pattern: Option<Count>,
     ) -> Result<Option<Self>, ScoreError> {
         let Some(cuts) = Cuts::before(at, target.days, setting.first) else { return Ok(None) };
         let mut samples = Vec::new();
         for cut in cuts.all() {
-            let sample = workshop.at(cut, target.days)?.only(|row| belongs(target.family, row));
-            samples.push((cut, sample));
+            samples.push((cut, read(workshop, target, cut, pattern.as_ref())?));
         }
-        let features = features::known(setting.first, &cuts.train, setting.long);
-        Ok(Some(Self { cuts, samples, features }))
+        let mut features = features::known(setting.first, &cuts.train, setting.long);
+        features.extend(pattern.map(|_| PATTERN));
+        Ok(Some(Self { cuts, samples, features, pattern }))
     }
 
     fn at(&self, cut: Date) -> Option<&Sample> {
@@ -147,9 +149,34 @@ impl Learnt {
             trend,
             features: self.features.clone(),
             days,
+            pattern: self.pattern,
             seed,
         })
     }
+}
+
+/// The customers of a target at a cut, with their pattern.
+fn read(
+    workshop: &Workshop<'_>,
+    target: Target,
+    cut: Date,
+    pattern: Option<&Count>,
+) -> Result<Sample, ScoreError> {
+    let mut sample = workshop.at(cut, target.days)?.only(|row| belongs(target.family, row));
+    if let Some(count) = pattern {
+        tell_pattern(count, &mut sample, target.days);
+    }
+    Ok(sample)
+}
+
+/// The purchase-count model that tells the pattern: the plainest one that could be fitted.
+#[must_use]
+pub fn pattern(counts: &[(Method, Result<Counted, String>)]) -> Option<Count> {
+    let fitted = |method: Method| {
+        let (_, counted) = counts.iter().find(|(one, _)| *one == method)?;
+        counted.as_ref().ok().filter(|counted| counted.converged).map(|counted| counted.model)
+    };
+    COUNTS.into_iter().find_map(fitted)
 }
 
 /// Train and judge every model of a target.
@@ -182,9 +209,13 @@ pub fn train(
         trained.candidates = methods().map(|method| refused(method, reason.clone())).to_vec();
         return Ok(trained);
     }
-    let judged = workshop.at(judged_at, target.days)?.only(|row| belongs(target.family, row));
+    // A count model that knows what was still to come then has no say.
+    let knows = setting.counted_to.is_some_and(|to| to <= judged_at);
+    let counts: &[_] = if knows { setting.judged_counts } else { &[] };
+    let pattern = pattern(counts);
+    let judged = read(workshop, target, judged_at, pattern.as_ref())?;
     let gone: Vec<bool> = judged.purchases.iter().map(|count| *count == 0).collect();
-    let learnt = Learnt::read(workshop, setting, target, judged_at)?;
+    let learnt = Learnt::read(workshop, setting, target, judged_at, pattern)?;
     let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(target.days, setting.seed));
     if let Some(lesson) = &lesson {
         trained.customers = lesson.customers();
@@ -198,7 +229,7 @@ pub fn train(
         if setting.retired.contains(&(target, method)) {
             continue;
         }
-        let candidate = candidate(setting, target, method, lesson.as_ref(), obstacle.as_ref());
+        let candidate = candidate(counts, target, method, lesson.as_ref(), obstacle.as_ref());
         trained.candidates.push(judge_it(candidate, &judged, &gone, few.as_ref(), target.family));
     }
     trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
@@ -220,7 +251,7 @@ fn refit(
     method: Method,
 ) -> Result<(), ScoreError> {
     let target = trained.target;
-    let learnt = Learnt::read(workshop, setting, target, setting.as_of)?;
+    let learnt = Learnt::read(workshop, setting, target, setting.as_of, pattern(setting.counts))?;
     let count = counted(setting.counts, method).and_then(Result::ok).map(|counted| counted.model);
     let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(target.days, setting.seed));
     let fitted = match (&lesson, count) {
@@ -245,7 +276,13 @@ fn refit(
 
 /// A count model taken at its word.
 fn plain(count: Count, days: u32) -> ChurnFit {
-    ChurnFit { scorer: super::learn::Scorer::Count(count), features: Vec::new(), calibration: None, days }
+    ChurnFit {
+        scorer: super::learn::Scorer::Count(count),
+        features: Vec::new(),
+        calibration: None,
+        days,
+        pattern: None,
+    }
 }
 
 fn counted(all: &[(Method, Result<Counted, String>)], method: Method) -> Option<Result<Counted, String>> {
@@ -295,14 +332,14 @@ fn too_few(gone: &[bool]) -> Option<String> {
 }
 
 fn candidate(
-    setting: &Setting<'_>,
+    counts: &[(Method, Result<Counted, String>)],
     target: Target,
     method: Method,
     lesson: Option<&Lesson<'_>>,
     obstacle: Option<&String>,
 ) -> Candidate {
     let is_count = COUNTS.contains(&method);
-    let counts = if is_count { counted(setting.judged_counts, method) } else { None };
+    let counts = if is_count { counted(counts, method) } else { None };
     let mut made = refused(method, String::new());
     let count = match counts {
         Some(Ok(counted)) => {
@@ -316,7 +353,10 @@ fn candidate(
             Some(counted.model)
         }
         Some(Err(reason)) => return refused(method, reason),
-        None if is_count => return refused(method, "it was not fitted".to_owned()),
+        None if is_count => {
+            let reason = "purchases don't reach back 90 days before the day it would be judged at";
+            return refused(method, reason.to_owned());
+        }
         None => None,
     };
     let started = Instant::now();
@@ -365,8 +405,8 @@ fn judge_it(
     candidate
 }
 
-/// The champion: the one that somebody chose, if it could be judged; else the plainest of those that can't be told from
-/// the best.
+/// The champion: the one that somebody chose, if it could be judged; else the best calibrated of those that can't be told
+/// from the best.
 fn champion(
     candidates: &[Candidate],
     target: Target,
@@ -379,28 +419,35 @@ fn champion(
         return Some((kept.method, "champion before".to_owned()));
     }
     let best = judged.iter().min_by(|one, other| mean(&one.costs).total_cmp(&mean(&other.costs)))?;
-    for plainer in &judged {
-        if plainer.method == best.method {
-            break;
+    let others: Vec<Costs<'_>> =
+        judged.iter().filter(|c| c.method != best.method).map(|c| costs(c)).collect();
+    let compared = judge::compare(target, "log loss", costs(best), &others, seed).unwrap_or_default();
+    let as_good = |candidate: &&&Candidate| {
+        compared.iter().any(|one| one.challenger == candidate.method && one.low <= 0.0)
+    };
+    let error = |candidate: &Candidate| match &candidate.quality {
+        Some(Quality::Probability(quality)) => quality.calibration_error,
+        _ => f64::INFINITY,
+    };
+    // Of those that can't be told apart, the one whose probabilities can best be taken at their word.
+    let truest = judged.iter().filter(as_good).min_by(|one, other| error(one).total_cmp(&error(other)));
+    match truest.filter(|truest| error(truest) < error(best)) {
+        Some(truest) => {
+            let reason =
+                format!("foretold as well as {}, and is better calibrated", judge::words(best.method));
+            Some((truest.method, reason))
         }
-        let compared = judge::compare(target, "log loss", costs(best), costs(plainer), seed);
-        if compared.is_ok_and(|compared| compared.low <= 0.0) {
-            let reason = format!("foretold as well as {}, and is plainer", judge::words(best.method));
-            return Some((plainer.method, reason));
-        }
+        None => Some((best.method, "foretold best when it was first measured".to_owned())),
     }
-    Some((best.method, "foretold best when it was first measured".to_owned()))
 }
 
 fn compare_all(trained: &mut Trained, seed: u64) {
     let Some((method, _)) = trained.champion else { return };
     let Some(champion) = trained.candidates.iter().find(|c| c.method == method) else { return };
     let others = trained.candidates.iter().filter(|c| c.method != method && !c.costs.is_empty());
-    trained.comparisons = others
-        .filter_map(|other| {
-            judge::compare(trained.target, "log loss", costs(champion), costs(other), seed).ok()
-        })
-        .collect();
+    let others: Vec<Costs<'_>> = others.map(costs).collect();
+    trained.comparisons =
+        judge::compare(trained.target, "log loss", costs(champion), &others, seed).unwrap_or_default();
 }
 
 fn costs(candidate: &Candidate) -> Costs<'_> {

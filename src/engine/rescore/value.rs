@@ -9,11 +9,17 @@ use super::{
 use crate::{
     contract::{Method, Parameter},
     science::{churn::Rows, purchases::GammaGamma, value::Ridge},
-    warehouse::scores::{Sample, features::logged},
+    warehouse::scores::{
+        Sample,
+        features::{PATTERN, logged},
+    },
 };
 
 /// Penalty of the regressions.
 const PENALTY: f64 = 1.0;
+
+/// Fewest customers that a level is told from.
+const FEWEST_FOR_LEVEL: usize = 500;
 
 /// What gives an amount.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +33,10 @@ pub enum Worth {
         count: Count,
         /// How much each.
         spend: GammaGamma,
+        /// What the sums foretold for the year before are multiplied by to give those that came: of purchases.
+        purchases_level: f64,
+        /// Of net revenue.
+        level: f64,
     },
     /// Probability to return × purchases of who returns × spend of one, each a regression.
     Regression {
@@ -78,9 +88,30 @@ pub fn regression(lesson: &Lesson<'_>) -> Result<Worth, String> {
     Ok(worth)
 }
 
+/// Purchases × spend, brought to the level of a horizon that is over: the models know no seasons, no growth and no history
+/// from before the first load. Without such a horizon they are taken at their word.
+#[must_use]
+pub fn counted(count: Count, spend: GammaGamma, days: u32, over: Option<&Sample>) -> Worth {
+    let plain = |purchases_level, level| Worth::Count { count, spend, purchases_level, level };
+    let Some(sample) = over.filter(|sample| sample.len() >= FEWEST_FOR_LEVEL) else {
+        return plain(1.0, 1.0);
+    };
+    let fit = ValueFit { worth: plain(1.0, 1.0), days };
+    let purchases: f64 = (0..sample.len()).map(|position| fit.purchases(sample, position)).sum();
+    let revenue: f64 = (0..sample.len()).map(|position| fit.revenue(sample, position)).sum();
+    let came: f64 = sample.purchases.iter().map(|count| f64::from(*count)).sum();
+    let net: f64 = sample.revenue.iter().sum();
+    let level = |came: f64, foretold: f64| if came > 0.0 && foretold > 0.0 { came / foretold } else { 1.0 };
+    plain(level(came, purchases), level(net, revenue))
+}
+
 fn inputs<'a>(sample: &'a Sample, position: usize, features: &'a [usize]) -> impl Iterator<Item = f32> + 'a {
     let row = sample.row(position);
-    features.iter().map(move |feature| logged(row.get(*feature).copied().unwrap_or(f32::NAN)))
+    features.iter().map(move |feature| {
+        let value = row.get(*feature).copied().unwrap_or(f32::NAN);
+        // The pattern is log-odds already.
+        if *feature == PATTERN { value } else { logged(value) }
+    })
 }
 
 impl ValueFit {
@@ -91,14 +122,14 @@ impl ValueFit {
             Worth::LastYear => {
                 sample.net_year.get(position).copied().unwrap_or(0.0) * f64::from(self.days) / 365.0
             }
-            Worth::Count { count, spend } => {
+            Worth::Count { count, spend, level, .. } => {
                 let at = |all: &[u32]| all.get(position).copied().unwrap_or(0);
                 let repeats = at(&sample.repeats);
                 let Some(history) = history(repeats, at(&sample.last_days), at(&sample.age_days), 1) else {
                     return 0.0;
                 };
                 let mean = sample.spend.get(position).copied().unwrap_or(0.0);
-                count.expected(&history, f64::from(self.days)) * each(spend, repeats, mean)
+                count.expected(&history, f64::from(self.days)) * each(spend, repeats, mean) * level
             }
             Worth::Regression { back, orders, basket, factor } => {
                 let row: Vec<f32> = inputs(sample, position, &back.features).collect();
@@ -108,14 +139,24 @@ impl ValueFit {
         }
     }
 
+    /// Purchases that a customer of a sample is expected to make in the horizon, by a purchase-count model; 0 by others.
+    fn purchases(&self, sample: &Sample, position: usize) -> f64 {
+        let Worth::Count { count, purchases_level, .. } = &self.worth else { return 0.0 };
+        let at = |all: &[u32]| all.get(position).copied().unwrap_or(0);
+        let history = history(at(&sample.repeats), at(&sample.last_days), at(&sample.age_days), 1);
+        history.map_or(0.0, |history| count.expected(&history, f64::from(self.days)) * purchases_level)
+    }
+
     /// Its numbers, by name.
     #[must_use]
     pub fn parameters(&self) -> Vec<Parameter> {
         let named = |name: &str, value: f64| Parameter { name: name.to_owned(), value };
         match &self.worth {
             Worth::LastYear => Vec::new(),
-            Worth::Count { count, spend } => {
+            Worth::Count { count, spend, purchases_level, level } => {
                 let mut all = count.parameters();
+                let levels = [("level of purchases", *purchases_level), ("level of revenue", *level)];
+                all.extend(levels.map(|(name, value)| named(name, value)));
                 all.extend(
                     [("p", spend.p), ("q", spend.q), ("gamma", spend.gamma)].map(|(n, v)| named(n, v)),
                 );

@@ -12,6 +12,7 @@ use super::{
     COUNTS, TRAIN,
     count::{self, Counted, spends},
     drift,
+    learn::tell_pattern,
     target::{self, Setting, Trained, belongs},
     worth::{self, TrainedValue},
 };
@@ -206,7 +207,10 @@ fn watched(trained: Trained, now: &Sample) -> Watched {
     let Some(fit) = &trained.applied else {
         return Watched { trained, drift: None, features: Vec::new() };
     };
-    let now = now.only(|row| belongs(trained.target.family, row));
+    let mut now = now.only(|row| belongs(trained.target.family, row));
+    if let Some(count) = &fit.pattern {
+        tell_pattern(count, &mut now, trained.target.days);
+    }
     let drift = trained.learnt.as_ref().and_then(|then| drift::of_scores(fit, then, &now));
     let features = drift::features(fit, trained.learnt.as_ref(), &now);
     Watched { trained, drift, features }

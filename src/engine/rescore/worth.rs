@@ -8,9 +8,9 @@ use super::{
     count::{COUNTS, Count, Counted},
     cuts::Cuts,
     judge::{self, Costs},
-    learn::Lesson,
-    target::Setting,
-    value::{ValueFit, Worth, regression},
+    learn::{Lesson, tell_pattern},
+    target::{Setting, pattern},
+    value::{self, ValueFit, Worth, regression},
 };
 use crate::{
     contract::{Absent, Comparison, Family, Method, Quality, Target},
@@ -18,7 +18,10 @@ use crate::{
         churn::{Base, eligible},
         purchases::GammaGamma,
     },
-    warehouse::scores::{Sample, ScoreError, Workshop, features},
+    warehouse::scores::{
+        Sample, ScoreError, Workshop,
+        features::{self, PATTERN},
+    },
 };
 
 /// Horizons that value may be judged over, the most telling first.
@@ -111,11 +114,13 @@ pub fn train(
         trained.candidates = methods().map(|method| refused(method, reason.clone())).to_vec();
         return Ok(trained);
     }
-    let judged = workshop.at(judged_at, target.days)?;
+    let pattern = pattern(setting.judged_counts);
+    let read = |cut: Date| told(workshop, cut, target.days, pattern.as_ref());
+    let judged = read(judged_at)?;
     let cuts = Cuts::before(judged_at, target.days, setting.first);
     let cut = cuts.as_ref().map(|cuts| cuts.level);
-    let learnt = cut.map(|cut| workshop.at(cut, target.days)).transpose()?;
-    let lesson = lesson(setting, target.days, cut, learnt.as_ref());
+    let learnt = cut.map(read).transpose()?;
+    let lesson = lesson(setting, target.days, cut, learnt.as_ref(), pattern);
     if let (Some(lesson), Some(cut)) = (&lesson, cut) {
         trained.customers = lesson.customers();
         trained.trained_at = vec![cut];
@@ -124,7 +129,7 @@ pub fn train(
         if setting.retired.contains(&(target, method)) {
             continue;
         }
-        let made = candidate(setting, target, method, lesson.as_ref(), judged_spends);
+        let made = candidate(setting, target, method, lesson.as_ref(), learnt.as_ref(), judged_spends);
         trained.candidates.push(judge_it(made, &judged));
     }
     trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
@@ -145,16 +150,34 @@ fn lesson<'a>(
     days: u32,
     cut: Option<Date>,
     sample: Option<&'a Sample>,
+    pattern: Option<Count>,
 ) -> Option<Lesson<'a>> {
     let (cut, sample) = (cut?, sample?);
+    let mut known = features::known(setting.first, &[cut], setting.long);
+    known.extend(pattern.map(|_| PATTERN));
     Some(Lesson {
         train: vec![sample],
         level: sample,
         trend: None,
-        features: features::known(setting.first, &[cut], setting.long),
+        features: known,
         days,
+        pattern,
         seed: setting.seed,
     })
+}
+
+/// Customers at a cut, with their pattern.
+fn told(
+    workshop: &Workshop<'_>,
+    cut: Date,
+    days: u32,
+    pattern: Option<&Count>,
+) -> Result<Sample, ScoreError> {
+    let mut sample = workshop.at(cut, days)?;
+    if let Some(count) = pattern {
+        tell_pattern(count, &mut sample, days);
+    }
+    Ok(sample)
 }
 
 fn refused(method: Method, reason: String) -> Valued {
@@ -181,6 +204,7 @@ fn candidate(
     target: Target,
     method: Method,
     lesson: Option<&Lesson<'_>>,
+    over: Option<&Sample>,
     spends: &Result<(GammaGamma, f64), String>,
 ) -> Valued {
     let started = Instant::now();
@@ -199,7 +223,7 @@ fn candidate(
             made.search = Some(counted.search);
             made.log_likelihood = Some(counted.log_likelihood + likelihood);
             made.seconds = counted.seconds;
-            Ok(Worth::Count { count: counted.model, spend })
+            Ok(value::counted(counted.model, spend, target.days, over))
         }),
     };
     made.seconds += started.elapsed().as_secs_f64();
@@ -255,20 +279,20 @@ fn champion(all: &[Valued], target: Target, chosen: Option<Method>, seed: u64) -
     let mean = |made: &Valued| made.costs.iter().sum::<f64>() / made.costs.len().max(1) as f64;
     let fair: Vec<&&Valued> = judged.iter().filter(|made| bias(made).abs() <= MOST_BIAS).collect();
     let best = fair.iter().min_by(|one, other| mean(one).total_cmp(&mean(other)))?;
-    for plainer in &fair {
-        if plainer.method == best.method {
-            break;
+    let others: Vec<Costs<'_>> = fair.iter().filter(|c| c.method != best.method).map(|c| costs(c)).collect();
+    let compared = judge::compare(target, "squared error", costs(best), &others, seed).unwrap_or_default();
+    let as_good =
+        |made: &&&&Valued| compared.iter().any(|one| one.challenger == made.method && one.low <= 0.0);
+    // Of those that can't be told apart, the one whose sum was nearest.
+    let nearest =
+        fair.iter().filter(as_good).min_by(|one, other| bias(one).abs().total_cmp(&bias(other).abs()));
+    match nearest.filter(|nearest| bias(nearest).abs() < bias(best).abs()) {
+        Some(nearest) => {
+            let reason = format!("foretold as well as {}, and its sum was nearer", judge::words(best.method));
+            Some((nearest.method, reason))
         }
-        let compared = judge::compare(target, "squared error", costs(best), costs(plainer), seed);
-        let nearer = bias(plainer).abs() <= bias(best).abs();
-        if nearer && compared.is_ok_and(|compared| compared.low <= 0.0) {
-            return Some((
-                plainer.method,
-                format!("foretold as well as {}, and is plainer", judge::words(best.method)),
-            ));
-        }
+        None => Some((best.method, "foretold best when it was first measured".to_owned())),
     }
-    Some((best.method, "foretold best when it was first measured".to_owned()))
 }
 
 fn bias(made: &Valued) -> f64 {
@@ -286,11 +310,9 @@ fn compare_all(trained: &mut TrainedValue, seed: u64) {
     let Some((method, _)) = trained.champion else { return };
     let Some(champion) = trained.candidates.iter().find(|c| c.method == method) else { return };
     let others = trained.candidates.iter().filter(|c| c.method != method && !c.costs.is_empty());
-    trained.comparisons = others
-        .filter_map(|other| {
-            judge::compare(trained.target, "squared error", costs(champion), costs(other), seed).ok()
-        })
-        .collect();
+    let others: Vec<Costs<'_>> = others.map(costs).collect();
+    trained.comparisons =
+        judge::compare(trained.target, "squared error", costs(champion), &others, seed).unwrap_or_default();
 }
 
 /// The count model that foretold best of those fitted up to the day to score for.
@@ -310,16 +332,17 @@ fn refit(
 ) -> Result<(), ScoreError> {
     let Some((method, _)) = trained.champion else { return Ok(()) };
     let days = trained.target.days;
+    let pattern = pattern(setting.counts);
+    let cut = Cuts::before(setting.as_of, days, setting.first).map(|cuts| cuts.level);
+    let sample = cut.map(|cut| told(workshop, cut, days, pattern.as_ref())).transpose()?;
     let worth = if method == Method::Regression {
-        let cut = Cuts::before(setting.as_of, days, setting.first).map(|cuts| cuts.level);
-        let sample = cut.map(|cut| workshop.at(cut, days)).transpose()?;
-        match lesson(setting, days, cut, sample.as_ref()) {
+        match lesson(setting, days, cut, sample.as_ref(), pattern) {
             Some(lesson) => regression(&lesson),
             None => Err("there is nothing to learn from".to_owned()),
         }
     } else {
         counted(setting.counts, method)
-            .and_then(|counted| Ok(Worth::Count { count: counted.model, spend: spends.clone()?.0 }))
+            .and_then(|counted| Ok(value::counted(counted.model, spends.clone()?.0, days, sample.as_ref())))
     };
     match worth {
         Ok(worth) => trained.applied = Some(ValueFit { worth, days }),

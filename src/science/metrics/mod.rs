@@ -17,7 +17,7 @@ use thiserror::Error;
 
 pub use amounts::{Amounts, spearman};
 pub use auc::{Ranking, auc};
-pub use bootstrap::{Interval, auc_difference, paired_bootstrap};
+pub use bootstrap::{Interval, auc_difference, bootstrap_means, paired_bootstrap};
 pub use calibration::{CalibrationBin, calibration, calibration_error};
 pub use lift::{LiftPoint, lift_curve, top_lift};
 pub use loss::{brier, log_loss};

@@ -25,7 +25,7 @@ use super::history::{Cells, History, Weeks};
 use crate::science::special::{decay, digamma, ln_gamma, unit_gauss};
 
 /// How many times larger α or β may be than the other while a fit is searched for. Published fits lie within 1 to 30.
-const FURTHEST_APART: f64 = 300.0;
+const FURTHEST_APART: f64 = 100.0;
 
 /// The four parameters, all above zero.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -37,6 +37,8 @@ pub enum Told {
     Money,
     /// A share, as per cent.
     Share,
+    /// Log-odds of no purchase by a purchase-count model.
+    Odds,
     /// A tier, from 0 (Small) to 3 (Best).
     Tier,
 }
@@ -49,10 +51,10 @@ const fn long(name: &'static str, told: Told, label: &'static str) -> Feature {
     Feature { name, label, reach: Reach::Long, told }
 }
 
-use Told::{Count, Days, Money, Share, Tier};
+use Told::{Count, Days, Money, Odds, Share, Tier};
 
 /// Every feature, in the order of the statement's columns after the customer.
-pub const FEATURES: [Feature; 34] = [
+pub const FEATURES: [Feature; 35] = [
     year("recency", Days, "days since the last purchase"),
     year("days_30", Count, "purchases in 30 days"),
     year("days_90", Count, "purchases in 90 days"),
@@ -87,8 +89,12 @@ pub const FEATURES: [Feature; 34] = [
     long("overdue", Count, "time since the last purchase, in usual gaps"),
     long("net_before", Money, "net revenue of the year before"),
     long("tier_before", Tier, "value tier of the year before"),
+    year("pattern", Odds, "how often, how lately and for how long they have bought"),
 ];
 
+/// Position of what a purchase-count model tells: no column of the statement, but the log-odds of no purchase in the
+/// horizon, by how often and how lately somebody bought.
+pub const PATTERN: usize = 34;
 /// Position of `recency`.
 pub const RECENCY: usize = 0;
 /// Position of the purchases in 30, 90, 180 and 365 days.
@@ -110,9 +116,16 @@ pub fn long_days(first_day: Date, as_of: Date) -> i32 {
 /// Which features are known as well at every one of these cuts as at any later one.
 #[must_use]
 pub fn known(first_day: Date, cuts: &[Date], long: i32) -> Vec<usize> {
+    let read = FEATURES.len() - 1;
     let earliest = cuts.iter().map(|cut| (*cut - first_day).get_days()).min().unwrap_or(i32::MAX);
     let fits = |feature: &Feature| feature.reach == Reach::Year || (long > 365 && earliest >= long);
-    FEATURES.iter().enumerate().filter(|(_, feature)| fits(feature)).map(|(position, _)| position).collect()
+    FEATURES
+        .iter()
+        .enumerate()
+        .take(read)
+        .filter(|(_, feature)| fits(feature))
+        .map(|(position, _)| position)
+        .collect()
 }
 
 /// The value as linear models take it: amounts and counts spread over many sizes, so that their logarithm counts.
@@ -131,6 +144,7 @@ pub fn words(feature: &Feature, value: f32, currency: &str) -> String {
         Told::Count => format!("{}: {value:.1}", feature.label),
         Told::Money => format!("{}: {value:.0} {currency}", feature.label),
         Told::Share => format!("{}: {:.0} %", feature.label, f64::from(value) * 100.0),
+        Told::Odds => feature.label.to_owned(),
         Told::Tier => {
             let tier = match value {
                 v if v >= 3.0 => "Best",
@@ -188,6 +202,7 @@ mod tests {
         assert_eq!(name(RECENCY), Some("recency"));
         assert_eq!(PURCHASES.map(name), ["days_30", "days_90", "days_180", "days_365"].map(Some));
         assert_eq!(name(BASKET), Some("basket"));
+        assert_eq!((name(PATTERN), PATTERN), (Some("pattern"), FEATURES.len() - 1));
     }
 
     #[test]
@@ -196,7 +211,7 @@ mod tests {
         let (first, as_of) = (day("2023-10-25"), day("2026-11-24"));
         let long = long_days(first, as_of);
         assert_eq!(long, 672);
-        assert_eq!(known(first, &[day("2026-05-28"), day("2025-08-27")], long).len(), FEATURES.len());
+        assert_eq!(known(first, &[day("2026-05-28"), day("2025-08-27")], long).len(), PATTERN);
         assert_eq!(known(first, &[day("2025-05-29")], long).len(), 28);
         assert_eq!(long_days(day("2026-01-01"), as_of), 365, "a short history has no long features");
         assert_eq!(known(day("2026-01-01"), &[as_of], 365).len(), 28);

@@ -42,6 +42,8 @@ pub struct CellRow {
     pub gone: [f64; 5],
     /// No purchase within 90 and 365 days, by the models of reactivation.
     pub back: [f64; 2],
+    /// No purchase within the horizon of value, by the model that its regression reads.
+    pub value: f64,
 }
 
 /// The expressions of a score, by name of the place.
@@ -199,6 +201,7 @@ fn cell_batch(cells: &[CellRow]) -> Result<RecordBatch, arrow::error::ArrowError
     columns.extend((0..5).map(|at| number(&|cell: &CellRow| cell.expected.get(at).copied())));
     columns.extend((0..5).map(|at| number(&|cell: &CellRow| cell.gone.get(at).copied())));
     columns.extend((0..2).map(|at| number(&|cell: &CellRow| cell.back.get(at).copied())));
+    columns.push(number(&|cell: &CellRow| Some(cell.value)));
     batch(columns)
 }
 

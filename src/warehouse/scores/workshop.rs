@@ -1,5 +1,10 @@
 //! Where a rescoring works: a place in memory beside the draft, with a sample of the customers in it.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use arrow::{
     array::{Array as _, AsArray as _, RecordBatch},
     datatypes::{DataType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int32Type, Int64Type},
@@ -9,14 +14,18 @@ use jiff::{ToSpan as _, civil::Date};
 
 use super::{
     ScoreError,
-    features::{FEATURES, Sources, literal, statement},
+    features::{FEATURES, PATTERN, Sources, literal, statement},
 };
 use crate::warehouse::queries::{Queries, fill};
 
 /// How many customers are enough to learn from.
-const ENOUGH: i64 = 60_000;
+const ENOUGH: i64 = 50_000;
 /// Four hexadecimal digits tell so many digests apart.
 const DIGESTS: i64 = 0x1_0000;
+
+/// Where the sampled customers are read from.
+const SAMPLED: Sources<'static> =
+    Sources { days: "work.sample_days", lines: "work.sample_lines", messages: "work.sample_messages" };
 
 /// Who ever bought, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +84,12 @@ impl Sample {
         self.row(position).get(feature).copied().unwrap_or(f32::NAN)
     }
 
+    /// Tell a feature of every customer.
+    pub fn tell(&mut self, feature: usize, values: impl IntoIterator<Item = f32>) {
+        let column = self.features.iter_mut().skip(feature).step_by(FEATURES.len());
+        column.zip(values).for_each(|(entry, value)| *entry = value);
+    }
+
     /// Only the customers for whom it holds.
     #[must_use]
     pub fn only(&self, holds: impl Fn(&[f32]) -> bool) -> Self {
@@ -99,20 +114,23 @@ pub struct Workshop<'a> {
     conn: Connection,
     queries: &'a Queries,
     long: i32,
+    /// What was read of each cut, shared by every workshop on the draft: several targets learn at the same cut.
+    read: Arc<Mutex<BTreeMap<Date, Arc<Sample>>>>,
 }
 
 impl<'a> Workshop<'a> {
     /// Open it beside a draft. Longest features look back `long` days.
     pub fn open(conn: &Connection, queries: &'a Queries, long: i32) -> Result<Self, ScoreError> {
         let conn = conn.try_clone().map_err(ScoreError::at("open the workshop"))?;
-        let workshop = Self { conn, queries, long };
+        let workshop = Self { conn, queries, long, read: Arc::default() };
         workshop.run("open the workshop", "features/attach", &[])?;
         Ok(workshop)
     }
 
     /// Another one on the same draft, for another thread.
     pub fn another(&self) -> Result<Self, ScoreError> {
-        Self::open(&self.conn, self.queries, self.long)
+        let other = Self::open(&self.conn, self.queries, self.long)?;
+        Ok(Self { read: Arc::clone(&self.read), ..other })
     }
 
     /// How many days the longest features look back.
@@ -171,20 +189,34 @@ impl<'a> Workshop<'a> {
 
     /// The sampled customers at a cut, and what they did in the `days` after it.
     pub fn at(&self, cut: Date, days: u32) -> Result<Sample, ScoreError> {
-        let from = Sources {
-            days: "work.sample_days",
-            lines: "work.sample_lines",
-            messages: "work.sample_messages",
-        };
-        let features = statement(self.queries, &from, cut, self.long)?;
-        let to = cut.saturating_add(i64::from(days).days());
-        let outcome = fill(
-            &self.queries.get("features/outcome")?.sql,
-            &[("days", from.days), ("cut", &literal(cut)), ("to", &literal(to))],
-        );
-        let rows =
-            fill(&self.queries.get("features/rows")?.sql, &[("features", &features), ("outcome", &outcome)]);
-        read(&self.conn, &rows)
+        let mut sample = (*self.features_at(cut)?).clone();
+        let to = literal(cut.saturating_add(i64::from(days).days()));
+        let places = [("days", SAMPLED.days), ("cut", &literal(cut)), ("to", &to)];
+        let outcome = fill(&self.queries.get("features/outcome")?.sql, &places);
+        let failed = ScoreError::at("read what customers did");
+        let mut statement = self.conn.prepare(&outcome).map_err(&failed)?;
+        for batch in statement.query_arrow([]).map_err(&failed)? {
+            sample.purchases.extend(whole(&batch, "purchases")?);
+            sample.revenue.extend(amounts(&batch, "revenue")?);
+        }
+        if sample.purchases.len() == sample.len() {
+            Ok(sample)
+        } else {
+            Err(ScoreError::Column("for everybody"))
+        }
+    }
+
+    /// What was known of the sampled customers at a cut.
+    fn features_at(&self, cut: Date) -> Result<Arc<Sample>, ScoreError> {
+        let known = |read: &BTreeMap<Date, Arc<Sample>>| read.get(&cut).map(Arc::clone);
+        if let Some(sample) = known(&self.read.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(sample);
+        }
+        let features = statement(self.queries, &SAMPLED, cut, self.long)?;
+        let rows = fill(&self.queries.get("features/rows")?.sql, &[("features", &features)]);
+        let sample = Arc::new(read(&self.conn, &rows)?);
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(cut, Arc::clone(&sample));
+        Ok(sample)
     }
 
     /// Keep everybody's features at a cut, as the table `feature` of the workshop.
@@ -224,6 +256,7 @@ pub(super) fn read(conn: &Connection, sql: &str) -> Result<Sample, ScoreError> {
 fn append(sample: &mut Sample, batch: &RecordBatch) -> Result<(), ScoreError> {
     let columns: Option<Vec<_>> = FEATURES
         .iter()
+        .take(PATTERN)
         .map(|feature| batch.column_by_name(feature.name)?.as_primitive_opt::<Float32Type>())
         .collect();
     let columns = columns.ok_or(ScoreError::Column("of features"))?;
@@ -233,19 +266,19 @@ fn append(sample: &mut Sample, batch: &RecordBatch) -> Result<(), ScoreError> {
             columns.iter().map(|column| if column.is_null(row) { f32::NAN } else { column.value(row) });
         sample.features.extend(known.map(|value| if value.is_finite() { value } else { f32::NAN }));
     }
-    let whole = |name: &'static str| -> Result<Vec<u32>, ScoreError> {
-        let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<Int32Type>());
-        let column = column.ok_or(ScoreError::Column(name))?;
-        Ok(column.iter().map(|value| u32::try_from(value.unwrap_or(0)).unwrap_or(0)).collect())
-    };
-    sample.repeats.extend(whole("repeats")?);
-    sample.last_days.extend(whole("last_days")?);
-    sample.age_days.extend(whole("age_days")?);
-    sample.purchases.extend(whole("purchases")?);
+    sample.repeats.extend(whole(batch, "repeats")?);
+    sample.last_days.extend(whole(batch, "last_days")?);
+    sample.age_days.extend(whole(batch, "age_days")?);
     sample.spend.extend(amounts(batch, "spend")?);
     sample.net_year.extend(amounts(batch, "net_year")?);
-    sample.revenue.extend(amounts(batch, "revenue")?);
     Ok(())
+}
+
+/// A column of whole numbers.
+fn whole(batch: &RecordBatch, name: &'static str) -> Result<Vec<u32>, ScoreError> {
+    let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<Int32Type>());
+    let column = column.ok_or(ScoreError::Column(name))?;
+    Ok(column.iter().map(|value| u32::try_from(value.unwrap_or(0)).unwrap_or(0)).collect())
 }
 
 /// A column of amounts, unknown ones as zero.
