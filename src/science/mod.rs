@@ -5,6 +5,7 @@
 
 pub mod bridge;
 pub mod churn;
+pub mod groups;
 pub mod metrics;
 pub mod optimise;
 pub mod proportion;

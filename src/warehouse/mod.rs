@@ -14,6 +14,7 @@ pub mod queries;
 pub mod rows;
 pub mod sandbox;
 pub mod schema;
+pub mod scores;
 pub mod search;
 pub mod segments;
 pub mod snapshot;
