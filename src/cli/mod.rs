@@ -22,9 +22,11 @@ pub mod keys;
 mod load;
 mod machine;
 mod man;
+mod models;
 mod output;
 mod pulse;
 mod rejects;
+mod rescore;
 mod segments;
 mod session;
 mod sheet;
@@ -75,6 +77,10 @@ pub enum Command {
     Pulse(pulse::PulseArgs),
     /// Print the value segments against last year
     Segments(segments::SegmentsArgs),
+    /// Train, judge and apply the models, and score everybody anew
+    Rescore(rescore::RescoreArgs),
+    /// Print the models and what follows from their scores; promote, retire, roll back
+    Models(models::ModelsArgs),
     /// Show, export or erase one customer
     Customer(customer::CustomerArgs),
     /// List or check who did what to whom, when and why
@@ -175,6 +181,9 @@ async fn served(
             if let Command::Audit(args) = &command {
                 args.check()?;
             }
+            if let Command::Models(args) = &command {
+                args.check()?;
+            }
             let session = session::open(global, paths)?;
             match command {
                 Command::Load(args) => load::run(&args, &session, out).await,
@@ -182,6 +191,8 @@ async fn served(
                 Command::Rejects(args) => rejects::run(&args, &session, out).await,
                 Command::Pulse(args) => pulse::run(&args, &session, out).await,
                 Command::Segments(args) => segments::run(&args, &session, out).await,
+                Command::Rescore(args) => rescore::run(&args, &session, out).await,
+                Command::Models(args) => models::run(&args, &session, out).await,
                 Command::Customer(args) => customer::run(&args, &session, out).await,
                 Command::Audit(args) => audit::run(&args, &session, out).await,
                 Command::Jobs(args) => jobs::run(&args, &session, out).await,

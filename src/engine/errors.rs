@@ -34,13 +34,20 @@ impl From<QueryError> for ConsoleError {
 
 impl From<GenerationError> for ConsoleError {
     fn from(error: GenerationError) -> Self {
+        if let GenerationError::Ledger(error) = error {
+            return error.into();
+        }
         Self::new(ErrorKind::Failed, error.to_string())
     }
 }
 
 impl From<LedgerError> for ConsoleError {
     fn from(error: LedgerError) -> Self {
-        Self::new(ErrorKind::Failed, error.to_string())
+        let kind = match error {
+            LedgerError::Role(_) | LedgerError::Rollback(_) => ErrorKind::Invalid,
+            _ => ErrorKind::Failed,
+        };
+        Self::new(kind, error.to_string())
     }
 }
 

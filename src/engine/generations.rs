@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::contract::{GenerationId, JobId, Load};
-use crate::ledger::{Generation, Ledger, LedgerError, Publication};
+use crate::ledger::{Generation, Ledger, LedgerError, Publication, RollBack};
 use crate::warehouse::generations::{Copied, FileError, Files, Lease};
 
 /// How often a reader follows the pointer before it gives up; each miss means that a job has just published.
@@ -138,6 +138,15 @@ impl Generations {
         // Held while the pointer moves, so that it is not deleted in between.
         match self.files.lease(id)? {
             Some(_lease) => Ok(self.ledger.point_at(id, by)?),
+            None => Err(GenerationError::Missing(self.files.path(id))),
+        }
+    }
+
+    /// Use the scores of an earlier generation again.
+    pub fn roll_back(&self, back: &RollBack<'_>, by: &str) -> Result<(), GenerationError> {
+        let (id, _) = back.to;
+        match self.files.lease(id)? {
+            Some(_lease) => Ok(self.ledger.roll_back(back, by)?),
             None => Err(GenerationError::Missing(self.files.path(id))),
         }
     }

@@ -119,7 +119,12 @@ impl Console for Engine {
 
     async fn find_customers(self, _: Context, request: FindRequest) -> Result<Found, ConsoleError> {
         let erased = self.0.ledger.erased()?;
-        customers::find(&self.0.store.opened().await?, request, &erased).await
+        let opened = self.0.store.opened().await?;
+        let bounds = match request.filter.cell {
+            Some(_) => Some(models::bands_in_use(&opened, &self.0.ledger).await?),
+            None => None,
+        };
+        customers::find(&opened, request, bounds, &erased).await
     }
 
     async fn customer(self, _: Context, customer_id: String) -> Result<Customer, ConsoleError> {

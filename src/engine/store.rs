@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     contract::{ConsoleError, ErrorKind},
-    ledger::Generation,
+    ledger::{Generation, RollBack},
     warehouse::{
         data::{Span, TableCount},
         generations::Lease,
@@ -128,6 +128,11 @@ impl Store {
         let opened = Arc::new(self.open(held).await?);
         *current = Some(Arc::clone(&opened));
         Ok(opened)
+    }
+
+    /// Use the scores of an earlier generation again.
+    pub fn roll_back(&self, back: &RollBack<'_>, by: &str) -> Result<(), ConsoleError> {
+        Ok(self.generations.roll_back(back, by)?)
     }
 
     async fn open(&self, held: Held) -> Result<Opened, ConsoleError> {

@@ -6,7 +6,7 @@ use c360::warehouse::{
     data, marts, pulse,
     queries::Queries,
     rows::{NamedColumn, QueryRow},
-    schema, search, segments,
+    schema, scores, search, segments,
 };
 
 /// Which row each query is read into.
@@ -50,6 +50,13 @@ const ROWS: &[(&str, Columns)] = &[
     ("search/matches", search::Match::COLUMNS),
     ("search/kept", search::Member::COLUMNS),
     ("search/everybody", search::Somebody::COLUMNS),
+    ("search/kept_in_cell", search::Member::COLUMNS),
+    ("search/everybody_in_cell", search::Somebody::COLUMNS),
+    ("models/scoring", scores::ScoringRow::COLUMNS),
+    ("models/value_bounds", scores::ValueBounds::COLUMNS),
+    ("models/matrix", scores::CellRow::COLUMNS),
+    ("models/sleepers", scores::StratumRow::COLUMNS),
+    ("models/equal_size", scores::JudgedRow::COLUMNS),
     ("search/people", search::Person::COLUMNS),
     ("search/likely_words", search::LikelyWord::COLUMNS),
     ("customers/standing", profile::StandingRow::COLUMNS),
@@ -80,6 +87,7 @@ fn empty_warehouse(queries: &Queries) -> duckdb::Connection {
     schema::create(&conn).unwrap();
     marts::create(&conn, queries).unwrap();
     search::create(&conn, queries).unwrap();
+    scores::create(&conn, queries).unwrap();
     conn
 }
 

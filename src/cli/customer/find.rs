@@ -4,12 +4,13 @@ use clap::{Args, ValueEnum};
 use color_eyre::Result;
 
 use crate::cli::figures::{Shown, count, date, name, sentence};
+use crate::cli::models::parse_cell;
 use crate::cli::output::Output;
 use crate::cli::segments::{label, parse_segment};
 use crate::cli::session::{Session, ask, context};
 use crate::cli::sheet::{Cell, Sheet};
 use crate::contract::{
-    ConsentChannel, CustomerFilter, FindRequest, Found, Hit, MatchedOn, Recency, Segment, Unit,
+    ConsentChannel, CustomerFilter, FindRequest, Found, Hit, MatchedOn, MatrixCellId, Recency, Segment, Unit,
 };
 
 /// Flags of `c360 customer find`.
@@ -35,6 +36,9 @@ pub(super) struct FindArgs {
     /// Only those who consent to it
     #[arg(long, value_enum)]
     consent: Option<To>,
+    /// Only this cell of the matrix: a band of churn (safe, undecided, lost) and one of value (high, middle, low)
+    #[arg(long, value_name = "CHURN,VALUE", value_parser = parse_cell)]
+    cell: Option<MatrixCellId>,
     /// How many at most
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
     limit: u32,
@@ -64,7 +68,7 @@ impl FindArgs {
                     To::Post => ConsentChannel::Post,
                     To::Ads => ConsentChannel::Ads,
                 }),
-                cell: None,
+                cell: self.cell,
             },
             limit: self.limit,
         }

@@ -19,12 +19,65 @@ pub(super) fn sheets(customer: &Customer, shown: &Shown) -> Vec<Sheet> {
         tastes(customer, shown),
         habits(customer, shown),
         standing(customer),
+        scores(customer, shown),
         messages(customer),
         campaigns(customer),
         surveys(customer),
         duplicates(customer),
         absent(customer),
     ]
+}
+
+/// What is foretold of them; empty where nobody was scored.
+fn scores(customer: &Customer, shown: &Shown) -> Sheet {
+    let mut sheet = Sheet::new("scores", "What is foretold")
+        .left("measure", "What")
+        .left("horizon", "Over")
+        .right("value", "Value")
+        .right("base", "Everybody's mean");
+    let Some(scores) = &customer.scores else { return sheet };
+    let exact =
+        |value: f64, decimals: u32| Decimal::try_from(value).ok().map(|value| value.round_dp(decimals));
+    let share = |value: f64| shown.short(Unit::Share, exact(value, 6));
+    let mut row = |measure: (&str, &str), horizon: String, value: Cell, base: Cell| {
+        sheet.row([Cell::named(measure.0, measure.1), Cell::text(horizon), value, base]);
+    };
+    for churn in &scores.churn {
+        let base = churn.base.map_or_else(Cell::none, share);
+        row(("Buys nothing", "churn"), format!("{} days", churn.days), share(churn.probability), base);
+    }
+    for (days, probability) in &scores.reactivation {
+        row(("Comes back", "reactivation"), format!("{days} days"), share(*probability), Cell::none());
+    }
+    for value in &scores.value {
+        let over = || format!("{} months", value.months);
+        let purchases = shown.short(Unit::Number, exact(value.purchases, 2));
+        row(("Purchases", "purchases"), over(), purchases, Cell::none());
+        row(
+            ("Net revenue", "revenue"),
+            over(),
+            shown.short(Unit::Money, exact(value.revenue, 2)),
+            Cell::none(),
+        );
+        if let Some(margin) = value.margin {
+            row(("Margin", "margin"), over(), shown.short(Unit::Money, exact(margin, 2)), Cell::none());
+        }
+    }
+    for driver in &scores.drivers {
+        let push = exact(driver.push, 3);
+        let push = push.map_or_else(Cell::none, |push| Cell::number(format!("{:+.2}", driver.push), push));
+        row((&driver.words, "driver"), String::new(), push, Cell::none());
+    }
+    let rank = scores.rank.map(|rank| format!(" Rank {} of {} by value.", count(rank), count(scores.of)));
+    sheet.note(format!(
+        "Rescoring {} as of {}, {} days before the figures; {}.{}",
+        scores.version,
+        date(scores.as_of),
+        scores.age_days,
+        scores.method,
+        rank.unwrap_or_default()
+    ));
+    sheet
 }
 
 fn fields(id: &'static str, title: &str) -> Sheet {

@@ -18,8 +18,8 @@ use crate::contract::{Customer, TicketLine, TicketRequest, Tickets, TicketsReque
 pub(super) struct ShowArgs {
     /// The customer's id
     id: String,
-    /// Print only one part: identity, consents, traits, months, stores, tastes, habits, tickets, messages, campaigns,
-    /// surveys, duplicates or absent
+    /// Print only one part: identity, consents, traits, months, stores, tastes, habits, tickets, scores, messages,
+    /// campaigns, surveys, duplicates or absent
     #[arg(long)]
     part: Option<String>,
 }

@@ -15,6 +15,7 @@ use crate::{
     },
     engine::{
         evidence::{day, evidence},
+        models::Bounds,
         privacy::masking,
         segments::read_built,
         store::Opened,
@@ -60,15 +61,18 @@ const REASONS: [MatchedOn; 12] = [
 
 /// Answer from one open generation.
 ///
-/// Who is erased is not found, whatever an older generation still holds.
+/// `bounds` are those of the matrix's cells, where the filter names one. Who is erased is not found, whatever an older generation still holds.
 pub async fn find(
     opened: &Arc<Opened>,
     request: FindRequest,
+    bounds: Option<Bounds>,
     erased: &Erased,
 ) -> Result<Found, ConsoleError> {
     let as_of = read_built(opened).await?.as_of;
     let limit = request.limit.clamp(1, LARGEST_PAGE) as usize;
-    let mut search = Search { opened, as_of, filter: &request.filter, limit, provenance: BTreeMap::new() };
+    let cell = request.filter.cell.zip(bounds).map(|(cell, bounds)| bounds.of_cell(cell));
+    let filter = &request.filter;
+    let mut search = Search { opened, as_of, filter, cell, limit, provenance: BTreeMap::new() };
     let text = request.text.trim();
     let (hits, note) = if text.is_empty() {
         search.everybody().await?
@@ -106,6 +110,8 @@ struct Search<'a> {
     opened: &'a Arc<Opened>,
     as_of: Date,
     filter: &'a CustomerFilter,
+    /// The cell of the matrix and the bounds, as parameters.
+    cell: Option<Parameters>,
     limit: usize,
     provenance: BTreeMap<String, Provenance>,
 }
@@ -120,7 +126,8 @@ impl Search<'_> {
         }
         let mut parameters = self.narrowing();
         parameters.push(("page", int(self.limit)));
-        let rows: Vec<Somebody> = self.rows("everybody", "search/everybody", parameters).await?;
+        let query = if self.cell.is_some() { "search/everybody_in_cell" } else { "search/everybody" };
+        let rows: Vec<Somebody> = self.rows("everybody", query, parameters).await?;
         let total = rows.first().map_or(0, |row| usize::try_from(row.total).unwrap_or(0));
         let page = rows.into_iter().map(|row| (row.person, None)).collect();
         Ok((Hits { page, total, ..Hits::default() }, None))
@@ -177,7 +184,8 @@ impl Search<'_> {
     async fn kept(&mut self, rows: &[Match]) -> Result<HashSet<i64>, ConsoleError> {
         let mut parameters = self.narrowing();
         parameters.push(("persons", persons(rows.iter().map(|row| row.person))));
-        let kept: Vec<Member> = self.rows("kept", "search/kept", parameters).await?;
+        let query = if self.cell.is_some() { "search/kept_in_cell" } else { "search/kept" };
+        let kept: Vec<Member> = self.rows("kept", query, parameters).await?;
         Ok(kept.into_iter().map(|row| row.person).collect())
     }
 
@@ -236,14 +244,16 @@ impl Search<'_> {
             Some(Recency::Over(days)) => (None, before(days.saturating_add(1))),
             None => (None, None),
         };
-        vec![
+        let mut all = vec![
             ("segment", text(self.filter.segment.map(Segment::id))),
             ("store", text(self.filter.store.as_deref())),
             ("channel", text(self.filter.channel.as_deref())),
             ("bought_from", from.map_or(Value::Null, day)),
             ("bought_until", until.map_or(Value::Null, day)),
             ("consent", text(self.filter.consent.map(crate::contract::ConsentChannel::id))),
-        ]
+        ];
+        all.extend(self.cell.iter().flatten().cloned());
+        all
     }
 
     /// Run a query and keep its evidence. What was typed is personal data and stays out of it.

@@ -10,7 +10,7 @@ pub mod erasing;
 mod export;
 pub mod identity;
 pub mod masking;
-mod reason;
+pub(super) mod reason;
 mod reveal;
 
 pub(super) use self::{

@@ -10,6 +10,14 @@ pub const LONGEST: usize = 200;
 /// # Errors
 /// [`ErrorKind::Invalid`] for a blank or an endless one.
 pub fn checked(reason: &str) -> Result<String, ConsoleError> {
+    checked_for(reason, "personal data is given out")
+}
+
+/// The same for something else that is done for a reason.
+///
+/// # Errors
+/// As [`checked`], naming what is done.
+pub fn checked_for(reason: &str, what: &str) -> Result<String, ConsoleError> {
     let plain: String = reason.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let reason = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let refused = |message: String| {
@@ -18,7 +26,7 @@ pub fn checked(reason: &str) -> Result<String, ConsoleError> {
         )
     };
     if reason.is_empty() {
-        return Err(refused("personal data is given out for a reason; none is given".to_owned()));
+        return Err(refused(format!("{what} for a reason; none is given")));
     }
     let length = reason.chars().count();
     if length > LONGEST {

@@ -1,0 +1,238 @@
+//! Groups of the same customers held against each other: how many buy, and for how much, per person.
+//!
+//! The interval is that of the Poisson bootstrap: each customer counts a Poisson(1) number of times, which for many
+//! customers is what drawing as many with replacement comes to (Chamandy, N. et al. (2012), "Estimating uncertainty
+//! for massive data streams"). Customers who are alike count together, since a sum of `n` such numbers is Poisson(n).
+//! All groups are measured on the same draw, which is what pairs them.
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::{Distribution, Poisson};
+
+use super::metrics::MetricError;
+
+/// Customers who are in the same groups and did the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Alike<const GROUPS: usize> {
+    /// How many.
+    pub customers: u32,
+    /// How far they are in each group: 1 in it, 0 not; between where the group ends among equals.
+    pub shares: [f64; GROUPS],
+    /// Whether each of them bought.
+    pub bought: bool,
+    /// For how much, each.
+    pub revenue: f64,
+}
+
+/// What a group comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Sums {
+    /// Customers.
+    pub customers: f64,
+    /// Those who bought.
+    pub buyers: f64,
+    /// Revenue of all.
+    pub revenue: f64,
+}
+
+/// A ratio and its 95 % interval; `None` where it can't be told.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Ratio {
+    /// On the customers themselves.
+    pub estimate: Option<f64>,
+    /// Lower end.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+}
+
+/// One group over another, per person.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Against {
+    /// Buyers per person over buyers per person.
+    pub buyers: Ratio,
+    /// Revenue per person over revenue per person.
+    pub revenue: Ratio,
+}
+
+/// What each group comes to.
+#[must_use]
+pub fn sums<const GROUPS: usize>(all: &[Alike<GROUPS>]) -> [Sums; GROUPS] {
+    added(all.iter().map(|alike| (alike, f64::from(alike.customers))))
+}
+
+/// Each pair's first group against its second, over `samples` draws. The same seed gives the same intervals.
+///
+/// # Errors
+/// [`MetricError::Empty`] without customers, [`MetricError::Setting`] with fewer than 100 samples or a pair of groups
+/// that don't exist.
+pub fn against<const GROUPS: usize>(
+    all: &[Alike<GROUPS>],
+    pairs: &[(usize, usize)],
+    samples: u32,
+    seed: u64,
+) -> Result<Vec<Against>, MetricError> {
+    if all.iter().all(|alike| alike.customers == 0) {
+        return Err(MetricError::Empty);
+    }
+    if samples < 100 {
+        return Err(MetricError::Setting("the number of samples"));
+    }
+    if pairs.iter().any(|(one, other)| *one.max(other) >= GROUPS) {
+        return Err(MetricError::Setting("a pair of groups"));
+    }
+    let often = all.iter().map(|alike| Often::new(alike.customers)).collect::<Result<Vec<_>, _>>()?;
+    let (mut chance, once) = (ChaCha8Rng::seed_from_u64(seed), Once::new());
+    let mut drawn: Vec<[Vec<f64>; 2]> = pairs.iter().map(|_| [Vec::new(), Vec::new()]).collect();
+    for _ in 0..samples {
+        let sums =
+            added(all.iter().zip(&often).map(|(alike, often)| (alike, often.draw(&once, &mut chance))));
+        for ((buyers, revenue), [b, r]) in pairs.iter().map(|pair| ratios(&sums, *pair)).zip(&mut drawn) {
+            b.extend(buyers);
+            r.extend(revenue);
+        }
+    }
+    let sums = sums(all);
+    let interval = |estimate, drawn| interval(estimate, drawn, samples);
+    Ok(pairs
+        .iter()
+        .zip(drawn)
+        .map(|(pair, [b, r])| {
+            let (buyers, revenue) = ratios(&sums, *pair);
+            Against { buyers: interval(buyers, b), revenue: interval(revenue, r) }
+        })
+        .collect())
+}
+
+fn added<'a, const GROUPS: usize>(counted: impl Iterator<Item = (&'a Alike<GROUPS>, f64)>) -> [Sums; GROUPS] {
+    let mut all = [Sums::default(); GROUPS];
+    for (alike, times) in counted {
+        let (buyers, revenue) = (if alike.bought { times } else { 0.0 }, times * alike.revenue);
+        for (sums, share) in all.iter_mut().zip(alike.shares) {
+            sums.customers += share * times;
+            sums.buyers += share * buyers;
+            sums.revenue += share * revenue;
+        }
+    }
+    all
+}
+
+/// Buyers and revenue per person of one over those of the other.
+fn ratios(sums: &[Sums], (one, other): (usize, usize)) -> (Option<f64>, Option<f64>) {
+    let (Some(one), Some(other)) = (sums.get(one), sums.get(other)) else { return (None, None) };
+    let ratio = |pick: fn(&Sums) -> f64| {
+        let (above, below) = (pick(one) * other.customers, pick(other) * one.customers);
+        (below > 0.0).then_some(above / below)
+    };
+    (ratio(|sums| sums.buyers), ratio(|sums| sums.revenue))
+}
+
+fn interval(estimate: Option<f64>, mut drawn: Vec<f64>, samples: u32) -> Ratio {
+    drawn.sort_unstable_by(f64::total_cmp);
+    let known = estimate.is_some() && drawn.len() * 2 >= samples as usize;
+    let at = |share: f64| if known { quantile(&drawn, share) } else { None };
+    Ratio { estimate, low: at(0.025), high: at(0.975) }
+}
+
+/// Linear interpolation between the sorted values: Hyndman and Fan's (1996) definition 7.
+fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+    let at = share * sorted.len().checked_sub(1)? as f64;
+    let (low, high) = (sorted.get(at.floor() as usize)?, sorted.get(at.ceil() as usize)?);
+    Some(low + (high - low) * at.fract())
+}
+
+/// How many times customers who are alike count in a draw.
+enum Often {
+    Never,
+    /// One customer, which most are.
+    Once,
+    Many(Poisson<f64>),
+}
+
+impl Often {
+    fn new(customers: u32) -> Result<Self, MetricError> {
+        match customers {
+            0 => Ok(Self::Never),
+            1 => Ok(Self::Once),
+            many => {
+                let times = Poisson::new(f64::from(many));
+                Ok(Self::Many(times.map_err(|_| MetricError::Setting("the number of customers"))?))
+            }
+        }
+    }
+
+    fn draw(&self, once: &Once, chance: &mut ChaCha8Rng) -> f64 {
+        match self {
+            Self::Never => 0.0,
+            Self::Once => f64::from(once.draw(chance.next_u32())),
+            Self::Many(times) => times.sample(chance),
+        }
+    }
+}
+
+/// Poisson(1) from 32 random bits: by a table of their upper 12, and by the exact bounds where a bound falls between.
+struct Once {
+    bounds: Vec<u64>,
+    table: Vec<Option<u8>>,
+}
+
+/// Beyond it, a Poisson(1) number has a probability below what 32 bits tell apart.
+const MOST: u8 = 12;
+
+impl Once {
+    fn new() -> Self {
+        let (mut bounds, mut part, mut all) = (Vec::new(), (-1.0_f64).exp(), 0.0);
+        for times in 0..MOST {
+            all += part;
+            part /= f64::from(times) + 1.0;
+            bounds.push((all * 4_294_967_296.0).round() as u64);
+        }
+        let count = |bits: u64| bounds.iter().take_while(|bound| bits >= **bound).count() as u8;
+        let certain = |upper: u64| {
+            let (first, last) = (count(upper << 20), count((upper << 20) | 0xF_FFFF));
+            (first == last).then_some(first)
+        };
+        let table = (0..4096).map(certain).collect();
+        Self { bounds, table }
+    }
+
+    fn draw(&self, bits: u32) -> u8 {
+        match self.table.get((bits >> 20) as usize) {
+            Some(Some(times)) => *times,
+            _ => self.bounds.iter().take_while(|bound| u64::from(bits) >= **bound).count() as u8,
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_customer_counts_as_often_as_poisson_says() {
+        let once = Once::new();
+        let mut chance = ChaCha8Rng::seed_from_u64(3);
+        let mut counts = [0_u32; MOST as usize + 1];
+        let draws = 1_000_000;
+        for _ in 0..draws {
+            counts[usize::from(once.draw(chance.next_u32()))] += 1;
+        }
+        let mut wanted = (-1.0_f64).exp();
+        for (times, count) in counts.into_iter().enumerate().take(6) {
+            let found = f64::from(count) / f64::from(draws);
+            assert!((found - wanted).abs() < 4.0 * (wanted / f64::from(draws)).sqrt(), "{times}: {found}");
+            wanted /= times as f64 + 1.0;
+        }
+    }
+
+    #[test]
+    fn sums_count_equals_by_their_share() {
+        let alike =
+            |customers, share, bought, revenue| Alike { customers, shares: [1.0, share], bought, revenue };
+        let all = [alike(4, 0.5, true, 10.0), alike(6, 0.0, false, 0.0)];
+        let [everybody, half] = sums(&all);
+        assert_eq!(everybody, Sums { customers: 10.0, buyers: 4.0, revenue: 40.0 });
+        assert_eq!(half, Sums { customers: 2.0, buyers: 2.0, revenue: 20.0 });
+    }
+}
