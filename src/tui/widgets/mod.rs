@@ -5,6 +5,7 @@
 
 mod chart;
 mod hints;
+mod interval;
 mod kpi;
 mod list;
 mod page;
@@ -20,7 +21,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
-pub use chart::{ChartPoint, LineChart, Reading};
+pub use chart::{ChartPoint, LineChart, Reading, XyPlot, XyPoint};
 pub use hints::Hints;
 pub use kpi::KpiTile;
 pub use list::{List, ListItem};
