@@ -29,7 +29,7 @@ pub use page::{Page, PageLine};
 pub use popup::{Popup, centered};
 pub use progress::ProgressBar;
 pub use share::ShareBar;
-pub use spark::Sparkline;
+pub use spark::{Sparkline, spark};
 pub use table::{Cell, Column, DataTable, Order, Width};
 
 use super::format::Formatter;
