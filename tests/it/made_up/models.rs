@@ -33,6 +33,12 @@ impl MadeUp {
         self
     }
 
+    /// The first rescoring was published.
+    pub fn scored_now(self) -> Self {
+        self.with(|inner| inner.models.unscored = false);
+        self
+    }
+
     /// Whatever is asked about models fails.
     pub fn failing_models(self) -> Self {
         self.with(|inner| inner.models.failing = true);
