@@ -132,7 +132,7 @@ async fn a_value_model_shows_its_deciles_and_what_it_was_fitted_to() {
 
 #[tokio::test]
 async fn comparisons_have_their_interval_around_nothing_and_a_verdict_in_words() {
-    let mut console = opened(&MadeUp::new(), "4 <tab>").await;
+    let mut console = opened(&MadeUp::new(), "4 <tab> j").await;
     has(
         &console,
         &[
@@ -263,8 +263,8 @@ async fn the_part_the_kind_and_the_order_survive_a_restart() {
 
 #[tokio::test]
 async fn help_and_the_palette_know_the_screen() {
-    let mut console = opened(&MadeUp::new(), "4 ? promo").await;
-    has(&console, &["Keys on Models", "Make the model the champion"]);
+    let mut console = opened(&MadeUp::new(), "4 ? scoresbef").await;
+    has(&console, &["Keys on Models", "Take the scores before the last rescoring"]);
     console.press("<esc> <esc> 1 : rescor").await.unwrap();
     has(&console, &["Rescore"]);
     console.press("<esc> : models <enter>").await.unwrap();

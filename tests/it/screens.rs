@@ -151,7 +151,7 @@ async fn every_part_of_models() {
         ("models_compare", "4 <tab>"),
         ("models_equal_size", ": equal <enter>"),
         ("models_matrix", ": matrix <enter> l"),
-        ("model_quality", "4 / 90 <enter> <enter>"),
+        ("model_quality", "4 / 90 <space> days <enter> <enter>"),
         ("model_value_quality", "4 v j j j j j j j j j j <enter>"),
         ("model_features", "4 <enter> <tab>"),
         ("model_parameters", "4 v <enter> <tab> <tab>"),
@@ -263,8 +263,8 @@ async fn ascii_only() {
     assert!(console.screen().is_ascii(), "{}", console.screen());
     insta::assert_snapshot!("ascii_customer", console.screen());
     for (name, keys) in [
-        ("ascii_model", "<esc> <esc> <esc> 4 / 90 <enter> <enter>"),
-        ("ascii_compare", "<esc> <esc> <tab>"),
+        ("ascii_model", "<esc> <esc> <esc> 4 / 90 <space> days <enter> <enter>"),
+        ("ascii_compare", ": compare <enter>"),
         ("ascii_matrix", ": matrix <enter>"),
     ] {
         console.press(keys).await.unwrap();

@@ -265,9 +265,9 @@ impl MadeUp {
             kind,
             state,
             asked_by: texts("ana (1000)"),
-            asked_at: now() - (20 - id as i64).days(),
-            started_at: Some(now() - (20 - id as i64).days()),
-            ended_at: Some(now() - (20 - id as i64).days() + minutes.minutes()),
+            asked_at: now() - ((20 - id as i64) * 24).hours(),
+            started_at: Some(now() - ((20 - id as i64) * 24).hours()),
+            ended_at: Some(now() - ((20 - id as i64) * 24).hours() + minutes.minutes()),
             progress: Some(1.0),
             stages: Vec::new(),
             outcome: (!outcome.is_empty()).then(|| texts(outcome)),
@@ -428,8 +428,8 @@ fn probability(name: ModelName) -> ProbabilityQuality {
                 customers: 17_810,
                 foretold,
                 happened: seen,
-                low: (seen - 0.011).max(0.0),
-                high: (seen + 0.011).min(1.0),
+                low: (seen - 0.035).max(0.0),
+                high: (seen + 0.035).min(1.0),
             }
         })
         .collect();

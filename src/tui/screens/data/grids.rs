@@ -268,12 +268,12 @@ fn rejected(app: &App) -> Grid {
 fn jobs(app: &App) -> Grid {
     let columns = vec![
         Column::number("Job", 'B', Space::Fixed(5), 0),
-        Column::text("What", 'W', Space::Fixed(17), 0),
+        Column::text("What", 'W', Space::Fixed(13), 0),
         Column::text("State", 'A', Space::Fixed(13), 0),
-        Column::text("Asked by", 'K', Space::Fixed(16), 3),
+        Column::text("Asked by", 'K', Space::Fixed(12), 3),
         Column::text("Asked at", 'T', Space::Fixed(16), 1),
         Column::number("Took", 'O', Space::Fixed(8), 2),
-        Column::text("Outcome", 'U', Space::Fill(20), 1),
+        Column::text("Outcome", 'U', Space::Fill(14), 1),
     ];
     let rows = app
         .jobs

@@ -24,7 +24,7 @@ pub(super) fn challenger(app: &App, row: &str) -> Option<ModelName> {
     found(app, row).map(|comparison| ModelName { target: comparison.target, method: comparison.challenger })
 }
 
-/// One comparison a row. Intervals of one target and measure share an axis with nothing in its middle.
+/// One comparison a row. Intervals of one target and measure share an axis with no difference in its middle.
 pub(super) fn grid(app: &App) -> Grid {
     let columns = vec![
         Column::text("Foretells", 'F', Space::Fixed(15), 0),
@@ -33,7 +33,7 @@ pub(super) fn grid(app: &App) -> Grid {
         Column::text("Measure", 'M', Space::Fixed(14), 2),
         Column::number("Difference", 'D', Space::Fixed(11), 0),
         Column::number("95 % interval", ' ', Space::Fixed(18), 5).unsorted(),
-        Column::text("  less  0  more", ' ', Space::Fixed(17), 1).unsorted(),
+        Column::text("   less  0  more", ' ', Space::Fixed(19), 1).unsorted(),
         Column::text("Better", 'B', Space::Fixed(14), 0),
     ];
     Grid { columns, rows: all(app).iter().map(|comparison| row(app, comparison)).collect() }
@@ -73,9 +73,13 @@ fn row(app: &App, comparison: &Comparison) -> Row {
     }
 }
 
-/// How far the axis reaches to either side.
+/// How far the axis reaches to either side. Bars lie so far off that they have one of their own.
 fn reach(app: &App, comparison: &Comparison) -> f64 {
-    let same = |other: &&Comparison| other.target == comparison.target && other.measure == comparison.measure;
+    let same = |other: &&Comparison| {
+        other.target == comparison.target
+            && other.measure == comparison.measure
+            && other.challenger.is_bar() == comparison.challenger.is_bar()
+    };
     let ends = all(app).iter().filter(same).flat_map(|other| [other.low, other.high, other.difference]);
     ends.filter(|end| end.is_finite()).fold(f64::MIN_POSITIVE, |most, end| most.max(end.abs()))
 }

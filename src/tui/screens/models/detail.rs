@@ -27,8 +27,8 @@ fn probability(app: &App, detail: &ModelDetail) -> Grid {
         Column::number("Customers", ' ', Space::Fixed(10), 1).unsorted(),
         Column::number("Foretold", ' ', Space::Fixed(9), 0).unsorted(),
         Column::number("Happened", ' ', Space::Fixed(9), 0).unsorted(),
-        Column::number("95 % interval", ' ', Space::Fixed(15), 0).unsorted(),
-        Column::text("0 %", ' ', Space::Fill(12), 2).unsorted(),
+        Column::number("95 % interval", ' ', Space::Fixed(17), 0).unsorted(),
+        Column::text("0 % to 100 %", ' ', Space::Fill(12), 2).unsorted(),
     ];
     let f = &app.formatter;
     let percent = |share: f64| format!("{} %", f.estimate(share * 100.0, 1));

@@ -79,7 +79,7 @@ pub(super) fn value_reach(app: &App, bands: &Bands, band: ValueBand) -> String {
     match band {
         ValueBand::High => format!("from {}", amount(app, bands.high_from)),
         ValueBand::Middle => format!("from {}", amount(app, bands.middle_from)),
-        ValueBand::Low => "below".to_owned(),
+        ValueBand::Low => format!("below {}", amount(app, bands.middle_from)),
     }
 }
 

@@ -14,8 +14,11 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Shown, notice, table, write};
 use crate::tui::widgets::put;
 
-/// Lines of warnings at most, where models are in front and elsewhere.
-const WARNINGS: (usize, usize) = (4, 1);
+/// Lines of warnings at most: where models are in front on a tall screen, on a low one, and elsewhere.
+const WARNINGS: (usize, usize, usize) = (4, 2, 1);
+
+/// Past this a row is hard to follow from its name to its figures.
+const WIDEST: u16 = 130;
 
 /// Lines of words under a table.
 const WORDS: u16 = 3;
@@ -125,7 +128,11 @@ fn scores(app: &App, area: Rect, buf: &mut Buffer) -> Rect {
     let Some(all) = &app.models.all.shown else { return area };
     let (head, mut rest) = cut(area, 1);
     line(app, &scoring(app, all, head.width.saturating_sub(2).into()), head, buf);
-    let most = if app.models.part == Part::Models && area.height > 12 { WARNINGS.0 } else { WARNINGS.1 };
+    let most = match (app.models.part, area.height) {
+        (Part::Models, 25..) => WARNINGS.0,
+        (Part::Models, 13..) => WARNINGS.1,
+        _ => WARNINGS.2,
+    };
     let room = usize::from(area.width.saturating_sub(4));
     let told: Vec<(bool, String)> = all
         .warnings
@@ -213,7 +220,7 @@ fn note(app: &App) -> Option<String> {
 
 fn comparisons(app: &mut App, area: Rect, buf: &mut Buffer) {
     let (head, rest) = cut(area, 1);
-    let text = "The challenger's less the champion's, on the same customers, drawn again and again (paired bootstrap)";
+    let text = "The challenger's less the champion's, on the same customers; 95 % by paired bootstrap";
     say(app, text, Role::Dim, head, buf);
     let (above, below) = cut(rest, rest.height.saturating_sub(WORDS));
     draw_grid(app, Front::Compare, "no challenger was held against a champion yet", above, buf);
@@ -234,34 +241,39 @@ pub(super) fn paragraph(app: &App, text: &str, (role, free): (Role, u16), area: 
 
 fn equal_size(app: &mut App, area: Rect, buf: &mut Buffer) {
     let Some(equal) = &app.models.equal.shown else { return };
-    let f = &app.formatter;
     let key = |id: &str| app.options.keys.label(id).unwrap_or_default();
     let rule = format!("at least {} purchases in {} days", equal.rule.purchases, equal.rule.days);
     let rule = if equal.rule.purchases == 1 { rule.replace("purchases", "purchase") } else { rule };
     let first: Line = vec![
-        ("Rule  ".to_owned(), Role::Dim),
+        ("Rule     ".to_owned(), Role::Dim),
         (rule, Role::Title),
         ("  ".to_owned(), Role::Dim),
         (key("models.edit"), Role::Key),
-        (" edits   ".to_owned(), Role::Dim),
+        (" edits".to_owned(), Role::Dim),
+    ];
+    let second: Line = vec![
         ("Horizon  ".to_owned(), Role::Dim),
         (format!("{} days", equal.champion.target.days), Role::Title),
         ("  ".to_owned(), Role::Dim),
-        (format!("{} {}", key("models.left"), key("models.right")), Role::Key),
-        (" change".to_owned(), Role::Dim),
+        (format!("{}/{}", key("models.left"), key("models.right")), Role::Key),
+        (" change it   ".to_owned(), Role::Dim),
+        (
+            format!(
+                "champion {}, judged on {} {} {}",
+                words::method(equal.champion.method),
+                words::day(app, equal.cut),
+                app.glyphs.dash,
+                words::day(app, equal.to)
+            ),
+            Role::Dim,
+        ),
     ];
-    let second = format!(
-        "Champion {}, judged on {} {} {}",
-        words::model(equal.champion),
-        f.date(equal.cut),
-        app.glyphs.dash,
-        f.date(equal.to)
-    );
     let said = equal.words.clone();
     let (head, rest) = cut(area, 1);
     line(app, &first, head, buf);
     let (head, rest) = cut(rest, 1);
-    say(app, &second, Role::Dim, head, buf);
+    line(app, &second, head, buf);
+    let rest = Rect { width: rest.width.min(WIDEST), ..rest };
     let rest = if rest.height > 12 { cut(rest, 1).1 } else { rest };
     let groups = grid_of(app, Front::Groups).rows.len() as u16 + 1;
     let ratios = grid_of(app, Front::Ratios).rows.len() as u16 + 1;
@@ -269,7 +281,10 @@ fn equal_size(app: &mut App, area: Rect, buf: &mut Buffer) {
     let empty = "nobody to hold against each other";
     if !both {
         let front = if app.models.on_second { Front::Ratios } else { Front::Groups };
-        return draw_grid(app, front, empty, rest, buf);
+        let rows = grid_of(app, front).rows.len() as u16 + 1;
+        let (above, below) = cut(rest, rows);
+        draw_grid(app, front, empty, above, buf);
+        return paragraph(app, &said, (Role::Text, 1), below, buf);
     }
     let (above, rest) = cut(rest, groups);
     draw_grid(app, Front::Groups, empty, above, buf);

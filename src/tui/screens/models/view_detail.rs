@@ -99,15 +99,11 @@ fn data(app: &App, model: &Model) -> String {
     }
     let mut parts = Vec::new();
     if let Some(latest) = model.trained_at.first() {
-        let more = match model.trained_at.len() {
-            0 | 1 => String::new(),
-            count => format!(" and {} days before", count - 1),
+        let cuts = match model.trained_at.len() {
+            0 | 1 => "at".to_owned(),
+            count => format!("at {count} cuts up to"),
         };
-        parts.push(format!(
-            "trained on {} customers at {}{more}",
-            f.count(model.customers),
-            day(app, *latest)
-        ));
+        parts.push(format!("trained on {} customers {cuts} {}", f.count(model.customers), day(app, *latest)));
     }
     if let Ok(took) = std::time::Duration::try_from_secs_f64(model.seconds) {
         parts.push(f.duration(took));

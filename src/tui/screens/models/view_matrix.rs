@@ -33,7 +33,6 @@ const SLEEPERS: u16 = 5;
 pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let Some(matrix) = &app.models.matrix.shown else { return };
     let (head, rest) = cut(area, 1);
-    line(app, &bounds(app, matrix), head, buf);
     let (heads, rest) = cut(rest, 2);
     let sleepers = if matrix.sleepers.is_empty() { 0 } else { SLEEPERS };
     // Sleepers are worth their lines only where the cells keep theirs.
@@ -69,9 +68,12 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let action = matrix::cell_at(app, cursor).map(|cell| (names::matrix_cell(cell.id), cell.action.clone()));
     let (words, below) =
         cut(below, below.height.saturating_sub(if spared >= sleepers { sleepers } else { 0 }).min(2));
-    if let Some((name, action)) = action {
-        let text = format!("{}: {action}", capital(&name));
+    let text = action.map(|(name, action)| format!("{}: {action}", capital(&name))).unwrap_or_default();
+    if words.height > 0 {
         paragraph(app, &text, (Role::Title, 0), words, buf);
+        line(app, &bounds(app, matrix, high < TALL), head, buf);
+    } else {
+        say(app, &text, Role::Title, head, buf);
     }
     if below.height >= SLEEPERS {
         strata(app, &matrix.sleepers, below, buf);
@@ -85,13 +87,21 @@ fn capital(text: &str) -> String {
 }
 
 /// By which bounds, and who set them.
-fn bounds(app: &App, matrix: &Matrix) -> Line {
+fn bounds(app: &App, matrix: &Matrix, is_short: bool) -> Line {
     let f = &app.formatter;
     let by = match &matrix.set_by {
         Some(by) => format!("bounds set by {}", crate::tui::text::sanitize(by)),
         None => "bounds proposed by c360".to_owned(),
     };
     let key = app.options.keys.label("models.edit").unwrap_or_default();
+    if is_short {
+        return vec![
+            (format!("Churn within {} days", matrix.bands.days), Role::Title),
+            (": customers, share; expected in 12 months, mean churn  ".to_owned(), Role::Dim),
+            (key, Role::Key),
+            (" edits".to_owned(), Role::Dim),
+        ];
+    }
     vec![
         (format!("Churn within {} days", matrix.bands.days), Role::Title),
         (" by expected revenue of 12 months   ".to_owned(), Role::Text),
@@ -175,8 +185,11 @@ fn told(name: &str, value: &str, cells: usize, role: Role) -> Line {
     vec![(fit(name, room, Align::Left), Role::Dim), (value.to_owned(), role)]
 }
 
-/// Two values, the first one stronger.
+/// Two values, the first one stronger; the first one alone where there is no room for both.
 fn named(first: &str, second: &str, cells: usize, role: Role) -> Line {
+    if width(first) + width(second) + 1 > cells {
+        return vec![(fit(first, cells, Align::Left), role)];
+    }
     let room = cells.saturating_sub(width(second) + 1);
     vec![(fit(first, room, Align::Left), role), (format!(" {second}"), Role::Dim)]
 }

@@ -156,8 +156,8 @@ pub(super) fn drift_cell(app: &App, drift: Option<f64>) -> Cell {
 /// What drift means, where it means something.
 pub(super) fn drift_words(drift: Option<f64>) -> Option<&'static str> {
     match drift {
-        Some(drift) if drift >= DRIFT.1 => Some("scores have moved far from training"),
-        Some(drift) if drift >= DRIFT.0 => Some("scores have moved since training"),
+        Some(drift) if drift >= DRIFT.1 => Some("has moved far"),
+        Some(drift) if drift >= DRIFT.0 => Some("has moved"),
         _ => None,
     }
 }

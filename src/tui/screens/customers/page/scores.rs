@@ -9,9 +9,8 @@ use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::spark;
 
-/// Cells of a line's name, of a value in a table, and of half a push.
+/// Cells of a line's name and of half a push.
 const NAME: usize = 17;
-const VALUE: usize = 10;
 const HALF: usize = 8;
 /// Cells of the bar of a probability.
 const BAR: usize = 20;
@@ -110,14 +109,9 @@ fn pushes(source: &Source<'_>, scores: &Scores, body: &mut Body) {
     if scores.drivers.is_empty() {
         return;
     }
-    let what = scores.driven.map(|driven| format!(", of {}", target(driven))).unwrap_or_default();
-    body.say(vec![
-        indent(),
-        (
-            format!("Pushed down {} or up {} by{what}", source.app.glyphs.down, source.app.glyphs.up),
-            Role::Head,
-        ),
-    ]);
+    let what = scores.driven.map(|driven| format!(", {}", target(driven))).unwrap_or_default();
+    let (down, up) = (source.app.glyphs.down, source.app.glyphs.up);
+    body.say(vec![indent(), (format!("Pushed down {down} or up {up} by (log-odds{what})"), Role::Head)]);
     for driver in &scores.drivers {
         body.say(push(source, driver, most));
     }
@@ -151,22 +145,25 @@ fn expects(source: &Source<'_>, scores: &Scores, body: &mut Body) {
     if values.is_empty() {
         return;
     }
+    // Where there is little room, names give some of theirs.
+    let name_cells = if source.room < 70 { 12 } else { NAME };
+    let cells = (source.room.saturating_sub(name_cells + 2) / values.len()).clamp(7, 10);
     let row = |name: &str, role: Role, cell: &dyn Fn(&crate::contract::ValueScore) -> String| -> Line {
-        let mut line = vec![indent(), left(name, NAME, Role::Text)];
-        line.extend(values.iter().map(|value| right(&cell(value), VALUE, role)));
+        let mut line = vec![indent(), left(name, name_cells, Role::Text)];
+        line.extend(values.iter().map(|value| right(&cell(value), cells, role)));
         line
     };
     body.say(row("Expected in", Role::Head, &|value| format!("{} m", value.months)));
-    body.say(row("  purchases", Role::Text, &|value| f.estimate(value.purchases, 1)));
-    body.say(row("  net revenue", Role::Text, &|value| f.expected(value.revenue)));
+    body.say(row("purchases", Role::Text, &|value| f.estimate(value.purchases, 1)));
+    body.say(row("net revenue", Role::Text, &|value| f.expected(value.revenue)));
     let margin = |value: &crate::contract::ValueScore| {
         value.margin.map_or_else(|| source.dash().to_owned(), |margin| f.expected(margin))
     };
-    body.say(row("  margin", Role::Dim, &margin));
+    body.say(row("margin", Role::Dim, &margin));
     if let Some(rank) = scores.rank {
         body.say(vec![
             indent(),
-            left("  rank", NAME, Role::Text),
+            left("rank", NAME, Role::Text),
             (format!("   {}", f.count(rank)), Role::Text),
             (format!(" of {} by expected revenue of 12 months", f.count(scores.of)), Role::Dim),
         ]);
