@@ -158,7 +158,7 @@ async fn equal_size_names_each_comparison_for_what_it_is() {
         &console,
         &[
             "at least 2 purchases in 90 days",
-            "Champion logistic for churn 90 days",
+            "champion logistic, judged on 22 Aug 2026",
             "everybody",
             "champion / rule, same size",
             "×1.15",
@@ -192,7 +192,7 @@ async fn the_matrix_moves_by_cells_and_opens_their_customers() {
     has(
         &console,
         &[
-            "Churn within 90 days",
+            "Churn in 90 days",
             "bounds proposed by c360",
             "Safe",
             "churn 40 % – 70 %",
@@ -264,7 +264,7 @@ async fn the_part_the_kind_and_the_order_survive_a_restart() {
 #[tokio::test]
 async fn help_and_the_palette_know_the_screen() {
     let mut console = opened(&MadeUp::new(), "4 ? scoresbef").await;
-    has(&console, &["Keys on Models", "Take the scores before the last rescoring"]);
+    has(&console, &["Keys on Models", "Take the scores before the last"]);
     console.press("<esc> <esc> 1 : rescor").await.unwrap();
     has(&console, &["Rescore"]);
     console.press("<esc> : models <enter>").await.unwrap();

@@ -119,6 +119,7 @@ pub(super) const ACTIONS: &[Action] = &[
 ];
 
 fn is_on_list(app: &App) -> Result<(), &'static str> {
+    has_source(app)?;
     if app.models.open.is_none() && app.models.part == Part::Models {
         Ok(())
     } else {
@@ -141,7 +142,10 @@ fn can_edit(app: &App) -> Result<(), &'static str> {
 }
 
 fn has_source(app: &App) -> Result<(), &'static str> {
-    if app.models.all.shown.is_some() { Ok(()) } else { Err("there are no models yet") }
+    match &app.models.all.shown {
+        Some(all) if all.scoring.is_some() || !all.models.is_empty() => Ok(()),
+        _ => Err("nobody has been scored yet; S does it"),
+    }
 }
 
 fn source(app: &mut App) -> Vec<Effect> {

@@ -130,7 +130,7 @@ impl App {
         if let Some(now) = &all.scoring {
             lines.push(format!("In use now:   {}", told(now.version, now.as_of)));
         }
-        lines.push(format!("Used then:    {}", told(before.version, before.as_of)));
+        lines.push(format!("In use then:  {}", told(before.version, before.as_of)));
         lines.push("The scores in use now stay in the history; a rescoring makes new ones.".to_owned());
         lines.push(KEPT.to_owned());
         let title = format!("Go back to scores v{}?", before.version);

@@ -11,6 +11,7 @@ mod list;
 mod matrix;
 mod requests;
 mod view;
+mod view_cell;
 mod view_detail;
 mod view_matrix;
 mod words;

@@ -7,11 +7,12 @@ use ratatui::layout::Rect;
 use super::Front;
 use super::matrix::{self, ACROSS};
 use super::view::{cut, line, paragraph, say};
-use crate::contract::{ChurnBand, Matrix, MatrixCell, Stratum, Unit, ValueBand};
+use super::view_cell::cell;
+use crate::contract::{ChurnBand, Matrix, Stratum, ValueBand};
 use crate::tui::app::App;
 use crate::tui::names;
 use crate::tui::overlays::Line;
-use crate::tui::text::{Align, fit, width, wrap};
+use crate::tui::text::{Align, fit, width};
 use crate::tui::theme::Role;
 use crate::tui::view::write;
 use crate::tui::widgets::put;
@@ -22,8 +23,9 @@ const NAMES: u16 = 14;
 /// The most cells of a cell; past this its words are hard to see as one.
 const WIDEST: u16 = 40;
 
-/// Lines of a cell: with everything in it, and at the least.
+/// Lines of a cell with the free one below it: with everything in it, with what matters most, and at the least.
 const TALL: u16 = 6;
+const MIDDLE: u16 = 4;
 const SHORT: u16 = 2;
 
 /// Lines of the sleepers with their head.
@@ -37,10 +39,9 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let sleepers = if matrix.sleepers.is_empty() { 0 } else { SLEEPERS };
     // Sleepers are worth their lines only where the cells keep theirs.
     let rows = ValueBand::ALL.len() as u16;
-    let spared = [sleepers + 2, sleepers, 2, 0];
-    let fits = |spared: &&u16| rest.height >= rows * TALL + **spared;
-    let some = |spared: &&u16| rest.height >= rows * (SHORT + 1) + **spared;
-    let spared = spared.iter().find(fits).or_else(|| spared.iter().find(some)).copied().unwrap_or(0);
+    let layouts = [(TALL, sleepers + 2), (MIDDLE, sleepers + 2), (TALL, 2), (SHORT + 1, 2), (SHORT, 2)];
+    let fits = |(high, spared): &&(u16, u16)| rest.height >= rows * high + spared;
+    let (_, spared) = layouts.iter().find(fits).copied().unwrap_or((SHORT, 0));
     let high = ((rest.height - spared.min(rest.height)) / rows).clamp(SHORT, TALL);
     let wide = ((area.width.saturating_sub(NAMES + 2)) / ACROSS as u16).min(WIDEST);
     column_heads(app, matrix, wide, heads, buf);
@@ -71,7 +72,7 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let text = action.map(|(name, action)| format!("{}: {action}", capital(&name))).unwrap_or_default();
     if words.height > 0 {
         paragraph(app, &text, (Role::Title, 0), words, buf);
-        line(app, &bounds(app, matrix, high < TALL), head, buf);
+        line(app, &bounds(app, matrix, high < MIDDLE), head, buf);
     } else {
         say(app, &text, Role::Title, head, buf);
     }
@@ -95,16 +96,17 @@ fn bounds(app: &App, matrix: &Matrix, is_short: bool) -> Line {
     };
     let key = app.options.keys.label("models.edit").unwrap_or_default();
     if is_short {
+        let arrow = if app.glyphs.ascii { "->" } else { "→" };
         return vec![
-            (format!("Churn within {} days", matrix.bands.days), Role::Title),
-            (": customers, share; expected in 12 months, mean churn  ".to_owned(), Role::Dim),
+            (format!("Churn in {} days", matrix.bands.days), Role::Title),
+            (format!(": customers, mean churn; revenue {arrow} expected  "), Role::Dim),
             (key, Role::Key),
             (" edits".to_owned(), Role::Dim),
         ];
     }
     vec![
-        (format!("Churn within {} days", matrix.bands.days), Role::Title),
-        (" by expected revenue of 12 months   ".to_owned(), Role::Text),
+        (format!("Churn in {} days", matrix.bands.days), Role::Title),
+        (" by expected revenue  ".to_owned(), Role::Text),
         (format!("{} customers {} {by}  ", f.count(matrix.customers), app.glyphs.dot), Role::Dim),
         (key, Role::Key),
         (" edits".to_owned(), Role::Dim),
@@ -117,14 +119,17 @@ fn column_heads(app: &App, matrix: &Matrix, wide: u16, area: Rect, buf: &mut Buf
         let cells = wide.saturating_sub(2).min(area.right().saturating_sub(x));
         let line = |y: u16| Rect { x, y: area.y + y, width: cells, height: 1 };
         let reach = matrix::churn_reach(app, &matrix.bands, band);
-        let parts = vec![
-            (format!(" {}  ", names::churn_band(band)), Role::Title),
-            (format!("churn {reach}"), Role::Dim),
-        ];
+        let name = format!(" {}", names::churn_band(band));
+        let told = format!("  churn {reach}");
+        // Where the bounds find no room beside the name they take the place of the rule.
+        let fits = width(&name) + width(&told) <= cells.into();
+        let beside = if fits { told } else { String::new() };
         if area.height > 0 {
-            write(app, &parts, line(0), buf);
+            write(app, &vec![(name, Role::Title), (beside, Role::Dim)], line(0), buf);
         }
-        if area.height > 1 {
+        if area.height > 1 && !fits {
+            write(app, &vec![(format!(" {reach}"), Role::Dim)], line(1), buf);
+        } else if area.height > 1 {
             let rule = app.glyphs.rule.repeat(cells.into());
             put(buf, (x, area.y + 1), cells, &rule, app.theme.style(Role::Border));
         }
@@ -139,59 +144,6 @@ fn row_head(app: &App, matrix: &Matrix, band: ValueBand, area: Rect, buf: &mut B
     for (y, (text, role)) in (area.y..area.bottom()).zip(texts) {
         say(app, &text, role, Rect { y, height: 1, ..area }, buf);
     }
-}
-
-/// One cell: everything where there is room, else the customers and the revenue.
-fn cell(app: &App, matrix: &Matrix, cell: &MatrixCell, area: Rect, buf: &mut Buffer) {
-    let f = &app.formatter;
-    let share = rust_decimal::Decimal::from(cell.customers)
-        .checked_div(rust_decimal::Decimal::from(matrix.customers))
-        .map_or_else(|| app.glyphs.dash.to_owned(), |share| f.share(share));
-    let churn = cell.churn.map_or_else(|| app.glyphs.dash.to_owned(), |churn| f.chance(churn));
-    let customers = f.count(cell.customers);
-    let revenue = f.value(Unit::Money, cell.revenue);
-    let expected = f.expected(cell.expected);
-    let role = if cell.customers == 0 { Role::Absent } else { Role::Text };
-    let cells = usize::from(area.width.saturating_sub(2));
-    let mut lines: Vec<(Line, bool)> = if usize::from(area.height) < 4 {
-        vec![(named(&customers, &share, cells, role), false), (named(&expected, &churn, cells, role), false)]
-    } else {
-        let long = [
-            ("customers", format!("{customers}  {share:>5}")),
-            ("revenue", format!("{revenue}  {:5}", "")),
-            ("expected", format!("{expected}  {:5}", "")),
-            ("mean churn", format!("{churn}  {:5}", "")),
-        ];
-        long.iter().map(|(name, value)| (told(name, value, cells, role), false)).collect()
-    };
-    let left = usize::from(area.height).saturating_sub(lines.len());
-    if left > 0 && cells > 0 {
-        let action = wrap(&cell.action, cells);
-        let cut = action.len() > left;
-        for (index, piece) in action.into_iter().take(left).enumerate() {
-            let piece =
-                if cut && index + 1 == left { format!("{piece} {}", app.glyphs.ellipsis) } else { piece };
-            lines.push((vec![(fit(&piece, cells, Align::Left), Role::Dim)], true));
-        }
-    }
-    for (y, (parts, _)) in (area.y..area.bottom()).zip(&lines) {
-        write(app, parts, Rect { x: area.x + 1, y, width: area.width.saturating_sub(2), height: 1 }, buf);
-    }
-}
-
-/// A name at the left, its value at the right.
-fn told(name: &str, value: &str, cells: usize, role: Role) -> Line {
-    let room = cells.saturating_sub(width(value));
-    vec![(fit(name, room, Align::Left), Role::Dim), (value.to_owned(), role)]
-}
-
-/// Two values, the first one stronger; the first one alone where there is no room for both.
-fn named(first: &str, second: &str, cells: usize, role: Role) -> Line {
-    if width(first) + width(second) + 1 > cells {
-        return vec![(fit(first, cells, Align::Left), role)];
-    }
-    let room = cells.saturating_sub(width(second) + 1);
-    vec![(fit(first, room, Align::Left), role), (format!(" {second}"), Role::Dim)]
 }
 
 fn under_cursor(app: &App, area: Rect, buf: &mut Buffer) {

@@ -22,8 +22,9 @@ pub(super) fn body(source: &Source<'_>) -> Body {
     let mut body =
         Body { summary: format!("v{} of {}", scores.version, f.date(scores.as_of)), ..Body::default() };
     if role == Role::Warn {
+        let key = source.app.options.keys.label("app.rescore").unwrap_or_default();
         let sign = source.app.glyphs.warn;
-        body.say(vec![indent(), (format!("{sign} {behind}; S makes new ones"), Role::Warn)]);
+        body.say(vec![indent(), (format!("{sign} {behind}; {key} makes new ones"), Role::Warn)]);
     }
     buys(source, scores, &mut body);
     comes_back(source, scores, &mut body);
