@@ -1,7 +1,7 @@
 //! Confirming is a type: a dangerous request can only be made from a [`Confirmed`], and only answering a
 //! [`Confirm`] with its button in focus makes one.
 
-use crate::contract::{Adoption, CustomerExport, Erasure, JobId, Reveal};
+use crate::contract::{Adoption, Bands, CustomerExport, Erasure, JobId, RescoreRequest, Reveal, RoleRequest};
 
 /// Load every configured source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +10,22 @@ pub struct StartLoad;
 /// Stop a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CancelJob(pub JobId);
+
+/// Train, judge and apply the models.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartRescore(pub RescoreRequest);
+
+/// Promote, retire or bring back a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetRole(pub RoleRequest);
+
+/// Take the scores before the last rescoring into use again, for this reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollBackScores(pub String);
+
+/// Set the bounds of the matrix's bands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetBands(pub Bands);
 
 /// Adopt thresholds as the next version.
 #[derive(Debug, Clone, PartialEq, Eq)]

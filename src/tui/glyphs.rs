@@ -56,6 +56,8 @@ pub struct Glyphs {
     pub rule: &'static str,
     /// A vertical rule.
     pub bar: &'static str,
+    /// Ends of an interval, left and right, and where a vertical rule crosses it.
+    pub ends: [&'static str; 3],
     /// Corners of a frame: top left, top right, bottom left, bottom right.
     pub corners: [&'static str; 4],
     /// A faint horizontal line, at a number of the axis.
@@ -102,6 +104,7 @@ const UNICODE: Glyphs = Glyphs {
     sort_down: "↓",
     rule: "─",
     bar: "│",
+    ends: ["├", "┤", "┼"],
     corners: ["╭", "╮", "╰", "╯"],
     grid: "╌",
     thread: "┊",
@@ -138,6 +141,7 @@ const ASCII: Glyphs = Glyphs {
     sort_down: "\\",
     rule: "-",
     bar: "|",
+    ends: ["[", "]", "+"],
     corners: ["+", "+", "+", "+"],
     grid: " ",
     thread: ":",

@@ -68,6 +68,21 @@ pub enum Key {
 pub enum Drawn {
     /// A trend, oldest first.
     Trend(Vec<Option<u64>>),
+    /// An interval with its middle, and a mark on the axis, all in ten-thousandths of it.
+    Interval {
+        /// Where it begins.
+        low: u16,
+        /// Where it ends.
+        high: u16,
+        /// What was measured.
+        at: u16,
+        /// Where the mark stands: no difference.
+        mark: u16,
+        /// How it is coloured.
+        role: Role,
+    },
+    /// A share from 0 to 1, in ten-thousandths.
+    Share(u16),
     /// A bar between two places of an axis, in ten-thousandths of it.
     Span {
         /// Where it begins.

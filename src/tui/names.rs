@@ -1,8 +1,8 @@
 //! The words for figures, periods, dimensions and units: one word for one thing on every screen.
 
 use crate::contract::{
-    BridgeStepId, CompositionBy, Dimension, FigureId, Grain, Period, Segment, SegmentFigureId, SegmentRowId,
-    ThresholdMethod, Unit,
+    BridgeStepId, ChurnBand, CompositionBy, Dimension, FigureId, Grain, JobKind, MatrixCellId, Period,
+    Segment, SegmentFigureId, SegmentRowId, ThresholdMethod, Unit, ValueBand,
 };
 
 /// The periods that need no dates, shortest first.
@@ -181,6 +181,43 @@ pub const fn segment_unit(id: SegmentFigureId) -> Unit {
         | SegmentFigureId::MarginPerActive => Unit::Money,
         SegmentFigureId::Frequency | SegmentFigureId::MeanAge => Unit::Number,
     }
+}
+
+/// What a job does.
+#[must_use]
+pub const fn job_kind(kind: JobKind) -> &'static str {
+    match kind {
+        JobKind::Load => "Load",
+        JobKind::Recut => "Segments anew",
+        JobKind::Erase => "Erasure",
+        JobKind::Rescore => "Rescoring",
+    }
+}
+
+/// A band of churn.
+#[must_use]
+pub const fn churn_band(band: ChurnBand) -> &'static str {
+    match band {
+        ChurnBand::Safe => "Safe",
+        ChurnBand::Undecided => "Undecided",
+        ChurnBand::Lost => "Lost",
+    }
+}
+
+/// A band of expected value.
+#[must_use]
+pub const fn value_band(band: ValueBand) -> &'static str {
+    match band {
+        ValueBand::High => "High",
+        ValueBand::Middle => "Middle",
+        ValueBand::Low => "Low",
+    }
+}
+
+/// A cell of the matrix: `undecided, high value`.
+#[must_use]
+pub fn matrix_cell(cell: MatrixCellId) -> String {
+    format!("{}, {} value", churn_band(cell.churn).to_lowercase(), value_band(cell.value).to_lowercase())
 }
 
 /// How thresholds were found.

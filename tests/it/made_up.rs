@@ -1,6 +1,7 @@
 //! A made-up engine behind the contract, for scenarios of the console: fixed replies, and knobs to turn.
 
 mod customers;
+mod models;
 mod profile;
 mod segments;
 
@@ -43,6 +44,7 @@ struct Inner {
     previewed: Vec<Cuts>,
     adopted: Vec<Adoption>,
     customers: customers::Knobs,
+    models: models::Knobs,
 }
 
 /// When the scenarios play.
@@ -501,40 +503,35 @@ impl Console for MadeUp {
     }
 
     async fn models(self, _: Context) -> Result<Models, ConsoleError> {
-        Err(unscored())
+        self.every_model()
     }
 
-    async fn model(self, _: Context, _name: ModelName) -> Result<ModelDetail, ConsoleError> {
-        Err(unscored())
+    async fn model(self, _: Context, name: ModelName) -> Result<ModelDetail, ConsoleError> {
+        self.one_model(name)
     }
 
-    async fn equal_size(
-        self,
-        _: Context,
-        _days: u32,
-        _rule: BusinessRule,
-    ) -> Result<EqualSize, ConsoleError> {
-        Err(unscored())
+    async fn equal_size(self, _: Context, days: u32, rule: BusinessRule) -> Result<EqualSize, ConsoleError> {
+        self.equal(days, rule)
     }
 
     async fn matrix(self, _: Context) -> Result<Matrix, ConsoleError> {
-        Err(unscored())
+        self.churn_by_value()
     }
 
-    async fn set_bands(self, _: Context, _bands: Bands) -> Result<(), ConsoleError> {
-        Err(unscored())
+    async fn set_bands(self, _: Context, bands: Bands) -> Result<(), ConsoleError> {
+        self.keep_bands(bands)
     }
 
-    async fn set_role(self, _: Context, _request: RoleRequest) -> Result<(), ConsoleError> {
-        Err(unscored())
+    async fn set_role(self, _: Context, request: RoleRequest) -> Result<(), ConsoleError> {
+        self.give_role(request)
     }
 
-    async fn roll_back_scores(self, _: Context, _reason: String) -> Result<(), ConsoleError> {
-        Err(unscored())
+    async fn roll_back_scores(self, _: Context, reason: String) -> Result<(), ConsoleError> {
+        self.go_back(reason)
     }
 
-    async fn start_rescore(self, _: Context, _request: RescoreRequest) -> Result<JobId, ConsoleError> {
-        Err(unscored())
+    async fn start_rescore(self, _: Context, _: RescoreRequest) -> Result<JobId, ConsoleError> {
+        Ok(self.rescore())
     }
 
     async fn audit(self, _: Context, request: AuditRequest) -> Result<AuditRecords, ConsoleError> {

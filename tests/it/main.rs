@@ -13,6 +13,7 @@ mod leaks;
 mod load;
 mod made_up;
 mod models;
+mod models_keys;
 mod pictures;
 mod privacy;
 mod pty;

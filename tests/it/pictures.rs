@@ -41,6 +41,12 @@ async fn of_the_readme_are_drawn_anew() {
         ("thresholds", "c360: thresholds side by side", "dark", (120, 28), "2 t"),
         ("customers", "c360: finding a customer", "dark", (132, 26), "3 / ma"),
         ("customer", "c360: one customer", "dark", (160, 50), "3 / ma <enter> <enter>"),
+        ("models", "c360: every model and its quality", "dark", (160, 34), "4"),
+        ("model", "c360: how well a model foretold", "light", (132, 40), "4 <enter>"),
+        ("compare", "c360: champion against challengers", "dark", (150, 30), "4 <tab>"),
+        ("equal-size", "c360: the rule against the champion", "dark", (132, 22), ": equal <enter>"),
+        ("matrix", "c360: churn by value", "dark", (132, 32), ": matrix <enter>"),
+        ("jobs", "c360: jobs", "dark", (132, 20), ": jobs <enter>"),
         ("data", "c360: Data", "dark", (132, 36), "0"),
         ("small", "c360 on 80 by 24, colour-blind theme", "colour-blind", (80, 24), "1"),
     ] {

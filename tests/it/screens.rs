@@ -129,7 +129,7 @@ async fn parts_and_windows_of_customers() {
         ("customers_nobody", "3 / zzz"),
         ("customers_segments", "3 t"),
         ("customer_folded", &format!("{open} z")),
-        ("customer_tickets", &format!("{open} z j j j j j j j <enter> j <enter> j j j j <enter>")),
+        ("customer_tickets", &format!("{open} z j j j j j j j j <enter> j <enter> j j j j <enter>")),
         ("customer_months", &format!("{open} <left> <left> <left> <left> / jul <enter>")),
         ("customer_revealed", &format!("{open} R on <space> the <space> phone <enter> <tab> <enter>")),
         ("customer_reveal", &format!("{open} R on <space> the <space> phone <enter> <tab>")),
@@ -138,6 +138,64 @@ async fn parts_and_windows_of_customers() {
         ("customer_erase_sure", &format!("{open} X asked <enter> <tab> <enter> 44719")),
         ("customer_source", &format!("{open} w")),
         ("audit", ": audit <enter>"),
+    ] {
+        at_100_by_30(name, keys).await;
+    }
+}
+
+#[tokio::test]
+async fn every_part_of_models() {
+    for (name, keys) in [
+        ("models", "4"),
+        ("models_value", "4 v"),
+        ("models_compare", "4 <tab>"),
+        ("models_equal_size", ": equal <enter>"),
+        ("models_matrix", ": matrix <enter> l"),
+        ("model_quality", "4 / 90 <space> days <enter> <enter>"),
+        ("model_value_quality", "4 v j j j j j j j j j j <enter>"),
+        ("model_features", "4 <enter> <tab>"),
+        ("model_parameters", "4 v <enter> <tab> <tab>"),
+        ("model_history", "4 <enter> <shift-tab>"),
+    ] {
+        at_every_size(name, MadeUp::new, keys).await;
+    }
+}
+
+#[tokio::test]
+async fn models_before_anybody_was_scored() {
+    at_every_size("models_unscored", || MadeUp::new().unscored(), "4").await;
+}
+
+#[tokio::test]
+async fn models_that_would_break_a_terminal() {
+    at_every_size("models_hostile", || MadeUp::new().hostile(), "4").await;
+    at_every_size("models_matrix_hostile", || MadeUp::new().hostile(), ": matrix <enter>").await;
+}
+
+#[tokio::test]
+async fn a_rescoring_and_its_window() {
+    let rescoring = || {
+        let engine = MadeUp::new().with_history();
+        engine.start_rescoring();
+        engine
+    };
+    at_every_size("rescoring", rescoring, ": jobs <enter> <enter>").await;
+    at_every_size("jobs", rescoring, ": jobs <enter>").await;
+}
+
+#[tokio::test]
+async fn windows_of_models() {
+    for (name, keys) in [
+        ("models_rescore", "4 S"),
+        ("models_promote", "4 j p why <tab>"),
+        ("models_rollback", "4 u"),
+        ("models_rule", ": equal <enter> e <tab>"),
+        ("models_bands", ": matrix <enter> e <tab> <ctrl-u> 90 <enter>"),
+        ("models_bands_sure", ": matrix <enter> e <tab> <ctrl-u> 45 <enter>"),
+        ("models_source", "4 w"),
+        ("models_return", "4 v v"),
+        ("models_not_judged", "4 / boosted <enter> G <enter>"),
+        ("customers_of_a_cell", ": matrix <enter> l <enter>"),
     ] {
         at_100_by_30(name, keys).await;
     }
@@ -204,6 +262,16 @@ async fn ascii_only() {
     console.resize(100, 90).await.unwrap();
     assert!(console.screen().is_ascii(), "{}", console.screen());
     insta::assert_snapshot!("ascii_customer", console.screen());
+    for (name, keys) in [
+        ("ascii_model", "<esc> <esc> <esc> 4 / 90 <space> days <enter> <enter>"),
+        ("ascii_compare", ": compare <enter>"),
+        ("ascii_matrix", ": matrix <enter>"),
+    ] {
+        console.press(keys).await.unwrap();
+        console.resize(100, 40).await.unwrap();
+        assert!(console.screen().is_ascii(), "{}", console.screen());
+        insta::assert_snapshot!(name, console.screen());
+    }
 }
 
 #[tokio::test]
@@ -234,6 +302,16 @@ async fn nothing_panics_at_any_size() {
         "3 s",
         ": audit <enter>",
         "!",
+        "4",
+        "4 <tab>",
+        ": equal <enter>",
+        ": matrix <enter>",
+        ": matrix <enter> e",
+        "4 <enter>",
+        "4 j p",
+        "4 u",
+        "S",
+        ": jobs <enter> <enter>",
     ] {
         let mut console = engine.console(100, 30).await;
         console.press(keys).await.unwrap();

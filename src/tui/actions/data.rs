@@ -1,6 +1,7 @@
 //! What the actions do on Data.
 
 use super::{Action, BASE, Reach, Scope, global};
+use crate::contract::{Job, JobId, JobKind};
 use crate::tui::app::{App, Effect};
 use crate::tui::confirm::{CancelJob, Confirm};
 use crate::tui::overlays::Overlay;
@@ -31,7 +32,7 @@ pub(super) const ACTIONS: &[Action] = &[
         id: "data.cancel",
         title: "Stop the job",
         hint: "stop the job",
-        help: "Stop the running job, after a question. What was published before it stays.",
+        help: "Stop the job under the cursor, else the running one, after a question. What was published before it stays.",
         keys: &["c"],
         commands: &["cancel", "stop"],
         reach: Reach::Dangerous,
@@ -55,14 +56,32 @@ pub(super) const ACTIONS: &[Action] = &[
 ];
 
 fn can_stop(app: &App) -> Result<(), &'static str> {
-    if app.running_job().is_none() { Err("no job is running") } else { Ok(()) }
+    if to_stop(app).is_none() { Err("no job is running") } else { Ok(()) }
 }
 
 fn stop(app: &mut App) -> Vec<Effect> {
-    let Some(job) = app.running_job() else { return Vec::new() };
+    match to_stop(app).map(|job| job.id) {
+        Some(job) => ask_to_stop(app, job),
+        None => Vec::new(),
+    }
+}
+
+/// The open job under the cursor of the jobs, else the one that works or waits.
+fn to_stop(app: &App) -> Option<&Job> {
+    app.job_under_cursor().filter(|job| job.is_open()).or_else(|| app.running_job())
+}
+
+/// Ask whether to stop a job.
+pub(super) fn ask_to_stop(app: &mut App, job: JobId) -> Vec<Effect> {
+    let Some(job) = app.jobs.iter().find(|known| known.id == job) else { return Vec::new() };
+    let again = match job.kind {
+        JobKind::Load => " L starts it again.",
+        JobKind::Rescore => " S starts it again.",
+        JobKind::Recut | JobKind::Erase => "",
+    };
     let lines = vec![
-        "Nothing of what it has read so far becomes visible.".to_owned(),
-        "What was published before it stays. L starts it again.".to_owned(),
+        "Nothing of what it has done so far becomes visible.".to_owned(),
+        format!("What was published before it stays.{again}"),
     ];
     let confirm = Confirm::new(CancelJob(job.id), format!("Stop job {}?", job.id.0), lines, "Stop it");
     app.overlays.push(Overlay::Stop(confirm));

@@ -1,7 +1,7 @@
 //! What the actions do that apply on every screen.
 
 use super::{Action, BASE, Reach};
-use crate::contract::{AuditRequest, FileState};
+use crate::contract::{AuditRequest, FileState, Job, JobKind};
 use crate::tui::app::{App, Effect, Request, Slot};
 use crate::tui::confirm::{Confirm, StartLoad};
 use crate::tui::overlays::{self, Overlay};
@@ -23,6 +23,19 @@ pub(super) const ACTIONS: &[Action] = &[
         rank: 60,
         enabled: can_load,
         run: load,
+        ..BASE
+    },
+    Action {
+        id: "app.rescore",
+        title: "Rescore",
+        hint: "rescore",
+        help: "Train, judge and apply every model, after a question; a job does it and goes on when you leave.",
+        keys: &["S"],
+        commands: &["rescore"],
+        reach: Reach::Write,
+        rank: 61,
+        enabled: can_rescore,
+        run: |app| app.ask_rescore(),
         ..BASE
     },
     Action {
@@ -223,6 +236,7 @@ fn back(app: &mut App) -> Vec<Effect> {
         Screen::Pulse => app.clear_pulse_filter(),
         Screen::Segments => app.leave_segments_view(),
         Screen::Customers => app.leave_customers(),
+        Screen::Models => app.leave_models(),
         Screen::Data if app.data.is_narrowed() => app.clear_rejected_filter(),
         Screen::Data => app.go(Screen::Pulse),
     }
@@ -233,6 +247,17 @@ fn can_load(app: &App) -> Result<(), &'static str> {
         return Err("a job runs already; wait for it, or stop it on Data with c");
     }
     Ok(())
+}
+
+fn can_rescore(app: &App) -> Result<(), &'static str> {
+    let is_open = |job: &Job| job.kind == JobKind::Rescore && job.is_open();
+    if app.jobs.iter().any(is_open) {
+        return Err("a rescoring is under way already; :jobs shows it");
+    }
+    match &app.hello {
+        Some(hello) if hello.as_of.is_none() => Err("nothing has been loaded yet; load first, with L"),
+        _ => Ok(()),
+    }
 }
 
 /// Ask whether to load, and say what is known about what would be read.

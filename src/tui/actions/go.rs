@@ -4,6 +4,7 @@ use super::{Action, BASE};
 use crate::tui::app::{App, Effect};
 use crate::tui::screens::Screen;
 use crate::tui::screens::data::Section;
+use crate::tui::screens::models::Part;
 
 /// What goes to a screen.
 pub(super) const ACTIONS: &[Action] = &[
@@ -43,6 +44,39 @@ pub(super) const ACTIONS: &[Action] = &[
         ..BASE
     },
     Action {
+        id: "app.models",
+        title: "Models",
+        help: "Go to Models: every model, how well it foretold, and what it says of whom.",
+        keys: &["4"],
+        commands: &["models"],
+        run: models,
+        ..BASE
+    },
+    Action {
+        id: "app.compare",
+        title: "Champion and challengers",
+        help: "Go to champions against their challengers, on Models.",
+        commands: &["compare"],
+        run: |app| models_part(app, Part::Compare),
+        ..BASE
+    },
+    Action {
+        id: "app.equal",
+        title: "Rule and champion",
+        help: "Go to the business rule against the champion taking as many people, on Models.",
+        commands: &["equal"],
+        run: |app| models_part(app, Part::EqualSize),
+        ..BASE
+    },
+    Action {
+        id: "app.matrix",
+        title: "Matrix",
+        help: "Go to the matrix of churn and value, on Models.",
+        commands: &["matrix"],
+        run: |app| models_part(app, Part::Matrix),
+        ..BASE
+    },
+    Action {
         id: "app.data",
         title: "Data",
         help: "Go to Data: what is loaded, from which files, and what was rejected.",
@@ -75,6 +109,15 @@ fn customers(app: &mut App) -> Vec<Effect> {
 
 fn find(app: &mut App) -> Vec<Effect> {
     app.start_search()
+}
+
+fn models(app: &mut App) -> Vec<Effect> {
+    app.go(Screen::Models)
+}
+
+fn models_part(app: &mut App, part: Part) -> Vec<Effect> {
+    app.models.open_part(part);
+    app.go(Screen::Models)
 }
 
 fn data(app: &mut App) -> Vec<Effect> {

@@ -49,7 +49,7 @@ pub(super) const ACTIONS: &[Action] = &[
         id: "list.open",
         title: "Open",
         hint: "open",
-        help: "Open the row: Pulse filters by it, a segment shows its parts, a customer their page, a source its rejected rows.",
+        help: "Open the row: Pulse filters by it, a segment shows its parts, a customer their page, a model its quality, a cell its customers, a source its rejected rows, a job its stages.",
         keys: &["enter"],
         rank: 40,
         enabled: can_open,
@@ -126,6 +126,7 @@ fn last(app: &mut App) -> Vec<Effect> {
 fn half_a_page(app: &App) -> isize {
     let height = match app.overlays.last() {
         Some(Overlay::Pager(pager)) => pager.height,
+        Some(Overlay::Job(window)) => window.pager.height,
         Some(Overlay::Picker(picker)) => picker.height,
         Some(_) => 2,
         None => app.hits.rows_drawn(),
@@ -145,6 +146,9 @@ fn has_rows(app: &App) -> Result<(), &'static str> {
 
 /// The search of Customers starts with no rows at all.
 fn can_filter(app: &App) -> Result<(), &'static str> {
+    if app.overlays.is_empty() && app.is_on_matrix() {
+        return Err("every cell of the matrix stays in sight");
+    }
     if app.overlays.is_empty() && app.is_on_search() { Ok(()) } else { has_rows(app) }
 }
 
@@ -153,6 +157,7 @@ fn can_open(app: &App) -> Result<(), &'static str> {
     let is_closed = match app.screen {
         Screen::Segments => !app.segments.can_open(),
         Screen::Customers => !app.can_open_customers(),
+        Screen::Models => !app.models.can_open(),
         Screen::Pulse | Screen::Data => false,
     };
     if app.overlays.is_empty() && is_closed {
@@ -169,6 +174,7 @@ fn open(app: &mut App) -> Vec<Effect> {
         Screen::Pulse => app.open_breakdown(),
         Screen::Segments => app.open_segments(),
         Screen::Customers => app.open_customers(),
+        Screen::Models => app.open_models(),
         Screen::Data => app.open_data(),
     }
 }
@@ -212,6 +218,10 @@ fn mark(app: &mut App) -> Vec<Effect> {
     if app.is_on_profile() {
         return app.fold_here();
     }
+    if app.is_on_matrix() {
+        app.say(Level::Warn, "Cells are not marked; enter opens their customers");
+        return Vec::new();
+    }
     let grid = app.grid();
     if let Some(place) = app.place_mut()
         && let Some(id) = grid.current(place).map(|row| row.id.clone())
@@ -227,6 +237,7 @@ fn mark(app: &mut App) -> Vec<Effect> {
 fn copy(app: &mut App) -> Vec<Effect> {
     let (text, what) = match app.overlays.last() {
         Some(Overlay::Pager(pager)) => (pager.copied.clone(), "the text".to_owned()),
+        Some(Overlay::Job(window)) => (window.pager.copied.clone(), "the text".to_owned()),
         Some(Overlay::Picker(picker)) => match picker.current() {
             Some(item) => (item.label.clone(), item.label.clone()),
             None => return Vec::new(),

@@ -7,6 +7,7 @@ mod data;
 mod global;
 mod go;
 mod list;
+mod models;
 mod pulse;
 mod segments;
 mod table;
@@ -29,6 +30,8 @@ pub enum Scope {
     Segments,
     /// On Customers.
     Customers,
+    /// On Models.
+    Models,
     /// On Data.
     Data,
     /// In what lies over a screen.
@@ -45,6 +48,7 @@ impl Scope {
             Self::Pulse => "Pulse",
             Self::Segments => "Segments",
             Self::Customers => "Customers",
+            Self::Models => "Models",
             Self::Data => "Data",
             Self::Overlay => "windows",
         }
@@ -57,10 +61,17 @@ impl Scope {
             (self, other),
             (
                 Self::Global | Self::List,
-                Self::Global | Self::List | Self::Pulse | Self::Segments | Self::Customers | Self::Data
+                Self::Global
+                    | Self::List
+                    | Self::Pulse
+                    | Self::Segments
+                    | Self::Customers
+                    | Self::Models
+                    | Self::Data
             ) | (Self::Pulse, Self::Pulse | Self::List | Self::Global)
                 | (Self::Segments, Self::Segments | Self::List | Self::Global)
                 | (Self::Customers, Self::Customers | Self::List | Self::Global)
+                | (Self::Models, Self::Models | Self::List | Self::Global)
                 | (Self::Data, Self::Data | Self::List | Self::Global)
                 | (Self::Overlay, Self::Overlay)
         )

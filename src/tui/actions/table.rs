@@ -1,15 +1,16 @@
 //! The table itself, put together from the parts of each scope.
 
-use super::{Action, BASE, customers, data, global, go, list, pulse, segments, window};
+use super::{Action, BASE, customers, data, global, go, list, models, pulse, segments, window};
 use crate::tui::keymap::Keymap;
 
-const PARTS: [&[Action]; 8] = [
+const PARTS: [&[Action]; 9] = [
     go::ACTIONS,
     global::ACTIONS,
     list::ACTIONS,
     pulse::ACTIONS,
     segments::ACTIONS,
     customers::ACTIONS,
+    models::ACTIONS,
     data::ACTIONS,
     window::ACTIONS,
 ];
@@ -109,7 +110,7 @@ mod tests {
 
     #[test]
     fn commands_call_one_action_on_any_screen() {
-        for screen in [Scope::Pulse, Scope::Segments, Scope::Customers, Scope::Data] {
+        for screen in [Scope::Pulse, Scope::Segments, Scope::Customers, Scope::Models, Scope::Data] {
             let mut seen = BTreeSet::new();
             for action in ACTIONS.iter().filter(|a| [screen, Scope::List, Scope::Global].contains(&a.scope)) {
                 for command in action.commands {

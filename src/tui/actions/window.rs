@@ -1,10 +1,11 @@
 //! What the actions do in windows that lie over a screen.
 
-use super::{Action, BASE, Scope};
+use super::{Action, BASE, Reach, Scope, data};
 use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::confirm::Confirmed;
 use crate::tui::grid::Step;
 use crate::tui::overlays::{Asked, Overlay, Worded, pick};
+use crate::tui::screens::models;
 
 const IN_WINDOW: Action = Action { scope: Scope::Overlay, in_palette: false, ..BASE };
 
@@ -36,6 +37,18 @@ pub(super) const ACTIONS: &[Action] = &[
         help: "Complete the command; between buttons and dates, go to the other one.",
         keys: &["tab"],
         run: complete,
+        ..IN_WINDOW
+    },
+    Action {
+        id: "window.stop",
+        title: "Stop the job",
+        hint: "stop the job",
+        help: "In a job's window: stop it, after a question. What was published before it stays.",
+        keys: &["x", "c"],
+        reach: Reach::Dangerous,
+        rank: 3,
+        enabled: has_open_job,
+        run: stop,
         ..IN_WINDOW
     },
     Action {
@@ -87,6 +100,21 @@ fn complete(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
+fn has_open_job(app: &App) -> Result<(), &'static str> {
+    match app.overlays.last() {
+        Some(Overlay::Job(window)) if window.is_open(app) => Ok(()),
+        Some(Overlay::Job(_)) => Err("it has ended already"),
+        _ => Err("open a job first, on Data"),
+    }
+}
+
+fn stop(app: &mut App) -> Vec<Effect> {
+    match app.overlays.last() {
+        Some(Overlay::Job(window)) => data::ask_to_stop(app, window.job),
+        _ => Vec::new(),
+    }
+}
+
 /// Do what is selected in the window in front.
 pub(super) fn accept(app: &mut App) -> Vec<Effect> {
     match app.overlays.pop() {
@@ -108,6 +136,23 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             Some(confirmed) => vec![app.ask(Slot::Start, Request::Start(confirmed))],
             None => Vec::new(),
         },
+        Some(Overlay::Rescore(confirm)) => match confirm.answer() {
+            Some(confirmed) => vec![app.ask(Slot::Rescore, Request::Rescore(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Bands(confirm)) => match confirm.answer() {
+            Some(confirmed) => vec![app.ask(Slot::SetBands, Request::SetBands(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Role(asked)) => match answered(app, asked, Overlay::Role) {
+            Some(confirmed) => vec![app.ask(Slot::SetRole, Request::SetRole(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::RollBack(asked)) => match answered(app, asked, Overlay::RollBack) {
+            Some(confirmed) => vec![app.ask(Slot::RollBack, Request::RollBack(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Form(form)) => models::accept_form(app, form),
         Some(Overlay::Stop(confirm)) => match confirm.answer() {
             Some(confirmed) => vec![app.ask(Slot::Stop, Request::Stop(confirmed))],
             None => Vec::new(),
@@ -155,7 +200,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
                 }
             }
         }
-        Some(Overlay::Pager(_)) | None => Vec::new(),
+        Some(Overlay::Pager(_) | Overlay::Job(_)) | None => Vec::new(),
     }
 }
 

@@ -33,6 +33,14 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Reveal(id, reply) => app.take_revealed(&id, reply),
         Answer::Export(reply) => app.take_exported(reply),
         Answer::Erase(reply) => app.take_erasure(reply),
+        Answer::Models(reply) => app.take_models(reply),
+        Answer::Model(name, reply) => app.take_model(name, reply),
+        Answer::EqualSize(reply) => app.take_equal_size(reply),
+        Answer::Matrix(reply) => app.take_matrix(reply),
+        Answer::Rescore(reply) => app.take_rescore(reply),
+        Answer::SetRole(wanted, reply) => app.take_role(&wanted, reply),
+        Answer::RollBack(reply) => app.take_roll_back(reply),
+        Answer::SetBands(reply) => app.take_bands(reply),
         Answer::Audit(reply) => app.take_audit(reply),
         Answer::Status(reply) => status(app, reply),
         Answer::Rejected(reply) => {
@@ -130,7 +138,7 @@ fn jobs(app: &mut App, found: Vec<Job>) {
                 JobState::Done => (Level::Info, "done"),
                 JobState::Cancelled => (Level::Warn, "stopped"),
                 JobState::Interrupted => {
-                    (Level::Warn, "interrupted; nothing of it is visible, L starts it again")
+                    (Level::Warn, "interrupted; nothing of it is visible, it can be started again")
                 }
                 _ => (Level::Error, "failed"),
             };

@@ -164,6 +164,7 @@ impl App {
             Screen::Pulse => Scope::Pulse,
             Screen::Segments => Scope::Segments,
             Screen::Customers => Scope::Customers,
+            Screen::Models => Scope::Models,
             Screen::Data => Scope::Data,
         };
         [screen, Scope::List, Scope::Global]
@@ -175,6 +176,7 @@ impl App {
             Screen::Pulse => crate::tui::screens::pulse::breakdown(self),
             Screen::Segments => crate::tui::screens::segments::grid(self),
             Screen::Customers => crate::tui::screens::customers::grid(self),
+            Screen::Models => crate::tui::screens::models::grid(self),
             Screen::Data => crate::tui::screens::data::grid(self, self.data.section),
         }
     }
@@ -185,6 +187,7 @@ impl App {
             Screen::Pulse => Some(&self.pulse.place),
             Screen::Segments => self.segments.places.get(&self.segments.front()),
             Screen::Customers => Some(self.customers.place()),
+            Screen::Models => self.models.places.get(&self.models.front()),
             Screen::Data => self.data.places.get(&self.data.section),
         }
     }
@@ -196,6 +199,7 @@ impl App {
             Screen::Pulse => Some(&mut self.pulse.place),
             Screen::Segments => Some(self.segments.place_mut()),
             Screen::Customers => Some(self.customers.place_mut()),
+            Screen::Models => Some(self.models.place_mut()),
             Screen::Data => Some(self.data.places.entry(self.data.section).or_default()),
         }
     }
@@ -208,6 +212,9 @@ impl App {
         }
         if self.screen == Screen::Pulse && !self.pulse.is_on_rows() {
             return self.step_pulse(step);
+        }
+        if self.screen == Screen::Models {
+            return self.step_models(step);
         }
         let grid = self.grid();
         if let Some(place) = self.place_mut() {
@@ -231,6 +238,7 @@ impl App {
                 self.customers.turn();
                 Vec::new()
             }
+            Screen::Models => self.turn_models(by),
             Screen::Data => self.turn_data(by),
         }
     }

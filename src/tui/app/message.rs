@@ -4,13 +4,15 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::Ticket;
 use crate::contract::{
-    AuditRecords, AuditRequest, Bridge, ConsoleError, Customer, Cuts, Dimension, DimensionValue,
-    ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, Migration, Proposal, Pulse,
-    PulseRequest, RejectedRows, RejectedRowsRequest, Segment, SegmentDetail, Segments, Status,
-    ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState,
+    AuditRecords, AuditRequest, Bridge, BusinessRule, ConsoleError, Customer, Cuts, Dimension,
+    DimensionValue, EqualSize, ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, Matrix,
+    Migration, ModelDetail, ModelName, Models, Proposal, Pulse, PulseRequest, RejectedRows,
+    RejectedRowsRequest, RoleRequest, Segment, SegmentDetail, Segments, Status, ThresholdsReply, TicketLine,
+    TicketRequest, Tickets, TicketsRequest, UserState,
 };
 use crate::tui::confirm::{
-    AdoptThresholds, CancelJob, Confirmed, EraseForGood, ExportCustomer, RevealCustomer, StartLoad,
+    AdoptThresholds, CancelJob, Confirmed, EraseForGood, ExportCustomer, RevealCustomer, RollBackScores,
+    SetBands, SetRole, StartLoad, StartRescore,
 };
 
 /// Something that happened.
@@ -104,13 +106,41 @@ pub enum Slot {
     Stop,
     /// Adopting thresholds.
     Adopt,
+    /// Every model, and the scores in use.
+    Models,
+    /// One model.
+    Model,
+    /// A business rule against the champion.
+    EqualSize,
+    /// Churn bands by value bands.
+    Matrix,
+    /// Starting a rescoring.
+    Rescore,
+    /// Giving a model another role.
+    SetRole,
+    /// Going back to the scores before.
+    RollBack,
+    /// Setting the bounds of the matrix.
+    SetBands,
 }
 
 impl Slot {
     /// Whether it changes the workspace, so that nothing newer may drop it.
     #[must_use]
     pub const fn is_kept(self) -> bool {
-        matches!(self, Self::Start | Self::Stop | Self::Adopt | Self::Reveal | Self::Export | Self::Erase)
+        matches!(
+            self,
+            Self::Start
+                | Self::Stop
+                | Self::Adopt
+                | Self::Reveal
+                | Self::Export
+                | Self::Erase
+                | Self::Rescore
+                | Self::SetRole
+                | Self::RollBack
+                | Self::SetBands
+        )
     }
 }
 
@@ -171,6 +201,22 @@ pub enum Request {
     Stop(Confirmed<CancelJob>),
     /// `adopt_thresholds`, which somebody confirmed.
     Adopt(Confirmed<AdoptThresholds>),
+    /// `models`.
+    Models,
+    /// `model`.
+    Model(ModelName),
+    /// `equal_size`, over so many days.
+    EqualSize(u32, BusinessRule),
+    /// `matrix`.
+    Matrix,
+    /// `start_rescore`, which somebody confirmed.
+    Rescore(Confirmed<StartRescore>),
+    /// `set_role`, which somebody confirmed.
+    SetRole(Confirmed<SetRole>),
+    /// `roll_back_scores`, which somebody confirmed.
+    RollBack(Confirmed<RollBackScores>),
+    /// `set_bands`, which somebody confirmed.
+    SetBands(Confirmed<SetBands>),
 }
 
 /// What the engine answered.
@@ -230,4 +276,20 @@ pub enum Answer {
     Stop(Result<(), ConsoleError>),
     /// To `adopt_thresholds`.
     Adopt(Result<JobId, ConsoleError>),
+    /// To `models`.
+    Models(Result<Models, ConsoleError>),
+    /// To `model`, of this name.
+    Model(ModelName, Result<Box<ModelDetail>, ConsoleError>),
+    /// To `equal_size`.
+    EqualSize(Result<EqualSize, ConsoleError>),
+    /// To `matrix`.
+    Matrix(Result<Matrix, ConsoleError>),
+    /// To `start_rescore`.
+    Rescore(Result<JobId, ConsoleError>),
+    /// To `set_role`.
+    SetRole(RoleRequest, Result<(), ConsoleError>),
+    /// To `roll_back_scores`.
+    RollBack(Result<(), ConsoleError>),
+    /// To `set_bands`.
+    SetBands(Result<(), ConsoleError>),
 }

@@ -23,7 +23,8 @@ use super::format::Formatter;
 use super::glyphs::Glyphs;
 use super::overlays::{FilterLine, Overlay};
 use super::screens::{
-    Screen, customers::CustomersScreen, data::DataScreen, pulse::PulseScreen, segments::SegmentsScreen,
+    Screen, customers::CustomersScreen, data::DataScreen, models::ModelsScreen, pulse::PulseScreen,
+    segments::SegmentsScreen,
 };
 use super::theme::{self, Theme};
 use super::view::Hits;
@@ -48,6 +49,8 @@ pub struct App {
     pub(crate) segments: SegmentsScreen,
     /// One customer, found and told.
     pub(crate) customers: Box<CustomersScreen>,
+    /// The models, and what they foretell.
+    pub(crate) models: Box<ModelsScreen>,
     /// What is loaded.
     pub(crate) data: DataScreen,
     /// What lies over the screen, the last one in front.
@@ -121,6 +124,7 @@ impl App {
             pulse: PulseScreen::default(),
             segments: SegmentsScreen::default(),
             customers: Box::default(),
+            models: Box::default(),
             data: DataScreen::default(),
             overlays: Vec::new(),
             filtering: None,
@@ -238,6 +242,7 @@ impl App {
             Screen::Pulse => vec![self.ask_pulse()],
             Screen::Segments => self.ask_segments(),
             Screen::Customers => self.ask_customers(),
+            Screen::Models => self.ask_models(),
             Screen::Data => self.ask_data(),
         }
     }

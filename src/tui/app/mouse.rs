@@ -51,6 +51,12 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
             }
         }
         Screen::Customers => {}
+        Screen::Models => {
+            let part = app.hits.model_parts.iter().find(|(area, _)| area.contains(at)).map(|(_, part)| *part);
+            if let Some(part) = part {
+                return app.show_models_part(part);
+            }
+        }
         Screen::Data => {
             let section = app.hits.sections.iter().find(|(area, _)| area.contains(at)).map(|(_, s)| *s);
             if let Some(section) = section {

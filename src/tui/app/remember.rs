@@ -10,9 +10,9 @@ use super::App;
 use crate::contract::{Dimension, FigureId, Filter, Grain, Period, UserState};
 use crate::tui::grid::Sort;
 use crate::tui::screens::Screen;
-use crate::tui::screens::customers;
 use crate::tui::screens::data::Section;
 use crate::tui::screens::segments::Kept;
+use crate::tui::screens::{customers, models};
 
 const HISTORY: usize = 50;
 
@@ -32,6 +32,7 @@ pub struct Remembered {
     data_sorts: BTreeMap<Section, Sort>,
     segments: Kept,
     customers: customers::Kept,
+    models: models::Kept,
     theme: Option<String>,
     history: Vec<String>,
 }
@@ -59,6 +60,7 @@ impl App {
                 .collect(),
             segments: self.segments.kept(),
             customers: self.customers.kept(),
+            models: self.models.kept(),
             theme: self.theme_chosen.clone(),
             history: self.history.clone(),
         }
@@ -82,6 +84,7 @@ impl App {
         }
         self.segments.recall(kept.segments);
         self.customers.recall(kept.customers);
+        self.models.recall(kept.models);
         self.history = kept.history;
         self.history.truncate(HISTORY);
         if let Some(theme) = kept.theme.filter(|_| self.options.theme.is_none()) {

@@ -5,6 +5,7 @@
 
 mod change;
 mod currency;
+mod estimate;
 mod scale;
 mod time;
 

@@ -4,7 +4,8 @@
 use tui_input::Input;
 
 use crate::tui::confirm::{
-    AdoptThresholds, Confirm, EraseCustomer, EraseForGood, ExportCustomer, RevealCustomer,
+    AdoptThresholds, Confirm, EraseCustomer, EraseForGood, ExportCustomer, RevealCustomer, RollBackScores,
+    SetRole,
 };
 use crate::tui::grid::Step;
 
@@ -48,6 +49,18 @@ impl Worded for ExportCustomer {
 impl Worded for EraseCustomer {
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.reason, word, MISSING)
+    }
+}
+
+impl Worded for SetRole {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, MISSING)
+    }
+}
+
+impl Worded for RollBackScores {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0, word, MISSING)
     }
 }
 

@@ -9,6 +9,8 @@ mod dates;
 mod edit;
 mod evidence;
 mod filter;
+mod form;
+mod job;
 mod messages;
 mod pager;
 mod palette;
@@ -22,6 +24,8 @@ pub use dates::Dates;
 pub use edit::{edit, paste};
 pub use evidence::evidence;
 pub use filter::FilterLine;
+pub use form::{Field, Form, FormOf};
+pub use job::JobWindow;
 pub use messages::messages;
 pub use pager::{Line, Pager};
 pub use palette::{compositions, dimensions, help, palette, periods, themes};
@@ -32,7 +36,7 @@ use tui_input::Input;
 
 use super::confirm::{
     AdoptThresholds, CancelJob, Confirm, EraseCustomer, EraseForGood, ExportCustomer, RevealCustomer,
-    StartLoad,
+    RollBackScores, SetBands, SetRole, StartLoad, StartRescore,
 };
 use super::grid::Step;
 
@@ -61,6 +65,18 @@ pub enum Overlay {
     Erase(Asked<EraseCustomer>),
     /// Whether that is sure.
     EraseForGood(Asked<EraseForGood>),
+    /// One job, as it stands.
+    Job(JobWindow),
+    /// Several lines to type into.
+    Form(Form),
+    /// Whether to rescore.
+    Rescore(Confirm<StartRescore>),
+    /// Whether to give a model another role, and why.
+    Role(Asked<SetRole>),
+    /// Whether to go back to the scores before, and why.
+    RollBack(Asked<RollBackScores>),
+    /// Whether to set the bounds of the matrix.
+    Bands(Confirm<SetBands>),
 }
 
 impl Overlay {
@@ -69,13 +85,20 @@ impl Overlay {
     pub fn is_typing(&self) -> bool {
         match self {
             Self::Picker(picker) => picker.is_typing,
-            Self::Dates(_) | Self::Amounts(_) => true,
+            Self::Dates(_) | Self::Amounts(_) | Self::Form(_) => true,
             Self::Adopt(asked) => asked.is_typing(),
             Self::Reveal(asked) => asked.is_typing(),
             Self::Export(asked) => asked.is_typing(),
             Self::Erase(asked) => asked.is_typing(),
             Self::EraseForGood(asked) => asked.is_typing(),
-            Self::Pager(_) | Self::Load(_) | Self::Stop(_) => false,
+            Self::Role(asked) => asked.is_typing(),
+            Self::RollBack(asked) => asked.is_typing(),
+            Self::Pager(_)
+            | Self::Job(_)
+            | Self::Load(_)
+            | Self::Stop(_)
+            | Self::Rescore(_)
+            | Self::Bands(_) => false,
         }
     }
 
@@ -90,14 +113,30 @@ impl Overlay {
             Self::Export(asked) => asked.line(),
             Self::Erase(asked) => asked.line(),
             Self::EraseForGood(asked) => asked.line(),
-            Self::Pager(_) | Self::Load(_) | Self::Stop(_) => None,
+            Self::Role(asked) => asked.line(),
+            Self::RollBack(asked) => asked.line(),
+            Self::Form(form) => form.input(),
+            Self::Pager(_)
+            | Self::Job(_)
+            | Self::Load(_)
+            | Self::Stop(_)
+            | Self::Rescore(_)
+            | Self::Bands(_) => None,
         }
     }
 
     /// Whether it is a question with two buttons side by side.
     #[must_use]
     pub fn has_buttons(&self) -> bool {
-        !matches!(self, Self::Picker(_) | Self::Pager(_) | Self::Dates(_) | Self::Amounts(_))
+        !matches!(
+            self,
+            Self::Picker(_)
+                | Self::Pager(_)
+                | Self::Job(_)
+                | Self::Dates(_)
+                | Self::Amounts(_)
+                | Self::Form(_)
+        )
     }
 
     /// Move in it.
@@ -114,6 +153,12 @@ impl Overlay {
             Self::Export(asked) => asked.step(step),
             Self::Erase(asked) => asked.step(step),
             Self::EraseForGood(asked) => asked.step(step),
+            Self::Job(window) => window.pager.step(step),
+            Self::Form(form) => form.step(step),
+            Self::Rescore(confirm) => confirm.toggle(),
+            Self::Bands(confirm) => confirm.toggle(),
+            Self::Role(asked) => asked.step(step),
+            Self::RollBack(asked) => asked.step(step),
         }
     }
 }

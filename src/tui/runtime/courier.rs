@@ -155,6 +155,26 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
         Request::Adopt(confirmed) => {
             Answer::Adopt(flat(client.adopt_thresholds(soon, confirmed.subject().0.clone()).await))
         }
+        Request::Models => Answer::Models(flat(client.models(soon).await)),
+        Request::Model(name) => {
+            let reply = flat(client.model(soon, name).await);
+            Answer::Model(name, reply.map(Box::new))
+        }
+        Request::EqualSize(days, rule) => Answer::EqualSize(flat(client.equal_size(soon, days, rule).await)),
+        Request::Matrix => Answer::Matrix(flat(client.matrix(soon).await)),
+        Request::Rescore(confirmed) => {
+            Answer::Rescore(flat(client.start_rescore(soon, confirmed.subject().0).await))
+        }
+        Request::SetRole(confirmed) => {
+            let wanted = confirmed.subject().0.clone();
+            Answer::SetRole(wanted.clone(), flat(client.set_role(soon, wanted).await))
+        }
+        Request::RollBack(confirmed) => {
+            Answer::RollBack(flat(client.roll_back_scores(soon, confirmed.subject().0.clone()).await))
+        }
+        Request::SetBands(confirmed) => {
+            Answer::SetBands(flat(client.set_bands(soon, confirmed.subject().0).await))
+        }
         Request::Reveal(confirmed) => {
             let reveal = confirmed.subject().0.clone();
             let id = reveal.customer_id.clone();

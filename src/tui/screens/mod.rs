@@ -3,6 +3,7 @@
 pub mod customers;
 pub mod data;
 mod loaded;
+pub mod models;
 pub mod pulse;
 pub mod segments;
 
@@ -20,13 +21,16 @@ pub enum Screen {
     Segments,
     /// Finding a customer, and everything known of one.
     Customers,
+    /// Who won't buy again, what customers are worth, and which model to believe.
+    Models,
     /// What is loaded.
     Data,
 }
 
 impl Screen {
     /// Every screen, in tab order.
-    pub const ALL: &'static [Self] = &[Self::Pulse, Self::Segments, Self::Customers, Self::Data];
+    pub const ALL: &'static [Self] =
+        &[Self::Pulse, Self::Segments, Self::Customers, Self::Models, Self::Data];
 
     /// Its name.
     #[must_use]
@@ -35,6 +39,7 @@ impl Screen {
             Self::Pulse => "Pulse",
             Self::Segments => "Segments",
             Self::Customers => "Customers",
+            Self::Models => "Models",
             Self::Data => "Data",
         }
     }
@@ -46,6 +51,7 @@ impl Screen {
             Self::Pulse => "app.pulse",
             Self::Segments => "app.segments",
             Self::Customers => "app.customers",
+            Self::Models => "app.models",
             Self::Data => "app.data",
         }
     }

@@ -84,12 +84,13 @@ fn skip_cells(text: &str, cells: usize) -> &str {
 fn hints(app: &App, line: Rect, buf: &mut Buffer) {
     let window = app.overlays.last();
     let scopes = if window.is_some() { vec![Scope::Overlay] } else { app.screen_scopes().to_vec() };
-    let copies = |action: &Action| matches!(window, Some(Overlay::Pager(_))) && action.id == "list.copy";
+    let reads = matches!(window, Some(Overlay::Pager(_) | Overlay::Job(_)));
+    let copies = |action: &Action| reads && action.id == "list.copy";
     let mut found: Vec<&Action> = ACTIONS
         .iter()
         .filter(|action| action.rank > 0 && (scopes.contains(&action.scope) || copies(action)))
         .filter(|action| action.allowed(app).is_ok())
-        .filter(|action| !(matches!(window, Some(Overlay::Pager(_))) && action.id == "window.accept"))
+        .filter(|action| !(reads && action.id == "window.accept"))
         .collect();
     found.sort_by_key(|action| action.rank);
     let named: Vec<(String, &str)> =

@@ -19,6 +19,7 @@ pub use table::{Shown, table};
 use super::app::App;
 use super::glyphs::ascii_only;
 use super::screens::data::Section;
+use super::screens::models;
 use super::screens::segments::Part;
 use super::screens::{self, Screen};
 use super::theme::Role;
@@ -36,6 +37,8 @@ pub struct Hits {
     pub sections: Vec<(Rect, Section)>,
     /// The parts of a segment.
     pub parts: Vec<(Rect, Part)>,
+    /// The parts of Models.
+    pub model_parts: Vec<(Rect, models::Part)>,
     /// The tiles of Pulse.
     pub tiles: Vec<(Rect, usize)>,
     /// The trend.
@@ -97,6 +100,7 @@ fn draw(app: &mut App, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
         Screen::Pulse => screens::pulse::draw(app, body, buf),
         Screen::Segments => screens::segments::draw(app, body, buf),
         Screen::Customers => screens::customers::draw(app, body, buf),
+        Screen::Models => screens::models::draw(app, body, buf),
         Screen::Data => screens::data::draw(app, body, buf),
     }
     let cursor = footer::footer(app, line(area.height - 1), buf);

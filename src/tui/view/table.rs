@@ -88,6 +88,10 @@ fn draw_cell<'a>(
         Some(Drawn::Trend(values)) => {
             return Cell::Spark(values.iter().map(|value| value.map(|value| value as f64)).collect());
         }
+        Some(Drawn::Share(share)) => return Cell::Bar(f64::from(*share) / 10_000.0),
+        Some(Drawn::Interval { low, high, at, mark, role }) => {
+            return Cell::Interval { ends: (*low, *high), at: *at, mark: *mark, role: *role };
+        }
         Some(Drawn::Span { from, to, role }) => return Cell::Span { from: *from, to: *to, role: *role },
         None => {}
     }

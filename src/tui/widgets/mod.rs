@@ -5,6 +5,7 @@
 
 mod chart;
 mod hints;
+mod interval;
 mod kpi;
 mod list;
 mod page;
@@ -20,7 +21,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
-pub use chart::{ChartPoint, LineChart, Reading};
+pub use chart::{ChartPoint, LineChart, Reading, XyPlot, XyPoint};
 pub use hints::Hints;
 pub use kpi::KpiTile;
 pub use list::{List, ListItem};
@@ -28,7 +29,7 @@ pub use page::{Page, PageLine};
 pub use popup::{Popup, centered};
 pub use progress::ProgressBar;
 pub use share::ShareBar;
-pub use spark::Sparkline;
+pub use spark::{Sparkline, spark};
 pub use table::{Cell, Column, DataTable, Order, Width};
 
 use super::format::Formatter;

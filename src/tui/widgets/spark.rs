@@ -23,7 +23,9 @@ impl<'a> Sparkline<'a> {
     }
 }
 
-pub(super) fn spark(glyphs: &Glyphs, values: &[Option<f64>], cells: u16) -> String {
+/// The same as text.
+#[must_use]
+pub fn spark(glyphs: &Glyphs, values: &[Option<f64>], cells: u16) -> String {
     let values = values.get(values.len().saturating_sub(cells.into())..).unwrap_or_default();
     let known = || values.iter().flatten().copied().filter(|v| v.is_finite());
     let (least, most) = known().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(v), b.max(v)));

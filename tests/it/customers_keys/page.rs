@@ -12,6 +12,7 @@ async fn the_page_tells_the_story_in_order() {
     let screen = console.screen();
     let heads = [
         "Identity and consents",
+        "Scores",
         "Standing",
         "What they are like",
         "Spend by month",
@@ -83,7 +84,7 @@ async fn the_next_tickets_come_as_the_cursor_nears_the_last() {
     let engine = MadeUp::new();
     let mut console = engine.console(100, 40).await;
     console.press("3 / dupont <enter> <enter> z").await.unwrap();
-    for _ in 0..7 {
+    for _ in 0..8 {
         console.press("j").await.unwrap();
     }
     console.press("<space>").await.unwrap();
@@ -104,7 +105,7 @@ async fn the_next_tickets_come_as_the_cursor_nears_the_last() {
 async fn half_pages_never_pass_the_last_ticket_before_more_come() {
     let engine = MadeUp::new();
     let mut console = page_of(&engine, "huge", (100, 50)).await;
-    console.press("z j j j j j j j <space>").await.unwrap();
+    console.press("z j j j j j j j j <space>").await.unwrap();
     for _ in 0..30 {
         console.press("<pgdn>").await.unwrap();
     }

@@ -383,6 +383,7 @@ fn told(id: &str, t: Texts) -> Customer {
         habits: habits(),
         tickets: tickets(id, 0, 50, t),
         messages: messages(t),
+        scores: super::models::scores(id, t),
         campaigns: vec![
             Membership {
                 campaign_id: "C26-11".to_owned(),

@@ -15,13 +15,13 @@ pub(super) fn grid(app: &App) -> Grid {
     let Some(found) = &app.customers.search.found.shown else { return Grid::default() };
     let longest = found.hits.iter().map(|hit| width(&hit.customer_id)).max().unwrap_or(0);
     let id = longest.clamp(ID.0, ID.1) as u16;
-    // R, E and X are keys of their own here, G and L everywhere, so no column sorts by them.
+    // R, E and X are keys of their own here, G, L and S everywhere, so no column sorts by them.
     let columns = vec![
         Column::text("Id", 'I', Space::Fixed(id), 0),
         Column::text("Name", 'N', Space::Fill(15), 0),
         Column::text("Postal code, city", 'P', Space::Fixed(19), 4),
         Column::text("Home store", 'H', Space::Fixed(18), 6),
-        Column::text("Segment", 'S', Space::Fixed(8), 2),
+        Column::text("Segment", 'T', Space::Fixed(8), 2),
         Column::text("Bought last", 'B', Space::Fixed(11), 5),
         Column::number(format!("12 months {}", app.formatter.symbol()), 'M', Space::Fixed(13), 3),
         Column::text("Found by", 'F', Space::Fixed(13), 1),

@@ -92,7 +92,7 @@ pub(super) fn chips(app: &App) -> Vec<(&'static str, String)> {
         channel.as_ref().map(|id| ("channel", called(Dimension::Channel, id))),
         recency.map(|recency| ("bought", words::recency(recency))),
         consent.map(|consent| ("consent", words::consent(consent).to_owned())),
-        cell.map(|cell| ("cell", format!("{} × {}", cell.churn.id(), cell.value.id()))),
+        cell.map(|cell| ("cell", names::matrix_cell(cell))),
     ]
     .into_iter()
     .flatten()

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use super::Section;
-use crate::contract::{FileState, FileStatus, Job, JobState, SourceStatus, Status, Verdict};
+use crate::contract::{FileState, FileStatus, Job, SourceStatus, Status, Verdict};
 use crate::tui::app::App;
 use crate::tui::grid::{Cell, Column, Grid, Row, Space};
+use crate::tui::names;
 use crate::tui::theme::Role;
 
 /// Between a source's name and a file's path in a row's id; neither can hold it.
@@ -57,7 +58,7 @@ fn rejects(app: &App, number: u64) -> Cell {
 
 fn sources(app: &App, status: &Status) -> Grid {
     let columns = vec![
-        Column::text("Source", 'S', Space::Fixed(16), 0),
+        Column::text("Source", 'U', Space::Fixed(16), 0),
         Column::text("File", 'F', Space::Fill(18), 0),
         Column::text("State", 'A', Space::Fixed(10), 0),
         Column::number("Size", 'Z', Space::Fixed(9), 3),
@@ -234,7 +235,7 @@ fn checks(app: &App, status: &Status) -> Grid {
 
 fn rejected(app: &App) -> Grid {
     let columns = vec![
-        Column::text("Source", 'S', Space::Fixed(14), 3),
+        Column::text("Source", 'U', Space::Fixed(14), 3),
         Column::text("File", 'F', Space::Fill(16), 1),
         Column::number("Line", 'I', Space::Fixed(10), 0),
         Column::text("Column", 'C', Space::Fixed(14), 0),
@@ -266,26 +267,20 @@ fn rejected(app: &App) -> Grid {
 
 fn jobs(app: &App) -> Grid {
     let columns = vec![
-        Column::number("Job", 'B', Space::Fixed(6), 0),
+        Column::number("Job", 'B', Space::Fixed(5), 0),
+        Column::text("What", 'W', Space::Fixed(13), 0),
         Column::text("State", 'A', Space::Fixed(13), 0),
-        Column::text("Asked by", 'K', Space::Fixed(16), 3),
+        Column::text("Asked by", 'K', Space::Fixed(12), 3),
         Column::text("Asked at", 'T', Space::Fixed(16), 1),
         Column::number("Took", 'O', Space::Fixed(8), 2),
-        Column::text("Outcome", 'U', Space::Fill(20), 1),
+        Column::text("Outcome", 'U', Space::Fill(14), 1),
     ];
     let rows = app
         .jobs
         .iter()
         .map(|job| {
-            let (sign, word, role) = match job.state {
-                JobState::Queued => (app.glyphs.pending, "queued", Role::Dim),
-                JobState::Running => (app.glyphs.enter, "running", Role::Accent),
-                JobState::Done => (app.glyphs.check, "done", Role::Good),
-                JobState::Failed => (app.glyphs.cross, "failed", Role::Bad),
-                JobState::Cancelled => (app.glyphs.cross, "stopped", Role::Warn),
-                JobState::Interrupted => (app.glyphs.warn, "interrupted", Role::Warn),
-            };
-            let took = job.started_at.map(|start| seconds(start, job.ended_at.unwrap_or(app.now)));
+            let (sign, word, role) = super::state(app, job.state);
+            let took = super::took(app, job);
             let took = match took {
                 Some(took) => Cell::number(app.formatter.duration(took), took.as_secs()),
                 None => Cell::absent(app.glyphs.dash),
@@ -294,6 +289,7 @@ fn jobs(app: &App) -> Grid {
                 id: job_id(job),
                 cells: vec![
                     Cell::number(job.id.0.to_string(), job.id.0),
+                    Cell::text(names::job_kind(job.kind)),
                     Cell::text(&format!("{sign} {word}")).role(role),
                     Cell::text(&job.asked_by),
                     moment(app, Some(job.asked_at)),

@@ -1,6 +1,7 @@
 //! Data: what is loaded, from which files, and what was rejected. Its state, and what keys change in it.
 
 mod grids;
+mod jobs;
 mod view;
 
 use std::collections::BTreeMap;
@@ -9,12 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::{ConsoleError, Job, RejectedRows, RejectedRowsRequest, Status};
 use crate::tui::app::{App, Effect, Request, Slot};
-use crate::tui::grid::{Place, Row};
-use crate::tui::overlays::{Line, Overlay, Pager};
-use crate::tui::text::sanitize;
+use crate::tui::grid::{Grid, Place, Row};
+use crate::tui::overlays::{JobWindow, Line, Overlay, Pager};
 use crate::tui::theme::Role;
 
 pub use grids::{grid, seconds};
+pub use jobs::{left, stages, state, took};
 pub use view::draw;
 
 /// How many rejected rows are asked for.
@@ -167,44 +168,35 @@ impl App {
                 self.data.rejected = None;
                 self.show_section(Section::Rejected)
             }
-            Section::Tables | Section::Loads | Section::Checks | Section::Rejected | Section::Jobs => {
-                self.overlays.push(Overlay::Pager(self.detail(section, &grid, &row)));
+            Section::Jobs => {
+                let job = self.job_under_cursor().map(|job| job.id);
+                self.overlays.extend(job.map(|job| Overlay::Job(JobWindow::new(job))));
+                Vec::new()
+            }
+            Section::Tables | Section::Loads | Section::Checks | Section::Rejected => {
+                self.overlays.push(Overlay::Pager(detail(section, &grid, &row)));
                 Vec::new()
             }
         }
     }
-
-    /// One row, complete, one cell a line.
-    fn detail(&self, section: Section, grid: &crate::tui::grid::Grid, row: &Row) -> Pager {
-        let mut lines: Vec<Line> = grid
-            .columns
-            .iter()
-            .zip(&row.cells)
-            .filter(|(_, cell)| !cell.text.is_empty())
-            .map(|(column, cell)| {
-                vec![
-                    (format!("{:<12}", column.title), Role::Dim),
-                    (cell.text.trim().to_owned(), cell.role.unwrap_or(Role::Text)),
-                ]
-            })
-            .collect();
-        if section == Section::Jobs
-            && let Some(job) = self.jobs.iter().find(|job| grids::job_id(job) == row.id)
-        {
-            lines.push(Vec::new());
-            lines.extend(view::stages(self, job));
-            if let Some(outcome) = &job.outcome {
-                lines.push(Vec::new());
-                lines.extend(sanitize_lines(outcome).into_iter().map(|line| vec![(line, Role::Text)]));
-            }
-        }
-        let copied: Vec<String> =
-            lines.iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect::<String>()).collect();
-        let title = section.title().trim_end_matches('s');
-        Pager::new(title, lines, copied.join("\n"))
-    }
 }
 
-fn sanitize_lines(text: &str) -> Vec<String> {
-    text.lines().map(|line| sanitize(line).into_owned()).collect()
+/// One row, complete, one cell a line.
+fn detail(section: Section, grid: &Grid, row: &Row) -> Pager {
+    let lines: Vec<Line> = grid
+        .columns
+        .iter()
+        .zip(&row.cells)
+        .filter(|(_, cell)| !cell.text.is_empty())
+        .map(|(column, cell)| {
+            vec![
+                (format!("{:<12}", column.title), Role::Dim),
+                (cell.text.trim().to_owned(), cell.role.unwrap_or(Role::Text)),
+            ]
+        })
+        .collect();
+    let copied: Vec<String> =
+        lines.iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect::<String>()).collect();
+    let title = section.title().trim_end_matches('s');
+    Pager::new(title, lines, copied.join("\n"))
 }

@@ -4,12 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-use super::grids::seconds;
-use super::{Section, grid};
-use crate::contract::{Job, Stage, Status, Verdict};
+use super::{Section, grid, left, stages, took};
+use crate::contract::{Job, Status, Verdict};
 use crate::tui::app::{App, Slot};
+use crate::tui::names;
 use crate::tui::overlays::Line;
-use crate::tui::text::{Align, fit, sanitize, width, wrap};
+use crate::tui::text::{sanitize, wrap};
 use crate::tui::theme::Role;
 use crate::tui::view::{Shown, table, write};
 use crate::tui::widgets::{ProgressBar, put};
@@ -93,11 +93,16 @@ fn summary(app: &App, status: &Status) -> Vec<Line> {
 fn running(app: &App, job: &Job, area: Rect, buf: &mut Buffer) -> u16 {
     let cells = area.width.saturating_sub(2);
     let line = |y: u16| Rect { x: area.x + 1, y, width: cells, height: 1 };
-    let took = job.started_at.map(|at| app.formatter.duration(seconds(at, app.now)));
-    let state =
-        took.map_or_else(|| "waits for the job before it".to_owned(), |took| format!("running {took}"));
+    let f = &app.formatter;
+    let state = took(app, job).map_or_else(
+        || "waits for the job before it".to_owned(),
+        |took| {
+            let left = left(app, job).map(|left| format!(", about {} left", f.duration(left)));
+            format!("running {}{}", f.duration(took), left.unwrap_or_default())
+        },
+    );
     let title: Line = vec![
-        (format!("Load, job {}", job.id.0), Role::Title),
+        (format!("{}, job {}", names::job_kind(job.kind), job.id.0), Role::Title),
         (format!("   {state}, asked by {}", sanitize(&job.asked_by)), Role::Dim),
     ];
     write(app, &title, line(area.y), buf);
@@ -111,47 +116,6 @@ fn running(app: &App, job: &Job, area: Rect, buf: &mut Buffer) -> u16 {
         y += 1;
     }
     y + 1
-}
-
-/// A job's stages, one a line: rows, bytes, time and speed.
-pub(super) fn stages(app: &App, job: &Job) -> Vec<Line> {
-    let widest = job.stages.iter().map(|stage| width(&sanitize(&stage.name))).max().unwrap_or(0).min(26);
-    job.stages.iter().map(|stage| stage_line(app, job, stage, widest)).collect()
-}
-
-fn stage_line(app: &App, job: &Job, stage: &Stage, widest: usize) -> Line {
-    let f = &app.formatter;
-    let (sign, role) = match (stage.ended_at, job.is_open()) {
-        (Some(_), _) => (app.glyphs.check, Role::Good),
-        (None, true) => (app.glyphs.enter, Role::Accent),
-        (None, false) => (app.glyphs.cross, Role::Warn),
-    };
-    let took = seconds(stage.started_at, stage.ended_at.or(job.ended_at).unwrap_or(app.now));
-    let mut facts = vec![f.duration(took)];
-    if stage.rows > 0 {
-        facts.push(format!("{} rows", f.count(stage.rows)));
-    }
-    match stage.bytes_total {
-        Some(total) if total > 0 => facts.push(format!("{} of {}", f.bytes(stage.bytes), f.bytes(total))),
-        _ if stage.bytes > 0 => facts.push(f.bytes(stage.bytes)),
-        _ => {}
-    }
-    let elapsed = took.as_secs_f64();
-    if elapsed >= 1.0 {
-        let per_second = |amount: u64| (amount as f64 / elapsed) as u64;
-        if stage.rows > 0 {
-            facts.push(format!("{} rows/s", f.count(per_second(stage.rows))));
-        }
-        if stage.bytes > 0 {
-            facts.push(format!("{}/s", f.bytes(per_second(stage.bytes))));
-        }
-    }
-    let name = fit(&sanitize(&stage.name), widest, Align::Left);
-    vec![
-        (format!("{sign} "), role),
-        (name, Role::Text),
-        (format!("  {}", facts.join(&format!(" {} ", app.glyphs.dot))), Role::Dim),
-    ]
 }
 
 /// The parts, with how much is in each.

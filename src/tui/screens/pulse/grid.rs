@@ -28,7 +28,7 @@ pub fn breakdown(app: &App) -> Grid {
     let columns = vec![
         Column::text(title, dimension_letter(pulse.by), Space::Fill(12), 0),
         Column::number(format!("Net revenue {}", scale.unit), 'R', Space::Fixed(15), 0),
-        Column::number("Share", 'S', Space::Fixed(6), 1),
+        Column::number("Share", 'H', Space::Fixed(6), 1),
         Column::text("", ' ', Space::Fixed(14), 4).unsorted(),
         Column::number("Tickets", 'T', Space::Fixed(10), 3),
         Column::number("vs previous", 'P', Space::Fixed(12), 2),

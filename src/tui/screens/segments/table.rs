@@ -32,10 +32,10 @@ const fn shape(
     Shape { id, title, letter, cells, rank, change }
 }
 
-/// The figures in column order. B, G and L are keys of their own here, so no column sorts by them.
+/// The figures in column order. B, G, L and S are keys of their own here, so no column sorts by them.
 const SHAPES: [Shape; 10] = [
     shape(F::Customers, "Customers", 'C', (10, 0), Some(("Δ", 'D', 1))),
-    shape(F::BaseShare, "Share", 'S', (6, 3), None),
+    shape(F::BaseShare, "Share", 'E', (6, 3), None),
     shape(F::NetRevenue, "Revenue", 'R', (11, 0), Some(("Δ", 'W', 9))),
     shape(F::RevenueShare, "Share", 'H', (6, 2), Some(("Δ pt", 'P', 4))),
     shape(F::Frequency, "Freq.", 'F', (6, 6), Some(("Δ", 'Q', 6))),

@@ -151,7 +151,7 @@ pub(super) fn versions_grid(app: &App) -> Grid {
     let Some(reply) = &app.segments.thresholds.shown else { return Grid::default() };
     let columns = vec![
         Column::number("Version", 'V', Space::Fixed(9), 0),
-        Column::text("Since", 'S', Space::Fixed(16), 0),
+        Column::text("Since", 'I', Space::Fixed(16), 0),
         Column::text("How", 'H', Space::Fixed(9), 1),
         Column::text("Best, Large, Medium from", 'M', Space::Fixed(36), 3),
         Column::text("By", 'Y', Space::Fixed(14), 4),

@@ -74,7 +74,7 @@ pub(super) fn flows_grid(app: &App, front: Front) -> Grid {
     let columns = vec![
         Column::text(title, 'A', Space::Fixed(14), 0),
         Column::number("Customers", 'C', Space::Fixed(11), 0),
-        Column::number("Share", 'S', Space::Fixed(6), 1),
+        Column::number("Share", 'E', Space::Fixed(6), 1),
         Column::number(format!("Revenue N-1 {}", scale.unit), 'R', Space::Fixed(16), 2),
         Column::number(format!("Revenue {}", scale.unit), 'V', Space::Fixed(12), 1),
         Column::number("Change", 'H', Space::Fixed(10), 0),
@@ -131,7 +131,7 @@ pub(super) fn composition_grid(app: &App) -> Grid {
     let of = if is_of_customers(by) { "Share of customers" } else { "Share of revenue" };
     let columns = vec![
         Column::text(names::composition(by), 'A', Space::Fill(14), 0),
-        Column::number(of, 'S', Space::Fixed(19), 0),
+        Column::number(of, 'H', Space::Fixed(19), 0),
         Column::text("", ' ', Space::Fixed(14), 4).unsorted(),
         Column::number("Against all", 'I', Space::Fixed(12), 1),
         Column::number("Customers", 'C', Space::Fixed(11), 2),

@@ -2,6 +2,7 @@
 
 mod raster;
 mod scale;
+mod xy;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,6 +15,7 @@ use crate::tui::format::{Change, Scale};
 use crate::tui::theme::Role;
 use raster::Raster;
 use scale::Axis;
+pub use xy::{XyPlot, XyPoint};
 
 /// One point, oldest first. Gaps are `None`.
 #[derive(Debug, Clone, Default)]

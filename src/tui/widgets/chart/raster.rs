@@ -20,7 +20,7 @@ impl Raster {
         Self { width, height, per_cell, dots: vec![false; dots] }
     }
 
-    fn dot_columns(&self) -> usize {
+    pub(super) fn dot_columns(&self) -> usize {
         usize::from(self.width) * self.per_cell.0
     }
 

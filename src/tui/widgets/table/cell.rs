@@ -10,6 +10,7 @@ use ratatui::widgets::Widget;
 use crate::tui::format::Change;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
+use crate::tui::widgets::interval::interval;
 use crate::tui::widgets::span::span;
 use crate::tui::widgets::spark::spark;
 use crate::tui::widgets::{Look, ShareBar, put, put_matched};
@@ -32,6 +33,17 @@ pub enum Cell<'a> {
         /// How it is coloured.
         role: Role,
     },
+    /// An interval around what was measured, beside a mark on the axis; in ten-thousandths of it.
+    Interval {
+        /// Where it begins and ends.
+        ends: (u16, u16),
+        /// What was measured.
+        at: u16,
+        /// The mark.
+        mark: u16,
+        /// How it is coloured.
+        role: Role,
+    },
     /// A change with its arrow; a dash where it can't be told.
     Change(Option<Change>),
 }
@@ -49,7 +61,7 @@ impl<'a> Cell<'a> {
             Self::Change(Some(change)) => text::width(&change.text) + 2,
             Self::Spark(values) => values.len(),
             Self::Change(None) => 1,
-            Self::Bar(_) | Self::Span { .. } => 0,
+            Self::Bar(_) | Self::Span { .. } | Self::Interval { .. } => 0,
         }
     }
 
@@ -79,6 +91,10 @@ impl<'a> Cell<'a> {
                 let full = look.glyphs().eighths.last().copied().unwrap_or("#");
                 let bar = full.repeat(cells.into());
                 put(buf, (place.x + start, place.y), cells, &bar, look.style(*role));
+            }
+            Self::Interval { ends, at, mark, role } => {
+                let line = interval(look.glyphs(), *ends, *at, *mark, place.width);
+                put(buf, (place.x, place.y), place.width, &line, look.style(*role));
             }
             Self::Change(Some(change)) => {
                 let text = change.with_arrow(look.glyphs());

@@ -8,6 +8,7 @@ mod messages;
 mod others;
 mod parts;
 mod places;
+mod scores;
 mod spend;
 mod standing;
 mod tastes;
@@ -29,6 +30,8 @@ use crate::tui::theme::Role;
 pub enum Section {
     /// Who they are, and what they consent to.
     Identity,
+    /// What is foretold of them.
+    Scores,
     /// Their segment month by month.
     Standing,
     /// What they are like beside their segment.
@@ -59,6 +62,7 @@ impl Section {
     /// Every part, in order.
     pub const ALL: &'static [Self] = &[
         Self::Identity,
+        Self::Scores,
         Self::Standing,
         Self::Traits,
         Self::Spend,
@@ -78,6 +82,7 @@ impl Section {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Identity => "Identity and consents",
+            Self::Scores => "Scores",
             Self::Standing => "Standing",
             Self::Traits => "What they are like",
             Self::Spend => "Spend by month",
@@ -97,6 +102,7 @@ impl Section {
     pub(super) const fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Identity => &["identity", "consents"],
+            Self::Scores => &["scores"],
             Self::Standing => &["standing"],
             Self::Traits => &["traits"],
             Self::Spend => &["months"],
@@ -215,6 +221,7 @@ pub fn entries(app: &App, part: Part) -> Vec<Entry> {
 fn body(source: &Source<'_>, section: Section) -> Option<Body> {
     match section {
         Section::Identity => Some(identity::body(source)),
+        Section::Scores => Some(scores::body(source)),
         Section::Standing => standing::body(source),
         Section::Traits => traits::body(source),
         Section::Spend => spend::body(source),

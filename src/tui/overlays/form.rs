@@ -1,0 +1,100 @@
+//! Several named lines to type into: the bounds of the matrix, the business rule.
+
+use tui_input::Input;
+
+use crate::tui::grid::Step;
+
+/// What a form is filled in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormOf {
+    /// The business rule, and the days it is judged over.
+    Rule,
+    /// The bounds of the matrix's bands.
+    Bands,
+}
+
+/// One line of it.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// What is typed here.
+    pub label: &'static str,
+    /// The line.
+    pub input: Input,
+    /// Its unit, or what can be chosen.
+    pub hint: String,
+}
+
+impl Field {
+    /// A line that begins with a value.
+    #[must_use]
+    pub fn new(label: &'static str, value: String, hint: impl Into<String>) -> Self {
+        Self { label, input: Input::new(value), hint: hint.into() }
+    }
+}
+
+/// Lines to type into.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Its title.
+    pub title: String,
+    /// What it is filled in for.
+    pub of: FormOf,
+    /// Its lines.
+    pub fields: Vec<Field>,
+    /// The line that is typed into.
+    pub at: usize,
+    /// What is wrong with it.
+    pub trouble: Option<String>,
+}
+
+impl Form {
+    /// A form on its first line.
+    #[must_use]
+    pub fn new(title: impl Into<String>, of: FormOf, fields: Vec<Field>) -> Self {
+        Self { title: title.into(), of, fields, at: 0, trouble: None }
+    }
+
+    /// The line that is typed into.
+    pub fn input(&mut self) -> Option<&mut Input> {
+        self.trouble = None;
+        self.fields.get_mut(self.at).map(|field| &mut field.input)
+    }
+
+    /// Go to another line; after the last comes the first.
+    pub fn step(&mut self, step: Step) {
+        let count = self.fields.len().max(1);
+        self.at = match step {
+            Step::By(by) => (self.at + count).saturating_add_signed(by) % count,
+            Step::First => 0,
+            Step::Last => count - 1,
+        };
+    }
+
+    /// What a line holds.
+    #[must_use]
+    pub fn value(&self, at: usize) -> &str {
+        self.fields.get(at).map_or("", |field| field.input.value().trim())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lines_go_round() {
+        let field = |label| Field::new(label, String::new(), "");
+        let mut form = Form::new("", FormOf::Rule, vec![field("a"), field("b"), field("c")]);
+        form.step(Step::By(-1));
+        assert_eq!(form.at, 2);
+        form.step(Step::By(1));
+        assert_eq!(form.at, 0);
+    }
+
+    #[test]
+    fn a_form_without_lines_takes_nothing() {
+        let mut form = Form::new("", FormOf::Bands, Vec::new());
+        form.step(Step::By(1));
+        assert!(form.input().is_none() && form.value(0).is_empty());
+    }
+}

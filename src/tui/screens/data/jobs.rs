@@ -1,0 +1,95 @@
+//! Jobs: how they stand, how long they took and will take, and their stages.
+
+use std::time::Duration;
+
+use super::Section;
+use super::grids::{grid, job_id, seconds};
+use crate::contract::{Job, JobState, Stage};
+use crate::tui::app::App;
+use crate::tui::overlays::Line;
+use crate::tui::screens::Screen;
+use crate::tui::text::{Align, fit, sanitize, width};
+use crate::tui::theme::Role;
+
+/// The least progress from which the time left can be told.
+const TOLD_FROM: f64 = 0.02;
+
+/// A state's sign, its word, and how it is coloured.
+#[must_use]
+pub fn state(app: &App, state: JobState) -> (&'static str, &'static str, Role) {
+    match state {
+        JobState::Queued => (app.glyphs.pending, "queued", Role::Dim),
+        JobState::Running => (app.glyphs.enter, "running", Role::Accent),
+        JobState::Done => (app.glyphs.check, "done", Role::Good),
+        JobState::Failed => (app.glyphs.cross, "failed", Role::Bad),
+        JobState::Cancelled => (app.glyphs.cross, "stopped", Role::Warn),
+        JobState::Interrupted => (app.glyphs.warn, "interrupted", Role::Warn),
+    }
+}
+
+/// How long it has run, or ran; `None` while it waits.
+#[must_use]
+pub fn took(app: &App, job: &Job) -> Option<Duration> {
+    Some(seconds(job.started_at?, job.ended_at.unwrap_or(app.now)))
+}
+
+/// How long it will still run, were it to go on as it did; `None` where that can't be told yet.
+#[must_use]
+pub fn left(app: &App, job: &Job) -> Option<Duration> {
+    let progress = job.progress.filter(|p| p.is_finite() && *p >= TOLD_FROM && *p <= 1.0)?;
+    let took = took(app, job).filter(|_| job.state == JobState::Running)?.as_secs_f64();
+    Duration::try_from_secs_f64((took * (1.0 - progress) / progress).ceil()).ok()
+}
+
+/// A job's stages, one a line: time, rows, bytes and speed.
+#[must_use]
+pub fn stages(app: &App, job: &Job) -> Vec<Line> {
+    let widest = job.stages.iter().map(|stage| width(&sanitize(&stage.name))).max().unwrap_or(0).min(30);
+    job.stages.iter().map(|stage| line(app, job, stage, widest)).collect()
+}
+
+fn line(app: &App, job: &Job, stage: &Stage, widest: usize) -> Line {
+    let f = &app.formatter;
+    let (sign, role) = match (stage.ended_at, job.is_open()) {
+        (Some(_), _) => (app.glyphs.check, Role::Good),
+        (None, true) => (app.glyphs.enter, Role::Accent),
+        (None, false) => (app.glyphs.cross, Role::Warn),
+    };
+    let took = seconds(stage.started_at, stage.ended_at.or(job.ended_at).unwrap_or(app.now));
+    let mut facts = vec![f.duration(took)];
+    if stage.rows > 0 {
+        facts.push(format!("{} rows", f.count(stage.rows)));
+    }
+    match stage.bytes_total {
+        Some(total) if total > 0 => facts.push(format!("{} of {}", f.bytes(stage.bytes), f.bytes(total))),
+        _ if stage.bytes > 0 => facts.push(f.bytes(stage.bytes)),
+        _ => {}
+    }
+    let elapsed = took.as_secs_f64();
+    if elapsed >= 1.0 {
+        let per_second = |amount: u64| (amount as f64 / elapsed) as u64;
+        if stage.rows > 0 {
+            facts.push(format!("{} rows/s", f.count(per_second(stage.rows))));
+        }
+        if stage.bytes > 0 {
+            facts.push(format!("{}/s", f.bytes(per_second(stage.bytes))));
+        }
+    }
+    vec![
+        (format!("{sign} "), role),
+        (fit(&sanitize(&stage.name), widest, Align::Left), Role::Text),
+        (format!("  {}", facts.join(&format!(" {} ", app.glyphs.dot))), Role::Dim),
+    ]
+}
+
+impl App {
+    /// The job under the cursor, where the jobs are in front.
+    pub(crate) fn job_under_cursor(&self) -> Option<&Job> {
+        if self.screen != Screen::Data || self.data.section != Section::Jobs {
+            return None;
+        }
+        let place = self.data.places.get(&Section::Jobs).cloned().unwrap_or_default();
+        let id = grid(self, Section::Jobs).current(&place)?.id.clone();
+        self.jobs.iter().find(|job| job_id(job) == id)
+    }
+}
