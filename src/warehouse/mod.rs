@@ -9,6 +9,7 @@ pub mod erase;
 pub mod generations;
 pub mod load;
 pub mod marts;
+pub mod models;
 pub mod pulse;
 pub mod queries;
 pub mod rows;

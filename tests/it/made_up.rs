@@ -674,6 +674,3 @@ impl Console for MadeUp {
     }
 }
 
-fn unscored() -> ConsoleError {
-    ConsoleError::new(ErrorKind::Empty, "nobody has been scored yet")
-}

@@ -3,10 +3,10 @@
 use c360::warehouse::{
     check,
     customers::{contacts, identity, profile, tickets},
-    data, marts, pulse,
+    data, marts, models, pulse,
     queries::Queries,
     rows::{NamedColumn, QueryRow},
-    schema, scores, search, segments,
+    schema, search, segments,
 };
 
 /// Which row each query is read into.
@@ -52,11 +52,11 @@ const ROWS: &[(&str, Columns)] = &[
     ("search/everybody", search::Somebody::COLUMNS),
     ("search/kept_in_cell", search::Member::COLUMNS),
     ("search/everybody_in_cell", search::Somebody::COLUMNS),
-    ("models/scoring", scores::ScoringRow::COLUMNS),
-    ("models/value_bounds", scores::ValueBounds::COLUMNS),
-    ("models/matrix", scores::CellRow::COLUMNS),
-    ("models/sleepers", scores::StratumRow::COLUMNS),
-    ("models/equal_size", scores::JudgedRow::COLUMNS),
+    ("models/scoring", models::ScoringRow::COLUMNS),
+    ("models/value_bounds", models::ValueBounds::COLUMNS),
+    ("models/matrix", models::CellRow::COLUMNS),
+    ("models/sleepers", models::StratumRow::COLUMNS),
+    ("models/equal_size", models::JudgedRow::COLUMNS),
     ("search/people", search::Person::COLUMNS),
     ("search/likely_words", search::LikelyWord::COLUMNS),
     ("customers/standing", profile::StandingRow::COLUMNS),
@@ -87,7 +87,6 @@ fn empty_warehouse(queries: &Queries) -> duckdb::Connection {
     schema::create(&conn).unwrap();
     marts::create(&conn, queries).unwrap();
     search::create(&conn, queries).unwrap();
-    scores::create(&conn, queries).unwrap();
     conn
 }
 

@@ -8,7 +8,7 @@ use crate::{
     contract::{Bands, CHURN_DAYS, ConsoleError, ErrorKind, MatrixCellId},
     engine::{service::Parts, store::Opened},
     ledger::Ledger,
-    warehouse::{scores::ValueBounds, snapshot::Parameters},
+    warehouse::{models::ValueBounds, snapshot::Parameters},
 };
 
 /// Bounds that nobody set.

@@ -14,7 +14,7 @@ use crate::{
     engine::{rescore::Kept, store::Opened},
     ledger::Ledger,
     science::groups::{self, Against, Alike, Sums},
-    warehouse::scores::JudgedRow,
+    warehouse::models::JudgedRow,
 };
 
 /// How many samples an interval is drawn from.

@@ -8,7 +8,7 @@ use crate::{
     },
     engine::store::Opened,
     ledger::Ledger,
-    warehouse::scores::{CellRow, StratumRow},
+    warehouse::models::{CellRow, StratumRow},
 };
 
 /// The matrix.

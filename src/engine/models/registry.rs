@@ -10,7 +10,7 @@ use crate::{
         store::Opened,
     },
     ledger::{Ledger, Rescoring},
-    warehouse::{scores::ScoringRow, snapshot::ReadError},
+    warehouse::{models::ScoringRow, snapshot::ReadError},
 };
 
 /// What to do where there are no scores.

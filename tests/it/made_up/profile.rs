@@ -377,7 +377,6 @@ fn told(id: &str, t: Texts) -> Customer {
         standing: standing(),
         traits: traits(),
         months: months(),
-        scores: None,
         stores: stores(t),
         tastes: tastes(t),
         habits: habits(),

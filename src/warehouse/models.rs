@@ -1,18 +1,9 @@
-//! Scores as a generation keeps them: their tables, and the rows of the queries that read them.
+//! Scores as a generation keeps them: the rows of the queries that read them.
 
-use duckdb::Connection;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::marts::MartError;
-use super::queries::Queries;
 use super::rows::query_row;
-
-/// Create what is missing of the tables that a rescoring fills.
-pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
-    let schema = queries.get("scores/schema")?;
-    conn.execute_batch(&schema.sql).map_err(|error| MartError::Failed { mart: "scores".to_owned(), error })
-}
 
 query_row! {
     /// `models/scoring`.
