@@ -131,7 +131,9 @@ impl Console for Engine {
         privacy::not_erased(&self.0, &customer_id)?;
         let country = self.0.config.workspace.country.as_deref();
         let erased = self.0.ledger.erased()?;
-        customers::customer(&self.0.store.opened().await?, customer_id, country, &erased).await
+        let (currency, ledger) = (&self.0.config.workspace.currency, &self.0.ledger);
+        let opened = self.0.store.opened().await?;
+        customers::customer(&opened, customer_id, country, currency, ledger, &erased).await
     }
 
     async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {

@@ -673,4 +673,3 @@ impl Console for MadeUp {
         Ok(())
     }
 }
-

@@ -7,6 +7,7 @@ mod contacts;
 mod find;
 mod profile;
 mod reading;
+mod scores;
 mod search_text;
 mod tickets;
 

@@ -6,7 +6,7 @@ use duckdb::types::Value;
 use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{behaviour, contacts, reading::Reading, tickets};
+use super::{behaviour, contacts, reading::Reading, scores, tickets};
 use crate::{
     contract::{Absent, ConsoleError, Customer, Duplicate, ErrorKind, Segment, Standing, Stores, Trait},
     engine::{
@@ -14,7 +14,7 @@ use crate::{
         segments::read_built,
         store::Opened,
     },
-    ledger::Erased,
+    ledger::{Erased, Ledger},
     warehouse::{
         customers::{
             identity::IdentityRow,
@@ -35,6 +35,8 @@ pub async fn customer(
     opened: &Arc<Opened>,
     customer_id: String,
     country: Option<&str>,
+    currency: &str,
+    ledger: &Ledger,
     erased: &Erased,
 ) -> Result<Customer, ConsoleError> {
     let built = read_built(opened).await?;
@@ -46,9 +48,10 @@ pub async fn customer(
             behaviour::read(&reading, &built),
             tickets::page(&reading, 0, FIRST_TICKETS),
             contacts::read(&reading, &built),
+            scores::read(&reading, ledger, currency),
         )
     };
-    let ((who, duplicates), stands, behaviour, tickets, contacts) = whole.await?;
+    let ((who, duplicates), stands, behaviour, tickets, contacts, scores) = whole.await?;
     let Stands { row, standing, typical } = stands;
     let is_known = who.is_some() || row.is_some() || tickets.total > 0 || contacts.is_anything();
     if !is_known {
@@ -73,7 +76,7 @@ pub async fn customer(
         tickets,
         messages: contacts.messages,
         campaigns: contacts.campaigns,
-        scores: None,
+        scores,
         surveys: contacts.surveys,
         duplicates,
         absent,

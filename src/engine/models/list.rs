@@ -72,9 +72,9 @@ fn made(ledger: &Ledger, in_use: Option<&InUse>) -> Result<(BTreeMap<ModelName, 
     let mut unread = false;
     if let Some(rescoring) = in_use.and_then(|in_use| in_use.rescoring.as_ref()) {
         for stored in ledger.stored_models(rescoring.version)? {
-            match serde_json::from_str::<Kept>(&stored.content) {
-                Ok(kept) => drop(all.insert(stored.name, kept)),
-                Err(_) => unread = true,
+            match registry::read(&stored.content, rescoring.version) {
+                Some(kept) => drop(all.insert(stored.name, kept)),
+                None => unread = true,
             }
         }
     }

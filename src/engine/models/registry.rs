@@ -89,10 +89,23 @@ pub fn whole(kept: &Rescoring) -> Option<KeptRescoring> {
     serde_json::from_str(&kept.content).ok()
 }
 
+/// Every model of a rescoring that can be read.
+pub fn kept_of(ledger: &Ledger, version: u32) -> Result<Vec<Kept>, ConsoleError> {
+    let stored = ledger.stored_models(version)?;
+    Ok(stored.iter().filter_map(|stored| read(&stored.content, version)).collect())
+}
+
+/// A model from its JSON; only the registry knows which rescoring made it.
+pub fn read(content: &str, version: u32) -> Option<Kept> {
+    let mut kept: Kept = serde_json::from_str(content).ok()?;
+    kept.model.version = version;
+    Some(kept)
+}
+
 /// A model of a rescoring. `None` where it made no such model, or where another version wrote it in another form.
 pub fn model_of(ledger: &Ledger, version: u32, name: ModelName) -> Result<Option<Kept>, ConsoleError> {
     let stored = ledger.stored_model(version, name)?;
-    Ok(stored.and_then(|stored| serde_json::from_str(&stored.content).ok()))
+    Ok(stored.and_then(|stored| read(&stored.content, version)))
 }
 
 /// The latest model of a name, and the rescoring that made it.

@@ -11,6 +11,9 @@ pub struct KeptRescoring {
     pub comparisons: Vec<Comparison>,
     /// What should be known before the scores are believed.
     pub warnings: Vec<String>,
+    /// How many days the longest features look back.
+    #[serde(default)]
+    pub long_days: i32,
     /// Mean probability of churn over the base, by horizon in days.
     #[serde(default)]
     pub base: std::collections::BTreeMap<u32, f64>,

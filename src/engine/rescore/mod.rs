@@ -99,7 +99,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     stop_if_asked(progress)?;
 
     progress.stage(PUBLISH, None);
-    let version = record::keep(ctx, &trained, scored_for, SEED, &published)?;
+    let version = record::keep(ctx, &trained, scored_for, SEED, &published, workshop.long_days())?;
     workshop.set_scoring(version, scored_for, published.customers).map_err(told)?;
     workshop.clear().map_err(told)?;
     drop(workshop);

@@ -9,14 +9,11 @@ use super::{
     work::{Everything, Watched},
 };
 use crate::{
-    contract::{Absent, CHURN_DAYS, Comparison, Family, Method, Model, ModelName, Role, Target},
+    contract::{CHURN_DAYS, Comparison, Method, Model, ModelName, Role},
     engine::jobs::{JobContext, JobError},
     ledger::{NewModel, NewRescoring},
     warehouse::scores::Published,
 };
-
-/// Above this, scores have moved so far that the champion should be doubted.
-const LARGE_DRIFT: f64 = 0.25;
 
 /// Keep everything that was trained. The rescoring's version.
 pub fn keep(
@@ -25,6 +22,7 @@ pub fn keep(
     as_of: Date,
     seed: u64,
     published: &Published,
+    long_days: i32,
 ) -> Result<u32, JobError> {
     let mut models = Vec::new();
     let mut roles = Vec::new();
@@ -34,6 +32,7 @@ pub fn keep(
             .zip(published.churn)
             .filter_map(|(days, mean)| Some((days, mean?)))
             .collect(),
+        long_days,
         ..KeptRescoring::default()
     };
     for watched in &trained.targets {
@@ -47,9 +46,6 @@ pub fn keep(
     let value = &trained.value;
     kept.comparisons.extend(value.comparisons.iter().cloned());
     kept.warnings.extend(value.warnings.iter().cloned());
-    if value.champion.is_none() {
-        kept.warnings.push(no_champion(value.target, value.candidates.iter().map(|c| (c.method, &c.absent))));
-    }
     for candidate in &value.candidates {
         let name = ModelName { target: value.target, method: candidate.method };
         let fit = value.applied.as_ref().filter(|_| is_champion(value.champion.as_ref(), candidate.method));
@@ -96,32 +92,12 @@ fn note(kept: &mut KeptRescoring, watched: &Watched) {
     let trained = &watched.trained;
     kept.comparisons.extend(trained.comparisons.iter().cloned());
     kept.warnings.extend(trained.warnings.iter().cloned());
-    if trained.champion.is_none() {
-        kept.warnings
-            .push(no_champion(trained.target, trained.candidates.iter().map(|c| (c.method, &c.absent))));
-    }
-    if let Some(drift) = watched.drift.filter(|drift| *drift > LARGE_DRIFT) {
-        kept.warnings.push(format!(
-            "{}: the scores have moved far from those of training (stability index {drift:.2}): doubt the champion",
-            trained.target
-        ));
-    }
     let beaten: Vec<&Comparison> = trained
         .comparisons
         .iter()
         .filter(|one| one.challenger.is_bar() && one.better == crate::contract::Better::Challenger)
         .collect();
     kept.warnings.extend(beaten.into_iter().map(|one| format!("{}: {}", trained.target, one.words)));
-}
-
-fn no_champion<'a>(target: Target, all: impl Iterator<Item = (Method, &'a Option<Absent>)>) -> String {
-    let reason = all.filter(|(method, _)| !method.is_bar()).find_map(|(_, absent)| absent.clone());
-    let reason = reason.map_or_else(|| "nothing was trained".to_owned(), |absent| absent.reason);
-    let stands_in = match target.family {
-        Family::Churn => "; plain recency stands in for it",
-        _ => "",
-    };
-    format!("{target}: no model could be judged ({reason}){stands_in}")
 }
 
 fn is_champion(champion: Option<&(Method, String)>, method: Method) -> bool {

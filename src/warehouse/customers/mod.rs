@@ -4,4 +4,5 @@ pub mod contacts;
 pub mod held;
 pub mod identity;
 pub mod profile;
+pub mod scores;
 pub mod tickets;

@@ -174,8 +174,9 @@ pub fn literal(day: Date) -> String {
     format!("DATE '{day}'")
 }
 
-/// The statement that tells every feature at a cut.
-pub fn statement(queries: &Queries, from: &Sources<'_>, cut: Date, long: i32) -> Result<String, QueryError> {
+/// The places of `features/features`, filled for a cut.
+#[must_use]
+pub fn literal_places(from: &Sources<'_>, cut: Date, long: i32) -> Vec<(String, String)> {
     let before = |days: i32| literal(cut.saturating_sub(days.days()));
     let mut places = vec![
         ("days".to_owned(), from.days.to_owned()),
@@ -187,6 +188,12 @@ pub fn statement(queries: &Queries, from: &Sources<'_>, cut: Date, long: i32) ->
     ];
     places.extend([28, 30, 90, 180, 365].map(|days| (format!("after_{days}"), before(days))));
     places.extend([30, 90, 180].map(|days| (format!("season_{days}"), before(364 - days))));
+    places
+}
+
+/// The statement that tells every feature at a cut.
+pub fn statement(queries: &Queries, from: &Sources<'_>, cut: Date, long: i32) -> Result<String, QueryError> {
+    let places = literal_places(from, cut, long);
     let places: Vec<(&str, &str)> =
         places.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Ok(fill(&queries.get("features/features")?.sql, &places))

@@ -265,6 +265,8 @@ fn append(sample: &mut Sample, batch: &RecordBatch) -> Result<(), ScoreError> {
         let known =
             columns.iter().map(|column| if column.is_null(row) { f32::NAN } else { column.value(row) });
         sample.features.extend(known.map(|value| if value.is_finite() { value } else { f32::NAN }));
+        // The pattern: told by a model, for each horizon anew.
+        sample.features.push(f32::NAN);
     }
     sample.repeats.extend(whole(batch, "repeats")?);
     sample.last_days.extend(whole(batch, "last_days")?);

@@ -1,0 +1,253 @@
+//! What is foretold of one customer, and what pushed it up or down.
+
+use duckdb::types::Value;
+
+use super::reading::Reading;
+use crate::{
+    contract::{
+        CHURN_DAYS, ChurnScore, ConsoleError, Driver, Family, MonthScore, Role, Scores, Target, VALUE_MONTHS,
+        ValueScore,
+    },
+    engine::{
+        models::{InUse, in_use, kept_of, words_of},
+        rescore::{Kept, count, learn::ChurnFit, learn::Scorer},
+    },
+    ledger::Ledger,
+    warehouse::{
+        customers::scores::{FeatureRow, ScoreMonthRow, ScoreRankRow, ScoreRow},
+        scores::features::{FEATURES, PATTERN, Sources, literal_places, words},
+    },
+};
+
+/// How many reasons are told.
+const DRIVERS: usize = 5;
+/// A push on the log-odds that moves a probability by less than a point is no reason.
+const LEAST_PUSH: f64 = 0.04;
+/// The horizons whose reasons are told, the first that was scored.
+const TOLD: [u32; 5] = [90, 60, 180, 30, 365];
+
+/// What is foretold of a customer; `None` where nobody was scored, or they had not bought by then.
+pub async fn read(
+    reading: &Reading,
+    ledger: &Ledger,
+    currency: &str,
+) -> Result<Option<Scores>, ConsoleError> {
+    let Some(in_use) = in_use(&reading.opened, ledger).await? else { return Ok(None) };
+    let id = || vec![reading.id()];
+    let (rows, months) = tokio::try_join!(
+        reading.rows::<ScoreRow>("scores", "customers/scores", id()),
+        reading.rows::<ScoreMonthRow>("scores_by_month", "customers/score_months", id()),
+    )?;
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let (ranked, (driven, drivers)) =
+        tokio::try_join!(rank(reading, &row), drivers(reading, ledger, &in_use, &row, currency))?;
+    let whole = in_use.rescoring.as_ref().and_then(crate::engine::models::whole);
+    let base = |days: u32| whole.as_ref().and_then(|whole| whole.base.get(&days).copied());
+    let churn: Vec<ChurnScore> = CHURN_DAYS
+        .into_iter()
+        .zip([row.churn_30, row.churn_60, row.churn_90, row.churn_180, row.churn_365])
+        .filter_map(|(days, probability)| {
+            Some(ChurnScore { days, probability: probability?, base: base(days) })
+        })
+        .collect();
+    let reactivation: Vec<(u32, f64)> = [(90, row.back_90), (365, row.back_365)]
+        .into_iter()
+        .filter_map(|(days, probability)| Some((days, probability?)))
+        .collect();
+    Ok(Some(Scores {
+        as_of: in_use.scoring.as_of,
+        age_days: in_use.scoring.age_days,
+        version: in_use.scoring.version,
+        method: method(ledger, &in_use, driven, churn.is_empty() && reactivation.is_empty())?,
+        churn,
+        value: value(&row),
+        rank: ranked.0,
+        of: ranked.1,
+        driven,
+        drivers,
+        months: months.into_iter().map(month).collect(),
+        reactivation,
+    }))
+}
+
+fn month(row: ScoreMonthRow) -> MonthScore {
+    MonthScore { as_of: row.as_of, churn: row.churn_90, value: row.revenue_12 }
+}
+
+fn value(row: &ScoreRow) -> Vec<ValueScore> {
+    let purchases = [row.purchases_3, row.purchases_6, row.purchases_12, row.purchases_24, row.purchases_36];
+    let revenue = [row.revenue_3, row.revenue_6, row.revenue_12, row.revenue_24, row.revenue_36];
+    let all = VALUE_MONTHS.into_iter().zip(purchases).zip(revenue);
+    all.filter_map(|((months, purchases), revenue)| {
+        let revenue = revenue?;
+        let margin = row.margin_rate.map(|rate| rate * revenue);
+        Some(ValueScore { months, purchases: purchases?, revenue, margin })
+    })
+    .collect()
+}
+
+/// The rank by expected revenue, and among how many.
+async fn rank(reading: &Reading, row: &ScoreRow) -> Result<(Option<u64>, u64), ConsoleError> {
+    let Some(revenue) = row.revenue_12 else { return Ok((None, 0)) };
+    let asked = vec![("revenue", Value::Double(revenue))];
+    let rows = reading.rows::<ScoreRankRow>("scores_rank", "customers/score_rank", asked).await?;
+    let whole = |count: i64| u64::try_from(count).unwrap_or(0);
+    Ok(rows.first().map_or((None, 0), |row| (Some(whole(row.larger) + 1), whole(row.valued))))
+}
+
+/// The target whose reasons are told: of churn for who bought within a year, of reactivation for who did not.
+fn told(row: &ScoreRow) -> Option<Target> {
+    let churn = [row.churn_90, row.churn_60, row.churn_180, row.churn_30, row.churn_365];
+    let scored = TOLD.into_iter().zip(churn).find(|(_, probability)| probability.is_some());
+    let back = [(90, row.back_90), (365, row.back_365)].into_iter().find(|(_, one)| one.is_some());
+    scored
+        .map(|(days, _)| Target { family: Family::Churn, days })
+        .or_else(|| back.map(|(days, _)| Target { family: Family::Reactivation, days }))
+}
+
+/// What pushed the score up or down most.
+async fn drivers(
+    reading: &Reading,
+    ledger: &Ledger,
+    in_use: &InUse,
+    row: &ScoreRow,
+    currency: &str,
+) -> Result<(Option<Target>, Vec<Driver>), ConsoleError> {
+    let Some(target) = told(row) else { return Ok((None, Vec::new())) };
+    let Some((fit, long)) = champion(ledger, in_use, target)? else { return Ok((Some(target), Vec::new())) };
+    let query = |name: &str| -> Result<String, ConsoleError> {
+        Ok(format!("(\n{}\n)", reading.opened.snapshot.query_named(name)?.sql.trim_end()))
+    };
+    let (days, lines, messages) =
+        (query("customers/score_days")?, query("customers/score_lines")?, query("customers/score_messages")?);
+    let from = Sources { days: &days, lines: &lines, messages: &messages };
+    let places = literal_places(&from, in_use.scoring.as_of, long);
+    let places: Vec<(&str, &str)> =
+        places.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answer = reading
+        .opened
+        .snapshot
+        .filled::<FeatureRow>("features/features", &places, vec![reading.id()])
+        .await?;
+    let Some(known) = answer.rows.into_iter().next() else { return Ok((Some(target), Vec::new())) };
+    Ok((Some(target), reasons(&fit, known, currency)))
+}
+
+/// The champion's fit in the rescoring in use, and how far back its longest features look.
+fn champion(
+    ledger: &Ledger,
+    in_use: &InUse,
+    target: Target,
+) -> Result<Option<(ChurnFit, i32)>, ConsoleError> {
+    let Some(rescoring) = &in_use.rescoring else { return Ok(None) };
+    let champion = |kept: &Kept| kept.model.role == Role::Champion && kept.model.name.target == target;
+    let kept = kept_of(ledger, rescoring.version)?.into_iter().find(champion);
+    let fit = kept.and_then(|kept| serde_json::from_value::<ChurnFit>(kept.fit?).ok());
+    let long = crate::engine::models::whole(rescoring).map_or(365, |whole| whole.long_days);
+    Ok(fit.map(|fit| (fit, long)))
+}
+
+/// The reasons of a fit for one customer, the largest first.
+fn reasons(fit: &ChurnFit, mut known: FeatureRow, currency: &str) -> Vec<Driver> {
+    let mut all = if let Scorer::Count(model) = &fit.scorer {
+        counted(model, &known, fit)
+    } else {
+        if let (Some(pattern), Some(entry)) = (&fit.pattern, known.features.get_mut(PATTERN)) {
+            *entry = log_odds(pattern, known.repeats, known.last_days, known.age_days, fit.days) as f32;
+        }
+        let told = |(feature, push): (usize, f64)| {
+            let value = known.features.get(feature).copied().unwrap_or(f32::NAN);
+            Some(Driver { words: words(FEATURES.get(feature)?, value, currency), push })
+        };
+        fit.pushes(&known.features).into_iter().filter_map(told).collect()
+    };
+    all.retain(|driver| driver.push.abs() >= LEAST_PUSH);
+    all.sort_by(|one, other| other.push.abs().total_cmp(&one.push.abs()));
+    all.truncate(DRIVERS);
+    all
+}
+
+/// A count model's reasons: from somebody who bought for the first time today, step by step to the customer: known for so
+/// long, bought so often, and not for so long.
+fn counted(model: &count::Count, known: &FeatureRow, fit: &ChurnFit) -> Vec<Driver> {
+    let slope = fit.calibration.map_or(1.0, |(slope, _)| slope);
+    let FeatureRow { repeats, last_days, age_days, .. } = *known;
+    let odds = |repeats: u32, last: u32, age: u32| slope * log_odds(model, repeats, last, age, fit.days);
+    let steps = [
+        odds(0, 0, 0),
+        odds(0, 0, age_days),
+        odds(repeats, age_days, age_days),
+        odds(repeats, last_days, age_days),
+    ];
+    let silent = age_days.saturating_sub(last_days);
+    let gap = last_days.checked_div(repeats).filter(|_| repeats > 0);
+    let usual = gap.map(|gap| format!(" (usual gap {gap})")).unwrap_or_default();
+    let told = [
+        format!("known for {age_days} days"),
+        format!("{} purchases in that time", repeats + 1),
+        format!("{silent} days since the last purchase{usual}"),
+    ];
+    let pushes = steps.windows(2).map(|pair| match pair {
+        [from, to] => to - from,
+        _ => 0.0,
+    });
+    told.into_iter().zip(pushes).map(|(words, push)| Driver { words, push }).collect()
+}
+
+fn log_odds(model: &count::Count, repeats: u32, last: u32, age: u32, days: u32) -> f64 {
+    let probability = count::history(repeats, last, age, 1)
+        .map_or(0.5, |history| model.no_purchase(&history, f64::from(days)));
+    (probability / (1.0 - probability)).ln()
+}
+
+/// Which models are in use, in words.
+fn method(
+    ledger: &Ledger,
+    in_use: &InUse,
+    driven: Option<Target>,
+    nothing: bool,
+) -> Result<String, ConsoleError> {
+    if nothing {
+        return Ok(
+            "No model could be judged honestly, so no probability is told: days since the last purchase \
+                   stand in for one"
+                .to_owned(),
+        );
+    }
+    let Some(rescoring) = &in_use.rescoring else { return Ok(String::new()) };
+    let champions = kept_of(ledger, rescoring.version)?;
+    let of = |holds: &dyn Fn(Target) -> bool| {
+        let kept =
+            champions.iter().find(|kept| kept.model.role == Role::Champion && holds(kept.model.name.target));
+        kept.map(|kept| words_of(kept.model.name.method))
+    };
+    let churn = of(&|target| Some(target) == driven).map(|words| format!("probability by {words}"));
+    let value = of(&|target| target.family == Family::Value).map(|words| format!("value by {words}"));
+    Ok([churn, value].into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::science::purchases::BgNbd;
+
+    #[test]
+    fn reasons_of_a_count_model_add_up_to_the_score() {
+        let model = count::Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
+        let known = FeatureRow { features: Vec::new(), repeats: 4, last_days: 200, age_days: 350 };
+        let fit = ChurnFit {
+            scorer: Scorer::Count(model),
+            features: Vec::new(),
+            calibration: None,
+            days: 90,
+            pattern: None,
+        };
+        let told = counted(&model, &known, &fit);
+        let sum: f64 = told.iter().map(|driver| driver.push).sum();
+        let wanted = log_odds(&model, 4, 200, 350, 90) - log_odds(&model, 0, 0, 0, 90);
+        assert!((sum - wanted).abs() < 1e-12);
+        assert_eq!(told.last().unwrap().words, "150 days since the last purchase (usual gap 50)");
+        assert!(told.last().unwrap().push > 0.0, "silence pushes towards leaving");
+    }
+}
