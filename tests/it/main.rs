@@ -20,6 +20,7 @@ mod pty;
 mod pulse;
 mod queries;
 mod registry;
+mod rescoring;
 mod screens;
 mod segments;
 mod support;

@@ -251,3 +251,129 @@ fn months_of(days: u32) -> u32 {
         _ => 12,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use duckdb::Connection;
+
+    use super::*;
+    use crate::{
+        engine::rescore::learn::{ChurnFit, Scorer},
+        science::{
+            churn::{Boosted, Logistic, Rows, Settings},
+            purchases::{BgNbd, GammaGamma},
+        },
+        warehouse::scores::Sample,
+    };
+
+    const ROWS: usize = 400;
+
+    /// Customers with every feature spread, some unknown; the pattern is told too.
+    fn sample() -> Sample {
+        let mut sample = Sample::default();
+        for row in 0..ROWS {
+            for feature in 0..FEATURES.len() {
+                let value = ((row * 31 + feature * 17) % 97) as f32 - 20.0;
+                sample.features.push(if (row + feature) % 11 == 0 { f32::NAN } else { value * 1.37 });
+            }
+            sample.repeats.push((row % 9) as u32);
+            sample.last_days.push((row % 300) as u32);
+            sample.age_days.push((row % 300 + 40) as u32);
+            sample.spend.push(row as f64 / 7.0 - 3.0);
+        }
+        sample
+    }
+
+    /// The answers of an expression for these customers.
+    fn asked(sample: &Sample, expression: &str) -> Vec<f64> {
+        let writer = Writer { queries: &Queries::shipped() };
+        let conn = Connection::open_in_memory().unwrap();
+        let columns: Vec<String> = FEATURES.iter().map(|feature| format!("{} REAL", feature.name)).collect();
+        let columns = columns.join(", ").replace("pattern REAL", "pattern_gone_90 REAL");
+        conn.execute_batch(&format!("CREATE TABLE f (n INTEGER, {columns}, spend REAL, repeats INTEGER)"))
+            .unwrap();
+        for row in 0..sample.len() {
+            let value = |value: &f32| if value.is_nan() { "NULL".to_owned() } else { value.to_string() };
+            let values: Vec<String> = sample.row(row).iter().map(value).collect();
+            let (spend, repeats) = (sample.spend[row] as f32, sample.repeats[row]);
+            conn.execute_batch(&format!(
+                "INSERT INTO f VALUES ({row}, {}, {spend}, {repeats})",
+                values.join(", ")
+            ))
+            .unwrap();
+        }
+        let logged = writer.logged_columns().unwrap();
+        let sql = format!("SELECT CAST({expression} AS DOUBLE) FROM (SELECT *{logged} FROM f) ORDER BY n");
+        let mut statement = conn.prepare(&sql).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    fn near(found: &[f64], wanted: &[f64]) {
+        assert_eq!(found.len(), wanted.len());
+        for (row, (found, wanted)) in found.iter().zip(wanted).enumerate() {
+            assert!(
+                (found - wanted).abs() <= 1e-6 * wanted.abs().max(1.0),
+                "row {row}: {found} for {wanted}"
+            );
+        }
+    }
+
+    fn fit(scorer: Scorer) -> ChurnFit {
+        let features = vec![0, 3, 7, 12, 24, PATTERN];
+        ChurnFit { scorer, features, calibration: Some((0.9, -0.2)), days: 90, pattern: None }
+    }
+
+    fn learnt(sample: &Sample, logs: bool) -> (Vec<f32>, Vec<bool>) {
+        let features = [0, 3, 7, 12, 24, PATTERN];
+        let value = |row: usize, feature: usize| {
+            let value = sample.value(row, feature);
+            if logs && feature != PATTERN { crate::warehouse::scores::features::logged(value) } else { value }
+        };
+        let values = (0..ROWS).flat_map(|row| features.map(|feature| value(row, feature))).collect();
+        let happened = (0..ROWS).map(|row| (row * 7) % 10 < 4 || sample.value(row, 3) > 50.0).collect();
+        (values, happened)
+    }
+
+    #[test]
+    fn a_logistic_regression_gives_the_same_in_sql() {
+        let sample = sample();
+        let (values, happened) = learnt(&sample, true);
+        let model = Logistic::fit(&Rows::new(&values, 6).unwrap(), &happened, 1.0).unwrap();
+        let fit = fit(Scorer::Logistic(model));
+        let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
+        near(&asked(&sample, &sql), &fit.probabilities(&sample));
+    }
+
+    #[test]
+    fn boosted_trees_give_the_same_in_sql() {
+        let sample = sample();
+        let (values, happened) = learnt(&sample, false);
+        let settings = Settings { trees: 12, depth: 3, ..Settings::default() };
+        let model = Boosted::fit(&Rows::new(&values, 6).unwrap(), &happened, &settings).unwrap();
+        assert!(!model.trees.is_empty());
+        let fit = fit(Scorer::Boosted(model));
+        let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
+        near(&asked(&sample, &sql), &fit.probabilities(&sample));
+    }
+
+    #[test]
+    fn spend_gives_the_same_in_sql() {
+        let sample = sample();
+        let spend = GammaGamma { p: 6.25, q: 3.74, gamma: 15.44 };
+        let count =
+            crate::engine::rescore::count::Count::BgNbd(BgNbd { r: 0.2, alpha_weeks: 4.4, a: 0.8, b: 2.4 });
+        let worth = Worth::Count { count, spend, purchases_level: 1.1, level: 0.8 };
+        let fit = ValueFit { worth, days: 365 };
+        let columns = Writer { queries: &Queries::shipped() }.value(&fit, |_| 1.0, true).unwrap();
+        let (_, sql) = columns.iter().find(|(name, _)| name == "revenue_12").unwrap();
+        // Three purchases are expected of everybody.
+        let wanted: Vec<f64> = (0..ROWS)
+            .map(|row| {
+                let mean = f64::from(sample.spend[row] as f32);
+                3.0 * crate::engine::rescore::value::each(&spend, sample.repeats[row], mean) * 0.8
+            })
+            .collect();
+        near(&asked(&sample, &sql.replace("expected_12", "3")), &wanted);
+    }
+}

@@ -143,6 +143,7 @@ fn write(file: &PathBuf, version: u32, sql: &str) {
 fn whole() -> KeptRescoring {
     KeptRescoring {
         base: std::collections::BTreeMap::new(),
+        long_days: 365,
         comparisons: vec![Comparison {
             target: name(CHAMPION).target,
             champion: name(CHAMPION).method,

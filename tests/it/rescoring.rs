@@ -1,0 +1,338 @@
+//! Rescoring a made-up retailer and a few odd ones: what is judged, published, refused, stopped and killed.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use c360::{
+    contract::{
+        CHURN_DAYS, ConsoleClient, Family, FindRequest, Job, JobState, Model, Models, Quality,
+        RescoreRequest, Role, Target,
+    },
+    ledger::Ledger,
+    warehouse::{
+        queries::Queries,
+        scores::{Workshop, features},
+    },
+};
+use duckdb::Connection;
+use jiff::civil::{Date, date};
+
+use crate::support::{Workspace, soon};
+
+/// A made-up retailer, loaded.
+async fn retailer(customers: u32) -> Workspace {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("shop");
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_c360"))
+        .args(["demo", &path.display().to_string(), "--seed", "11", "--end", "2026-06-30"])
+        .args(["--customers", &customers.to_string()])
+        .output()
+        .unwrap();
+    assert!(made.status.success());
+    let workspace = Workspace::at(dir, path);
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    workspace
+}
+
+async fn rescore(workspace: &Workspace, client: &ConsoleClient) -> Job {
+    let id = client.start_rescore(soon(), RescoreRequest::default()).await.unwrap().unwrap();
+    workspace.wait(client, id).await
+}
+
+async fn models(client: &ConsoleClient) -> Models {
+    client.models(soon()).await.unwrap().unwrap()
+}
+
+fn generations(workspace: &Workspace) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(workspace.path().join("warehouse")).unwrap();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "duckdb"));
+    files.sort();
+    files
+}
+
+fn reading(file: &Path) -> Connection {
+    let config = duckdb::Config::default().access_mode(duckdb::AccessMode::ReadOnly).unwrap();
+    Connection::open_with_flags(file, config).unwrap()
+}
+
+fn of(all: &Models, family: Family, days: u32, role: Role) -> Option<&Model> {
+    all.models.iter().find(|model| model.name.target == Target { family, days } && model.role == role)
+}
+
+fn auc(model: &Model) -> f64 {
+    match &model.quality {
+        Some(Quality::Probability(quality)) => quality.auc,
+        other => panic!("{}: {other:?}", model.name),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_is_scored_by_models_that_were_judged_on_a_later_time() {
+    let workspace = retailer(8_000).await;
+    let client = workspace.connect().unwrap();
+    let job = rescore(&workspace, &client).await;
+    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    let all = models(&client).await;
+    let scoring = all.scoring.clone().unwrap();
+    assert_eq!((scoring.version, scoring.as_of), (1, date(2026, 6, 30)));
+    for days in CHURN_DAYS {
+        let champion = of(&all, Family::Churn, days, Role::Champion).unwrap();
+        let bar = of(&all, Family::Churn, days, Role::Bar).unwrap();
+        assert!(auc(champion) > auc(bar) + 0.02, "{days}: {} over {}", auc(champion), auc(bar));
+        // Nothing it learnt reaches past the day it is judged at.
+        assert!(champion.trained_to.unwrap() <= champion.judged_at.unwrap());
+        assert_eq!((all.as_of - champion.judged_at.unwrap()).get_days(), i32::try_from(days).unwrap());
+    }
+    let value = of(&all, Family::Value, 365, Role::Champion).unwrap();
+    let Some(Quality::Amount(quality)) = &value.quality else { panic!("{value:?}") };
+    assert!((quality.foretold / quality.came - 1.0).abs() < 0.15, "{quality:?}");
+    assert!(quality.rank_correlation.unwrap() > 0.4, "{quality:?}");
+
+    // The figures of the matrix are those of the scores.
+    let conn = reading(generations(&workspace).last().unwrap());
+    let both: u64 = conn
+        .query_row(
+            "SELECT count(*) FROM mart_score WHERE churn_90 IS NOT NULL AND revenue_12 IS NOT NULL",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let matrix = client.matrix(soon()).await.unwrap().unwrap();
+    assert_eq!(matrix.customers, both);
+    assert_eq!(matrix.cells.iter().map(|cell| cell.customers).sum::<u64>(), both);
+
+    // Everybody has the scores of their kind, and probabilities fall as the horizon grows.
+    let wrong: u64 = conn
+        .query_row(
+            "SELECT count(*) FROM mart_score WHERE (churn_90 IS NULL) = (back_90 IS NULL)
+                OR NOT coalesce(churn_30 BETWEEN 0 AND 1 AND churn_365 BETWEEN 0 AND 1, TRUE)
+                OR revenue_12 < 0 OR purchases_36 < purchases_24 OR purchases_24 < purchases_12",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(wrong, 0);
+
+    // One customer's page tells them, with what pushed them.
+    let asked = FindRequest { limit: 1, ..FindRequest::default() };
+    let found = client.find_customers(soon(), asked).await.unwrap().unwrap();
+    let id = found.hits[0].customer_id.clone();
+    let row: (f64, f64) = conn
+        .query_row("SELECT churn_90, revenue_12 FROM mart_score WHERE customer_id = ?", [&id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    let scores = client.customer(soon(), id).await.unwrap().unwrap().scores.unwrap();
+    assert_eq!(scores.churn.len(), CHURN_DAYS.len());
+    assert!(scores.churn.iter().any(|one| one.days == 90 && one.probability.to_bits() == row.0.to_bits()));
+    assert!(scores.value.iter().any(|one| one.months == 12 && one.revenue.to_bits() == row.1.to_bits()));
+    assert!((2..=5).contains(&scores.drivers.len()), "{:?}", scores.drivers);
+    assert!(scores.rank.is_some_and(|rank| rank >= 1 && rank <= scores.of), "{scores:?}");
+    assert_eq!(scores.months.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_data_gives_the_same_scores() {
+    let workspace = retailer(3_000).await;
+    let client = workspace.connect().unwrap();
+    for _ in 0..2 {
+        assert_eq!(rescore(&workspace, &client).await.state, JobState::Done);
+    }
+    let files = generations(&workspace);
+    let conn = reading(&files[files.len() - 1]);
+    let other = files[files.len() - 2].display().to_string();
+    conn.execute_batch(&format!("ATTACH '{other}' AS before (READ_ONLY)")).unwrap();
+    let (rows, differ): (u64, u64) = conn
+        .query_row(
+            "SELECT (SELECT count(*) FROM mart_score), count(*)
+                FROM (FROM mart_score EXCEPT ALL FROM before.mart_score)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    assert!(rows > 1_000);
+    assert_eq!(differ, 0);
+}
+
+/// Every feature of everybody at a cut, as text.
+fn told(file: &Path, cut: Date, spoil: &str) -> Vec<String> {
+    let dir = tempfile::tempdir().unwrap();
+    let copy = dir.path().join("copy.duckdb");
+    std::fs::copy(file, &copy).unwrap();
+    let conn = Connection::open(&copy).unwrap();
+    conn.execute_batch(spoil).unwrap();
+    let queries = Queries::shipped();
+    let workshop = Workshop::open(&conn, &queries, 500).unwrap();
+    workshop.everybody(cut).unwrap();
+    let mut rows =
+        workshop.conn().prepare("SELECT CAST(f AS VARCHAR) FROM work.feature AS f ORDER BY 1").unwrap();
+    rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_feature_knows_what_comes_after_the_cut() {
+    let workspace = retailer(1_500).await;
+    let file = generations(&workspace).pop().unwrap();
+    let cut = date(2025, 9, 30);
+    let as_it_was = told(&file, cut, "");
+    assert!(as_it_was.len() > 500);
+    // The future does not happen, or happens threefold at ten times the price, with every message opened.
+    let gone = "DELETE FROM lines WHERE sold_at >= '2025-10-01';
+        DELETE FROM mart_customer_day WHERE day > '2025-09-30';
+        DELETE FROM messages WHERE sent_at >= '2025-10-01';
+        UPDATE messages SET opened_at = NULL WHERE opened_at >= '2025-10-01';
+        UPDATE messages SET clicked_at = NULL WHERE clicked_at >= '2025-10-01';
+        UPDATE messages SET unsubscribed_at = NULL WHERE unsubscribed_at >= '2025-10-01';";
+    let more = "UPDATE lines SET net = net * 10, gross = gross * 10 WHERE sold_at >= '2025-10-01';
+        INSERT INTO mart_customer_day SELECT day + 1, * EXCLUDE (day) FROM mart_customer_day WHERE day > '2025-09-30';
+        UPDATE mart_customer_day SET net = net * 10, tickets = tickets * 3 WHERE day > '2025-09-30';
+        UPDATE messages SET opened_at = sent_at WHERE sent_at >= '2025-10-01';
+        UPDATE customers SET birth_date = NULL, home_store_id = NULL;";
+    assert_eq!(told(&file, cut, gone), as_it_was, "the future is taken away");
+    assert_eq!(told(&file, cut, more), as_it_was, "the future is another");
+    assert_ne!(
+        told(&file, cut, "UPDATE mart_customer_day SET net = net * 10 WHERE day < '2025-09-01'"),
+        as_it_was,
+        "the past is read"
+    );
+}
+
+#[test]
+fn every_feature_is_a_column_of_the_statement() {
+    let sql = &Queries::shipped().get("features/features").unwrap().sql.clone();
+    for feature in features::FEATURES.iter().take(features::PATTERN) {
+        assert!(sql.contains(&format!(" AS {},", feature.name)), "{}", feature.name);
+    }
+}
+
+const TOML: &str = "[workspace]\nname = \"odd\"\ntime_zone = \"UTC\"\ncurrency = \"EUR\"\n\
+    [[source]]\ntable = \"lines\"\nfiles = [\"inbox/*.csv\"]\n";
+
+/// Lines of customers, each with the days and amounts that `bought` gives.
+fn odd(customers: u32, bought: impl Fn(u32) -> Vec<(Date, String)>) -> Workspace {
+    let mut text = String::from("customer_id,sold_at,net\n");
+    for customer in 0..customers {
+        for (day, net) in bought(customer) {
+            writeln!(text, "C{customer:05},{day} 10:00:00,{net}").unwrap();
+        }
+    }
+    Workspace::new(TOML, &[("inbox/lines.csv", &text)])
+}
+
+/// Nobody can be judged; what is missing is told, and everybody is there all the same.
+async fn refused(workspace: &Workspace, reason: &str) {
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let client = workspace.connect().unwrap();
+    let job = rescore(workspace, &client).await;
+    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    assert!(job.outcome.as_ref().unwrap().contains("plain recency stands in"), "{:?}", job.outcome);
+    let all = models(&client).await;
+    assert!(all.models.iter().all(|model| model.role != Role::Champion));
+    let told: Vec<&str> =
+        all.models.iter().filter_map(|model| Some(model.absent.as_ref()?.reason.as_str())).collect();
+    assert!(told.iter().any(|told| told.contains(reason)), "{told:#?}");
+    let found = client.find_customers(soon(), FindRequest { limit: 1, ..FindRequest::default() }).await;
+    let id = found.unwrap().unwrap().hits[0].customer_id.clone();
+    let scores = client.customer(soon(), id).await.unwrap().unwrap().scores.unwrap();
+    assert!(scores.churn.is_empty() && scores.method.contains("days since the last purchase"), "{scores:?}");
+}
+
+fn day(number: u32) -> Date {
+    date(2024, 1, 1).saturating_add(jiff::Span::new().days(i64::from(number)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_customers_are_too_few() {
+    let some = |customer: u32| {
+        (0..customer % 5 + 1)
+            .map(|n| (day((customer * 37 + n * 90) % 800), format!("{}.50", 10 + n)))
+            .collect()
+    };
+    refused(&odd(200, some), "are needed").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_bought_once_alone_teaches_nothing() {
+    refused(&odd(3_000, |customer| vec![(day(customer % 900), "19.90".to_owned())]), "bought again").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_history_of_weeks_is_too_short() {
+    let weekly = |customer: u32| (0..4).map(|n| (day(customer % 7 + n * 7), "5.00".to_owned())).collect();
+    refused(&odd(1_000, weekly), "purchases").await;
+}
+
+/// Zero and negative amounts, and features that never vary: models of buying stand, and none of it panics.
+#[tokio::test(flavor = "multi_thread")]
+async fn zero_and_negative_spend_is_scored_without_a_value() {
+    let all = |customer: u32| {
+        let often = customer % 6 + 1;
+        (0..often * 3)
+            .map(|n| (day((customer * 13 + n * (1_000 / (often * 4))) % 900), "0.00".to_owned()))
+            .collect()
+    };
+    let workspace = odd(3_000, all);
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let client = workspace.connect().unwrap();
+    let job = rescore(&workspace, &client).await;
+    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    let all = models(&client).await;
+    let value: Vec<_> = all.models.iter().filter(|model| model.name.target.family == Family::Value).collect();
+    assert!(!value.is_empty() && value.iter().all(|model| model.role != Role::Champion), "{value:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rescoring_killed_in_the_middle_leaves_the_scores_before() {
+    let workspace = retailer(6_000).await;
+    let client = workspace.connect().unwrap();
+    assert_eq!(rescore(&workspace, &client).await.state, JobState::Done);
+    let before = models(&client).await.scoring;
+    let id = client.start_rescore(soon(), RescoreRequest::default()).await.unwrap().unwrap();
+    let ledger = Ledger::open(workspace.path()).unwrap();
+    let until = Instant::now() + Duration::from_mins(1);
+    let trains = || ledger.job(id).unwrap().unwrap().stages.iter().any(|stage| stage.name.contains("train"));
+    while !trains() {
+        assert!(Instant::now() < until, "it never trains");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let process = ledger.running_job().unwrap().unwrap().process.pid;
+    let process = rustix::process::Pid::from_raw(process).unwrap();
+    rustix::process::kill_process(process, rustix::process::Signal::KILL).unwrap();
+    let job = workspace.wait(&client, id).await;
+    assert_eq!(job.state, JobState::Interrupted);
+    assert_eq!(models(&client).await.scoring, before);
+    // And at the next try it goes through.
+    assert_eq!(rescore(&workspace, &client).await.state, JobState::Done);
+    assert!(models(&client).await.scoring.unwrap().version > before.unwrap().version);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rescoring_that_is_stopped_leaves_the_scores_before() {
+    let workspace = retailer(6_000).await;
+    let client = workspace.connect().unwrap();
+    let id = client.start_rescore(soon(), RescoreRequest::default()).await.unwrap().unwrap();
+    client.cancel_job(soon(), id).await.unwrap().unwrap();
+    assert_eq!(workspace.wait(&client, id).await.state, JobState::Cancelled);
+    assert_eq!(models(&client).await.scoring, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_without_anything_known_is_refused() {
+    let workspace = odd(10, |customer| vec![(day(customer), "5.00".to_owned())]);
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let client = workspace.connect().unwrap();
+    for as_of in [date(2023, 1, 1), date(2030, 1, 1)] {
+        let asked = client.start_rescore(soon(), RescoreRequest { as_of: Some(as_of) }).await.unwrap();
+        let message = match asked {
+            Err(error) => error.message,
+            Ok(id) => {
+                let job = workspace.wait(&client, id).await;
+                assert_eq!(job.state, JobState::Failed);
+                job.outcome.unwrap()
+            }
+        };
+        assert!(message.contains(&as_of.to_string()), "{message}");
+    }
+}
