@@ -5,6 +5,8 @@
 //! for massive data streams"). Customers who are alike count together, since a sum of `n` such numbers is Poisson(n).
 //! All groups are measured on the same draw, which is what pairs them.
 
+use std::cmp::Ordering;
+
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, Poisson};
@@ -58,7 +60,11 @@ pub struct Against {
 /// What each group comes to.
 #[must_use]
 pub fn sums<const GROUPS: usize>(all: &[Alike<GROUPS>]) -> [Sums; GROUPS] {
-    added(all.iter().map(|alike| (alike, f64::from(alike.customers))))
+    added(all.iter().map(|alike| {
+        let customers = f64::from(alike.customers);
+        let buyers = if alike.bought { customers } else { 0.0 };
+        Counted { shares: alike.shares, customers, buyers, revenue: customers * alike.revenue }
+    }))
 }
 
 /// Each pair's first group against its second, over `samples` draws. The same seed gives the same intervals.
@@ -81,12 +87,11 @@ pub fn against<const GROUPS: usize>(
     if pairs.iter().any(|(one, other)| *one.max(other) >= GROUPS) {
         return Err(MetricError::Setting("a pair of groups"));
     }
-    let often = all.iter().map(|alike| Often::new(alike.customers)).collect::<Result<Vec<_>, _>>()?;
+    let classes = classes(all)?;
     let (mut chance, once) = (ChaCha8Rng::seed_from_u64(seed), Once::new());
     let mut drawn: Vec<[Vec<f64>; 2]> = pairs.iter().map(|_| [Vec::new(), Vec::new()]).collect();
     for _ in 0..samples {
-        let sums =
-            added(all.iter().zip(&often).map(|(alike, often)| (alike, often.draw(&once, &mut chance))));
+        let sums = added(classes.iter().map(|class| class.draw(&once, &mut chance)));
         for ((buyers, revenue), [b, r]) in pairs.iter().map(|pair| ratios(&sums, *pair)).zip(&mut drawn) {
             b.extend(buyers);
             r.extend(revenue);
@@ -104,17 +109,82 @@ pub fn against<const GROUPS: usize>(
         .collect())
 }
 
-fn added<'a, const GROUPS: usize>(counted: impl Iterator<Item = (&'a Alike<GROUPS>, f64)>) -> [Sums; GROUPS] {
+/// What customers of the same groups come to.
+struct Counted<const GROUPS: usize> {
+    shares: [f64; GROUPS],
+    customers: f64,
+    buyers: f64,
+    revenue: f64,
+}
+
+fn added<const GROUPS: usize>(counted: impl Iterator<Item = Counted<GROUPS>>) -> [Sums; GROUPS] {
     let mut all = [Sums::default(); GROUPS];
-    for (alike, times) in counted {
-        let (buyers, revenue) = (if alike.bought { times } else { 0.0 }, times * alike.revenue);
-        for (sums, share) in all.iter_mut().zip(alike.shares) {
-            sums.customers += share * times;
+    for Counted { shares, customers, buyers, revenue } in counted {
+        for (sums, share) in all.iter_mut().zip(shares) {
+            sums.customers += share * customers;
             sums.buyers += share * buyers;
             sums.revenue += share * revenue;
         }
     }
     all
+}
+
+/// Customers of the same groups who all bought, or none.
+struct Class<const GROUPS: usize> {
+    shares: [f64; GROUPS],
+    bought: bool,
+    /// Revenue of those whom nobody equals, which most are who bought.
+    single: Vec<f64>,
+    /// Revenue of each of several, and how many times they count.
+    several: Vec<(f64, Poisson<f64>)>,
+}
+
+impl<const GROUPS: usize> Class<GROUPS> {
+    fn draw(&self, once: &Once, chance: &mut ChaCha8Rng) -> Counted<GROUPS> {
+        let (mut customers, mut revenue) = (0.0, 0.0);
+        for single in &self.single {
+            let times = f64::from(once.draw(chance.next_u32()));
+            customers += times;
+            revenue += times * single;
+        }
+        for (each, often) in &self.several {
+            let times = often.sample(chance);
+            customers += times;
+            revenue += times * each;
+        }
+        let buyers = if self.bought { customers } else { 0.0 };
+        Counted { shares: self.shares, customers, buyers, revenue }
+    }
+}
+
+/// Gather customers who are alike, in an order that does not depend on theirs.
+fn classes<const GROUPS: usize>(all: &[Alike<GROUPS>]) -> Result<Vec<Class<GROUPS>>, MetricError> {
+    let mut sorted: Vec<&Alike<GROUPS>> = all.iter().filter(|alike| alike.customers > 0).collect();
+    let by_class = |one: &Alike<GROUPS>, other: &Alike<GROUPS>| {
+        let mut shares = one.shares.iter().zip(other.shares).map(|(one, other)| one.total_cmp(&other));
+        shares.find(|order| order.is_ne()).unwrap_or(Ordering::Equal).then(one.bought.cmp(&other.bought))
+    };
+    sorted.sort_unstable_by(|one, other| by_class(one, other).then(one.revenue.total_cmp(&other.revenue)));
+    let mut classes = Vec::new();
+    for same in sorted.chunk_by(|one, other| by_class(one, other).is_eq()) {
+        let Some(first) = same.first() else { continue };
+        let mut class =
+            Class { shares: first.shares, bought: first.bought, single: Vec::new(), several: Vec::new() };
+        for equal in same.chunk_by(|one, other| one.revenue.total_cmp(&other.revenue).is_eq()) {
+            let revenue = equal.first().map_or(0.0, |alike| alike.revenue);
+            let customers: u64 = equal.iter().map(|alike| u64::from(alike.customers)).sum();
+            if customers == 1 {
+                class.single.push(revenue);
+            } else {
+                let often = Poisson::new(customers as f64);
+                class
+                    .several
+                    .push((revenue, often.map_err(|_| MetricError::Setting("the number of customers"))?));
+            }
+        }
+        classes.push(class);
+    }
+    Ok(classes)
 }
 
 /// Buyers and revenue per person of one over those of the other.
@@ -139,35 +209,6 @@ fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let at = share * sorted.len().checked_sub(1)? as f64;
     let (low, high) = (sorted.get(at.floor() as usize)?, sorted.get(at.ceil() as usize)?);
     Some(low + (high - low) * at.fract())
-}
-
-/// How many times customers who are alike count in a draw.
-enum Often {
-    Never,
-    /// One customer, which most are.
-    Once,
-    Many(Poisson<f64>),
-}
-
-impl Often {
-    fn new(customers: u32) -> Result<Self, MetricError> {
-        match customers {
-            0 => Ok(Self::Never),
-            1 => Ok(Self::Once),
-            many => {
-                let times = Poisson::new(f64::from(many));
-                Ok(Self::Many(times.map_err(|_| MetricError::Setting("the number of customers"))?))
-            }
-        }
-    }
-
-    fn draw(&self, once: &Once, chance: &mut ChaCha8Rng) -> f64 {
-        match self {
-            Self::Never => 0.0,
-            Self::Once => f64::from(once.draw(chance.next_u32())),
-            Self::Many(times) => times.sample(chance),
-        }
-    }
 }
 
 /// Poisson(1) from 32 random bits: by a table of their upper 12, and by the exact bounds where a bound falls between.

@@ -35,7 +35,7 @@ impl Why {
 /// Flags of a command that gives a role.
 #[derive(Debug, Args)]
 pub(super) struct RoleArgs {
-    /// The model, such as churn_90d.logistic
+    /// The model's name, as `c360 models list` prints it
     #[arg(value_name = "MODEL", value_parser = parse_name)]
     name: ModelName,
     #[command(flatten)]

@@ -13,7 +13,7 @@ use crate::contract::{ModelDetail, ModelName, Quality};
 /// Flags of `c360 models show`.
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// The model, such as churn_90d.logistic
+    /// The model's name, as `c360 models list` prints it
     #[arg(value_name = "MODEL", value_parser = parse_name)]
     name: ModelName,
     /// Print only one part: quality, features, parameters, calibration, lift, deciles, roles or history

@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use c360::contract::{AuditAction, AuditRequest, JobId, Role};
-use rstest::rstest;
 
 use super::shop::{CHALLENGER, CHAMPION, MISSING, c360, json, ledger, loaded, name, rescore, scored};
 use crate::support::{Workspace, soon};
@@ -86,46 +85,57 @@ fn promoting_by_command_is_a_decision_with_a_reason() {
     assert!(said.contains("is challenger now"), "{said}");
 }
 
-#[rstest]
-#[case(&["models", "promote", "churn_90d.recency", "--reason", "x"], "bars are what every model is held against")]
-#[case(&["models", "retire", "churn_90d.logistic", "--reason", "x"], "promote another first")]
-#[case(&["models", "promote", "churn_90d.logistic", "--reason", "x"], "already")]
-#[case(&["models", "promote", "churn_90d.logisitc", "--reason", "x"], "did you mean `churn_90d.logistic`?")]
-#[case(&["models", "promote", "churn_30d.boosted", "--reason", "x"], "did you mean `churn_90d.boosted`?")]
-#[case(&["models", "promote", MISSING, "--reason", "x"], "never measured")]
-#[case(&["models", "promote", "churn_90d.boosted", "--reason", " "], "--reason is empty")]
-#[case(&["models", "promote", "churn_90d.boosted"], "--reason")]
-#[case(&["models", "rollback", "--reason", ""], "--reason is empty")]
-#[case(&["models", "show", "churn_90d"], "no model's name")]
-#[case(&["models", "bands", "set"], "required")]
-#[case(&["models", "bands", "set", "--lost", "0.3"], "out of order")]
-#[case(&["models", "bands", "set", "--days", "45"], "not foretold over 45 days")]
-#[case(&["models", "equal-size", "--within", "60"], "name one of 30, 90, 180, 365")]
-#[case(&["models", "equal-size", "--purchases", "99", "--within", "365"], "nobody meets the rule")]
-#[case(&["models", "matrix", "--part", "rows"], "there is no part")]
-#[case(&["customer", "find", "--cell", "high"], "such as undecided,high")]
-#[case(&["rescore", "--as-of", "2030-01-01"], "the data ends on 2026-03-08")]
-#[case(&["rescore", "--as-of", "1999-01-01"], "the data begins on 2024-11-01")]
-#[case(&["rescore", "--as-of", "yesterday"], "--as-of")]
-fn what_makes_no_sense_exits_with_2_and_says_what_would(#[case] args: &[&str], #[case] words: &str) {
+#[test]
+fn what_makes_no_sense_exits_with_2_and_says_what_would() {
     let workspace = scored();
-    let (code, said, told) = c360(&workspace, args);
-    assert_eq!(code, 2, "{said}{told}");
-    assert!(told.contains(words), "{told}");
-    let jobs = ledger(&workspace).jobs(20).unwrap();
-    assert!(jobs.iter().all(|job| !job.is_open()), "nothing was started");
+    let cases: &[(&[&str], &str)] = &[
+        (
+            &["models", "promote", "churn_90d.recency", "--reason", "x"],
+            "bars are what every model is held against",
+        ),
+        (&["models", "retire", "churn_90d.logistic", "--reason", "x"], "promote another first"),
+        (&["models", "promote", "churn_90d.logistic", "--reason", "x"], "already"),
+        (&["models", "promote", "churn_90d.logisitc", "--reason", "x"], "did you mean `churn_90d.logistic`?"),
+        (&["models", "promote", "churn_30d.boosted", "--reason", "x"], "did you mean `churn_90d.boosted`?"),
+        (&["models", "promote", MISSING, "--reason", "x"], "never measured"),
+        (&["models", "promote", "churn_90d.boosted", "--reason", " "], "--reason is empty"),
+        (&["models", "promote", "churn_90d.boosted"], "--reason"),
+        (&["models", "rollback", "--reason", ""], "--reason is empty"),
+        (&["models", "show", "churn_90d"], "no model's name"),
+        (&["models", "bands", "set"], "required"),
+        (&["models", "bands", "set", "--lost", "0.3"], "out of order"),
+        (&["models", "bands", "set", "--days", "45"], "not foretold over 45 days"),
+        (&["models", "equal-size", "--within", "60"], "name one of 30, 90, 180, 365"),
+        (&["models", "equal-size", "--purchases", "99", "--within", "365"], "nobody meets the rule"),
+        (&["models", "matrix", "--part", "rows"], "there is no part"),
+        (&["customer", "find", "--cell", "high"], "such as undecided,high"),
+        (&["rescore", "--as-of", "2030-01-01"], "the data ends on 2026-03-08"),
+        (&["rescore", "--as-of", "1999-01-01"], "the data begins on 2024-11-01"),
+        (&["rescore", "--as-of", "yesterday"], "--as-of"),
+    ];
+    for (args, words) in cases {
+        let (code, said, told) = c360(&workspace, args);
+        assert_eq!(code, 2, "{args:?}: {said}{told}");
+        assert!(told.contains(words), "{args:?}: {told}");
+    }
+    let jobs = ledger(&workspace).jobs(50).unwrap();
+    assert_eq!(jobs.len(), 2, "nothing was started beside the load and the rescoring");
 }
 
-#[rstest]
-#[case(&["models", "matrix"])]
-#[case(&["models", "equal-size"])]
-#[case(&["models", "bands"])]
-#[case(&["customer", "find", "--cell", "undecided,high"])]
-fn where_nobody_was_scored_it_exits_with_1_and_a_hint(#[case] args: &[&str]) {
+#[test]
+fn where_nobody_was_scored_it_exits_with_1_and_a_hint() {
     let workspace = loaded();
-    let (code, _, told) = c360(&workspace, args);
-    assert_eq!(code, 1, "{told}");
-    assert!(told.contains("nobody has been scored yet") && told.contains("c360 rescore"), "{told}");
+    let cases: &[&[&str]] = &[
+        &["models", "matrix"],
+        &["models", "equal-size"],
+        &["models", "bands"],
+        &["customer", "find", "--cell", "undecided,high"],
+    ];
+    for args in cases {
+        let (code, _, told) = c360(&workspace, args);
+        assert_eq!(code, 1, "{args:?}: {told}");
+        assert!(told.contains("nobody has been scored yet") && told.contains("c360 rescore"), "{told}");
+    }
 }
 
 #[test]
