@@ -10,6 +10,7 @@ use super::{MadeUp, as_of, dec, now};
 
 /// What the engine was asked about models, and how it is to answer.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "knobs to turn, each by itself")]
 pub(super) struct Knobs {
     unscored: bool,
     failing: bool,
