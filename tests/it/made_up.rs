@@ -1,6 +1,9 @@
 //! A made-up engine behind the contract, for scenarios of the console: fixed replies, and knobs to turn.
 
 mod customers;
+mod foretold;
+mod jobs;
+mod judged;
 mod models;
 mod profile;
 mod segments;

@@ -213,8 +213,10 @@ async fn the_matrix_moves_by_cells_and_opens_their_customers() {
     assert_eq!((cell.churn.id(), cell.value.id()), ("lost", "low"));
     assert!(filter.segment.is_none());
     has(&console, &["cell lost, low value", "x clears"]);
-    console.press("x 4").await.unwrap();
-    has(&console, &["Models ▸ Matrix"]);
+    console.press("<esc>").await.unwrap();
+    has(&console, &["Models ▸ Matrix", "Lost, low value"]);
+    console.press("<enter> x").await.unwrap();
+    has(&console, &["Find a customer"]);
 }
 
 #[tokio::test]

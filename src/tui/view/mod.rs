@@ -3,6 +3,7 @@
 //! Drawing reads the app and writes only where things were drawn: the rows in sight and what can be clicked.
 
 mod footer;
+mod form;
 mod header;
 mod notice;
 mod table;

@@ -6,7 +6,7 @@ use crate::made_up::MadeUp;
 #[tokio::test]
 async fn the_page_tells_the_story_in_order() {
     let engine = MadeUp::new();
-    let mut console = engine.console(100, 140).await;
+    let mut console = engine.console(100, 160).await;
     console.press("3 / dupont <enter> <enter>").await.unwrap();
     assert_eq!(engine.opened(), ["4471902"]);
     let screen = console.screen();
@@ -115,7 +115,7 @@ async fn half_pages_never_pass_the_last_ticket_before_more_come() {
 #[tokio::test]
 async fn left_and_right_read_the_months() {
     let engine = MadeUp::new();
-    let mut console = on_profile(&engine).await;
+    let mut console = page_of(&engine, "4471902", (100, 80)).await;
     has(&console, &["Nov 2026"]);
     console.press("<left> <left> <left> <left>").await.unwrap();
     has(&console, &["Jul 2026", "65.80 €", "N-1 80.10 €", "▼ −17.9 %"]);

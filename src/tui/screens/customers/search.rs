@@ -9,6 +9,7 @@ use crate::tui::app::{App, Effect, Request, Slot};
 use crate::tui::grid::{Place, Step};
 use crate::tui::keymap::Chord;
 use crate::tui::overlays;
+use crate::tui::screens::models::Part;
 use crate::tui::screens::{Loaded, Screen};
 
 /// How many hits are asked for; who is not among them is found by a longer text.
@@ -126,6 +127,10 @@ impl App {
         }
         if !self.customers.search.line.value().is_empty() {
             return self.clear_search();
+        }
+        if self.customers.search.filter.cell.is_some() {
+            let effects = self.clear_narrowing();
+            return if self.models.part == Part::Matrix { self.go(Screen::Models) } else { effects };
         }
         if !self.customers.search.filter.is_empty() {
             return self.clear_narrowing();

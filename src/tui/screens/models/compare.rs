@@ -33,8 +33,8 @@ pub(super) fn grid(app: &App) -> Grid {
         Column::text("Measure", 'M', Space::Fixed(14), 2),
         Column::number("Difference", 'D', Space::Fixed(11), 0),
         Column::number("95 % interval", ' ', Space::Fixed(18), 5).unsorted(),
-        Column::text("   less  0  more", ' ', Space::Fixed(19), 1).unsorted(),
-        Column::text("Better", 'B', Space::Fixed(14), 0),
+        Column::text("  less  0  more", ' ', Space::Fixed(17), 1).unsorted(),
+        Column::text("Better", 'B', Space::Fixed(11), 0),
     ];
     Grid { columns, rows: all(app).iter().map(|comparison| row(app, comparison)).collect() }
 }
@@ -84,11 +84,11 @@ fn reach(app: &App, comparison: &Comparison) -> f64 {
     ends.filter(|end| end.is_finite()).fold(f64::MIN_POSITIVE, |most, end| most.max(end.abs()))
 }
 
-/// Who is better, in a word or two.
+/// Who is better, as told by the interval.
 pub(super) const fn verdict(better: Better) -> &'static str {
     match better {
-        Better::Champion => "the champion",
-        Better::Challenger => "the challenger",
+        Better::Champion => "champion",
+        Better::Challenger => "challenger",
         Better::Neither => "not certain",
     }
 }

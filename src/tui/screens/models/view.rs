@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::words::{self, age, family, family_rule};
-use super::{Front, Part, compare, grid_of, list, view_detail, view_matrix};
+use super::{Front, Part, grid_of, list, view_against, view_detail, view_matrix};
 use crate::contract::{ErrorKind, Models};
 use crate::tui::app::{App, Slot};
 use crate::tui::overlays::Line;
@@ -16,12 +16,6 @@ use crate::tui::widgets::put;
 
 /// Lines of warnings at most: where models are in front on a tall screen, on a low one, and elsewhere.
 const WARNINGS: (usize, usize, usize) = (4, 2, 1);
-
-/// Past this a row is hard to follow from its name to its figures.
-const WIDEST: u16 = 130;
-
-/// Lines of words under a table.
-const WORDS: u16 = 3;
 
 /// Draw Models.
 pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
@@ -39,8 +33,8 @@ pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let rest = scores(app, rest, buf);
     match app.models.part {
         Part::Models => models(app, rest, buf),
-        Part::Compare => comparisons(app, rest, buf),
-        Part::EqualSize if app.models.equal.shown.is_some() => equal_size(app, rest, buf),
+        Part::Compare => view_against::comparisons(app, rest, buf),
+        Part::EqualSize if app.models.equal.shown.is_some() => view_against::equal_size(app, rest, buf),
         Part::EqualSize => nothing(app, &app.models.equal, Slot::EqualSize, "comparison", rest, buf),
         Part::Matrix if app.models.matrix.shown.is_some() => view_matrix::draw(app, rest, buf),
         Part::Matrix => nothing(app, &app.models.matrix, Slot::Matrix, "matrix", rest, buf),
@@ -218,18 +212,6 @@ fn note(app: &App) -> Option<String> {
     Some(format!("{}: {}", words::method(model.name.method), sanitize(&absent.reason)))
 }
 
-fn comparisons(app: &mut App, area: Rect, buf: &mut Buffer) {
-    let (head, rest) = cut(area, 1);
-    let text = "The challenger's less the champion's, on the same customers; 95 % by paired bootstrap";
-    say(app, text, Role::Dim, head, buf);
-    let (above, below) = cut(rest, rest.height.saturating_sub(WORDS));
-    draw_grid(app, Front::Compare, "no challenger was held against a champion yet", above, buf);
-    let grid = grid_of(app, Front::Compare);
-    let place = app.models.place_in(Front::Compare);
-    let Some(found) = grid.current(&place).and_then(|row| compare::found(app, &row.id)) else { return };
-    paragraph(app, &found.words, (Role::Title, 1), below, buf);
-}
-
 /// Words over several lines, after so many free ones where there is room.
 pub(super) fn paragraph(app: &App, text: &str, (role, free): (Role, u16), area: Rect, buf: &mut Buffer) {
     let pieces = wrap(text, area.width.saturating_sub(2).into());
@@ -237,61 +219,6 @@ pub(super) fn paragraph(app: &App, text: &str, (role, free): (Role, u16), area: 
     for (y, piece) in (area.y + spare..area.bottom()).zip(pieces) {
         say(app, &piece, role, Rect { y, height: 1, ..area }, buf);
     }
-}
-
-fn equal_size(app: &mut App, area: Rect, buf: &mut Buffer) {
-    let Some(equal) = &app.models.equal.shown else { return };
-    let key = |id: &str| app.options.keys.label(id).unwrap_or_default();
-    let rule = format!("at least {} purchases in {} days", equal.rule.purchases, equal.rule.days);
-    let rule = if equal.rule.purchases == 1 { rule.replace("purchases", "purchase") } else { rule };
-    let first: Line = vec![
-        ("Rule     ".to_owned(), Role::Dim),
-        (rule, Role::Title),
-        ("  ".to_owned(), Role::Dim),
-        (key("models.edit"), Role::Key),
-        (" edits".to_owned(), Role::Dim),
-    ];
-    let second: Line = vec![
-        ("Horizon  ".to_owned(), Role::Dim),
-        (format!("{} days", equal.champion.target.days), Role::Title),
-        ("  ".to_owned(), Role::Dim),
-        (format!("{}/{}", key("models.left"), key("models.right")), Role::Key),
-        (" change it   ".to_owned(), Role::Dim),
-        (
-            format!(
-                "champion {}, judged on {} {} {}",
-                words::method(equal.champion.method),
-                words::day(app, equal.cut),
-                app.glyphs.dash,
-                words::day(app, equal.to)
-            ),
-            Role::Dim,
-        ),
-    ];
-    let said = equal.words.clone();
-    let (head, rest) = cut(area, 1);
-    line(app, &first, head, buf);
-    let (head, rest) = cut(rest, 1);
-    line(app, &second, head, buf);
-    let rest = Rect { width: rest.width.min(WIDEST), ..rest };
-    let rest = if rest.height > 12 { cut(rest, 1).1 } else { rest };
-    let groups = grid_of(app, Front::Groups).rows.len() as u16 + 1;
-    let ratios = grid_of(app, Front::Ratios).rows.len() as u16 + 1;
-    let both = rest.height > groups + ratios;
-    let empty = "nobody to hold against each other";
-    if !both {
-        let front = if app.models.on_second { Front::Ratios } else { Front::Groups };
-        let rows = grid_of(app, front).rows.len() as u16 + 1;
-        let (above, below) = cut(rest, rows);
-        draw_grid(app, front, empty, above, buf);
-        return paragraph(app, &said, (Role::Text, 1), below, buf);
-    }
-    let (above, rest) = cut(rest, groups);
-    draw_grid(app, Front::Groups, empty, above, buf);
-    let rest = if rest.height > ratios + 1 { cut(rest, 1).1 } else { rest };
-    let (below, rest) = cut(rest, ratios);
-    draw_grid(app, Front::Ratios, empty, below, buf);
-    paragraph(app, &said, (Role::Text, 1), rest, buf);
 }
 
 /// What stands there before anybody was scored.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::contract::{Matrix, MatrixCell, Unit};
 use crate::tui::app::App;
 use crate::tui::overlays::Line;
-use crate::tui::text::{Align, fit, width, wrap};
+use crate::tui::text::{Align, clip, fit, width, wrap};
 use crate::tui::theme::Role;
 use crate::tui::view::write;
 
@@ -24,16 +24,11 @@ pub(super) fn cell(app: &App, matrix: &Matrix, cell: &MatrixCell, area: Rect, bu
     };
     let left = usize::from(area.height).saturating_sub(lines.len());
     let action = wrap(&cell.action, cells);
-    let is_cut = action.len() > left;
-    for (index, piece) in action.into_iter().take(left).enumerate() {
-        let more = if is_cut && index + 1 == left { app.glyphs.ellipsis } else { "" };
-        let room = cells.saturating_sub(width(more));
-        let piece = if more.is_empty() {
-            piece
-        } else {
-            format!("{}{more}", fit(&piece, room, Align::Left).trim_end())
-        };
-        lines.push(vec![(piece, Role::Dim)]);
+    for (index, piece) in action.iter().take(left).enumerate() {
+        // The last line there is room for says that there is more.
+        let rest = action.get(index..).unwrap_or_default().join(" ");
+        let text = if index + 1 == left { clip(&rest, cells).into_owned() } else { piece.clone() };
+        lines.push(vec![(text, Role::Dim)]);
     }
     for (y, parts) in (area.y..area.bottom()).zip(&lines) {
         write(app, parts, Rect { x: area.x + 1, y, width: area.width.saturating_sub(2), height: 1 }, buf);

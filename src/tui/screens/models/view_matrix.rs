@@ -8,7 +8,7 @@ use super::Front;
 use super::matrix::{self, ACROSS};
 use super::view::{cut, line, paragraph, say};
 use super::view_cell::cell;
-use crate::contract::{ChurnBand, Matrix, Stratum, ValueBand};
+use crate::contract::{ChurnBand, Matrix, MatrixCell, Stratum, ValueBand};
 use crate::tui::app::App;
 use crate::tui::names;
 use crate::tui::overlays::Line;
@@ -66,10 +66,10 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         }
     }
     let (_, below) = cut(rest, rows * high);
-    let action = matrix::cell_at(app, cursor).map(|cell| (names::matrix_cell(cell.id), cell.action.clone()));
     let (words, below) =
         cut(below, below.height.saturating_sub(if spared >= sleepers { sleepers } else { 0 }).min(2));
-    let text = action.map(|(name, action)| format!("{}: {action}", capital(&name))).unwrap_or_default();
+    let text =
+        matrix::cell_at(app, cursor).map(|cell| said(app, cell, words.height == 0)).unwrap_or_default();
     if words.height > 0 {
         paragraph(app, &text, (Role::Title, 0), words, buf);
         line(app, &bounds(app, matrix, high < MIDDLE), head, buf);
@@ -80,6 +80,15 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         strata(app, &matrix.sleepers, below, buf);
     }
     app.hits.rows = (Rect { height: 0, ..rest }, 0);
+}
+
+/// What a cell asks for; where its own lines had no room for it, with its mean churn.
+fn said(app: &App, cell: &MatrixCell, with_churn: bool) -> String {
+    let name = capital(&names::matrix_cell(cell.id));
+    match cell.churn.filter(|_| with_churn) {
+        Some(churn) => format!("{name}, churn {}: {}", app.formatter.chance(churn), cell.action),
+        None => format!("{name}: {}", cell.action),
+    }
 }
 
 fn capital(text: &str) -> String {
@@ -114,16 +123,18 @@ fn bounds(app: &App, matrix: &Matrix, is_short: bool) -> Line {
 }
 
 fn column_heads(app: &App, matrix: &Matrix, wide: u16, area: Rect, buf: &mut Buffer) {
-    for (index, band) in ChurnBand::ALL.into_iter().enumerate() {
+    let told = ChurnBand::ALL.map(|band| {
+        let reach = matrix::churn_reach(app, &matrix.bands, band);
+        (format!(" {}", names::churn_band(band)), reach)
+    });
+    // Where the bounds find no room beside the names they take the place of the rule.
+    let room = usize::from(wide.saturating_sub(2));
+    let fits = told.iter().all(|(name, reach)| width(name) + width(reach) + 8 <= room);
+    for (index, (name, reach)) in told.into_iter().enumerate() {
         let x = area.x + NAMES + 1 + index as u16 * wide;
         let cells = wide.saturating_sub(2).min(area.right().saturating_sub(x));
         let line = |y: u16| Rect { x, y: area.y + y, width: cells, height: 1 };
-        let reach = matrix::churn_reach(app, &matrix.bands, band);
-        let name = format!(" {}", names::churn_band(band));
-        let told = format!("  churn {reach}");
-        // Where the bounds find no room beside the name they take the place of the rule.
-        let fits = width(&name) + width(&told) <= cells.into();
-        let beside = if fits { told } else { String::new() };
+        let beside = if fits { format!("  churn {reach}") } else { String::new() };
         if area.height > 0 {
             write(app, &vec![(name, Role::Title), (beside, Role::Dim)], line(0), buf);
         }

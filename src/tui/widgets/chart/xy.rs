@@ -257,8 +257,8 @@ mod tests {
     use crate::tui::harness::text as shown;
     use crate::tui::theme::Theme;
 
-    fn draw(points: &[XyPoint], area: Rect, glyphs: Glyphs) -> String {
-        let (theme, format) = (Theme::default(), Formatter::new("EUR", glyphs));
+    fn draw(points: &[XyPoint], area: Rect, glyphs: &Glyphs) -> String {
+        let (theme, format) = (Theme::default(), Formatter::new("EUR", *glyphs));
         let line = [XyPoint::new(0.0, 0.0), XyPoint::new(1.0, 1.0)];
         let mut buffer = Buffer::empty(Rect::new(0, 0, 50, 10));
         XyPlot::new(Look::new(&theme, &format), "Happened", (Unit::Share, Unit::Share))
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn points_intervals_and_both_axes_are_drawn() {
-        let drawn = draw(&some(), Rect::new(0, 0, 50, 10), Glyphs::unicode());
+        let drawn = draw(&some(), Rect::new(0, 0, 50, 10), &Glyphs::unicode());
         for part in ["Happened, %", "happened", "95 %", "as foretold", "foretold", "100 %", "●"] {
             assert!(drawn.contains(part), "{part}\n{drawn}");
         }
@@ -285,17 +285,17 @@ mod tests {
 
     #[test]
     fn ascii_stays_ascii() {
-        let drawn = draw(&some(), Rect::new(0, 0, 50, 10), Glyphs::ascii());
+        let drawn = draw(&some(), Rect::new(0, 0, 50, 10), &Glyphs::ascii());
         assert!(drawn.is_ascii(), "{drawn}");
     }
 
     #[test]
     fn nothing_too_much_and_no_room_do_no_harm() {
         for (width, height) in [(0, 0), (1, 1), (50, 3), (11, 10), (50, 10)] {
-            draw(&[], Rect::new(0, 0, width, height), Glyphs::unicode());
+            draw(&[], Rect::new(0, 0, width, height), &Glyphs::unicode());
             let odd =
                 [XyPoint::new(f64::NAN, 1.0), XyPoint::new(1e300, 2.0), XyPoint::new(0.5, f64::INFINITY)];
-            draw(&odd, Rect::new(0, 0, width, height), Glyphs::unicode());
+            draw(&odd, Rect::new(0, 0, width, height), &Glyphs::unicode());
         }
     }
 }

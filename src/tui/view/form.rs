@@ -1,0 +1,35 @@
+//! A window with several lines to type into.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::footer::typed;
+use crate::tui::app::App;
+use crate::tui::overlays::Form;
+use crate::tui::text::{Align, fit, width};
+use crate::tui::theme::Role;
+use crate::tui::widgets::{Popup, centered, put};
+
+/// Named lines to type into, one below the other.
+pub(super) fn draw_form(app: &App, form: &Form, body: Rect, buf: &mut Buffer) -> (u16, u16) {
+    let named = form.fields.iter().map(|field| width(field.label)).max().unwrap_or(0);
+    let high = u16::try_from(form.fields.len() + 5).unwrap_or(u16::MAX);
+    let inner = Popup::new(app.look(), &form.title).draw(centered(body, 64, high), buf);
+    let mut cursor = (inner.x, inner.y);
+    for (index, (y, field)) in (inner.y + 1..inner.bottom()).zip(&form.fields).enumerate() {
+        let line = Rect { y, height: 1, ..inner };
+        let label = fit(field.label, named, Align::Left);
+        let at = typed(app, line, &label, &field.input, &field.hint, buf);
+        if index == form.at {
+            cursor = at;
+            put(buf, (inner.x.saturating_sub(1), y), 1, app.glyphs.select, app.theme.style(Role::Accent));
+        }
+    }
+    let (said, role) = match &form.trouble {
+        Some(trouble) => (trouble.as_str(), Role::Bad),
+        None => ("enter accepts, tab goes to the next line, esc leaves", Role::Dim),
+    };
+    let y = inner.bottom().saturating_sub(1);
+    put(buf, (inner.x, y), inner.width, said, app.theme.style(role));
+    cursor
+}
