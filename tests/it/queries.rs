@@ -2,7 +2,7 @@
 
 use c360::warehouse::{
     check,
-    customers::{contacts, identity, profile, tickets},
+    customers::{contacts, identity, profile, scores, tickets},
     data, marts, models, pulse,
     queries::Queries,
     rows::{NamedColumn, QueryRow},
@@ -52,6 +52,9 @@ const ROWS: &[(&str, Columns)] = &[
     ("search/everybody", search::Somebody::COLUMNS),
     ("search/kept_in_cell", search::Member::COLUMNS),
     ("search/everybody_in_cell", search::Somebody::COLUMNS),
+    ("customers/scores", scores::ScoreRow::COLUMNS),
+    ("customers/score_rank", scores::ScoreRankRow::COLUMNS),
+    ("customers/score_months", scores::ScoreMonthRow::COLUMNS),
     ("models/scoring", models::ScoringRow::COLUMNS),
     ("models/value_bounds", models::ValueBounds::COLUMNS),
     ("models/matrix", models::CellRow::COLUMNS),
@@ -143,6 +146,15 @@ fn the_statements_of_marts_are_portable() {
         "marts/schema",
         "marts/segments/done",
         "marts/segments/keep",
+        "features/attach",
+        "features/drop",
+        "features/keep",
+        "features/rows",
+        "scores/apply",
+        "scores/clear",
+        "scores/keep_month",
+        "scores/schema",
+        "scores/set_scoring",
     ];
     const ONLY_DUCKDB: &[&str] = &[
         "::",
@@ -167,7 +179,8 @@ fn the_statements_of_marts_are_portable() {
     ];
     let queries = Queries::shipped();
     let mut checked = 0;
-    for query in queries.iter().filter(|q| q.name.starts_with("marts/")) {
+    let areas = ["marts/", "features/", "scores/"];
+    for query in queries.iter().filter(|q| areas.iter().any(|area| q.name.starts_with(area))) {
         if APPLIED_BY_DUCKDB.contains(&query.name.as_str()) {
             continue;
         }
