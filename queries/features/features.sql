@@ -49,9 +49,8 @@ bought AS (
         count(*) FILTER (WHERE s.purchase = 0) AS returned,
         count(*) FILTER (WHERE s.store_id IS NULL) AS remote,
         count(*) FILTER (WHERE s.discount > 0) AS discounted,
-        count(DISTINCT p.category) AS categories
+        count(DISTINCT s.category) AS categories
     FROM {{lines}} AS s
-    LEFT JOIN products AS p ON p.product_id = s.product_id
     WHERE s.customer_id IS NOT NULL AND s.day > {{after_365}} AND s.day <= {{cut}}
     GROUP BY s.customer_id
 ),

@@ -149,6 +149,22 @@ mod tests {
     }
 
     #[test]
+    fn means_drawn_together_are_those_drawn_alone() {
+        let columns: [Vec<f64>; 2] =
+            [3, 7].map(|step| (0..500).map(|row| f64::from((row * step) % 11) - 4.0).collect());
+        let together = bootstrap_means(&[&columns[0], &columns[1]], 200, 5).unwrap();
+        for (column, together) in columns.iter().zip(together) {
+            let alone = paired_bootstrap(column.len(), 200, 5, |times| {
+                let sum: f64 = column.iter().zip(times).map(|(value, times)| value * f64::from(*times)).sum();
+                Some(sum / column.len() as f64)
+            });
+            assert_eq!(together, alone.unwrap());
+        }
+        assert!(bootstrap_means(&[&[1.0], &[1.0, 2.0]], 200, 5).is_err());
+        assert!(bootstrap_means(&[], 200, 5).is_err());
+    }
+
+    #[test]
     fn the_better_model_is_told_from_the_worse() {
         let (good, poor, happened) = customers();
         let found = auc_difference(&good, &poor, &happened, 500, 7).unwrap();

@@ -162,7 +162,7 @@ pub fn words(feature: &Feature, value: f32, currency: &str) -> String {
 pub struct Sources<'a> {
     /// Customers' days: `customer_id`, `day`, `tickets`, `net`.
     pub days: &'a str,
-    /// Ticket lines, as the view `sales` has them.
+    /// Ticket lines, as the view `sales` has them, with the category of what was bought.
     pub lines: &'a str,
     /// Messages.
     pub messages: &'a str,

@@ -23,7 +23,7 @@ const ENOUGH: i64 = 50_000;
 /// Four hexadecimal digits tell so many digests apart.
 const DIGESTS: i64 = 0x1_0000;
 
-/// Where the sampled customers are read from.
+/// Where the sampled customers are read from; they go by numbers there, in the order of their ids.
 const SAMPLED: Sources<'static> =
     Sources { days: "work.sample_days", lines: "work.sample_lines", messages: "work.sample_messages" };
 
@@ -178,6 +178,7 @@ impl<'a> Workshop<'a> {
         let drawn = fill(&self.queries.get("features/sampled")?.sql, &[("below", &below)]);
         self.keep("draw a sample", "sampled", &drawn)?;
         for (name, query) in [
+            ("categories", "features/categories"),
             ("sample_days", "features/sample_days"),
             ("sample_lines", "features/sample_lines"),
             ("sample_messages", "features/sample_messages"),
@@ -221,7 +222,8 @@ impl<'a> Workshop<'a> {
 
     /// Keep everybody's features at a cut, as the table `feature` of the workshop.
     pub fn everybody(&self, cut: Date) -> Result<(), ScoreError> {
-        let from = Sources { days: "mart_customer_day", lines: "sales", messages: "messages" };
+        let lines = format!("(\n{}\n)", self.queries.get("features/lines")?.sql.trim_end());
+        let from = Sources { days: "mart_customer_day", lines: &lines, messages: "messages" };
         self.keep("tell everybody's features", "feature", &statement(self.queries, &from, cut, self.long)?)
     }
 
