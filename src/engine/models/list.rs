@@ -133,7 +133,10 @@ fn own_warnings(
             .iter()
             .filter(|model| model.name.target == *target)
             .find_map(|model| model.absent.as_ref())
-            .map_or_else(|| "nobody was promoted".to_owned(), |absent| absent.reason.clone());
+            .map_or_else(
+                || "no model foretold better than the mean of everybody".to_owned(),
+                |absent| absent.reason.clone(),
+            );
         warnings.push(format!("{target} has no champion: {why}"));
     }
     warnings

@@ -102,7 +102,7 @@ impl<'a> Writer<'a> {
         let mut columns = Vec::new();
         for months in VALUE_MONTHS {
             let (purchases, revenue) = match &fit.worth {
-                Worth::LastYear => (None, None),
+                Worth::LastYear { .. } => (None, None),
                 Worth::Count { spend, purchases_level, level, .. } => {
                     let leveled =
                         |level: f64| self.term("scores/terms/number", &[("number", &number(level))]);

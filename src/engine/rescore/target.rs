@@ -405,6 +405,15 @@ fn judge_it(
     candidate
 }
 
+/// Whether a model foretold better than giving everybody the share it then happened to. One that did not is no champion,
+/// whatever it beats.
+fn tells_more_than_the_mean(candidate: &Candidate) -> bool {
+    let Some(Quality::Probability(quality)) = &candidate.quality else { return false };
+    let share = quality.happened;
+    let mean = -(share * share.ln() + (1.0 - share) * (1.0 - share).ln());
+    quality.log_loss < mean && quality.auc > 0.5
+}
+
 /// The champion: the one that somebody chose, if it could be judged; else the best calibrated of those that can't be told
 /// from the best.
 fn champion(
@@ -414,7 +423,7 @@ fn champion(
     seed: u64,
 ) -> Option<(Method, String)> {
     let judged: Vec<&Candidate> =
-        candidates.iter().filter(|c| !c.costs.is_empty() && !c.method.is_bar()).collect();
+        candidates.iter().filter(|c| tells_more_than_the_mean(c) && !c.method.is_bar()).collect();
     if let Some(kept) = chosen.and_then(|chosen| judged.iter().find(|c| c.method == chosen)) {
         return Some((kept.method, "champion before".to_owned()));
     }

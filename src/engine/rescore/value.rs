@@ -25,8 +25,11 @@ const FEWEST_FOR_LEVEL: usize = 500;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Worth {
-    /// The net revenue of the last year again.
-    LastYear,
+    /// The net revenue of the last year again, or of as much of it as there was.
+    LastYear {
+        /// How many of its days lie in the history.
+        known_days: u32,
+    },
     /// Expected purchases × expected spend of one.
     Count {
         /// How many.
@@ -119,8 +122,9 @@ impl ValueFit {
     #[must_use]
     pub fn revenue(&self, sample: &Sample, position: usize) -> f64 {
         match &self.worth {
-            Worth::LastYear => {
-                sample.net_year.get(position).copied().unwrap_or(0.0) * f64::from(self.days) / 365.0
+            Worth::LastYear { known_days } => {
+                let net = sample.net_year.get(position).copied().unwrap_or(0.0);
+                net * f64::from(self.days) / f64::from((*known_days).max(1))
             }
             Worth::Count { count, spend, level, .. } => {
                 let at = |all: &[u32]| all.get(position).copied().unwrap_or(0);
@@ -152,7 +156,7 @@ impl ValueFit {
     pub fn parameters(&self) -> Vec<Parameter> {
         let named = |name: &str, value: f64| Parameter { name: name.to_owned(), value };
         match &self.worth {
-            Worth::LastYear => Vec::new(),
+            Worth::LastYear { .. } => Vec::new(),
             Worth::Count { count, spend, purchases_level, level } => {
                 let mut all = count.parameters();
                 let levels = [("level of purchases", *purchases_level), ("level of revenue", *level)];

@@ -210,7 +210,11 @@ fn candidate(
     let started = Instant::now();
     let mut made = refused(method, String::new());
     let worth = match method {
-        Method::LastYear => Ok(Worth::LastYear),
+        Method::LastYear => {
+            let judged_at = setting.as_of.saturating_sub(i64::from(target.days).days());
+            let history = u32::try_from((judged_at - setting.first).get_days()).unwrap_or(0);
+            Ok(Worth::LastYear { known_days: history.saturating_add(1).min(365) })
+        }
         Method::Regression => match lesson {
             Some(lesson) => refusal(setting, target, lesson).map_or_else(|| regression(lesson), Err),
             None => Err(format!(
