@@ -20,29 +20,47 @@ known AS (
         ON c.repeats = f.repeats
         AND c.last_key = CAST(floor((f.last_days + {{half}}) / {{unit}}) AS INTEGER)
         AND c.age_key = CAST(floor((f.age_days + {{half}}) / {{unit}}) AS INTEGER)
+),
+scored AS (
+    SELECT
+        customer_id,
+        CAST({{churn_30}} AS DOUBLE) AS churn_30,
+        CAST({{churn_60}} AS DOUBLE) AS churn_60,
+        CAST({{churn_90}} AS DOUBLE) AS churn_90,
+        CAST({{churn_180}} AS DOUBLE) AS churn_180,
+        CAST({{churn_365}} AS DOUBLE) AS churn_365,
+        CAST({{returns_90}} AS DOUBLE) AS back_90,
+        CAST({{returns_365}} AS DOUBLE) AS back_365,
+        CAST({{purchases_3}} AS DOUBLE) AS purchases_3,
+        CAST({{purchases_6}} AS DOUBLE) AS purchases_6,
+        CAST({{purchases_12}} AS DOUBLE) AS purchases_12,
+        CAST({{purchases_24}} AS DOUBLE) AS purchases_24,
+        CAST({{purchases_36}} AS DOUBLE) AS purchases_36,
+        CAST({{revenue_3}} AS DOUBLE) AS revenue_3,
+        CAST({{revenue_6}} AS DOUBLE) AS revenue_6,
+        CAST({{revenue_12}} AS DOUBLE) AS revenue_12,
+        CAST({{revenue_24}} AS DOUBLE) AS revenue_24,
+        CAST({{revenue_36}} AS DOUBLE) AS revenue_36,
+        CAST(margin_rate AS DOUBLE) AS margin_rate,
+        net_year,
+        -- A year at least: one purchase is not a year's worth of them.
+        CAST(net_ever AS DOUBLE) / greatest(1, last_days / 365.0) AS potential
+    FROM known
 )
+-- Each horizon is foretold by a model of its own; who buys within 30 days buys within 60.
 SELECT
     customer_id,
-    CAST({{churn_30}} AS DOUBLE) AS churn_30,
-    CAST({{churn_60}} AS DOUBLE) AS churn_60,
-    CAST({{churn_90}} AS DOUBLE) AS churn_90,
-    CAST({{churn_180}} AS DOUBLE) AS churn_180,
-    CAST({{churn_365}} AS DOUBLE) AS churn_365,
-    CAST({{returns_90}} AS DOUBLE) AS back_90,
-    CAST({{returns_365}} AS DOUBLE) AS back_365,
-    CAST({{purchases_3}} AS DOUBLE) AS purchases_3,
-    CAST({{purchases_6}} AS DOUBLE) AS purchases_6,
-    CAST({{purchases_12}} AS DOUBLE) AS purchases_12,
-    CAST({{purchases_24}} AS DOUBLE) AS purchases_24,
-    CAST({{purchases_36}} AS DOUBLE) AS purchases_36,
-    CAST({{revenue_3}} AS DOUBLE) AS revenue_3,
-    CAST({{revenue_6}} AS DOUBLE) AS revenue_6,
-    CAST({{revenue_12}} AS DOUBLE) AS revenue_12,
-    CAST({{revenue_24}} AS DOUBLE) AS revenue_24,
-    CAST({{revenue_36}} AS DOUBLE) AS revenue_36,
-    CAST(margin_rate AS DOUBLE) AS margin_rate,
+    churn_30,
+    CASE WHEN churn_60 IS NOT NULL THEN least(churn_30, churn_60) END AS churn_60,
+    CASE WHEN churn_90 IS NOT NULL THEN least(churn_30, churn_60, churn_90) END AS churn_90,
+    CASE WHEN churn_180 IS NOT NULL THEN least(churn_30, churn_60, churn_90, churn_180) END AS churn_180,
+    CASE WHEN churn_365 IS NOT NULL THEN least(churn_30, churn_60, churn_90, churn_180, churn_365) END AS churn_365,
+    back_90,
+    CASE WHEN back_365 IS NOT NULL THEN greatest(back_90, back_365) END AS back_365,
+    purchases_3, purchases_6, purchases_12, purchases_24, purchases_36,
+    revenue_3, revenue_6, revenue_12, revenue_24, revenue_36,
+    margin_rate,
     net_year,
-    -- A year at least: one purchase is not a year's worth of them.
-    CAST(net_ever AS DOUBLE) / greatest(1, last_days / 365.0) AS potential
-FROM known
+    potential
+FROM scored
 ORDER BY customer_id NULLS LAST

@@ -108,7 +108,7 @@ async fn everybody_is_scored_by_models_that_were_judged_on_a_later_time() {
         .query_row(
             "SELECT count(*) FROM mart_score WHERE (churn_90 IS NULL) = (back_90 IS NULL)
                 OR NOT coalesce(churn_30 BETWEEN 0 AND 1 AND churn_365 BETWEEN 0 AND 1, TRUE)
-                OR revenue_12 < 0 OR purchases_36 < purchases_24 OR purchases_24 < purchases_12",
+                OR churn_60 > churn_30 OR churn_365 > churn_180 OR back_365 < back_90 OR revenue_12 < 0 OR purchases_36 < purchases_24 OR purchases_24 < purchases_12",
             [],
             |row| row.get(0),
         )

@@ -1,5 +1,7 @@
 //! What is foretold of one customer, and what pushed it up or down.
 
+use std::collections::BTreeMap;
+
 use duckdb::types::Value;
 
 use super::reading::Reading;
@@ -15,7 +17,7 @@ use crate::{
     ledger::Ledger,
     warehouse::{
         customers::scores::{FeatureRow, ScoreMonthRow, ScoreRankRow, ScoreRow},
-        scores::features::{FEATURES, PATTERN, Sources, literal_places, words},
+        scores::features::{FEATURES, PATTERN, Sources, Theme, literal_places, words},
     },
 };
 
@@ -155,16 +157,35 @@ fn reasons(fit: &ChurnFit, mut known: FeatureRow, currency: &str) -> Vec<Driver>
         if let (Some(pattern), Some(entry)) = (&fit.pattern, known.features.get_mut(PATTERN)) {
             *entry = log_odds(pattern, known.repeats, known.last_days, known.age_days, fit.days) as f32;
         }
-        let told = |(feature, push): (usize, f64)| {
-            let value = known.features.get(feature).copied().unwrap_or(f32::NAN);
-            Some(Driver { words: words(FEATURES.get(feature)?, value, currency), push })
-        };
-        fit.pushes(&known.features).into_iter().filter_map(told).collect()
+        by_theme(&fit.pushes(&known.features), &known, currency)
     };
     all.retain(|driver| driver.push.abs() >= LEAST_PUSH);
     all.sort_by(|one, other| other.push.abs().total_cmp(&one.push.abs()));
     all.truncate(DRIVERS);
     all
+}
+
+/// Reasons by theme: features of one theme tell much the same, and a model may lean on one against another. Each is told by
+/// the feature that pushed most in the direction of the whole.
+fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, currency: &str) -> Vec<Driver> {
+    let mut sums: BTreeMap<Theme, f64> = BTreeMap::new();
+    for (position, push) in pushes {
+        if let Some(feature) = FEATURES.get(*position) {
+            *sums.entry(feature.theme).or_default() += push;
+        }
+    }
+    let told = |(theme, push): (Theme, f64)| {
+        let of_theme = |position: usize| FEATURES.get(position).filter(|feature| feature.theme == theme);
+        let along = |pushed: f64| pushed * push.signum();
+        let most = pushes
+            .iter()
+            .filter(|(position, _)| of_theme(*position).is_some() && *position != PATTERN)
+            .max_by(|(_, one), (_, other)| along(*one).total_cmp(&along(*other)));
+        let (position, _) = most?;
+        let value = known.features.get(*position).copied().unwrap_or(f32::NAN);
+        Some(Driver { words: words(FEATURES.get(*position)?, value, currency), push })
+    };
+    sums.into_iter().filter_map(told).collect()
 }
 
 /// A count model's reasons: from somebody who bought for the first time today, step by step to the customer: known for so
@@ -231,6 +252,18 @@ fn method(
 mod tests {
     use super::*;
     use crate::science::purchases::BgNbd;
+
+    #[test]
+    fn features_that_tell_the_same_are_one_reason() {
+        let mut features = vec![f32::NAN; FEATURES.len()];
+        features[1] = 4.0;
+        features[2] = 9.0;
+        features[17] = 0.25;
+        let known = FeatureRow { features, repeats: 0, last_days: 0, age_days: 0 };
+        let told = by_theme(&[(1, 0.5), (2, -1.5), (PATTERN, -2.0), (17, 0.25)], &known, "EUR");
+        let found: Vec<(&str, f64)> = told.iter().map(|one| (one.words.as_str(), one.push)).collect();
+        assert_eq!(found, [("9 purchases in 90 days", -3.0), ("discount rate: 25 %", 0.25)]);
+    }
 
     #[test]
     fn reasons_of_a_count_model_add_up_to_the_score() {

@@ -38,7 +38,7 @@ pub fn keep(
     for watched in &trained.targets {
         note(&mut kept, watched);
         for candidate in &watched.trained.candidates {
-            let one = churn(watched, candidate);
+            let one = churn(watched, candidate, trained.log_likelihood(candidate.method));
             roles.extend(first_role(one.model.name, watched.trained.champion.as_ref()));
             models.push(stored(&one)?);
         }
@@ -70,7 +70,10 @@ pub fn keep(
                 drift: None,
             },
             parameters: fit.map(ValueFit::parameters).unwrap_or_default(),
-            log_likelihood: candidate.log_likelihood,
+            log_likelihood: value
+                .applied_likelihood
+                .filter(|_| is_champion(value.champion.as_ref(), candidate.method))
+                .or(candidate.log_likelihood),
             time_unit: fit
                 .and_then(|fit| matches!(fit.worth, Worth::Count { .. }).then(|| "weeks".to_owned())),
             features: Vec::new(),
@@ -123,7 +126,8 @@ fn first_role(name: ModelName, champion: Option<&(Method, String)>) -> Option<(M
     champion.map(|_| (name, role, reason))
 }
 
-fn churn(watched: &Watched, candidate: &Candidate) -> Kept {
+/// `applied` is the log-likelihood of the fit that everybody was scored with, where it is a purchase-count model.
+fn churn(watched: &Watched, candidate: &Candidate, applied: Option<f64>) -> Kept {
     let trained = &watched.trained;
     let champion = is_champion(trained.champion.as_ref(), candidate.method);
     let fit = trained.applied.as_ref().filter(|_| champion).or(candidate.fit.as_ref());
@@ -144,7 +148,7 @@ fn churn(watched: &Watched, candidate: &Candidate) -> Kept {
             drift: watched.drift.filter(|_| champion),
         },
         parameters: fit.map(super::learn::ChurnFit::parameters).unwrap_or_default(),
-        log_likelihood: candidate.log_likelihood,
+        log_likelihood: applied.filter(|_| champion).or(candidate.log_likelihood),
         time_unit: is_count.then(|| "weeks".to_owned()),
         features: if champion { watched.features.clone() } else { Vec::new() },
         calibration: fit.and_then(|fit| fit.calibration).map(|(slope, intercept)| {

@@ -72,6 +72,8 @@ pub struct Everything {
     pub targets: Vec<Watched>,
     /// Value.
     pub value: TrainedValue,
+    /// The purchase-count models fitted up to the day that is scored for.
+    pub counts: Counts,
 }
 
 impl Everything {
@@ -79,6 +81,12 @@ impl Everything {
     pub fn champions(&self) -> usize {
         self.targets.iter().filter(|watched| watched.trained.champion.is_some()).count()
             + usize::from(self.value.champion.is_some())
+    }
+
+    /// The log-likelihood of a purchase-count model that was fitted up to the day that is scored for.
+    pub fn log_likelihood(&self, method: Method) -> Option<f64> {
+        let (_, counted) = self.counts.iter().find(|(one, _)| *one == method)?;
+        counted.as_ref().ok().map(|counted| counted.log_likelihood)
     }
 
     /// The target of that family and horizon.
@@ -147,7 +155,7 @@ pub fn train(
     let mut targets = done.targets.into_inner().unwrap_or_else(PoisonError::into_inner);
     targets.sort_by_key(|watched| watched.trained.target);
     let value = done.value.into_inner().unwrap_or_else(PoisonError::into_inner).ok_or(ScoreError::Gone)?;
-    Ok(Everything { targets, value })
+    Ok(Everything { targets, value, counts })
 }
 
 /// Tasks and what became of them.

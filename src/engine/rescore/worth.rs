@@ -62,6 +62,8 @@ pub struct TrainedValue {
     pub champion: Option<(Method, String)>,
     /// The champion fitted up to the day to score for.
     pub applied: Option<ValueFit>,
+    /// Log-likelihood of that fit, where it has one.
+    pub applied_likelihood: Option<f64>,
     /// How purchases spread over horizons, for a champion that foretells one alone.
     pub shape: Option<Count>,
     /// The champion against the others.
@@ -99,6 +101,7 @@ pub fn train(
         candidates: Vec::new(),
         champion: None,
         applied: None,
+        applied_likelihood: None,
         shape: None,
         comparisons: Vec::new(),
         judged_at,
@@ -345,8 +348,11 @@ fn refit(
             None => Err("there is nothing to learn from".to_owned()),
         }
     } else {
-        counted(setting.counts, method)
-            .and_then(|counted| Ok(value::counted(counted.model, spends.clone()?.0, days, sample.as_ref())))
+        counted(setting.counts, method).and_then(|counted| {
+            let (spend, likelihood) = spends.clone()?;
+            trained.applied_likelihood = Some(counted.log_likelihood + likelihood);
+            Ok(value::counted(counted.model, spend, days, sample.as_ref()))
+        })
     };
     match worth {
         Ok(worth) => trained.applied = Some(ValueFit { worth, days }),

@@ -24,6 +24,29 @@ pub struct Feature {
     pub reach: Reach,
     /// How its value is told.
     pub told: Told,
+    /// What it is about.
+    pub theme: Theme,
+}
+
+/// What a feature is about. Features of one theme tell much the same, so that a reason is told by theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Theme {
+    /// How often and how lately somebody buys.
+    Rhythm,
+    /// What they bought in this season last year.
+    Season,
+    /// For how much.
+    Amounts,
+    /// At what discount.
+    Discounts,
+    /// What they bring back.
+    Returns,
+    /// Where they buy.
+    Channels,
+    /// How much of the range they buy.
+    Range,
+    /// What is sent to them, and what becomes of it.
+    Messages,
 }
 
 /// How a value is told.
@@ -43,53 +66,54 @@ pub enum Told {
     Tier,
 }
 
-const fn year(name: &'static str, told: Told, label: &'static str) -> Feature {
-    Feature { name, label, reach: Reach::Year, told }
+const fn year(name: &'static str, theme: Theme, told: Told, label: &'static str) -> Feature {
+    Feature { name, label, reach: Reach::Year, told, theme }
 }
 
-const fn long(name: &'static str, told: Told, label: &'static str) -> Feature {
-    Feature { name, label, reach: Reach::Long, told }
+const fn long(name: &'static str, theme: Theme, told: Told, label: &'static str) -> Feature {
+    Feature { name, label, reach: Reach::Long, told, theme }
 }
 
+use Theme::{Amounts, Channels, Discounts, Messages, Range, Returns, Rhythm, Season};
 use Told::{Count, Days, Money, Odds, Share, Tier};
 
 /// Every feature, in the order of the statement's columns after the customer.
 pub const FEATURES: [Feature; 35] = [
-    year("recency", Days, "days since the last purchase"),
-    year("days_30", Count, "purchases in 30 days"),
-    year("days_90", Count, "purchases in 90 days"),
-    year("days_180", Count, "purchases in 180 days"),
-    year("days_365", Count, "purchases in 12 months"),
-    year("tenure_year", Days, "days since the first purchase of the year"),
-    year("gap_year", Days, "usual gap between purchases this year"),
-    year("season_30", Count, "purchases in the 30 days to come, last year"),
-    year("season_90", Count, "purchases in the 90 days to come, last year"),
-    year("season_180", Count, "purchases in the 180 days to come, last year"),
-    year("net_90", Money, "net revenue of 90 days"),
-    year("net_365", Money, "net revenue of 12 months"),
-    year("trend", Share, "share of the year's revenue in its second half"),
-    year("basket", Money, "basket"),
-    year("largest", Money, "largest purchase of the year"),
-    year("tier", Tier, "value tier"),
-    year("units", Count, "units per ticket"),
-    year("discount_rate", Share, "discount rate"),
-    year("promotion_share", Share, "lines bought at a discount"),
-    year("return_share", Share, "lines returned"),
-    year("remote_share", Share, "lines bought outside stores"),
-    year("categories", Count, "categories bought"),
-    year("sent_28", Count, "messages in 28 days"),
-    year("sent_365", Count, "messages in 12 months"),
-    year("open_rate", Share, "messages opened"),
-    year("click_rate", Share, "messages clicked"),
-    year("unsubscribed", Count, "times unsubscribed"),
-    year("since_open", Days, "days since a message was opened"),
-    long("tenure", Days, "days since the first purchase"),
-    long("days_long", Count, "purchases in all the time looked at"),
-    long("gap_long", Days, "usual gap between purchases"),
-    long("overdue", Count, "time since the last purchase, in usual gaps"),
-    long("net_before", Money, "net revenue of the year before"),
-    long("tier_before", Tier, "value tier of the year before"),
-    year("pattern", Odds, "how often, how lately and for how long they have bought"),
+    year("recency", Rhythm, Days, "days since the last purchase"),
+    year("days_30", Rhythm, Count, "purchases in 30 days"),
+    year("days_90", Rhythm, Count, "purchases in 90 days"),
+    year("days_180", Rhythm, Count, "purchases in 180 days"),
+    year("days_365", Rhythm, Count, "purchases in 12 months"),
+    year("tenure_year", Rhythm, Days, "days since the first purchase of the year"),
+    year("gap_year", Rhythm, Days, "usual gap between purchases this year"),
+    year("season_30", Season, Count, "purchases in the 30 days to come, last year"),
+    year("season_90", Season, Count, "purchases in the 90 days to come, last year"),
+    year("season_180", Season, Count, "purchases in the 180 days to come, last year"),
+    year("net_90", Amounts, Money, "net revenue of 90 days"),
+    year("net_365", Amounts, Money, "net revenue of 12 months"),
+    year("trend", Amounts, Share, "share of the year's revenue in its second half"),
+    year("basket", Amounts, Money, "basket"),
+    year("largest", Amounts, Money, "largest purchase of the year"),
+    year("tier", Amounts, Tier, "value tier"),
+    year("units", Range, Count, "units per ticket"),
+    year("discount_rate", Discounts, Share, "discount rate"),
+    year("promotion_share", Discounts, Share, "lines bought at a discount"),
+    year("return_share", Returns, Share, "lines returned"),
+    year("remote_share", Channels, Share, "lines bought outside stores"),
+    year("categories", Range, Count, "categories bought"),
+    year("sent_28", Messages, Count, "messages in 28 days"),
+    year("sent_365", Messages, Count, "messages in 12 months"),
+    year("open_rate", Messages, Share, "messages opened"),
+    year("click_rate", Messages, Share, "messages clicked"),
+    year("unsubscribed", Messages, Count, "times unsubscribed"),
+    year("since_open", Messages, Days, "days since a message was opened"),
+    long("tenure", Rhythm, Days, "days since the first purchase"),
+    long("days_long", Rhythm, Count, "purchases in all the time looked at"),
+    long("gap_long", Rhythm, Days, "usual gap between purchases"),
+    long("overdue", Rhythm, Count, "time since the last purchase, in usual gaps"),
+    long("net_before", Amounts, Money, "net revenue of the year before"),
+    long("tier_before", Amounts, Tier, "value tier of the year before"),
+    year("pattern", Rhythm, Odds, "how often, how lately and for how long they have bought"),
 ];
 
 /// Position of what a purchase-count model tells: no column of the statement, but the log-odds of no purchase in the
