@@ -84,6 +84,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     let scored_for = scored_for(argument.as_of, day.unwrap_or(base.last_day), base.first_day)?;
     let workshop =
         Workshop::open(&conn, &queries, features::long_days(base.first_day, scored_for)).map_err(told)?;
+    ctx.cancel.attach(workshop.conn().interrupt_handle());
     workshop.sample(base.customers).map_err(told)?;
 
     let asked =
