@@ -132,6 +132,8 @@ fn the_statements_of_marts_are_portable() {
         "marts/apply_whole",
         "marts/cells",
         "marts/done",
+        "marts/forget_cells",
+        "marts/has_cells",
         "marts/reset",
         "marts/schema",
         "marts/segments/done",

@@ -1,0 +1,2 @@
+-- Answers: gives the room of the tickets' measures back.
+DROP TABLE IF EXISTS ticket_cells;
