@@ -16,6 +16,7 @@ pub(in crate::warehouse) mod sql;
 mod stage;
 mod statement;
 mod text;
+mod twice;
 mod zone;
 
 use std::collections::BTreeMap;
