@@ -53,14 +53,12 @@ pub enum Touched {
     StaleDays,
 }
 
-/// Marts replaced day by day from the tickets, and the statement that gives their rows.
-const BY_TICKET: &[(&str, &str)] =
-    &[("mart_daily", "marts/daily"), ("mart_customer_day", "marts/customer_day")];
+/// Marts replaced day by day, and the statement that gives their rows: those of customers, and those of the shop.
+const OF_CUSTOMERS: &[(&str, &str)] = &[("mart_customer_day", "marts/customer_day")];
+const OF_THE_SHOP: &[(&str, &str)] =
+    &[("mart_daily_category", "marts/daily_category"), ("mart_daily", "marts/daily")];
 
-/// The mart replaced day by day from the lines.
-const BY_LINE: (&str, &str) = ("mart_daily_category", "marts/daily_category");
-
-/// Marts built again whole, after those replaced by day: they read them.
+/// Marts built again whole, after those of customers: they read them.
 const WHOLE: &[(&str, &str)] = &[("mart_customer", "marts/customer"), ("mart_base", "marts/base")];
 
 /// Read every other mart.
@@ -86,19 +84,24 @@ pub fn refresh(conn: &Connection, queries: &Queries, touched: Touched) -> Result
         Touched::StaleDays => ("marts/apply_stale", "marts/of_stale_days"),
     };
     let of_days = &queries.get(of_days)?.sql;
-    let by_day = |conn: &Connection, (mart, name): (&str, &str)| {
-        let select = fill(&queries.get(name)?.sql, &[("of_days", of_days)]);
-        execute(conn, mart, &fill(&queries.get(by_day)?.sql, &[("mart", mart), ("select", &select)]))
+    let by_day = |conn: &Connection, marts: &[(&str, &str)]| {
+        see_cells(conn, queries)?;
+        marts.iter().try_for_each(|(mart, name)| {
+            let select = fill(&queries.get(name)?.sql, &[("of_days", of_days)]);
+            execute(conn, mart, &fill(&queries.get(by_day)?.sql, &[("mart", mart), ("select", &select)]))
+        })
     };
-    let by_ticket = |conn: &Connection| {
-        ticket_cells(conn, queries, of_days)?;
-        BY_TICKET.iter().try_for_each(|mart| by_day(conn, *mart))?;
+    let of_customers = |conn: &Connection| {
+        by_day(conn, OF_CUSTOMERS)?;
         WHOLE.iter().try_for_each(|(mart, select)| whole(conn, queries, mart, &queries.get(select)?.sql))
     };
+    ticket_cells(conn, queries, of_days)?;
     match touched {
-        Touched::Everything => side_by_side(conn, by_ticket, |conn| by_day(conn, BY_LINE)).map(drop)?,
+        Touched::Everything => {
+            side_by_side(conn, |conn| by_day(conn, OF_THE_SHOP), of_customers).map(drop)?;
+        }
         // Which days are stale is told by a temporary table, which only this connection sees.
-        Touched::StaleDays => by_ticket(conn).and_then(|()| by_day(conn, BY_LINE))?,
+        Touched::StaleDays => by_day(conn, OF_THE_SHOP).and_then(|()| of_customers(conn))?,
     }
     whole(conn, queries, CHECKS.0, &queries.get(CHECKS.1)?.sql)?;
     execute(conn, "done", &queries.get("marts/done")?.sql)?;
@@ -118,6 +121,11 @@ fn buyers(conn: &Connection, queries: &Queries) -> Result<i64, MartError> {
 fn ticket_cells(conn: &Connection, queries: &Queries, of_days: &str) -> Result<(), MartError> {
     let select = fill(&queries.get("marts/ticket_cells")?.sql, &[("of_days", of_days)]);
     execute(conn, "ticket_cells", &fill(&queries.get("marts/cells")?.sql, &[("select", &select)]))
+}
+
+/// Let a connection see them.
+fn see_cells(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
+    execute(conn, "ticket_cells", &queries.get("marts/see_cells")?.sql)
 }
 
 /// Give the room of the tickets' measures back.

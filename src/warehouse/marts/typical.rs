@@ -7,7 +7,7 @@
 use duckdb::Connection;
 
 use super::{
-    MartError, execute, forget_cells,
+    MartError, execute, forget_cells, see_cells,
     segments::{WindowDays, keep},
     ticket_cells, whole,
 };
@@ -43,6 +43,7 @@ pub(super) fn refresh(conn: &Connection, queries: &Queries, days: &WindowDays) -
     if !are_kept {
         ticket_cells(conn, queries, &fill(&queries.get("marts/segments/of_sampled_days")?.sql, places))?;
     }
+    see_cells(conn, queries)?;
     for (mart, name) in [("mart_segment_typical", "typical"), ("mart_base_share", "base_share")] {
         whole(conn, queries, mart, &fill(&queries.get(&format!("marts/segments/{name}"))?.sql, places))?;
     }
