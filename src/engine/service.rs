@@ -15,9 +15,9 @@ use crate::{
     contract::{
         Adoption, AuditCheck, AuditRecords, AuditRequest, Bridge, Console, ConsoleError, Customer,
         CustomerExport, Cuts, Dimension, DimensionValue, Erasure, ErasurePreview, ErrorKind,
-        ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, JobKind, Migration, Proposal,
-        Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, Reveal, Segment, SegmentDetail, Segments,
-        Status, ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState,
+        ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, JobKind, Load, Migration,
+        Proposal, Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, Reveal, Segment, SegmentDetail,
+        Segments, Status, ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState,
     },
     ledger::{CancelAnswer, Ledger},
 };
@@ -172,6 +172,10 @@ impl Console for Engine {
         let ledger = &self.0.ledger;
         let recorded = data::Recorded { loads: ledger.loads(RECENT)?, jobs: ledger.jobs(RECENT)? };
         data::status(opened.as_deref(), hello, &self.0.workspace, &self.0.config, recorded).await
+    }
+
+    async fn loads(self, _: Context, limit: u32) -> Result<Vec<Load>, ConsoleError> {
+        Ok(self.0.ledger.loads(limit)?)
     }
 
     async fn rejected_rows(
