@@ -6,11 +6,17 @@ WITH days AS MATERIALIZED (
 sold AS MATERIALIZED (
     SELECT DISTINCT product_id FROM lines WHERE product_id IS NOT NULL
 ),
+every_line AS MATERIALIZED (
+    SELECT sum(net) AS net, count(*) AS total, count(CASE WHEN net <> gross - discount THEN 1 END) AS unbalanced FROM lines
+),
+tickets AS MATERIALIZED (
+    SELECT ticket_id, count(*) AS cells FROM ticket_cells GROUP BY ticket_id
+),
 held AS (
     SELECT
         (SELECT sum(net) FROM mart_daily) AS by_store,
         (SELECT sum(net) FROM mart_daily_category) AS by_category,
-        (SELECT sum(net) FROM sales) AS by_line
+        (SELECT net FROM every_line) AS by_line
 )
 SELECT 'unknown_products' AS name, count(*) AS found, (SELECT count(*) FROM sold) AS total
 FROM sold AS l
@@ -25,9 +31,7 @@ SELECT 'unknown_stores' AS name, count(*) AS found, (SELECT count(DISTINCT store
 FROM (SELECT DISTINCT store_id FROM mart_daily WHERE store_id IS NOT NULL) AS d
 WHERE NOT EXISTS (SELECT 1 FROM stores AS s WHERE s.store_id = d.store_id)
 UNION ALL
-SELECT 'unbalanced_lines' AS name, count(*) AS found, (SELECT count(*) FROM lines) AS total
-FROM lines
-WHERE net <> gross - discount
+SELECT 'unbalanced_lines' AS name, unbalanced AS found, total FROM every_line
 UNION ALL
 SELECT
     'days_without_sales' AS name,
@@ -36,8 +40,7 @@ SELECT
 FROM days
 WHERE day_after IS NOT NULL
 UNION ALL
-SELECT 'split_tickets' AS name, count(*) AS found, (SELECT count(DISTINCT ticket_id) FROM ticket_cells) AS total
-FROM (SELECT ticket_id FROM ticket_cells GROUP BY ticket_id HAVING count(*) > 1) AS t
+SELECT 'split_tickets' AS name, count(CASE WHEN cells > 1 THEN 1 END) AS found, count(ticket_id) AS total FROM tickets
 UNION ALL
 SELECT
     'unreconciled_cents' AS name,

@@ -1,3 +1,2 @@
--- Answers: forgets what a refresh needed.
-DROP TABLE IF EXISTS ticket_cells;
+-- Answers: forgets which days were stale.
 DROP TABLE IF EXISTS stale_days;

@@ -11,6 +11,9 @@ use super::sheet::{Cell, Sheet};
 use super::{figures, follow};
 use crate::contract::{ConsoleError, ErrorKind, Job, JobState, Load};
 
+/// Others may have loaded since; not so many.
+const LATEST: u32 = 50;
+
 /// Flags of `c360 load`.
 #[derive(Debug, Args)]
 pub struct LoadArgs {
@@ -42,7 +45,7 @@ pub async fn run(args: &LoadArgs, session: &Session, out: &mut Output<'_>) -> Re
         }
         return Err(failed.into());
     }
-    let load = ask(session.client.status(context())).await?.loads.into_iter().find(|load| load.job == id);
+    let load = ask(session.client.loads(context(), LATEST)).await?.into_iter().find(|load| load.job == id);
     let sheets: Vec<Sheet> = load.iter().filter(|load| !load.rejected.is_empty()).map(rejected).collect();
     let head = [job.outcome.clone().unwrap_or_else(|| "The load is done.".to_owned())];
     out.reply(&Reply { job, load }, &head, &sheets, None)

@@ -92,6 +92,8 @@ pub trait Console {
     async fn verify_audit() -> Result<AuditCheck, ConsoleError>;
     /// What is loaded, until which day, from which files, and what was rejected.
     async fn status() -> Result<Status, ConsoleError>;
+    /// What the latest loads did, newest first.
+    async fn loads(limit: u32) -> Result<Vec<Load>, ConsoleError>;
     /// Rejected rows, newest load first, at most `limit` and told when cut.
     async fn rejected_rows(request: RejectedRowsRequest) -> Result<RejectedRows, ConsoleError>;
     /// Queue a load of every configured source; it runs in its own process.

@@ -3,7 +3,12 @@
 //! What is new or changed goes into a copy of the published generation, marts and checks are brought up to
 //! date in it, and it becomes visible as one new generation or not at all.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    path::Path,
+    thread::{self, JoinHandle},
+};
 
 use duckdb::{Connection, types::Value};
 use jiff::{Timestamp, civil::Date};
@@ -70,6 +75,7 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
         open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| JobError::failed(e.to_string()))?;
     ctx.cancel.attach(conn.interrupt_handle());
     let report = load::load(&conn, &ctx.config, &changes, progress).map_err(|e| refused(ctx, e))?;
+    let flushing = flush_early(&draft.path());
     progress.stage(BUILD, None);
     // Marts of another form are built anew, whatever the load touched.
     let partly = report.touched == Touched::StaleDays && marts::is_in_form(&conn);
@@ -85,6 +91,7 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     refresh_search(&conn, &queries, ctx)?;
     progress.stage(PUBLISH, None);
     close(conn)?;
+    drop(flushing.join());
     if progress.is_cancelled() {
         return Err(JobError::Cancelled);
     }
@@ -221,6 +228,18 @@ fn complete_day(conn: &Connection, queries: &Queries, ctx: &JobContext) -> Resul
     let days = (today - Date::constant(1970, 1, 1)).get_days();
     let answer = snapshot::run::<CompleteDay>(conn, query, &vec![("today", Value::Date32(days))]);
     Ok(answer.map_err(|e| failed(&e))?.rows.pop().and_then(|r| r.day))
+}
+
+/// Bring what is loaded to the disk while the figures are built, so that sealing the draft has less to wait for. It is
+/// no promise: whether it comes off does not matter. The file stays open until this is joined, after the database is
+/// closed: closing it before would drop DuckDB's lock.
+fn flush_early(file: &Path) -> JoinHandle<Option<File>> {
+    let file = file.to_owned();
+    thread::spawn(move || {
+        let file = File::open(file).ok()?;
+        file.sync_data().ok()?;
+        Some(file)
+    })
 }
 
 /// Everything on disk in the one file, nothing left in its log.

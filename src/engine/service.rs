@@ -15,7 +15,7 @@ use crate::{
     contract::{
         Adoption, AuditCheck, AuditRecords, AuditRequest, Bands, Bridge, BusinessRule, Console, ConsoleError,
         Customer, CustomerExport, Cuts, Dimension, DimensionValue, EqualSize, Erasure, ErasurePreview,
-        ErrorKind, ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, JobKind, Matrix,
+        ErrorKind, ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, JobKind, Load, Matrix,
         Migration, ModelDetail, ModelName, Models, Proposal, Pulse, PulseRequest, RejectedRows,
         RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest, Segment, SegmentDetail, Segments, Status,
         ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState,
@@ -212,6 +212,10 @@ impl Console for Engine {
         let ledger = &self.0.ledger;
         let recorded = data::Recorded { loads: ledger.loads(RECENT)?, jobs: ledger.jobs(RECENT)? };
         data::status(opened.as_deref(), hello, &self.0.workspace, &self.0.config, recorded).await
+    }
+
+    async fn loads(self, _: Context, limit: u32) -> Result<Vec<Load>, ConsoleError> {
+        Ok(self.0.ledger.loads(limit)?)
     }
 
     async fn rejected_rows(

@@ -7,6 +7,7 @@ pub mod customers;
 pub mod data;
 pub mod erase;
 pub mod generations;
+mod lanes;
 pub mod load;
 pub mod marts;
 pub mod models;

@@ -616,6 +616,10 @@ impl Console for MadeUp {
         })
     }
 
+    async fn loads(self, context: Context, _limit: u32) -> Result<Vec<Load>, ConsoleError> {
+        Ok(self.status(context).await?.loads)
+    }
+
     async fn rejected_rows(
         self,
         _: Context,

@@ -1,17 +1,29 @@
 -- Answers: what customers buy, and how, over the 24 months: shares of purchased lines by category, brand and price band,
--- shares of tickets by channel, weekday (1 is Monday) and hour; each among those that say which.
+-- shares of tickets by channel, weekday (1 is Monday) and hour; each among those that say which. Lines are counted by
+-- product before products are looked up.
 WITH tickets AS (
     SELECT ticket_id, min(channel) AS channel, min(day) AS day, min(hour) AS hour
-    FROM sampled_lines
-    WHERE purchase = 1
+    FROM ticket_cells
+    WHERE purchase = 1 AND day BETWEEN {{n1_from}} AND {{as_of}}
+        AND customer_id IN (SELECT customer_id FROM sampled_customers)
     GROUP BY ticket_id
 ),
+goods AS (
+    SELECT p.category, p.brand, p.price_band, s.n
+    FROM (
+        SELECT l.product_id, count(*) AS n
+        FROM sales AS l
+        WHERE l.purchase = 1 AND l.day BETWEEN {{n1_from}} AND {{as_of}} AND {{of_sampled}}
+        GROUP BY l.product_id
+    ) AS s
+    JOIN products AS p ON p.product_id = s.product_id
+),
 parts AS (
-    SELECT 'category' AS of_what, category AS label, count(*) AS n FROM sampled_lines WHERE purchase = 1 GROUP BY category
+    SELECT 'category' AS of_what, category AS label, sum(n) AS n FROM goods GROUP BY category
     UNION ALL
-    SELECT 'brand', brand, count(*) FROM sampled_lines WHERE purchase = 1 GROUP BY brand
+    SELECT 'brand', brand, sum(n) FROM goods GROUP BY brand
     UNION ALL
-    SELECT 'price_band', price_band, count(*) FROM sampled_lines WHERE purchase = 1 GROUP BY price_band
+    SELECT 'price_band', price_band, sum(n) FROM goods GROUP BY price_band
     UNION ALL
     SELECT 'channel', channel, count(*) FROM tickets GROUP BY channel
     UNION ALL

@@ -4,4 +4,3 @@ DROP TABLE IF EXISTS customer_n;
 DROP TABLE IF EXISTS customer_n1;
 DROP TABLE IF EXISTS segment_states;
 DROP TABLE IF EXISTS sampled_customers;
-DROP TABLE IF EXISTS sampled_lines;

@@ -4,14 +4,14 @@ WITH bought AS (
         customer_id,
         sum(gross) AS gross,
         sum(discount) AS discount,
-        count(CASE WHEN purchase = 1 THEN discount END) AS purchases,
-        count(CASE WHEN purchase = 1 AND discount > 0 THEN 1 END) AS discounted,
+        sum(priced) AS purchases,
+        sum(discounted) AS discounted,
         count(DISTINCT CASE WHEN purchase = 1 THEN ticket_id END) AS tickets,
         count(DISTINCT CASE
             WHEN purchase = 1 AND extract(MONTH FROM day) = 12 AND extract(DAY FROM day) <= 24 THEN ticket_id
         END) AS gift_tickets
-    FROM sampled_lines
-    WHERE is_now = 1
+    FROM ticket_cells
+    WHERE day BETWEEN {{n_from}} AND {{as_of}} AND customer_id IN (SELECT customer_id FROM sampled_customers)
     GROUP BY customer_id
 ),
 traits AS (

@@ -28,6 +28,8 @@ struct Meter {
     plan: Plan,
     stage: String,
     bytes_total: Option<u64>,
+    /// How far the job was at most: stages that ran beside others are told when these are over.
+    furthest: f64,
     /// What has been said and not been written yet.
     pending: Option<(u64, u64)>,
     written_at: Option<Instant>,
@@ -38,7 +40,16 @@ impl LedgerProgress {
     #[must_use]
     pub fn new(ledger: Arc<Ledger>, job: JobId, cancel: CancelToken, plan: Plan) -> Self {
         let stage = String::new();
-        let meter = Meter { ledger, job, plan, stage, bytes_total: None, pending: None, written_at: None };
+        let meter = Meter {
+            ledger,
+            job,
+            plan,
+            stage,
+            bytes_total: None,
+            furthest: 0.0,
+            pending: None,
+            written_at: None,
+        };
         Self { meter: Arc::new(Mutex::new(meter)), cancel }
     }
 
@@ -60,7 +71,8 @@ impl Meter {
             Some(total) if total > 0 => bytes as f64 / total as f64,
             _ => 0.0,
         };
-        let progress = self.plan.progress(&self.stage, share);
+        let progress = self.plan.progress(&self.stage, share).map(|progress| progress.max(self.furthest));
+        self.furthest = progress.unwrap_or(self.furthest);
         note(self.ledger.advance_stage(self.job, rows, bytes, progress));
         self.written_at = Some(Instant::now());
     }

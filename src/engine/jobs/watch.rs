@@ -13,6 +13,7 @@ use rustix::fs::inotify::{self, CreateFlags, ReadFlags, Reader, WatchFlags};
 use tokio::io::unix::AsyncFd;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, spawn_blocking};
+use tokio::time::{Instant, timeout_at};
 
 use super::lock;
 use crate::ledger::{self, Ledger};
@@ -106,6 +107,16 @@ struct Heard {
     process_ended: bool,
 }
 
+impl Heard {
+    fn is_anything(self) -> bool {
+        self.ledger || self.process_ended
+    }
+
+    fn and(self, more: Self) -> Self {
+        Self { ledger: self.ledger || more.ledger, process_ended: self.process_ended || more.process_ended }
+    }
+}
+
 fn told_by_kernel(workspace: &Path) -> std::io::Result<AsyncFd<OwnedFd>> {
     let fd = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
     let events = WatchFlags::MODIFY
@@ -122,30 +133,47 @@ fn told_by_kernel(workspace: &Path) -> std::io::Result<AsyncFd<OwnedFd>> {
 }
 
 async fn follow(fd: AsyncFd<OwnedFd>, news: News) {
+    let mut waiting = Heard::default();
     loop {
-        let heard = match fd.readable().await {
-            Ok(mut ready) => {
-                let heard = drain(fd.get_ref());
-                ready.clear_ready();
-                heard
-            }
-            Err(error) => {
-                tracing::error!(%error, "changes of the workspace are no longer seen");
-                return poll(news).await;
-            }
+        let heard = if waiting.is_anything() { Ok(waiting) } else { next(&fd).await };
+        let Ok(heard) = heard.inspect_err(|error| {
+            tracing::error!(%error, "changes of the workspace are no longer seen");
+        }) else {
+            return poll(news).await;
         };
         if heard.ledger {
             news.tell().await;
         }
-        if heard.ledger || heard.process_ended {
-            tokio::time::sleep(PACE).await;
-        }
+        waiting = if heard.is_anything() { pause(&fd).await } else { Heard::default() };
         if heard.process_ended {
             // Only now: the event comes a moment before the lock is free.
             news.process_ended().await;
             news.tell().await;
         }
     }
+}
+
+/// What happened since it was last asked, once anything has.
+async fn next(fd: &AsyncFd<OwnedFd>) -> std::io::Result<Heard> {
+    let mut ready = fd.readable().await?;
+    let heard = drain(fd.get_ref());
+    ready.clear_ready();
+    Ok(heard)
+}
+
+/// What happens until the next notification may follow. The end of the process is worth one at once: it is what most of
+/// those who watch wait for.
+async fn pause(fd: &AsyncFd<OwnedFd>) -> Heard {
+    let until = Instant::now() + PACE;
+    let mut heard = Heard::default();
+    while !heard.process_ended {
+        match timeout_at(until, next(fd)).await {
+            Ok(Ok(more)) => heard = heard.and(more),
+            // The time is over; or what can't be read now is told of by the next who reads.
+            Ok(Err(_)) | Err(_) => break,
+        }
+    }
+    heard
 }
 
 async fn poll(news: News) {

@@ -107,6 +107,13 @@ impl LoadError {
     }
 }
 
+impl From<duckdb::Error> for LoadError {
+    /// Where a second connection can't be had.
+    fn from(error: duckdb::Error) -> Self {
+        Self::database("loading two tables at a time")(error)
+    }
+}
+
 /// Reason of rows whose bytes are not text in the declared encoding.
 pub(super) const WRONG_ENCODING: &str = "wrong encoding";
 

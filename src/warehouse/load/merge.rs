@@ -13,6 +13,7 @@ use super::{
     run::{self, Portion},
     sql,
     stage::Room,
+    twice,
 };
 use crate::warehouse::{schema, tables::Table};
 
@@ -44,13 +45,11 @@ pub(super) fn resolve_duplicates(conn: &Connection, table: &Table) -> Result<Dup
     let failed = || LoadError::database(format!("looking for duplicate keys of `{}`", table.name));
     let keys = sql::names(table.key.iter().copied());
     let fill = |template: &str| sql::fill(template, &[("keys", &keys)]);
-    conn.execute(&fill(include_str!("../../../queries/load/duplicates.sql")), []).map_err(failed())?;
-    let repeated: i64 = conn
-        .query_row(include_str!("../../../queries/load/count_duplicates.sql"), [], |row| row.get(0))
-        .map_err(failed())?;
-    if repeated == 0 {
+    let twice = twice::hashes(conn, &keys).map_err(failed())?;
+    if twice.is_empty() {
         return Ok(found);
     }
+    note(conn, &twice).map_err(failed())?;
     conn.execute(&fill(include_str!("../../../queries/load/losers.sql")), []).map_err(failed())?;
     let column = table.key.last().copied().unwrap_or_default();
     let qualified: Vec<String> = table.key.iter().map(|key| format!("i.{}", sql::name(key))).collect();
@@ -79,6 +78,14 @@ pub(super) fn resolve_duplicates(conn: &Connection, table: &Table) -> Result<Dup
     conn.execute(&sql::fill(include_str!("../../../queries/load/mark_losers.sql"), &[("code", &code)]), [])
         .map_err(failed())?;
     Ok(found)
+}
+
+/// Put hashes where the next statements look for them.
+fn note(conn: &Connection, hashes: &[u64]) -> Result<(), duckdb::Error> {
+    conn.execute_batch(include_str!("../../../queries/load/duplicates.sql"))?;
+    let mut room = conn.appender_to_catalog_and_db("load_duplicates", "temp", "main")?;
+    hashes.iter().try_for_each(|hash| room.append_row([hash]))?;
+    room.flush()
 }
 
 /// The rows that are staged for a table.

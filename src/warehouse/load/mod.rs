@@ -3,6 +3,7 @@
 //! Knows files, mappings and DuckDB; neither jobs nor the ledger. Every file is staged with all its rows, those
 //! that break a rule are listed with their place, and what remains takes its place in the table by key.
 
+mod beside;
 mod convert;
 mod error;
 mod files;
@@ -16,6 +17,7 @@ pub(in crate::warehouse) mod sql;
 mod stage;
 mod statement;
 mod text;
+mod twice;
 mod zone;
 
 use std::collections::BTreeMap;
@@ -80,6 +82,9 @@ pub struct FileReport {
     pub rejected: u64,
 }
 
+/// Loads of fewer bytes are over before anybody could read how far they are; telling it costs a tenth of a core.
+const OVER_AT_ONCE: u64 = 64 << 20;
+
 /// Names of a table's two stages.
 const STAGES: &[(&str, &str, &str)] = &[
     ("customers", "read customers", "store customers"),
@@ -128,20 +133,17 @@ pub fn load(
     schema::create(conn)?;
     let files = changes.to_load();
     let preparing = || LoadError::database("preparing the load");
-    conn.set_query_progress_tracking(true).map_err(preparing())?;
+    let bytes: u64 = files.iter().map(|file| file.bytes).sum();
+    conn.set_query_progress_tracking(bytes > OVER_AT_ONCE).map_err(preparing())?;
     sandbox::lock(conn, files.iter().map(|file| file.path.as_path())).map_err(preparing())?;
     run::batch(conn, include_str!("../../../queries/load/begin.sql"), "preparing the load")?;
 
     let anybody_erased = !erase::read(conn).map_err(preparing())?.hashes.is_empty();
     let zone = LocalTime::of(&config.workspace.time_zone);
-    let mut load = Load { conn, config, zone, anybody_erased, report: empty_report() };
+    let mut load =
+        Load { conn, config, zone: &zone, anybody_erased, report: empty_report(), given: Vec::new() };
     let noted = files.iter().map(|file| load.note(file)).collect::<Result<Vec<_>, _>>()?;
-    for canonical in TABLES {
-        let mine: Vec<&Noted<'_>> = noted.iter().filter(|n| n.source.table == canonical.name).collect();
-        if !mine.is_empty() {
-            load.table(canonical, &mine, progress)?;
-        }
-    }
+    load.every_table(&noted, progress)?;
     load.finish(&noted)
 }
 
@@ -169,10 +171,12 @@ struct Noted<'a> {
 struct Load<'a> {
     conn: &'a Connection,
     config: &'a Config,
-    zone: LocalTime,
+    zone: &'a LocalTime,
     /// Whether anybody must be left out: hashing every id costs.
     anybody_erased: bool,
     report: LoadReport,
+    /// Rows that each file gave and rows of it that were rejected, by its id, for the books.
+    given: Vec<(i32, u64, u64)>,
 }
 
 impl<'a> Load<'a> {
@@ -206,6 +210,32 @@ impl<'a> Load<'a> {
         Ok(Noted { file, source, id, earlier })
     }
 
+    /// Load every table, the small ones beside the ticket lines where these can't meet.
+    fn every_table(&mut self, noted: &[Noted<'_>], progress: &mut dyn Progress) -> Result<(), LoadError> {
+        let beside = if self.anybody_erased { Vec::new() } else { beside::tables(noted) };
+        if beside.is_empty() {
+            return self.tables(|_| true, noted, true, progress);
+        }
+        beside::load(self, noted, &beside, progress)
+    }
+
+    /// Load the tables that are asked for. Only one connection at a time may stage rows in place.
+    fn tables(
+        &mut self,
+        is_asked: impl Fn(&Table) -> bool,
+        noted: &[Noted<'_>],
+        in_place: bool,
+        progress: &mut dyn Progress,
+    ) -> Result<(), LoadError> {
+        for canonical in TABLES.iter().filter(|table| is_asked(table)) {
+            let mine: Vec<&Noted<'_>> = noted.iter().filter(|n| n.source.table == canonical.name).collect();
+            if !mine.is_empty() {
+                self.table(canonical, &mine, in_place, progress)?;
+            }
+        }
+        Ok(())
+    }
+
     fn earlier(&self, file: &InputFile, source: &Source) -> Result<Vec<(i32, String)>, duckdb::Error> {
         let mut statement = self.conn.prepare(include_str!("../../../queries/load/earlier.sql"))?;
         statement.query_map(params![source.name, file.shown], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
@@ -215,6 +245,7 @@ impl<'a> Load<'a> {
         &mut self,
         canonical: &'static Table,
         files: &[&Noted<'_>],
+        in_place: bool,
         progress: &mut dyn Progress,
     ) -> Result<(), LoadError> {
         let (reading, storing) = stage_names(canonical);
@@ -223,7 +254,7 @@ impl<'a> Load<'a> {
         let was_empty = self.is_empty(canonical)?;
         let given: Vec<(&Source, &InputFile)> = files.iter().map(|n| (n.source, n.file)).collect();
         // What was ever written into the file stays in its free blocks: nobody erased may come that far.
-        let room = Room::of(was_empty && !self.anybody_erased, &given);
+        let room = Room::of(in_place && was_empty && !self.anybody_erased, &given);
         self.make_room(canonical, room)?;
         let mut staged: Vec<Staged> = Vec::new();
         let mut before = (0, 0);
@@ -236,7 +267,7 @@ impl<'a> Load<'a> {
                 source: noted.source,
                 file: noted.file,
                 file_id: noted.id,
-                zone: &self.zone,
+                zone: self.zone,
                 before,
                 room,
             };
@@ -269,7 +300,7 @@ impl<'a> Load<'a> {
         self.report.reclustered |= merged.rebuilt;
         self.report.replaced += merged.replaced + duplicates.replaced;
         for (noted, one) in files.iter().zip(staged) {
-            self.count(noted, &one, merged.kept.get(&noted.id).copied().unwrap_or(0))?;
+            self.count(noted, &one, merged.kept.get(&noted.id).copied().unwrap_or(0));
         }
         Ok(())
     }
@@ -350,16 +381,10 @@ impl<'a> Load<'a> {
         statement.query_map([&source.name], Rejected::read)?.collect()
     }
 
-    /// Write down what a file gave.
-    fn count(&mut self, noted: &Noted<'_>, staged: &Staged, rows: u64) -> Result<(), LoadError> {
+    /// Sum up what a file gave.
+    fn count(&mut self, noted: &Noted<'_>, staged: &Staged, rows: u64) {
         let rejected: u64 = staged.rejected.values().sum();
-        let stored = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        self.conn
-            .execute(
-                include_str!("../../../queries/load/count_file.sql"),
-                params![stored(rows), stored(rejected), noted.id],
-            )
-            .map_err(LoadError::database("noting what a file gave"))?;
+        self.given.push((noted.id, rows, rejected));
         add(&mut self.report.rejected, &staged.rejected);
         self.report.files += 1;
         self.report.rows += rows;
@@ -370,17 +395,31 @@ impl<'a> Load<'a> {
             rows,
             rejected,
         });
-        Ok(())
+    }
+
+    /// Write down what each file gave.
+    fn write_counts(&self) -> Result<(), duckdb::Error> {
+        let stored = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        let mut statement = self.conn.prepare(include_str!("../../../queries/load/count_file.sql"))?;
+        self.given.iter().try_for_each(|(id, rows, rejected)| {
+            statement.execute(params![stored(*rows), stored(*rejected), id]).map(drop)
+        })
+    }
+
+    /// Keep the rows that this connection rejected.
+    fn keep_rejected(&self) -> Result<(), LoadError> {
+        run::batch(self.conn, include_str!("../../../queries/load/finish.sql"), "keeping the rejected rows")
     }
 
     fn finish(self, noted: &[Noted<'_>]) -> Result<LoadReport, LoadError> {
+        self.write_counts().map_err(LoadError::database("noting what a file gave"))?;
         let old: Vec<i32> = noted.iter().flat_map(|n| n.earlier.iter().map(|(id, _)| *id)).collect();
         let forget = sql::fill(
             include_str!("../../../queries/load/forget_files.sql"),
             &[("old_files", &merge::id_list(&old))],
         );
         run::batch(self.conn, &forget, "forgetting what was replaced")?;
-        run::batch(self.conn, include_str!("../../../queries/load/finish.sql"), "keeping the rejected rows")?;
+        self.keep_rejected()?;
         if self.report.touched == Touched::Everything {
             run::batch(
                 self.conn,

@@ -7,7 +7,10 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{MartError, execute, typical, whole};
-use crate::warehouse::queries::{Queries, fill};
+use crate::warehouse::{
+    lanes::side_by_side,
+    queries::{Queries, fill},
+};
 
 /// The thresholds as the marts take them: net revenue and tickets of 12 months, from which a customer is in a tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,11 +113,11 @@ pub fn refresh_values(conn: &Connection, queries: &Queries, as_of: Date) -> Resu
 }
 
 /// Days of the windows that stand, as statements write them.
-struct WindowDays {
-    as_of: String,
-    n_from: String,
-    n1_from: String,
-    n1_to: String,
+pub(super) struct WindowDays {
+    pub as_of: String,
+    pub n_from: String,
+    pub n1_from: String,
+    pub n1_to: String,
 }
 
 impl WindowDays {
@@ -167,14 +170,16 @@ pub fn refresh_segments(
     let observed = &queries.get("marts/segments/observed")?.sql;
     whole(conn, queries, "mart_segment_observed", &fill(observed, &[("c3", &c3), ("c36", &c36)]))?;
     let days = WindowDays::read(conn, queries)?;
-    let part = &queries.get("marts/segments/part")?.sql;
-    let part = fill(part, &[("n_from", &days.n_from), ("as_of", &days.as_of)]);
-    whole(conn, queries, "mart_segment_part", &part)?;
-    typical::refresh(conn, queries)?;
-    if rebuild == Rebuild::Everything {
-        refresh_months(conn, queries, &case(STATE)?)?;
-    }
-    Ok(())
+    let beside = |conn: &Connection| {
+        let part = &queries.get("marts/segments/part")?.sql;
+        let part = fill(part, &[("n_from", &days.n_from), ("as_of", &days.as_of)]);
+        whole(conn, queries, "mart_segment_part", &part)?;
+        if rebuild == Rebuild::Everything {
+            refresh_months(conn, queries, &case(STATE)?)?;
+        }
+        Ok(())
+    };
+    side_by_side(conn, |conn| typical::refresh(conn, queries, &days), beside).map(drop)
 }
 
 fn refresh_months(conn: &Connection, queries: &Queries, state: &str) -> Result<(), MartError> {

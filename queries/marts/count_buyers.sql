@@ -1,0 +1,2 @@
+-- Answers: how many customers ever bought.
+SELECT count(*) FROM mart_customer

@@ -1,0 +1,2 @@
+-- Answers: whether a line is of a customer drawn from a large base.
+l.customer_id IN (SELECT customer_id FROM sampled_customers)
