@@ -6,12 +6,16 @@
 use std::{fs, ops::ControlFlow, path::Path};
 
 use c360::{
+    contract::RescoreRequest,
     demo,
     tui::{Options, harness::Harness, picture},
 };
 use jiff::{ToSpan, Zoned};
 
-use crate::{made_up::options, support::Workspace};
+use crate::{
+    made_up::options,
+    support::{Workspace, soon},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "writes docs/pictures"]
@@ -23,6 +27,9 @@ async fn of_the_readme_are_drawn_anew() {
         .unwrap();
     let workspace = Workspace::at(dir, shop);
     workspace.load().await;
+    let scoring = workspace.connect().unwrap();
+    let job = scoring.start_rescore(soon(), RescoreRequest::default()).await.unwrap().unwrap();
+    workspace.wait(&scoring, job).await;
     let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
     fs::create_dir_all(&pictures).unwrap();
     for (name, title, theme, size, keys) in [
@@ -43,10 +50,8 @@ async fn of_the_readme_are_drawn_anew() {
         ("customer", "c360: one customer", "dark", (160, 50), "3 / ma <enter> <enter>"),
         ("models", "c360: every model and its quality", "dark", (160, 34), "4"),
         ("model", "c360: how well a model foretold", "light", (132, 40), "4 <enter>"),
-        ("compare", "c360: champion against challengers", "dark", (150, 30), "4 <tab>"),
         ("equal-size", "c360: the rule against the champion", "dark", (132, 22), ": equal <enter>"),
         ("matrix", "c360: churn by value", "dark", (132, 32), ": matrix <enter>"),
-        ("jobs", "c360: jobs", "dark", (132, 20), ": jobs <enter>"),
         ("data", "c360: Data", "dark", (132, 36), "0"),
         ("small", "c360 on 80 by 24, colour-blind theme", "colour-blind", (80, 24), "1"),
     ] {
