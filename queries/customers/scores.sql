@@ -18,9 +18,11 @@
 -- Column revenue_24 DOUBLE: in 24 months
 -- Column revenue_36 DOUBLE: in 36 months
 -- Column margin_rate DOUBLE: margin over net revenue of the last 365 days
+-- Column recency BIGINT: days since the last purchase
 SELECT
     churn_30, churn_60, churn_90, churn_180, churn_365, back_90, back_365,
     purchases_3, purchases_6, purchases_12, purchases_24, purchases_36,
-    revenue_3, revenue_6, revenue_12, revenue_24, revenue_36, margin_rate
+    revenue_3, revenue_6, revenue_12, revenue_24, revenue_36, margin_rate,
+    recency::BIGINT AS recency
 FROM mart_score
 WHERE customer_id = $customer_id

@@ -3,37 +3,37 @@
 -- days before it, and N days after that; `after_long`: as far back as the longest features look; `from_N`: the first
 -- day of as many days.
 WITH
-purchase_day AS (
+-- Days with a ticket line; those with returns alone count for amounts, not as purchases.
+line_day AS (
     SELECT customer_id, day, sum(tickets) AS tickets, sum(net) AS net
     FROM {{days}}
-    WHERE day <= {{cut}} AND tickets > 0
+    WHERE day <= {{cut}}
     GROUP BY customer_id, day
 ),
 purchases AS (
     SELECT
         customer_id,
-        max(day) AS last_day,
-        min(day) AS first_day,
-        count(*) AS days,
+        max(CASE WHEN tickets > 0 THEN day END) AS last_day,
+        min(CASE WHEN tickets > 0 THEN day END) AS first_day,
+        count(*) FILTER (WHERE tickets > 0) AS days,
         sum(net) AS net,
-        min(day) FILTER (WHERE day > {{after_365}}) AS first_year,
-        count(*) FILTER (WHERE day > {{after_30}}) AS days_30,
-        count(*) FILTER (WHERE day > {{after_90}}) AS days_90,
-        count(*) FILTER (WHERE day > {{after_180}}) AS days_180,
-        count(*) FILTER (WHERE day > {{after_365}}) AS days_365,
-        count(*) FILTER (WHERE day > {{season_from}} AND day <= {{season_30}}) AS season_30,
-        count(*) FILTER (WHERE day > {{season_from}} AND day <= {{season_90}}) AS season_90,
-        count(*) FILTER (WHERE day > {{season_from}} AND day <= {{season_180}}) AS season_180,
+        min(day) FILTER (WHERE tickets > 0 AND day > {{after_365}}) AS first_year,
+        count(*) FILTER (WHERE tickets > 0 AND day > {{after_30}}) AS days_30,
+        count(*) FILTER (WHERE tickets > 0 AND day > {{after_90}}) AS days_90,
+        count(*) FILTER (WHERE tickets > 0 AND day > {{after_180}}) AS days_180,
+        count(*) FILTER (WHERE tickets > 0 AND day > {{after_365}}) AS days_365,
+        count(*) FILTER (WHERE tickets > 0 AND day > {{season_from}} AND day <= {{season_30}}) AS season_30,
+        count(*) FILTER (WHERE tickets > 0 AND day > {{season_from}} AND day <= {{season_90}}) AS season_90,
+        count(*) FILTER (WHERE tickets > 0 AND day > {{season_from}} AND day <= {{season_180}}) AS season_180,
         sum(tickets) FILTER (WHERE day > {{after_365}}) AS tickets_365,
         sum(net) FILTER (WHERE day > {{after_90}}) AS net_90,
         sum(net) FILTER (WHERE day > {{after_180}}) AS net_180,
         sum(net) FILTER (WHERE day > {{after_365}}) AS net_365,
-        max(net) FILTER (WHERE day > {{after_365}}) AS largest,
-        min(day) FILTER (WHERE day > {{after_long}}) AS first_long,
-        count(*) FILTER (WHERE day > {{after_long}}) AS days_long,
-        sum(net) FILTER (WHERE day > {{after_long}}) AS net_long,
-        sum(tickets) FILTER (WHERE day > {{after_long}}) AS tickets_long
-    FROM purchase_day
+        max(net) FILTER (WHERE tickets > 0 AND day > {{after_365}}) AS largest,
+        min(day) FILTER (WHERE tickets > 0 AND day > {{after_long}}) AS first_long,
+        count(*) FILTER (WHERE tickets > 0 AND day > {{after_long}}) AS days_long,
+        sum(net) FILTER (WHERE day > {{after_long}}) AS net_long
+    FROM line_day
     GROUP BY customer_id
 ),
 bought AS (
@@ -139,3 +139,4 @@ JOIN spans AS d ON d.customer_id = p.customer_id
 LEFT JOIN bought AS b ON b.customer_id = p.customer_id
 LEFT JOIN sent AS s ON s.customer_id = p.customer_id
 LEFT JOIN mart_thresholds AS t ON TRUE
+WHERE p.days > 0

@@ -14,6 +14,8 @@ CREATE TABLE IF NOT EXISTS mart_score (
     purchases_3 DOUBLE, purchases_6 DOUBLE, purchases_12 DOUBLE, purchases_24 DOUBLE, purchases_36 DOUBLE,
     revenue_3 DOUBLE, revenue_6 DOUBLE, revenue_12 DOUBLE, revenue_24 DOUBLE, revenue_36 DOUBLE,
     margin_rate DOUBLE,
+    -- Days since the last purchase.
+    recency INTEGER,
     net_year DECIMAL(18,2), potential DOUBLE
 );
 

@@ -42,6 +42,7 @@ scored AS (
         CAST({{revenue_24}} AS DOUBLE) AS revenue_24,
         CAST({{revenue_36}} AS DOUBLE) AS revenue_36,
         CAST(margin_rate AS DOUBLE) AS margin_rate,
+        CAST(recency AS INTEGER) AS recency,
         net_year,
         -- A year at least: one purchase is not a year's worth of them.
         CAST(net_ever AS DOUBLE) / greatest(1, last_days / 365.0) AS potential
@@ -60,6 +61,7 @@ SELECT
     purchases_3, purchases_6, purchases_12, purchases_24, purchases_36,
     revenue_3, revenue_6, revenue_12, revenue_24, revenue_36,
     margin_rate,
+    recency,
     net_year,
     potential
 FROM scored

@@ -53,6 +53,7 @@ const ROWS: &[(&str, Columns)] = &[
     ("search/kept_in_cell", search::Member::COLUMNS),
     ("search/everybody_in_cell", search::Somebody::COLUMNS),
     ("customers/scores", scores::ScoreRow::COLUMNS),
+    ("customers/score_lately", scores::ScoreLatelyRow::COLUMNS),
     ("customers/score_rank", scores::ScoreRankRow::COLUMNS),
     ("customers/score_months", scores::ScoreMonthRow::COLUMNS),
     ("models/scoring", models::ScoringRow::COLUMNS),

@@ -234,7 +234,10 @@ async fn refused(workspace: &Workspace, reason: &str) {
     assert!(told.iter().any(|told| told.contains(reason)), "{told:#?}");
     let page = client.customer(soon(), "C00000".to_owned()).await.unwrap().unwrap();
     let scores = page.scores.unwrap();
-    assert!(scores.churn.is_empty() && scores.method.contains("days since the last purchase"), "{scores:?}");
+    assert!(
+        scores.churn.is_empty() && scores.method.contains("days since the last purchase, rank "),
+        "{scores:?}"
+    );
 }
 
 fn day(number: u32) -> Date {

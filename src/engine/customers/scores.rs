@@ -16,7 +16,7 @@ use crate::{
     },
     ledger::Ledger,
     warehouse::{
-        customers::scores::{FeatureRow, ScoreMonthRow, ScoreRankRow, ScoreRow},
+        customers::scores::{FeatureRow, ScoreLatelyRow, ScoreMonthRow, ScoreRankRow, ScoreRow},
         scores::features::{FEATURES, PATTERN, Sources, Theme, literal_places, words},
     },
 };
@@ -60,14 +60,19 @@ pub async fn read(
         as_of: in_use.scoring.as_of,
         age_days: in_use.scoring.age_days,
         version: in_use.scoring.version,
-        method: method(ledger, &in_use, driven, churn.is_empty() && reactivation.is_empty())?,
+        method: if churn.is_empty() && reactivation.is_empty() {
+            lately(reading, &row).await?
+        } else {
+            method(ledger, &in_use, driven)?
+        },
         churn,
         value: value(&row),
         rank: ranked.0,
         of: ranked.1,
         driven,
         drivers,
-        months: months.into_iter().map(month).collect(),
+        // Scores for an earlier day know nothing of later ones.
+        months: months.into_iter().filter(|row| row.as_of <= in_use.scoring.as_of).map(month).collect(),
         reactivation,
     }))
 }
@@ -221,20 +226,26 @@ fn log_odds(model: &count::Count, repeats: u32, last: u32, age: u32, days: u32) 
     (probability / (1.0 - probability)).ln()
 }
 
-/// Which models are in use, in words.
-fn method(
-    ledger: &Ledger,
-    in_use: &InUse,
-    driven: Option<Target>,
-    nothing: bool,
-) -> Result<String, ConsoleError> {
-    if nothing {
-        return Ok(
-            "No model could be judged honestly, so no probability is told: days since the last purchase \
-                   stand in for one"
-                .to_owned(),
-        );
+/// Plain recency, where no model could be judged: it is told as what it is.
+async fn lately(reading: &Reading, row: &ScoreRow) -> Result<String, ConsoleError> {
+    let mut told =
+        "No model could be judged honestly, so no probability is told. Plain recency stands in".to_owned();
+    if let Some(recency) = row.recency {
+        let asked = vec![("recency", Value::BigInt(recency))];
+        let rows = reading.rows::<ScoreLatelyRow>("scores_recency", "customers/score_lately", asked).await?;
+        if let Some(row) = rows.first() {
+            let rank = row.lately + 1;
+            told.push_str(&format!(
+                ": {recency} days since the last purchase, rank {rank} of {}",
+                row.scored
+            ));
+        }
     }
+    Ok(told)
+}
+
+/// Which models are in use, in words.
+fn method(ledger: &Ledger, in_use: &InUse, driven: Option<Target>) -> Result<String, ConsoleError> {
     let Some(rescoring) = &in_use.rescoring else { return Ok(String::new()) };
     let champions = kept_of(ledger, rescoring.version)?;
     let of = |holds: &dyn Fn(Target) -> bool| {

@@ -109,12 +109,22 @@ fn own_warnings(
         warnings.push(format!("the scores are {} days older than the figures: rescore", scoring.age_days));
     }
     let champions = listed.iter().filter(|model| model.role == Role::Champion);
+    let trained_now: BTreeSet<Target> = kept
+        .values()
+        .filter(|kept| kept.model.version == scoring.version)
+        .map(|kept| kept.model.name.target)
+        .collect();
     for model in champions.clone() {
         let name = model.name;
         let (was, version) = kept
             .get(&name)
             .map_or((Role::Champion, scoring.version), |kept| (kept.model.role, kept.model.version));
-        if was != Role::Champion || version != scoring.version {
+        if !trained_now.contains(&name.target) {
+            // A horizon that the history had outgrown, or that is too long for it now.
+            continue;
+        }
+        let since = roles.get(&name).is_some_and(|change| change.at >= scoring.at);
+        if (was != Role::Champion || version != scoring.version) && since {
             let by = roles.get(&name).map(|change| format!(" by {}", change.by)).unwrap_or_default();
             warnings.push(format!(
                 "{name} was promoted{by} and is not in use yet: the next rescoring brings its scores"

@@ -1,5 +1,6 @@
 //! What the registry in the ledger keeps of a rescoring and its models, as JSON.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{Comparison, FeatureUse, Model, Parameter};
@@ -34,6 +35,9 @@ pub struct Kept {
     pub features: Vec<FeatureUse>,
     /// How its scores become probabilities, in words.
     pub calibration: Option<String>,
+    /// The days its features were taken at, for the fit that everybody was scored with.
+    #[serde(default)]
+    pub applied_at: Vec<Date>,
     /// The fit that everybody was scored with, whole; for the reasons of one customer's score.
     pub fit: Option<serde_json::Value>,
 }

@@ -100,7 +100,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     stop_if_asked(progress)?;
 
     progress.stage(PUBLISH, None);
-    let version = record::keep(ctx, &trained, scored_for, SEED, &published, workshop.long_days())?;
+    let (version, roles) = record::keep(ctx, &trained, scored_for, SEED, &published, workshop.long_days())?;
     workshop.set_scoring(version, scored_for, published.customers).map_err(told)?;
     workshop.clear().map_err(told)?;
     drop(workshop);
@@ -108,6 +108,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     stop_if_asked(progress)?;
     let publishing = Publishing { job: ctx.job, by: &ctx.asked_by, as_of: complete, load: None };
     let generation = ctx.generations.publish(draft, publishing)?;
+    ctx.ledger.first_roles(&roles)?;
     ctx.generations.cleanup(ctx.config.load.keep_generations)?;
     let mut message = message(version, scored_for, published.customers, &trained);
     carried.finish(ctx, generation, &mut message)?;

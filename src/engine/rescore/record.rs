@@ -4,18 +4,25 @@ use jiff::civil::Date;
 
 use super::{
     Kept, KeptRescoring,
-    target::Candidate,
+    count::Counted,
+    target::{Candidate, Trained},
     value::{ValueFit, Worth},
     work::{Everything, Watched},
 };
 use crate::{
-    contract::{CHURN_DAYS, Comparison, Method, Model, ModelName, Role},
+    contract::{CHURN_DAYS, CalibrationDecile, Comparison, Method, Model, ModelName, Quality, Role},
     engine::jobs::{JobContext, JobError},
     ledger::{NewModel, NewRescoring},
     warehouse::scores::Published,
 };
 
-/// Keep everything that was trained. The rescoring's version.
+/// Off by more than this in a decile, a probability is little more than a rank.
+const FAR_OFF: f64 = 0.05;
+
+/// A model's first role, and why it has it.
+pub type FirstRole = (ModelName, Role, String);
+
+/// Keep everything that was trained. The rescoring's version, and the roles to give once its scores are published.
 pub fn keep(
     ctx: &JobContext,
     trained: &Everything,
@@ -23,7 +30,7 @@ pub fn keep(
     seed: u64,
     published: &Published,
     long_days: i32,
-) -> Result<u32, JobError> {
+) -> Result<(u32, Vec<FirstRole>), JobError> {
     let mut models = Vec::new();
     let mut roles = Vec::new();
     let mut kept = KeptRescoring {
@@ -38,7 +45,7 @@ pub fn keep(
     for watched in &trained.targets {
         note(&mut kept, watched);
         for candidate in &watched.trained.candidates {
-            let one = churn(watched, candidate, trained.log_likelihood(candidate.method));
+            let one = churn(watched, candidate, trained.counted(candidate.method));
             roles.extend(first_role(one.model.name, watched.trained.champion.as_ref()));
             models.push(stored(&one)?);
         }
@@ -78,6 +85,7 @@ pub fn keep(
                 .and_then(|fit| matches!(fit.worth, Worth::Count { .. }).then(|| "weeks".to_owned())),
             features: Vec::new(),
             calibration: None,
+            applied_at: Vec::new(),
             fit: json(fit)?,
         };
         roles.extend(first_role(name, value.champion.as_ref()));
@@ -86,8 +94,7 @@ pub fn keep(
     let content = serde_json::to_string(&kept).map_err(|error| JobError::failed(error.to_string()))?;
     let new = NewRescoring { job: ctx.job, as_of, seed, content: &content };
     let version = ctx.ledger.add_rescoring(&new, &models, &ctx.asked_by)?;
-    ctx.ledger.first_roles(&roles)?;
-    Ok(version)
+    Ok((version, roles))
 }
 
 /// What is to be known of a target as a whole.
@@ -95,12 +102,30 @@ fn note(kept: &mut KeptRescoring, watched: &Watched) {
     let trained = &watched.trained;
     kept.comparisons.extend(trained.comparisons.iter().cloned());
     kept.warnings.extend(trained.warnings.iter().cloned());
+    kept.warnings.extend(off(trained));
     let beaten: Vec<&Comparison> = trained
         .comparisons
         .iter()
         .filter(|one| one.challenger.is_bar() && one.better == crate::contract::Better::Challenger)
         .collect();
     kept.warnings.extend(beaten.into_iter().map(|one| format!("{}: {}", trained.target, one.words)));
+}
+
+/// How far the champion's probabilities were off when it was judged, where that is more than chance and worth saying.
+fn off(trained: &Trained) -> Option<String> {
+    let (method, _) = trained.champion.as_ref()?;
+    let champion = trained.candidates.iter().find(|candidate| candidate.method == *method)?;
+    let Some(Quality::Probability(quality)) = &champion.quality else { return None };
+    let by = |decile: &CalibrationDecile| (decile.foretold - decile.happened).abs();
+    let beyond = |decile: &&CalibrationDecile| !(decile.low..=decile.high).contains(&decile.foretold);
+    let worst = quality.calibration.iter().filter(beyond).map(by).fold(0.0, f64::max);
+    (worst > FAR_OFF).then(|| {
+        format!(
+            "{}: its probabilities were off by up to {:.0} points in a decile when it was judged: read them as ranks",
+            ModelName { target: trained.target, method: *method },
+            worst * 100.0
+        )
+    })
 }
 
 fn is_champion(champion: Option<&(Method, String)>, method: Method) -> bool {
@@ -115,7 +140,7 @@ fn role(champion: Option<&(Method, String)>, method: Method) -> Role {
     }
 }
 
-fn first_role(name: ModelName, champion: Option<&(Method, String)>) -> Option<(ModelName, Role, String)> {
+fn first_role(name: ModelName, champion: Option<&(Method, String)>) -> Option<FirstRole> {
     let role = role(champion, name.method);
     let reason = match (role, champion) {
         (Role::Champion, Some((_, reason))) => reason.clone(),
@@ -126,11 +151,12 @@ fn first_role(name: ModelName, champion: Option<&(Method, String)>) -> Option<(M
     champion.map(|_| (name, role, reason))
 }
 
-/// `applied` is the log-likelihood of the fit that everybody was scored with, where it is a purchase-count model.
-fn churn(watched: &Watched, candidate: &Candidate, applied: Option<f64>) -> Kept {
+/// `applied` is the purchase-count model that everybody was scored with, where the method is one.
+fn churn(watched: &Watched, candidate: &Candidate, applied: Option<&Counted>) -> Kept {
     let trained = &watched.trained;
     let champion = is_champion(trained.champion.as_ref(), candidate.method);
     let fit = trained.applied.as_ref().filter(|_| champion).or(candidate.fit.as_ref());
+    let applied = applied.filter(|_| champion);
     let is_count = super::count::COUNTS.contains(&candidate.method);
     Kept {
         model: Model {
@@ -142,21 +168,21 @@ fn churn(watched: &Watched, candidate: &Candidate, applied: Option<f64>) -> Kept
             judged_at: candidate.quality.is_some().then_some(trained.judged_at),
             customers: trained.customers,
             seconds: candidate.seconds,
-            search: candidate.search.clone(),
+            search: applied.map(|applied| applied.search.clone()).or_else(|| candidate.search.clone()),
             quality: candidate.quality.clone(),
             absent: candidate.absent.clone(),
             drift: watched.drift.filter(|_| champion),
         },
         parameters: fit.map(super::learn::ChurnFit::parameters).unwrap_or_default(),
-        log_likelihood: applied.filter(|_| champion).or(candidate.log_likelihood),
+        log_likelihood: applied.map(|applied| applied.log_likelihood).or(candidate.log_likelihood),
         time_unit: is_count.then(|| "weeks".to_owned()),
         features: if champion { watched.features.clone() } else { Vec::new() },
         calibration: fit.and_then(|fit| fit.calibration).map(|(slope, intercept)| {
             format!(
-                "Platt: log-odds = {slope:.4} × score {intercept:+.4}, on customers not trained on, of the same season \
-                 last year where history reaches"
+                "Platt: log-odds = {slope:.4} × score {intercept:+.4}, of the same season last year where history reaches"
             )
         }),
+        applied_at: if champion { trained.applied_at.clone() } else { Vec::new() },
         fit: if champion { json(fit).unwrap_or(None) } else { None },
     }
 }

@@ -45,7 +45,9 @@ pub fn apply(
         let sql = fit.map(|fit| writer.back(fit, CountColumn(&name))).transpose()?;
         columns.scores.push((format!("returns_{days}"), sql.unwrap_or_else(nothing)));
     }
-    let seasons = workshop.seasons(as_of)?;
+    // Over a shorter horizon the level of value holds the season already; without a whole year there is no season to tell.
+    let whole_year = (as_of - trained.first).get_days() >= 364 && trained.value.target.days == 365;
+    let seasons = if whole_year { workshop.seasons(as_of)? } else { [None, None] };
     let season = |months: u32| match (months, seasons) {
         (3, [Some(index), _]) | (6, [_, Some(index)]) => index,
         _ => 1.0,

@@ -83,6 +83,8 @@ pub struct Trained {
     pub judged_at: Date,
     /// The cuts that learnt models were trained at.
     pub trained_at: Vec<Date>,
+    /// The cuts that the applied fit was trained at.
+    pub applied_at: Vec<Date>,
     /// Customers that they were trained on.
     pub customers: u64,
     /// Customers at the day it was judged at, and what the champion foretold for them: probability of no purchase.
@@ -132,7 +134,7 @@ impl Learnt {
         for cut in cuts.all() {
             samples.push((cut, read(workshop, target, cut, pattern.as_ref())?));
         }
-        let mut features = features::known(setting.first, &cuts.train, setting.long);
+        let mut features = features::known(setting.first, &cuts.all(), setting.long);
         features.extend(pattern.map(|_| PATTERN));
         Ok(Some(Self { cuts, samples, features, pattern }))
     }
@@ -195,6 +197,7 @@ pub fn train(
         comparisons: Vec::new(),
         judged_at,
         trained_at: Vec::new(),
+        applied_at: Vec::new(),
         customers: 0,
         judged: None,
         learnt: None,
@@ -233,6 +236,7 @@ pub fn train(
         trained.candidates.push(judge_it(candidate, &judged, &gone, few.as_ref(), target.family));
     }
     trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
+    trained.warnings.extend(not_kept(target, chosen, trained.champion.as_ref()));
     compare_all(&mut trained, setting.seed);
     let Some((method, _)) = trained.champion else { return Ok(trained) };
     if let Some(fit) = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref()) {
@@ -252,11 +256,16 @@ fn refit(
 ) -> Result<(), ScoreError> {
     let target = trained.target;
     let learnt = Learnt::read(workshop, setting, target, setting.as_of, pattern(setting.counts))?;
-    let count = counted(setting.counts, method).and_then(Result::ok).map(|counted| counted.model);
+    let count = counted(setting.counts, method).and_then(Result::ok).filter(|counted| counted.converged);
+    let count = count.map(|counted| counted.model);
+    // What was judged at its word is applied at its word.
+    let judged = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref());
+    let at_its_word = judged.is_some_and(|fit| fit.calibration.is_none());
     let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(target.days, setting.seed));
     let fitted = match (&lesson, count) {
-        (Some(lesson), count) => learn(method, lesson, count),
         (None, Some(count)) => Ok(plain(count, target.days)),
+        (_, Some(count)) if at_its_word => Ok(plain(count, target.days)),
+        (Some(lesson), count) => learn(method, lesson, count),
         (None, None) => Err("there is nothing to learn from".to_owned()),
     };
     match fitted {
@@ -266,6 +275,9 @@ fn refit(
             judge::words(method),
             setting.as_of
         )),
+    }
+    if let Some(learnt) = &learnt {
+        trained.applied_at.clone_from(&learnt.cuts.train);
     }
     trained.learnt = learnt.and_then(|mut learnt| {
         let latest = learnt.samples.iter().position(|(cut, _)| learnt.cuts.train.first() == Some(cut))?;
@@ -448,6 +460,23 @@ fn champion(
         }
         None => Some((best.method, "foretold best when it was first measured".to_owned())),
     }
+}
+
+/// That the model which somebody promoted could not be kept.
+pub fn not_kept(
+    target: Target,
+    chosen: Option<Method>,
+    champion: Option<&(Method, String)>,
+) -> Option<String> {
+    let chosen = chosen.filter(|chosen| champion.is_none_or(|(method, _)| method != chosen))?;
+    let instead = champion.map_or_else(
+        || "nothing stands in for it".to_owned(),
+        |(method, _)| format!("{} stands in for it", judge::words(*method)),
+    );
+    Some(format!(
+        "{target}: {}, the champion, could not be judged this time; {instead}",
+        judge::words(chosen)
+    ))
 }
 
 fn compare_all(trained: &mut Trained, seed: u64) {

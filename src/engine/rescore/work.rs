@@ -74,6 +74,8 @@ pub struct Everything {
     pub value: TrainedValue,
     /// The purchase-count models fitted up to the day that is scored for.
     pub counts: Counts,
+    /// First day with a purchase.
+    pub first: Date,
 }
 
 impl Everything {
@@ -83,10 +85,10 @@ impl Everything {
             + usize::from(self.value.champion.is_some())
     }
 
-    /// The log-likelihood of a purchase-count model that was fitted up to the day that is scored for.
-    pub fn log_likelihood(&self, method: Method) -> Option<f64> {
+    /// A purchase-count model that was fitted up to the day that is scored for.
+    pub fn counted(&self, method: Method) -> Option<&Counted> {
         let (_, counted) = self.counts.iter().find(|(one, _)| *one == method)?;
-        counted.as_ref().ok().map(|counted| counted.log_likelihood)
+        counted.as_ref().ok()
     }
 
     /// The target of that family and horizon.
@@ -155,7 +157,7 @@ pub fn train(
     let mut targets = done.targets.into_inner().unwrap_or_else(PoisonError::into_inner);
     targets.sort_by_key(|watched| watched.trained.target);
     let value = done.value.into_inner().unwrap_or_else(PoisonError::into_inner).ok_or(ScoreError::Gone)?;
-    Ok(Everything { targets, value, counts })
+    Ok(Everything { targets, value, counts, first: asked.first })
 }
 
 /// Tasks and what became of them.

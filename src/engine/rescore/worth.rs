@@ -9,7 +9,7 @@ use super::{
     cuts::Cuts,
     judge::{self, Costs},
     learn::{Lesson, tell_pattern},
-    target::{Setting, pattern},
+    target::{Setting, not_kept, pattern},
     value::{self, ValueFit, Worth, regression},
 };
 use crate::{
@@ -136,6 +136,7 @@ pub fn train(
         trained.candidates.push(judge_it(made, &judged));
     }
     trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
+    trained.warnings.extend(not_kept(target, chosen, trained.champion.as_ref()));
     compare_all(&mut trained, setting.seed);
     trained.shape = shape(&trained.candidates, setting);
     refit(workshop, setting, &mut trained, spends)?;

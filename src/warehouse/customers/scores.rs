@@ -46,6 +46,18 @@ query_row! {
         revenue_36: Option<f64>,
         /// Margin over net revenue of the last 365 days.
         margin_rate: Option<f64>,
+        /// Days since the last purchase.
+        recency: Option<i64>,
+    }
+}
+
+query_row! {
+    /// `customers/score_lately`.
+    ScoreLatelyRow {
+        /// Customers who bought more lately.
+        lately: i64,
+        /// Customers with scores.
+        scored: i64,
     }
 }
 

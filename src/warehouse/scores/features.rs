@@ -7,7 +7,7 @@ use crate::warehouse::queries::{Queries, QueryError, fill};
 /// How far back a feature looks from the cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// At most a year: known at every cut.
+    /// At most a year. A cut with less history than that knows the less of it, at training as well as when judged.
     Year,
     /// As far as the longest features look.
     Long,
@@ -111,8 +111,8 @@ pub const FEATURES: [Feature; 35] = [
     long("days_long", Rhythm, Count, "purchases in all the time looked at"),
     long("gap_long", Rhythm, Days, "usual gap between purchases"),
     long("overdue", Rhythm, Count, "time since the last purchase, in usual gaps"),
-    long("net_before", Amounts, Money, "net revenue of the year before"),
-    long("tier_before", Amounts, Tier, "value tier of the year before"),
+    long("net_before", Amounts, Money, "net revenue before the last 12 months"),
+    long("tier_before", Amounts, Tier, "value tier by what came before the last 12 months"),
     year("pattern", Rhythm, Odds, "how often, how lately and for how long they have bought"),
 ];
 
@@ -123,17 +123,15 @@ pub const PATTERN: usize = 34;
 pub const RECENCY: usize = 0;
 /// Position of the purchases in 30, 90, 180 and 365 days.
 pub const PURCHASES: [usize; 4] = [1, 2, 3, 4];
-/// Position of the basket.
-pub const BASKET: usize = 13;
 
 /// Longest look back, in days.
 const FURTHEST: i32 = 730;
 
-/// How many days the longest features look back: as far as the history before the earliest cut of a quarter's churn
-/// reaches, up to two years; a year where that is not even a year.
+/// How many days the longest features look back: as far as the history before the earliest cut that a quarter's churn
+/// learns from, up to two years; a year where that is not even a year.
 #[must_use]
 pub fn long_days(first_day: Date, as_of: Date) -> i32 {
-    let reaches = (as_of - first_day).get_days() - 90 - 364;
+    let reaches = (as_of - first_day).get_days() - 2 * 90 - 364;
     reaches.clamp(365, FURTHEST)
 }
 
@@ -232,7 +230,6 @@ mod tests {
         let name = |position: usize| FEATURES.get(position).map(|feature| feature.name);
         assert_eq!(name(RECENCY), Some("recency"));
         assert_eq!(PURCHASES.map(name), ["days_30", "days_90", "days_180", "days_365"].map(Some));
-        assert_eq!(name(BASKET), Some("basket"));
         assert_eq!((name(PATTERN), PATTERN), (Some("pattern"), FEATURES.len() - 1));
     }
 
@@ -241,9 +238,9 @@ mod tests {
         let day = |text: &str| text.parse::<Date>().unwrap_or_default();
         let (first, as_of) = (day("2023-10-25"), day("2026-11-24"));
         let long = long_days(first, as_of);
-        assert_eq!(long, 672);
+        assert_eq!(long, 582);
         assert_eq!(known(first, &[day("2026-05-28"), day("2025-08-27")], long).len(), PATTERN);
-        assert_eq!(known(first, &[day("2025-05-29")], long).len(), 28);
+        assert_eq!(known(first, &[day("2025-05-28")], long).len(), 28);
         assert_eq!(long_days(day("2026-01-01"), as_of), 365, "a short history has no long features");
         assert_eq!(known(day("2026-01-01"), &[as_of], 365).len(), 28);
     }

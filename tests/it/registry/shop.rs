@@ -183,6 +183,7 @@ fn models(version: u32) -> Vec<NewModel> {
             drift,
         };
         let kept = Kept {
+            applied_at: Vec::new(),
             model,
             parameters: Vec::new(),
             log_likelihood: None,
