@@ -7,7 +7,7 @@ mod defaults;
 mod errors;
 mod load;
 mod mappings;
-mod memory;
+pub(crate) mod memory;
 mod nearest;
 mod overrides;
 mod read;

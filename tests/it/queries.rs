@@ -152,6 +152,8 @@ fn the_statements_of_marts_are_portable() {
         "marts/segments/keep",
         "features/attach",
         "features/drop",
+        "features/limit_memory",
+        "features/memory",
         "features/keep",
         "features/rows",
         "scores/apply",

@@ -15,7 +15,7 @@ use crate::{
 /// More customers than this are counted by whole weeks: next to nothing is lost, and the cells stay few.
 const BY_DAY_UP_TO: usize = 5_000;
 /// Customers that Pareto/NBD is fitted on, whose likelihood is a series for each: its parameters stand to a few per cent.
-const PARETO_UP_TO: usize = 2_000;
+const PARETO_UP_TO: usize = 1_500;
 /// Days by which times are rounded where customers are many.
 const WEEK: u32 = 7;
 /// The probability of no purchase is never told surer than this.

@@ -19,7 +19,7 @@ use super::{
 use crate::warehouse::queries::{Queries, fill};
 
 /// How many customers are enough to learn from.
-const ENOUGH: i64 = 50_000;
+const ENOUGH: i64 = 36_000;
 /// Four hexadecimal digits tell so many digests apart.
 const DIGESTS: i64 = 0x1_0000;
 
