@@ -247,9 +247,7 @@ fn day(number: u32) -> Date {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_customers_are_too_few() {
     let some = |customer: u32| {
-        (0..customer % 5 + 1)
-            .map(|n| (day((customer * 37 + n * 90) % 800), format!("{}.50", 10 + n)))
-            .collect()
+        (0..=customer % 5).map(|n| (day((customer * 37 + n * 90) % 800), format!("{}.50", 10 + n))).collect()
     };
     refused(&odd(200, some), "are needed").await;
 }

@@ -72,12 +72,12 @@ pub async fn read(
         driven,
         drivers,
         // Scores for an earlier day know nothing of later ones.
-        months: months.into_iter().filter(|row| row.as_of <= in_use.scoring.as_of).map(month).collect(),
+        months: months.iter().filter(|row| row.as_of <= in_use.scoring.as_of).map(month).collect(),
         reactivation,
     }))
 }
 
-fn month(row: ScoreMonthRow) -> MonthScore {
+fn month(row: &ScoreMonthRow) -> MonthScore {
     MonthScore { as_of: row.as_of, churn: row.churn_90, value: row.revenue_12 }
 }
 

@@ -177,6 +177,7 @@ fn message(version: u32, as_of: Date, customers: u64, trained: &work::Everything
     message
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
 fn told(error: ScoreError) -> JobError {
     if error.is_interrupt() {
         return JobError::Cancelled;

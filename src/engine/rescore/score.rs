@@ -30,7 +30,7 @@ pub fn apply(
     unit: u32,
 ) -> Result<Published, ScoreError> {
     let asked = Asked::of(trained);
-    workshop.keep_cells(&asked.answer(workshop.cells(unit)?, unit))?;
+    workshop.keep_cells(&asked.answer(&workshop.cells(unit)?, unit))?;
     let writer = Writer::new(workshop.queries());
     let mut columns = ScoreColumns { logged: writer.logged_columns()?, scores: Vec::new() };
     for days in CHURN_DAYS {
@@ -57,7 +57,7 @@ pub fn apply(
         None => {
             columns.scores.extend(VALUE_MONTHS.into_iter().flat_map(|months| {
                 ["purchases", "revenue"].map(|what| (format!("{what}_{months}"), nothing()))
-            }))
+            }));
         }
     }
     workshop.apply(as_of, unit, &columns)?;
@@ -116,7 +116,7 @@ impl Asked {
     }
 
     /// The answers for these histories, on as many threads as there are.
-    fn answer(&self, keys: Vec<CellKey>, unit: u32) -> Vec<CellRow> {
+    fn answer(&self, keys: &[CellKey], unit: u32) -> Vec<CellRow> {
         let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let size = keys.len().div_ceil(threads).max(1);
         thread::scope(|scope| {

@@ -463,6 +463,7 @@ fn champion(
 }
 
 /// That the model which somebody promoted could not be kept.
+#[must_use]
 pub fn not_kept(
     target: Target,
     chosen: Option<Method>,

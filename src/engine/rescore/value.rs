@@ -24,6 +24,7 @@ const FEWEST_FOR_LEVEL: usize = 500;
 /// What gives an amount.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "there is one of them")]
 pub enum Worth {
     /// The net revenue of the last year again, or of as much of it as there was.
     LastYear {

@@ -127,15 +127,15 @@ pub fn train(
         counted_to,
     };
     // The longest horizons read the most, so that they come first and no thread waits for them at the end.
-    let churn = CHURN_DAYS.into_iter().rev().map(|days| Some(Target { family: Family::Churn, days }));
+    let churn = CHURN_DAYS.into_iter().rev().map(|days| Task::Target(Target { family: Family::Churn, days }));
     let back = REACTIVATION_DAYS.into_iter().rev();
-    let back = back.map(|days| Some(Target { family: Family::Reactivation, days }));
-    let todo: Vec<Option<Target>> = std::iter::once(None).chain(churn).chain(back).collect();
+    let back = back.map(|days| Task::Target(Target { family: Family::Reactivation, days }));
+    let todo: Vec<Task> = std::iter::once(Task::Value).chain(churn).chain(back).collect();
     let done =
         Done { tasks: Mutex::new(todo.into_iter()), targets: Mutex::default(), value: Mutex::default() };
     let work = |workshop: Workshop<'_>| -> Result<(), ScoreError> {
         while let Some(task) = done.next() {
-            if let Some(target) = task {
+            if let Task::Target(target) = task {
                 let trained = target::train(&workshop, &setting, target, asked.chosen(target))?;
                 done.add(watched(trained, &now));
             } else {
@@ -148,7 +148,9 @@ pub fn train(
         Ok(())
     };
     let shops = (0..threads).map(|_| workshop.another()).collect::<Result<Vec<_>, _>>()?;
-    shops.iter().for_each(|shop| ctx.cancel.attach(shop.conn().interrupt_handle()));
+    for shop in &shops {
+        ctx.cancel.attach(shop.conn().interrupt_handle());
+    }
     thread::scope(|scope| {
         let threads: Vec<_> = shops.into_iter().map(|shop| scope.spawn(|| work(shop))).collect();
         let ended = threads.into_iter().map(|thread| thread.join().unwrap_or(Err(ScoreError::Gone)));
@@ -160,15 +162,23 @@ pub fn train(
     Ok(Everything { targets, value, counts, first: asked.first })
 }
 
+/// One thing to train.
+enum Task {
+    /// Churn or reactivation over a horizon.
+    Target(Target),
+    /// Value.
+    Value,
+}
+
 /// Tasks and what became of them.
 struct Done {
-    tasks: Mutex<std::vec::IntoIter<Option<Target>>>,
+    tasks: Mutex<std::vec::IntoIter<Task>>,
     targets: Mutex<Vec<Watched>>,
     value: Mutex<Option<TrainedValue>>,
 }
 
 impl Done {
-    fn next(&self) -> Option<Option<Target>> {
+    fn next(&self) -> Option<Task> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).next()
     }
 

@@ -194,7 +194,8 @@ fn cell_batch(cells: &[CellRow]) -> Result<RecordBatch, arrow::error::ArrowError
         ))
     };
     let number = |of: &dyn Fn(&CellRow) -> Option<f64>| -> ArrayRef {
-        Arc::new(Float64Array::from_iter(cells.iter().map(|cell| of(cell).filter(|value| !value.is_nan()))))
+        let values = cells.iter().map(|cell| of(cell).filter(|value| !value.is_nan()));
+        Arc::new(values.collect::<Float64Array>())
     };
     let mut columns =
         vec![whole(|cell| cell.key.repeats), whole(|cell| cell.key.last), whole(|cell| cell.key.age)];
@@ -215,7 +216,7 @@ fn judged_batch(judged: &[Judged]) -> Result<RecordBatch, arrow::error::ArrowErr
     let mut columns: Vec<ArrayRef> = vec![
         whole(&|one| one.days),
         Arc::new(Float64Array::from_iter_values(judged.iter().map(|one| one.churn))),
-        Arc::new(BooleanArray::from_iter(judged.iter().map(|one| Some(one.bought)))),
+        Arc::new(judged.iter().map(|one| Some(one.bought)).collect::<BooleanArray>()),
         Arc::new(Decimal128Array::from_iter_values(cents).with_precision_and_scale(18, 2)?),
     ];
     columns.extend((0..4).map(|at| whole(&|one: &Judged| one.purchases.get(at).copied().unwrap_or(0))));
