@@ -4,6 +4,7 @@
 //! the day that is scored for. The champion of each target is then fitted up to that day and applied to everybody in the
 //! database. Nothing becomes visible before all of it is done.
 
+mod candidate;
 pub mod count;
 pub mod cuts;
 pub mod drift;

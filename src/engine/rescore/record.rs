@@ -4,8 +4,10 @@ use jiff::civil::Date;
 
 use super::{
     Kept, KeptRescoring,
+    candidate::Candidate,
     count::Counted,
-    target::{Candidate, Trained},
+    learn::ChurnFit,
+    target::Trained,
     value::{ValueFit, Worth},
     work::{Everything, Watched},
 };
@@ -152,7 +154,7 @@ fn first_role(name: ModelName, champion: Option<&(Method, String)>) -> Option<Fi
 }
 
 /// `applied` is the purchase-count model that everybody was scored with, where the method is one.
-fn churn(watched: &Watched, candidate: &Candidate, applied: Option<&Counted>) -> Kept {
+fn churn(watched: &Watched, candidate: &Candidate<ChurnFit>, applied: Option<&Counted>) -> Kept {
     let trained = &watched.trained;
     let champion = is_champion(trained.champion.as_ref(), candidate.method);
     let fit = trained.applied.as_ref().filter(|_| champion).or(candidate.fit.as_ref());
@@ -173,7 +175,7 @@ fn churn(watched: &Watched, candidate: &Candidate, applied: Option<&Counted>) ->
             absent: candidate.absent.clone(),
             drift: watched.drift.filter(|_| champion),
         },
-        parameters: fit.map(super::learn::ChurnFit::parameters).unwrap_or_default(),
+        parameters: fit.map(ChurnFit::parameters).unwrap_or_default(),
         log_likelihood: applied.map(|applied| applied.log_likelihood).or(candidate.log_likelihood),
         time_unit: is_count.then(|| "weeks".to_owned()),
         features: if champion { watched.features.clone() } else { Vec::new() },

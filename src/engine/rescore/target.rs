@@ -5,14 +5,14 @@ use std::time::Instant;
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
+    candidate::{Candidate, against_all, counted, obstacle},
     count::{COUNTS, Count, Counted},
     cuts::Cuts,
     judge::{self, Costs},
     learn::{ChurnFit, Lesson, learn, tell_pattern},
 };
 use crate::{
-    contract::{Absent, Comparison, Family, Method, Quality, Target},
-    science::churn::{Base, eligible},
+    contract::{Comparison, Family, Method, Quality, Target},
     warehouse::scores::{
         Sample, ScoreError, Workshop,
         features::{self, PATTERN, RECENCY},
@@ -44,35 +44,13 @@ pub struct Setting<'a> {
     /// The last day that the judged ones know.
     pub counted_to: Option<Date>,
 }
-
-/// One model of a target, trained and judged.
-#[derive(Debug, Clone)]
-pub struct Candidate {
-    /// How it works.
-    pub method: Method,
-    /// The fit that was judged.
-    pub fit: Option<ChurnFit>,
-    /// How the search for its parameters ended.
-    pub search: Option<String>,
-    /// Log-likelihood, where it has one.
-    pub log_likelihood: Option<f64>,
-    /// How well it foretold.
-    pub quality: Option<Quality>,
-    /// Why it was not trained or judged.
-    pub absent: Option<Absent>,
-    /// Seconds that training took.
-    pub seconds: f64,
-    /// What it cost, customer by customer.
-    costs: Vec<f64>,
-}
-
 /// What became of a target.
 #[derive(Debug, Clone)]
 pub struct Trained {
     /// What is foretold.
     pub target: Target,
     /// Its models.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<Candidate<ChurnFit>>,
     /// The champion, and why it is.
     pub champion: Option<(Method, String)>,
     /// The champion fitted up to the day to score for.
@@ -209,7 +187,7 @@ pub fn train(
             "foretelling {} days needs as many days of outcomes after a first purchase; purchases reach back to {}",
             target.days, setting.first
         );
-        trained.candidates = methods().map(|method| refused(method, reason.clone())).to_vec();
+        trained.candidates = methods().map(|method| Candidate::refused(method, reason.clone())).to_vec();
         return Ok(trained);
     }
     // A count model that knows what was still to come then has no say.
@@ -237,7 +215,8 @@ pub fn train(
     }
     trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
     trained.warnings.extend(not_kept(target, chosen, trained.champion.as_ref()));
-    compare_all(&mut trained, setting.seed);
+    trained.comparisons =
+        against_all(target, "log loss", trained.champion.as_ref(), &trained.candidates, setting.seed);
     let Some((method, _)) = trained.champion else { return Ok(trained) };
     if let Some(fit) = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref()) {
         let foretold = fit.probabilities(&judged);
@@ -256,8 +235,7 @@ fn refit(
 ) -> Result<(), ScoreError> {
     let target = trained.target;
     let learnt = Learnt::read(workshop, setting, target, setting.as_of, pattern(setting.counts))?;
-    let count = counted(setting.counts, method).and_then(Result::ok).filter(|counted| counted.converged);
-    let count = count.map(|counted| counted.model);
+    let count = counted(setting.counts, method).ok().map(|counted| counted.model);
     // What was judged at its word is applied at its word.
     let judged = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref());
     let at_its_word = judged.is_some_and(|fit| fit.calibration.is_none());
@@ -296,42 +274,6 @@ fn plain(count: Count, days: u32) -> ChurnFit {
         pattern: None,
     }
 }
-
-fn counted(all: &[(Method, Result<Counted, String>)], method: Method) -> Option<Result<Counted, String>> {
-    all.iter().find(|(one, _)| *one == method).map(|(_, counted)| counted.clone())
-}
-
-fn refused(method: Method, reason: String) -> Candidate {
-    Candidate {
-        method,
-        fit: None,
-        search: None,
-        log_likelihood: None,
-        quality: None,
-        absent: Some(Absent { needs: None, reason }),
-        seconds: 0.0,
-        costs: Vec::new(),
-    }
-}
-
-/// Why nothing can be learnt from outcomes.
-fn obstacle(setting: &Setting<'_>, target: Target, lesson: Option<&Lesson<'_>>) -> Option<String> {
-    let (gone, returned) = lesson.map_or((0, 0), Lesson::outcomes);
-    let base = Base {
-        horizon_days: target.days,
-        history_days: u32::try_from((setting.as_of - setting.first).get_days()).unwrap_or(0),
-        features: lesson.map_or(0, |lesson| lesson.features.len() as u64),
-        gone,
-        returned,
-    };
-    let obstacles = eligible(&base);
-    if let (None, true) = (lesson, obstacles.is_empty()) {
-        return Some("there are no purchases long enough before to learn from".to_owned());
-    }
-    let reasons: Vec<String> = obstacles.iter().map(ToString::to_string).collect();
-    (!reasons.is_empty()).then(|| reasons.join("; "))
-}
-
 fn too_few(gone: &[bool]) -> Option<String> {
     let left = gone.iter().filter(|gone| **gone).count();
     let (least, what) = match (left, gone.len() - left) {
@@ -349,57 +291,35 @@ fn candidate(
     method: Method,
     lesson: Option<&Lesson<'_>>,
     obstacle: Option<&String>,
-) -> Candidate {
-    let is_count = COUNTS.contains(&method);
-    let counts = if is_count { counted(counts, method) } else { None };
-    let mut made = refused(method, String::new());
-    let count = match counts {
-        Some(Ok(counted)) => {
-            made.search = Some(counted.search.clone());
-            made.log_likelihood = Some(counted.log_likelihood);
-            made.seconds = counted.seconds;
-            if !counted.converged {
-                made.absent = Some(Absent { needs: None, reason: counted.search });
-                return made;
-            }
-            Some(counted.model)
-        }
-        Some(Err(reason)) => return refused(method, reason),
-        None if is_count => {
-            let reason = "purchases don't reach back 90 days before the day it would be judged at";
-            return refused(method, reason.to_owned());
-        }
-        None => None,
+) -> Candidate<ChurnFit> {
+    let counted = COUNTS.contains(&method).then(|| counted(counts, method)).transpose();
+    let counted = match counted {
+        Ok(counted) => counted,
+        Err(reason) => return Candidate::refused(method, reason),
     };
     let started = Instant::now();
-    let fitted = match (lesson, obstacle, count) {
+    let fitted = match (lesson, obstacle, counted.as_ref().map(|counted| counted.model)) {
         (Some(lesson), None, count) => learn(method, lesson, count),
         // A count model needs no outcomes to be fitted; it is then taken at its word.
         (_, _, Some(count)) => Ok(plain(count, target.days)),
         (_, Some(obstacle), None) => Err(obstacle.clone()),
         (None, None, None) => Err("there is nothing to learn from".to_owned()),
     };
+    let mut made = Candidate::made(method, fitted).with(counted.as_ref());
     made.seconds += started.elapsed().as_secs_f64();
-    match fitted {
-        Ok(fit) => {
-            made.fit = Some(fit);
-            made.absent = None;
-        }
-        Err(reason) => made.absent = Some(Absent { needs: None, reason }),
-    }
     made
 }
 
 fn judge_it(
-    mut candidate: Candidate,
+    mut candidate: Candidate<ChurnFit>,
     judged: &Sample,
     gone: &[bool],
     few: Option<&String>,
     family: Family,
-) -> Candidate {
+) -> Candidate<ChurnFit> {
     let Some(fit) = &candidate.fit else { return candidate };
     if let Some(reason) = few {
-        candidate.absent = Some(Absent { needs: None, reason: reason.clone() });
+        candidate.not_judged(reason.clone());
         return candidate;
     }
     let foretold = fit.probabilities(judged);
@@ -412,14 +332,14 @@ fn judge_it(
             candidate.quality = Some(Quality::Probability(quality));
             candidate.costs = judge::log_losses(&scores, &happened);
         }
-        Err(error) => candidate.absent = Some(Absent { needs: None, reason: error.to_string() }),
+        Err(error) => candidate.not_judged(error.to_string()),
     }
     candidate
 }
 
 /// Whether a model foretold better than giving everybody the share it then happened to. One that did not is no champion,
 /// whatever it beats.
-fn tells_more_than_the_mean(candidate: &Candidate) -> bool {
+fn tells_more_than_the_mean(candidate: &Candidate<ChurnFit>) -> bool {
     let Some(Quality::Probability(quality)) = &candidate.quality else { return false };
     let share = quality.happened;
     let mean = -(share * share.ln() + (1.0 - share) * (1.0 - share).ln());
@@ -429,24 +349,24 @@ fn tells_more_than_the_mean(candidate: &Candidate) -> bool {
 /// The champion: the one that somebody chose, if it could be judged; else the best calibrated of those that can't be told
 /// from the best.
 fn champion(
-    candidates: &[Candidate],
+    candidates: &[Candidate<ChurnFit>],
     target: Target,
     chosen: Option<Method>,
     seed: u64,
 ) -> Option<(Method, String)> {
-    let judged: Vec<&Candidate> =
+    let judged: Vec<&Candidate<ChurnFit>> =
         candidates.iter().filter(|c| tells_more_than_the_mean(c) && !c.method.is_bar()).collect();
     if let Some(kept) = chosen.and_then(|chosen| judged.iter().find(|c| c.method == chosen)) {
         return Some((kept.method, "champion before".to_owned()));
     }
-    let best = judged.iter().min_by(|one, other| mean(&one.costs).total_cmp(&mean(&other.costs)))?;
+    let best = judged.iter().min_by(|one, other| one.mean_cost().total_cmp(&other.mean_cost()))?;
     let others: Vec<Costs<'_>> =
-        judged.iter().filter(|c| c.method != best.method).map(|c| costs(c)).collect();
-    let compared = judge::compare(target, "log loss", costs(best), &others, seed).unwrap_or_default();
-    let as_good = |candidate: &&&Candidate| {
+        judged.iter().filter(|c| c.method != best.method).map(|c| c.as_costs()).collect();
+    let compared = judge::compare(target, "log loss", best.as_costs(), &others, seed).unwrap_or_default();
+    let as_good = |candidate: &&&Candidate<ChurnFit>| {
         compared.iter().any(|one| one.challenger == candidate.method && one.low <= 0.0)
     };
-    let error = |candidate: &Candidate| match &candidate.quality {
+    let error = |candidate: &Candidate<ChurnFit>| match &candidate.quality {
         Some(Quality::Probability(quality)) => quality.calibration_error,
         _ => f64::INFINITY,
     };
@@ -478,21 +398,4 @@ pub fn not_kept(
         "{target}: {}, the champion, could not be judged this time; {instead}",
         judge::words(chosen)
     ))
-}
-
-fn compare_all(trained: &mut Trained, seed: u64) {
-    let Some((method, _)) = trained.champion else { return };
-    let Some(champion) = trained.candidates.iter().find(|c| c.method == method) else { return };
-    let others = trained.candidates.iter().filter(|c| c.method != method && !c.costs.is_empty());
-    let others: Vec<Costs<'_>> = others.map(costs).collect();
-    trained.comparisons =
-        judge::compare(trained.target, "log loss", costs(champion), &others, seed).unwrap_or_default();
-}
-
-fn costs(candidate: &Candidate) -> Costs<'_> {
-    Costs { method: candidate.method, costs: &candidate.costs }
-}
-
-fn mean(all: &[f64]) -> f64 {
-    all.iter().sum::<f64>() / all.len().max(1) as f64
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
+    candidate::{Candidate, against_all, counted, obstacle},
     count::{COUNTS, Count, Counted},
     cuts::Cuts,
     judge::{self, Costs},
@@ -13,11 +14,8 @@ use super::{
     value::{self, ValueFit, Worth, regression},
 };
 use crate::{
-    contract::{Absent, Comparison, Family, Method, Quality, Target},
-    science::{
-        churn::{Base, eligible},
-        purchases::GammaGamma,
-    },
+    contract::{Comparison, Family, Method, Quality, Target},
+    science::purchases::GammaGamma,
     warehouse::scores::{
         Sample, ScoreError, Workshop,
         features::{self, PATTERN},
@@ -30,26 +28,8 @@ const DAYS: [u32; 3] = [365, 180, 90];
 const LOOK_BACK: i32 = 90;
 /// Fewest customers that it is judged on.
 const FEWEST_JUDGED: usize = 100;
-
-/// One model of value, trained and judged.
-#[derive(Debug, Clone)]
-pub struct Valued {
-    /// How it works.
-    pub method: Method,
-    /// The fit that was judged.
-    pub fit: Option<ValueFit>,
-    /// How the search for its parameters ended.
-    pub search: Option<String>,
-    /// Log-likelihood, where it has one: of the counts and of the spends.
-    pub log_likelihood: Option<f64>,
-    /// How well it foretold.
-    pub quality: Option<Quality>,
-    /// Why it was not trained or judged.
-    pub absent: Option<Absent>,
-    /// Seconds that training took.
-    pub seconds: f64,
-    costs: Vec<f64>,
-}
+/// One model of value; its log-likelihood is of the counts and of the spends.
+pub type Valued = Candidate<ValueFit>;
 
 /// What became of it.
 #[derive(Debug, Clone)]
@@ -114,7 +94,7 @@ pub fn train(
             "value is judged over 90 days at least, after 90 days of purchases; they reach back to {}",
             setting.first
         );
-        trained.candidates = methods().map(|method| refused(method, reason.clone())).to_vec();
+        trained.candidates = methods().map(|method| Candidate::refused(method, reason.clone())).to_vec();
         return Ok(trained);
     }
     let pattern = pattern(setting.judged_counts);
@@ -137,7 +117,8 @@ pub fn train(
     }
     trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
     trained.warnings.extend(not_kept(target, chosen, trained.champion.as_ref()));
-    compare_all(&mut trained, setting.seed);
+    trained.comparisons =
+        against_all(target, "squared error", trained.champion.as_ref(), &trained.candidates, setting.seed);
     trained.shape = shape(&trained.candidates, setting);
     refit(workshop, setting, &mut trained, spends)?;
     Ok(trained)
@@ -183,26 +164,6 @@ fn told(
     }
     Ok(sample)
 }
-
-fn refused(method: Method, reason: String) -> Valued {
-    Valued {
-        method,
-        fit: None,
-        search: None,
-        log_likelihood: None,
-        quality: None,
-        absent: Some(Absent { needs: None, reason }),
-        seconds: 0.0,
-        costs: Vec::new(),
-    }
-}
-
-fn counted(all: &[(Method, Result<Counted, String>)], method: Method) -> Result<Counted, String> {
-    let found = all.iter().find(|(one, _)| *one == method).map(|(_, counted)| counted.clone());
-    let counted = found.unwrap_or_else(|| Err("it was not fitted".to_owned()))?;
-    if counted.converged { Ok(counted) } else { Err(counted.search) }
-}
-
 fn candidate(
     setting: &Setting<'_>,
     target: Target,
@@ -212,7 +173,7 @@ fn candidate(
     spends: &Result<(GammaGamma, f64), String>,
 ) -> Valued {
     let started = Instant::now();
-    let mut made = refused(method, String::new());
+    let mut found = None;
     let worth = match method {
         Method::LastYear => {
             let judged_at = setting.as_of.saturating_sub(i64::from(target.days).days());
@@ -220,7 +181,7 @@ fn candidate(
             Ok(Worth::LastYear { known_days: history.saturating_add(1).min(365) })
         }
         Method::Regression => match lesson {
-            Some(lesson) => refusal(setting, target, lesson).map_or_else(|| regression(lesson), Err),
+            Some(lesson) => obstacle(setting, target, Some(lesson)).map_or_else(|| regression(lesson), Err),
             None => Err(format!(
                 "needs two horizons of {} days, one to learn from, one to be judged on",
                 target.days
@@ -228,41 +189,21 @@ fn candidate(
         },
         method => counted(setting.judged_counts, method).and_then(|counted| {
             let (spend, likelihood) = spends.clone()?;
-            made.search = Some(counted.search);
-            made.log_likelihood = Some(counted.log_likelihood + likelihood);
-            made.seconds = counted.seconds;
-            Ok(value::counted(counted.model, spend, target.days, over))
+            let worth = value::counted(counted.model, spend, target.days, over);
+            found = Some(Counted { log_likelihood: counted.log_likelihood + likelihood, ..counted });
+            Ok(worth)
         }),
     };
+    let fitted = worth.map(|worth| ValueFit { worth, days: target.days });
+    let mut made = Candidate::made(method, fitted).with(found.as_ref());
     made.seconds += started.elapsed().as_secs_f64();
-    match worth {
-        Ok(worth) => {
-            made.fit = Some(ValueFit { worth, days: target.days });
-            made.absent = None;
-        }
-        Err(reason) => made.absent = Some(Absent { needs: None, reason }),
-    }
     made
 }
-
-fn refusal(setting: &Setting<'_>, target: Target, lesson: &Lesson<'_>) -> Option<String> {
-    let (gone, returned) = lesson.outcomes();
-    let base = Base {
-        horizon_days: target.days,
-        history_days: u32::try_from((setting.as_of - setting.first).get_days()).unwrap_or(0),
-        features: lesson.features.len() as u64,
-        gone,
-        returned,
-    };
-    let reasons: Vec<String> = eligible(&base).iter().map(ToString::to_string).collect();
-    (!reasons.is_empty()).then(|| reasons.join("; "))
-}
-
 fn judge_it(mut made: Valued, judged: &Sample) -> Valued {
     let Some(fit) = &made.fit else { return made };
     if judged.len() < FEWEST_JUDGED {
         let reason = format!("only {} customers to be judged on; {FEWEST_JUDGED} are needed", judged.len());
-        made.absent = Some(Absent { needs: None, reason });
+        made.not_judged(reason);
         return made;
     }
     let foretold: Vec<f64> = (0..judged.len()).map(|position| fit.revenue(judged, position)).collect();
@@ -271,7 +212,7 @@ fn judge_it(mut made: Valued, judged: &Sample) -> Valued {
             made.quality = Some(Quality::Amount(quality));
             made.costs = judge::squared_errors(&foretold, &judged.revenue);
         }
-        Err(error) => made.absent = Some(Absent { needs: None, reason: error.to_string() }),
+        Err(error) => made.not_judged(error.to_string()),
     }
     made
 }
@@ -280,15 +221,16 @@ fn judge_it(mut made: Valued, judged: &Sample) -> Valued {
 const MOST_BIAS: f64 = 0.25;
 
 fn champion(all: &[Valued], target: Target, chosen: Option<Method>, seed: u64) -> Option<(Method, String)> {
-    let judged: Vec<&Valued> = all.iter().filter(|c| !c.costs.is_empty() && !c.method.is_bar()).collect();
+    let judged: Vec<&Valued> = all.iter().filter(|c| c.is_judged() && !c.method.is_bar()).collect();
     if let Some(kept) = chosen.and_then(|chosen| judged.iter().find(|c| c.method == chosen)) {
         return Some((kept.method, "champion before".to_owned()));
     }
-    let mean = |made: &Valued| made.costs.iter().sum::<f64>() / made.costs.len().max(1) as f64;
     let fair: Vec<&&Valued> = judged.iter().filter(|made| bias(made).abs() <= MOST_BIAS).collect();
-    let best = fair.iter().min_by(|one, other| mean(one).total_cmp(&mean(other)))?;
-    let others: Vec<Costs<'_>> = fair.iter().filter(|c| c.method != best.method).map(|c| costs(c)).collect();
-    let compared = judge::compare(target, "squared error", costs(best), &others, seed).unwrap_or_default();
+    let best = fair.iter().min_by(|one, other| one.mean_cost().total_cmp(&other.mean_cost()))?;
+    let others: Vec<Costs<'_>> =
+        fair.iter().filter(|c| c.method != best.method).map(|c| c.as_costs()).collect();
+    let compared =
+        judge::compare(target, "squared error", best.as_costs(), &others, seed).unwrap_or_default();
     let as_good =
         |made: &&&&Valued| compared.iter().any(|one| one.challenger == made.method && one.low <= 0.0);
     // Of those that can't be told apart, the one whose sum was nearest.
@@ -309,26 +251,11 @@ fn bias(made: &Valued) -> f64 {
         _ => f64::INFINITY,
     }
 }
-
-fn costs(made: &Valued) -> Costs<'_> {
-    Costs { method: made.method, costs: &made.costs }
-}
-
-fn compare_all(trained: &mut TrainedValue, seed: u64) {
-    let Some((method, _)) = trained.champion else { return };
-    let Some(champion) = trained.candidates.iter().find(|c| c.method == method) else { return };
-    let others = trained.candidates.iter().filter(|c| c.method != method && !c.costs.is_empty());
-    let others: Vec<Costs<'_>> = others.map(costs).collect();
-    trained.comparisons =
-        judge::compare(trained.target, "squared error", costs(champion), &others, seed).unwrap_or_default();
-}
-
 /// The count model that foretold best of those fitted up to the day to score for.
 fn shape(all: &[Valued], setting: &Setting<'_>) -> Option<Count> {
-    let mean = |made: &Valued| made.costs.iter().sum::<f64>() / made.costs.len().max(1) as f64;
-    let judged = all.iter().filter(|made| COUNTS.contains(&made.method) && !made.costs.is_empty());
+    let judged = all.iter().filter(|made| COUNTS.contains(&made.method) && made.is_judged());
     let mut ordered: Vec<&Valued> = judged.collect();
-    ordered.sort_by(|one, other| mean(one).total_cmp(&mean(other)));
+    ordered.sort_by(|one, other| one.mean_cost().total_cmp(&other.mean_cost()));
     ordered.iter().find_map(|made| counted(setting.counts, made.method).ok()).map(|counted| counted.model)
 }
 
