@@ -28,10 +28,11 @@ pub(super) const fn latest() -> i64 {
 /// Refuse a ledger made by a newer version and a SQLite file that is no ledger.
 pub(super) fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
     let opening = |source| LedgerError::open(path, source);
-    let found = number(connection, "user_version").map_err(opening)?;
-    let application = number(connection, "application_id").map_err(opening)?;
-    // Not the page count: a ledger that is being made may have its first page before its first table.
+    // Before the application: whoever makes the ledger at this moment writes its tables and its mark at once, so that one
+    // with tables has its mark by the time it is read. Not the page count: the first page may come before the first table.
     let empty = number(connection, "schema_version").map_err(opening)? == 0;
+    let application = number(connection, "application_id").map_err(opening)?;
+    let found = number(connection, "user_version").map_err(opening)?;
     if !empty && application != APPLICATION {
         return Err(LedgerError::Foreign { path: path.to_owned() });
     }
@@ -137,11 +138,16 @@ mod tests {
     #[test]
     fn opening_from_several_threads_at_once_migrates_once() {
         let dir = tempfile::tempdir().unwrap();
-        std::thread::scope(|scope| {
-            let opened: Vec<_> = (0..8).map(|_| scope.spawn(|| Ledger::open(dir.path()).map(drop))).collect();
-            for one in opened {
-                one.join().unwrap().unwrap();
-            }
-        });
+        // Which of them meet differs from round to round.
+        for round in 0..30 {
+            let place = dir.path().join(round.to_string());
+            std::fs::create_dir(&place).unwrap();
+            std::thread::scope(|scope| {
+                let opened: Vec<_> = (0..8).map(|_| scope.spawn(|| Ledger::open(&place).map(drop))).collect();
+                for one in opened {
+                    one.join().unwrap().unwrap();
+                }
+            });
+        }
     }
 }

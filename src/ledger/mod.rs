@@ -22,7 +22,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -166,6 +166,21 @@ fn create_private(path: &Path) -> Result<(), LedgerError> {
     Ok(())
 }
 
+/// Keep a log beside the file. Only one may switch to it, and `SQLite` tells the others so at once, whatever their patience.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let until = Instant::now() + BUSY;
+    loop {
+        let switched = connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));
+        let busy = switched
+            .as_ref()
+            .is_err_and(|error| error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy));
+        if !busy || Instant::now() >= until {
+            return switched;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 fn prepare(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
     let opening = |source| LedgerError::open(path, source);
     connection.busy_timeout(BUSY).map_err(opening)?;
@@ -173,8 +188,7 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> 
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(opening)?;
     migrations::refuse_foreign(connection, path)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(opening)?;
-    connection
-        .pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))
+    write_ahead(connection)
         // What is deleted is overwritten: freed pages keep nothing that somebody was promised to lose.
         .and_then(|()| connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(())))
         .and_then(|()| connection.pragma_update(None, "synchronous", "full"))
