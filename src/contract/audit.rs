@@ -53,6 +53,26 @@ pub enum AuditAction {
     Bands,
     /// Scores were taken back to those of an earlier rescoring; the subject is the versions, from and to.
     RolledBack,
+    /// An audience was made, changed or retired; the subject is its name and version.
+    Audience,
+    /// What a destination leaves out was set; the subject is the destination.
+    Exclusions,
+    /// A priority group was set; the subject is its name.
+    PriorityGroup,
+    /// People were put on the suppression list or taken off; the subject is how many, by what.
+    Suppression,
+    /// A file was sealed; the subject is the export and the file's SHA-256.
+    Sealed,
+    /// An export was approved; the subject is the export and the file's SHA-256.
+    Approved,
+    /// An export was rejected; the subject is the export.
+    Rejected,
+    /// An undecided export was taken back, or a released one withdrawn; the subject is the export.
+    Withdrawn,
+    /// A file was let out; the subject is the export and its manifest's SHA-256.
+    Released,
+    /// A file was handed to the delivery command; the subject is the export and what came of it.
+    Delivered,
 }
 
 /// What a check of the whole chain found.

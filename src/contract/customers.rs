@@ -42,6 +42,8 @@ pub struct Customer {
     pub campaigns: Vec<Membership>,
     /// What is foretold of them; `None` where nothing is.
     pub scores: Option<Scores>,
+    /// Audiences that they are or were in, by name.
+    pub audiences: Vec<super::AudienceOfCustomer>,
     /// Their answers to surveys, latest first.
     pub surveys: Vec<SurveyAnswer>,
     /// Other ids that may be the same person. A link, never a merge.

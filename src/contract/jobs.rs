@@ -25,6 +25,10 @@ pub enum JobKind {
     Erase,
     /// Train, judge and apply the models.
     Rescore,
+    /// Find out what of an audience may leave, and seal the file.
+    Seal,
+    /// Let an approved file out, deliver it, or withdraw it.
+    Release,
 }
 
 /// Where a job stands.

@@ -3,11 +3,15 @@
 //! Every front end (the terminal interface, each headless command) knows only this module; the engine
 //! implements it. No logic, no SQL, no widgets.
 
+mod audiences;
 mod audit;
 mod customers;
 mod data;
+mod destinations;
 mod equal_size;
 mod error;
+mod exports;
+mod fields;
 mod figure;
 mod find;
 mod jobs;
@@ -16,16 +20,21 @@ mod model_name;
 mod models;
 mod privacy;
 mod pulse;
+mod rules;
 mod scores;
 mod segments;
 mod state;
 mod thresholds;
 
+pub use audiences::*;
 pub use audit::*;
 pub use customers::*;
 pub use data::*;
+pub use destinations::*;
 pub use equal_size::*;
 pub use error::*;
+pub use exports::*;
+pub use fields::*;
 pub use figure::*;
 pub use find::*;
 pub use jobs::*;
@@ -34,6 +43,7 @@ pub use model_name::*;
 pub use models::*;
 pub use privacy::*;
 pub use pulse::*;
+pub use rules::*;
 pub use scores::*;
 pub use segments::*;
 pub use state::*;
@@ -94,6 +104,44 @@ pub trait Console {
     async fn roll_back_scores(reason: String) -> Result<(), ConsoleError>;
     /// Queue a rescoring; it runs in its own process.
     async fn start_rescore(request: RescoreRequest) -> Result<JobId, ConsoleError>;
+    /// Every audience with its size, and what there is to do.
+    async fn audiences() -> Result<Audiences, ConsoleError>;
+    /// Everything about one audience.
+    async fn audience(name: String) -> Result<AudienceDetail, ConsoleError>;
+    /// A rule both ways, and who it takes. Dropping the request stops the count.
+    async fn count_rule(request: CountRequest) -> Result<RuleReply, ConsoleError>;
+    /// What may stand at a place of a rule's text.
+    async fn complete_rule(request: CompletionRequest) -> Result<Completions, ConsoleError>;
+    /// What values a field has, and how many people have each.
+    async fn field_values(field: Field) -> Result<FieldValues, ConsoleError>;
+    /// Make an audience, or the next version of one; answers with the version.
+    async fn save_audience(request: SaveAudience) -> Result<u32, ConsoleError>;
+    /// Take an audience off the list. Its exports and versions are kept.
+    async fn retire_audience(name: String, reason: String) -> Result<(), ConsoleError>;
+    /// How audiences overlap.
+    async fn overlap(names: Vec<String>) -> Result<Overlap, ConsoleError>;
+    /// What always applies before an audience goes out.
+    async fn house_rules() -> Result<HouseRules, ConsoleError>;
+    /// Set the audiences that a destination leaves out of everything.
+    async fn set_exclusions(request: SetExclusions) -> Result<(), ConsoleError>;
+    /// Set a priority group.
+    async fn set_group(request: SetGroup) -> Result<(), ConsoleError>;
+    /// Keep ids under a name, for rules.
+    async fn save_list(request: SaveList) -> Result<SavedList, ConsoleError>;
+    /// Put people on the suppression list, or take them off.
+    async fn suppress(request: Suppress) -> Result<Suppressed, ConsoleError>;
+    /// Queue a dry run that seals the file; it runs in its own process.
+    async fn seal_audience(request: SealRequest) -> Result<JobId, ConsoleError>;
+    /// Audiences × destinations, and every export.
+    async fn activations() -> Result<Activations, ConsoleError>;
+    /// Everything about one export.
+    async fn export(id: ExportId) -> Result<ExportDetail, ConsoleError>;
+    /// Approve an export, which lets it out, or reject it.
+    async fn decide_export(request: DecisionRequest) -> Result<DecisionReply, ConsoleError>;
+    /// Let an approved export out again where that failed, or deliver it again where delivering failed.
+    async fn release_export(id: ExportId) -> Result<JobId, ConsoleError>;
+    /// Take an undecided export back, or withdraw one from its platform: the job that does it.
+    async fn withdraw_export(request: WithdrawRequest) -> Result<Option<JobId>, ConsoleError>;
     /// Records of the audit chain, latest first.
     async fn audit(request: AuditRequest) -> Result<AuditRecords, ConsoleError>;
     /// Check the whole audit chain.

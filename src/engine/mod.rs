@@ -2,6 +2,7 @@
 //!
 //! One file per capability; owns jobs and cancellation. Front ends reach it through [`connect`] alone.
 
+mod audiences;
 pub mod caller;
 pub mod checks;
 mod customers;

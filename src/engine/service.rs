@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use tarpc::context::Context;
 
 use super::{
-    customers, data,
+    audiences, customers, data,
     jobs::{Jobs, Watch},
     models, privacy, pulse, segments,
     store::{Opened, Store},
@@ -13,12 +13,15 @@ use super::{
 use crate::{
     config::Config,
     contract::{
-        Adoption, AuditCheck, AuditRecords, AuditRequest, Bands, Bridge, BusinessRule, Console, ConsoleError,
-        Customer, CustomerExport, Cuts, Dimension, DimensionValue, EqualSize, Erasure, ErasurePreview,
-        ErrorKind, ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, JobKind, Load, Matrix,
-        Migration, ModelDetail, ModelName, Models, Proposal, Pulse, PulseRequest, RejectedRows,
-        RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest, Segment, SegmentDetail, Segments, Status,
-        ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState,
+        Activations, Adoption, AudienceDetail, Audiences, AuditCheck, AuditRecords, AuditRequest, Bands,
+        Bridge, BusinessRule, CompletionRequest, Completions, Console, ConsoleError, CountRequest, Customer,
+        CustomerExport, Cuts, DecisionReply, DecisionRequest, Dimension, DimensionValue, EqualSize, Erasure,
+        ErasurePreview, ErrorKind, ExportDetail, ExportId, ExportedCustomer, Field, FieldValues, FindRequest,
+        Found, Hello, HouseRules, Identity, Job, JobId, JobKind, Load, Matrix, Migration, ModelDetail,
+        ModelName, Models, Overlap, Proposal, Pulse, PulseRequest, RejectedRows, RejectedRowsRequest,
+        RescoreRequest, Reveal, RoleRequest, RuleReply, SaveAudience, SaveList, SavedList, SealRequest,
+        Segment, SegmentDetail, Segments, SetExclusions, SetGroup, Status, Suppress, Suppressed,
+        ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState, WithdrawRequest,
     },
     ledger::{CancelAnswer, Ledger},
 };
@@ -196,6 +199,94 @@ impl Console for Engine {
 
     async fn start_rescore(self, _: Context, request: RescoreRequest) -> Result<JobId, ConsoleError> {
         models::start(&self.0, request).await
+    }
+
+    async fn audiences(self, _: Context) -> Result<Audiences, ConsoleError> {
+        audiences::audiences(&self.0).await
+    }
+
+    async fn audience(self, _: Context, name: String) -> Result<AudienceDetail, ConsoleError> {
+        audiences::audience(&self.0, name).await
+    }
+
+    async fn count_rule(self, _: Context, request: CountRequest) -> Result<RuleReply, ConsoleError> {
+        audiences::count_rule(&self.0, request).await
+    }
+
+    async fn complete_rule(
+        self,
+        _: Context,
+        request: CompletionRequest,
+    ) -> Result<Completions, ConsoleError> {
+        audiences::complete_rule(&self.0, request).await
+    }
+
+    async fn field_values(self, _: Context, field: Field) -> Result<FieldValues, ConsoleError> {
+        audiences::field_values(&self.0, field).await
+    }
+
+    async fn save_audience(self, _: Context, request: SaveAudience) -> Result<u32, ConsoleError> {
+        audiences::save_audience(&self.0, request).await
+    }
+
+    async fn retire_audience(self, _: Context, name: String, reason: String) -> Result<(), ConsoleError> {
+        audiences::retire_audience(&self.0, name, reason).await
+    }
+
+    async fn overlap(self, _: Context, names: Vec<String>) -> Result<Overlap, ConsoleError> {
+        audiences::overlap(&self.0, names).await
+    }
+
+    async fn house_rules(self, _: Context) -> Result<HouseRules, ConsoleError> {
+        audiences::house_rules(&self.0).await
+    }
+
+    async fn set_exclusions(self, _: Context, request: SetExclusions) -> Result<(), ConsoleError> {
+        audiences::set_exclusions(&self.0, request).await
+    }
+
+    async fn set_group(self, _: Context, request: SetGroup) -> Result<(), ConsoleError> {
+        audiences::set_group(&self.0, request).await
+    }
+
+    async fn save_list(self, _: Context, request: SaveList) -> Result<SavedList, ConsoleError> {
+        audiences::save_list(&self.0, request).await
+    }
+
+    async fn suppress(self, _: Context, request: Suppress) -> Result<Suppressed, ConsoleError> {
+        audiences::suppress(&self.0, request).await
+    }
+
+    async fn seal_audience(self, _: Context, request: SealRequest) -> Result<JobId, ConsoleError> {
+        audiences::seal_audience(&self.0, request).await
+    }
+
+    async fn activations(self, _: Context) -> Result<Activations, ConsoleError> {
+        audiences::activations(&self.0).await
+    }
+
+    async fn export(self, _: Context, id: ExportId) -> Result<ExportDetail, ConsoleError> {
+        audiences::export(&self.0, id).await
+    }
+
+    async fn decide_export(
+        self,
+        _: Context,
+        request: DecisionRequest,
+    ) -> Result<DecisionReply, ConsoleError> {
+        audiences::decide_export(&self.0, request).await
+    }
+
+    async fn release_export(self, _: Context, id: ExportId) -> Result<JobId, ConsoleError> {
+        audiences::release_export(&self.0, id).await
+    }
+
+    async fn withdraw_export(
+        self,
+        _: Context,
+        request: WithdrawRequest,
+    ) -> Result<Option<JobId>, ConsoleError> {
+        audiences::withdraw_export(&self.0, request).await
     }
 
     async fn audit(self, _: Context, request: AuditRequest) -> Result<AuditRecords, ConsoleError> {

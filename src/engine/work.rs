@@ -1,6 +1,7 @@
 //! What the process of a job does: the one place that knows which work belongs to which kind of job.
 
 use super::{
+    audiences::{run_release, run_seal},
     jobs::{JobContext, JobError, Outcome, Progress},
     load::run_load,
     privacy::erasing::run_erase,
@@ -16,5 +17,7 @@ pub fn run_job(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
         JobKind::Recut => run_recut(ctx, progress),
         JobKind::Erase => run_erase(ctx, progress),
         JobKind::Rescore => run_rescore(ctx, progress),
+        JobKind::Seal => run_seal(ctx, progress),
+        JobKind::Release => run_release(ctx, progress),
     }
 }

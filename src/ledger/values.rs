@@ -56,6 +56,8 @@ pub(super) const fn kind_text(kind: JobKind) -> &'static str {
         JobKind::Recut => "recut",
         JobKind::Erase => "erase",
         JobKind::Rescore => "rescore",
+        JobKind::Seal => "seal",
+        JobKind::Release => "release",
     }
 }
 
@@ -79,6 +81,8 @@ pub(super) fn kind(row: &Row<'_>, column: &str) -> rusqlite::Result<JobKind> {
         "recut" => Ok(JobKind::Recut),
         "erase" => Ok(JobKind::Erase),
         "rescore" => Ok(JobKind::Rescore),
+        "seal" => Ok(JobKind::Seal),
+        "release" => Ok(JobKind::Release),
         _ => Err(unknown(row, column, &text)),
     }
 }
@@ -151,6 +155,16 @@ pub(super) const fn action_text(action: AuditAction) -> &'static str {
         AuditAction::Role => "role",
         AuditAction::Bands => "bands",
         AuditAction::RolledBack => "rolled_back",
+        AuditAction::Audience => "audience",
+        AuditAction::Exclusions => "exclusions",
+        AuditAction::PriorityGroup => "priority_group",
+        AuditAction::Suppression => "suppression",
+        AuditAction::Sealed => "sealed",
+        AuditAction::Approved => "approved",
+        AuditAction::Rejected => "rejected",
+        AuditAction::Withdrawn => "withdrawn",
+        AuditAction::Released => "released",
+        AuditAction::Delivered => "delivered",
     }
 }
 
@@ -170,6 +184,16 @@ pub(super) fn action(row: &Row<'_>, column: &str) -> rusqlite::Result<AuditActio
         AuditAction::Role,
         AuditAction::Bands,
         AuditAction::RolledBack,
+        AuditAction::Audience,
+        AuditAction::Exclusions,
+        AuditAction::PriorityGroup,
+        AuditAction::Suppression,
+        AuditAction::Sealed,
+        AuditAction::Approved,
+        AuditAction::Rejected,
+        AuditAction::Withdrawn,
+        AuditAction::Released,
+        AuditAction::Delivered,
     ];
     all.into_iter().find(|action| action_text(*action) == text).ok_or_else(|| unknown(row, column, &text))
 }

@@ -76,6 +76,7 @@ pub async fn customer(
         tickets,
         messages: contacts.messages,
         campaigns: contacts.campaigns,
+        audiences: Vec::new(),
         scores,
         surveys: contacts.surveys,
         duplicates,

@@ -93,6 +93,8 @@ fn words(job: &Job) -> String {
         JobKind::Recut => "re-cut of segments",
         JobKind::Erase => "erasure",
         JobKind::Rescore => "rescoring",
+        JobKind::Seal => "dry run",
+        JobKind::Release => "letting out",
     };
     format!("the {what} of job {}", job.id.0)
 }

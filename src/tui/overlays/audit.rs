@@ -72,5 +72,15 @@ const fn action(action: AuditAction) -> &'static str {
         AuditAction::Role => "model's role",
         AuditAction::Bands => "matrix's bands",
         AuditAction::RolledBack => "rolled back",
+        AuditAction::Audience => "audience",
+        AuditAction::Exclusions => "exclusions",
+        AuditAction::PriorityGroup => "priority group",
+        AuditAction::Suppression => "suppression",
+        AuditAction::Sealed => "sealed",
+        AuditAction::Approved => "approved",
+        AuditAction::Rejected => "rejected",
+        AuditAction::Withdrawn => "withdrawn",
+        AuditAction::Released => "let out",
+        AuditAction::Delivered => "delivered",
     }
 }

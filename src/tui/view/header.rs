@@ -124,6 +124,8 @@ fn job_parts(app: &App, job: &Job) -> Vec<Part> {
         JobKind::Recut => "cutting segments",
         JobKind::Erase => "erasing",
         JobKind::Rescore => "rescoring",
+        JobKind::Seal => "sealing",
+        JobKind::Release => "letting out",
     };
     if job.state == JobState::Queued {
         return vec![(format!("{} {what} queued", app.glyphs.pending), Role::Accent)];
