@@ -24,6 +24,7 @@ use super::{
 use crate::{
     contract::Load,
     warehouse::{
+        audiences,
         data::{CompleteDay, Span},
         load::{self, Changes, LoadError, LoadReport},
         marts::{self, MartError, Standing, Touched, earliest_stale},
@@ -36,6 +37,8 @@ const FIND: &str = "find what is new";
 const BUILD: &str = "build daily figures";
 /// What the stage is called that builds what customers are found by.
 pub(super) const SEARCH: &str = "build the search for customers";
+/// What the stage is called that builds what rules of audiences ask.
+pub(super) const AUDIENCES: &str = "build what audiences ask";
 const PUBLISH: &str = "publish";
 
 /// Load what is new or changed into the next generation and publish it.
@@ -89,6 +92,8 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     }
     progress.stage(SEARCH, None);
     refresh_search(&conn, &queries, ctx)?;
+    progress.stage(AUDIENCES, None);
+    refresh_audiences(&conn, &queries, if partly { Touched::StaleDays } else { Touched::Everything })?;
     progress.stage(PUBLISH, None);
     close(conn)?;
     drop(flushing.join());
@@ -117,7 +122,7 @@ fn stages(ctx: &JobContext, erases: bool) -> Vec<(&'static str, f64)> {
         stages.push((ERASE, 5.0));
     }
     stages.extend(load::stages(&ctx.config));
-    stages.extend([(BUILD, 10.0), (CUT, 5.0), (SEARCH, 2.0), (PUBLISH, 1.0)]);
+    stages.extend([(BUILD, 10.0), (CUT, 5.0), (SEARCH, 2.0), (AUDIENCES, 3.0), (PUBLISH, 1.0)]);
     stages
 }
 
@@ -176,6 +181,7 @@ fn is_outdated(conn: &Connection, queries: &Queries, ctx: &JobContext) -> bool {
     match (as_of(conn, queries, ctx), latest) {
         (Ok((_, Some(day))), Some(version)) => {
             !marts::is_in_form(conn)
+                || !audiences::is_in_form(conn)
                 || !search::is_current(conn, ctx.config.workspace.country.as_deref())
                 || !marts::is_current(conn, queries, day, version)
         }
@@ -187,6 +193,23 @@ fn is_outdated(conn: &Connection, queries: &Queries, ctx: &JobContext) -> bool {
 /// Bring what customers are found by up to date.
 pub(super) fn refresh_search(conn: &Connection, queries: &Queries, ctx: &JobContext) -> Result<(), JobError> {
     search::refresh(conn, queries, ctx.config.workspace.country.as_deref()).map_err(mart_told)
+}
+
+/// Bring what rules of audiences ask up to date.
+pub(super) fn refresh_audiences(
+    conn: &Connection,
+    queries: &Queries,
+    touched: Touched,
+) -> Result<(), JobError> {
+    audiences::refresh(conn, queries, touched).map_err(mart_told)
+}
+
+/// The same where no ticket line came or went: what customers bought stays as it is.
+pub(super) fn refresh_people(conn: &Connection, queries: &Queries) -> Result<(), JobError> {
+    if !audiences::is_in_form(conn) {
+        return refresh_audiences(conn, queries, Touched::Everything);
+    }
+    audiences::refresh_people(conn, queries).map_err(mart_told)
 }
 
 /// The last complete day, and the day that figures stand for: the one that the workspace fixes, else the last

@@ -46,7 +46,7 @@ use crate::{
     config::Config,
     contract::{Console as _, ConsoleClient, ConsoleError, ErrorKind},
     ledger::Ledger,
-    warehouse::{check, marts, queries::Queries, schema, search},
+    warehouse::{audiences as asked, check, marts, queries::Queries, schema, search},
 };
 
 /// Where DuckDB may write temporary files, in the workspace.
@@ -101,6 +101,7 @@ fn checked_queries(workspace: &Path) -> Result<Queries, ConsoleError> {
         schema::create(&empty).map_err(|e| failed(e.to_string()))?;
         marts::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
         search::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
+        asked::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
         check::check(&queries, &empty, true)?;
     }
     Ok(queries)

@@ -87,7 +87,7 @@ impl Snapshot {
     where
         T: QueryRow + Send + 'static,
     {
-        self.answer(self.queries.get(name)?.clone(), parameters).await
+        self.answer(self.queries.get(name)?.clone(), Given::ByName(parameters)).await
     }
 
     /// Run a shipped template with its places filled in by declared names. Dropping the returned future interrupts it.
@@ -102,10 +102,32 @@ impl Snapshot {
     {
         let template = self.queries.get(name)?;
         let query = Query { sql: Cow::Owned(fill(&template.sql, places)), ..template.clone() };
-        self.answer(query, parameters).await
+        self.answer(query, Given::ByName(parameters)).await
     }
 
-    async fn answer<T>(self: &Arc<Self>, query: Query, parameters: Parameters) -> Result<Answer<T>, ReadError>
+    /// Run a shipped template with its places filled in, and its `$1`, `$2`, … bound in order. Dropping the returned future
+    /// interrupts it.
+    pub async fn bound<T>(
+        self: &Arc<Self>,
+        name: &str,
+        places: &[(&str, &str)],
+        values: Vec<Value>,
+    ) -> Result<Answer<T>, ReadError>
+    where
+        T: QueryRow + Send + 'static,
+    {
+        let template = self.queries.get(name)?;
+        let query = Query { sql: Cow::Owned(fill(&template.sql, places)), ..template.clone() };
+        self.answer(query, Given::InOrder(values)).await
+    }
+
+    /// The named queries.
+    #[must_use]
+    pub fn queries(&self) -> &Queries {
+        &self.queries
+    }
+
+    async fn answer<T>(self: &Arc<Self>, query: Query, given: Given) -> Result<Answer<T>, ReadError>
     where
         T: QueryRow + Send + 'static,
     {
@@ -118,7 +140,7 @@ impl Snapshot {
             if lock(&running).is_none() {
                 return Err(ReadError::Cancelled);
             }
-            let answer = run(&conn, &query, &parameters);
+            let answer = run_given(&conn, &query, &given);
             // Out of reach of the guard before it is lent again: a late interrupt must not hit the next query.
             lock(&running).take();
             lock(&snapshot.idle).push((query.name, conn));
@@ -165,12 +187,37 @@ pub fn open_reading(file: &Path, spill: &Path) -> duckdb::Result<Connection> {
     Connection::open_with_flags(file, config)
 }
 
+/// What a query's parameters are given.
+enum Given {
+    /// By their names; absent ones are null.
+    ByName(Parameters),
+    /// In their order.
+    InOrder(Vec<Value>),
+}
+
+impl Given {
+    fn value(&self, index: usize, name: &str) -> &Value {
+        let value = match self {
+            Self::ByName(parameters) => parameters.iter().find(|(n, _)| *n == name).map(|(_, v)| v),
+            // Named by their place.
+            Self::InOrder(values) => {
+                name.parse::<usize>().unwrap_or(index).checked_sub(1).and_then(|place| values.get(place))
+            }
+        };
+        value.unwrap_or(&Value::Null)
+    }
+}
+
 /// Run a named query on a connection, on this thread.
 pub fn run<T: QueryRow>(
     conn: &Connection,
     query: &Query,
     parameters: &Parameters,
 ) -> Result<Answer<T>, ReadError> {
+    run_given(conn, query, &Given::ByName(parameters.clone()))
+}
+
+fn run_given<T: QueryRow>(conn: &Connection, query: &Query, given: &Given) -> Result<Answer<T>, ReadError> {
     let failed = |error: duckdb::Error| {
         if error.to_string().contains("INTERRUPT") {
             return ReadError::Cancelled;
@@ -181,8 +228,7 @@ pub fn run<T: QueryRow>(
     let mut statement = conn.prepare_cached(&query.sql).map_err(failed)?;
     for index in 1..=statement.parameter_count() {
         let name = statement.parameter_name(index).map_err(failed)?;
-        let value = parameters.iter().find(|(n, _)| *n == name).map_or(&Value::Null, |(_, v)| v);
-        statement.raw_bind_parameter(index, value).map_err(failed)?;
+        statement.raw_bind_parameter(index, given.value(index, &name)).map_err(failed)?;
     }
     statement.raw_execute().map_err(failed)?;
     let mut rows = statement.raw_query();

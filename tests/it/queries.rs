@@ -1,7 +1,7 @@
 //! Every named query binds against the schema, gives the columns of its head, and fits its Rust row.
 
 use c360::warehouse::{
-    check,
+    audiences, check,
     customers::{contacts, identity, profile, scores, tickets},
     data, marts, models, pulse,
     queries::Queries,
@@ -82,6 +82,8 @@ const ROWS: &[(&str, Columns)] = &[
     ("customers/campaigns", contacts::CampaignRow::COLUMNS),
     ("customers/surveys", contacts::SurveyRow::COLUMNS),
     ("customers/duplicates", contacts::DuplicateRow::COLUMNS),
+    ("audiences/base", audiences::BaseRow::COLUMNS),
+    ("audiences/purchase_values", audiences::PurchaseValueRow::COLUMNS),
 ];
 
 type Columns = &'static [NamedColumn];
@@ -91,6 +93,7 @@ fn empty_warehouse(queries: &Queries) -> duckdb::Connection {
     schema::create(&conn).unwrap();
     marts::create(&conn, queries).unwrap();
     search::create(&conn, queries).unwrap();
+    audiences::create(&conn, queries).unwrap();
     conn
 }
 

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     generations::Publishing,
     jobs::{JobContext, JobError, Outcome, Progress},
-    load::{as_of, close, mart_told, open_writing},
+    load::{as_of, close, mart_told, open_writing, refresh_people},
     privacy::erasing::Outstanding,
     segments::build,
 };
@@ -105,6 +105,8 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     progress.advance(published.customers, 0);
     stop_if_asked(progress)?;
 
+    refresh_people(&conn, &queries)?;
+    stop_if_asked(progress)?;
     progress.stage(PUBLISH, None);
     let (version, roles) = record::keep(ctx, &trained, scored_for, SEED, &published, workshop.long_days())?;
     workshop.set_scoring(version, scored_for, published.customers).map_err(told)?;

@@ -13,7 +13,7 @@ use crate::{
     engine::{
         generations::Publishing,
         jobs::{JobContext, JobError, Outcome, Progress},
-        load::{SEARCH, as_of, close, mart_told, open_writing, refresh_search},
+        load::{AUDIENCES, SEARCH, as_of, close, mart_told, open_writing, refresh_people, refresh_search},
         privacy::erasing::Outstanding,
     },
     ledger::Ledger,
@@ -125,7 +125,7 @@ fn around_the_mean(on: &Histograms) -> Cuts {
 /// Cut the published generation's segments anew into the next one.
 pub fn run_recut(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome, JobError> {
     let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| JobError::failed(e.to_string()))?;
-    ctx.plan.set(&[(CUT, 10.0), (SEARCH, 2.0), (PUBLISH, 1.0)]);
+    ctx.plan.set(&[(CUT, 10.0), (SEARCH, 2.0), (AUDIENCES, 2.0), (PUBLISH, 1.0)]);
     progress.stage(CUT, None);
     let (draft, carried) = Outstanding::find(ctx)?.draft(ctx, progress)?;
     let conn =
@@ -151,6 +151,8 @@ pub fn run_recut(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcom
     let version = built.rows.first().map_or(0, |row| row.version);
     progress.stage(SEARCH, None);
     refresh_search(&conn, &queries, ctx)?;
+    progress.stage(AUDIENCES, None);
+    refresh_people(&conn, &queries)?;
     progress.stage(PUBLISH, None);
     close(conn)?;
     if progress.is_cancelled() {

@@ -13,8 +13,8 @@ use crate::warehouse::load::sql;
 
 /// Tables whose rows say who somebody is: they go.
 const PERSONAL: &[&str] = &["customers", "consents"];
-/// Tables that only serve finding people, by how their names begin: the rows go too.
-const SEARCH: &str = "search_";
+/// Tables that only serve finding people and asking who they are, by how their names begin: the rows go too.
+const SERVING: [&str; 2] = ["search_", "audience_"];
 const REJECTS: &str = "rejected_rows";
 
 /// What came of writing a generation anew.
@@ -105,7 +105,7 @@ fn how(table: &Listed) -> (&'static str, String) {
 
 /// Whether a table's rows say who somebody is.
 pub(super) fn is_personal(table: &str) -> bool {
-    PERSONAL.contains(&table) || table.starts_with(SEARCH)
+    PERSONAL.contains(&table) || SERVING.iter().any(|serving| table.starts_with(serving))
 }
 
 fn copy(conn: &Connection, template: &str, table: &Listed, replaced: &str) -> duckdb::Result<()> {

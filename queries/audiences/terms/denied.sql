@@ -1,0 +1,2 @@
+-- Answers: whether something does not hold. Place: `rule`.
+(NOT {{rule}})

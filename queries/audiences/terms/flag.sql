@@ -1,0 +1,2 @@
+-- Answers: whether a flag of the catalogue is set. Place: `column`.
+p.{{column}}

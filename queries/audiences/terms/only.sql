@@ -1,0 +1,2 @@
+-- Answers: one more condition on purchases. Places: `column`, `operator`, `value`.
+ AND b.{{column}} {{operator}} {{value}}

@@ -1,0 +1,2 @@
+-- Answers: how many people a rule takes. Place: `rule`.
+count(*) FILTER (WHERE {{rule}})
