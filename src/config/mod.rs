@@ -3,6 +3,7 @@
 //! Knows the file's shape and its rules; every error names the key, the line and the likely spelling.
 //! It may read `c360.toml` and the canonical tables' list, and nothing else.
 
+mod audiences;
 mod defaults;
 mod errors;
 mod load;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use audiences::{Audiences, COLUMNS as EXPORT_COLUMNS, Destination};
 pub use errors::{ConfigError, ConfigErrors, Problem};
 pub use load::FILE_NAME;
 pub use mappings::{mapping, mapping_names};
@@ -41,9 +43,25 @@ pub struct Config {
     pub load: Load,
     /// Who may see personal data.
     pub privacy: Privacy,
+    /// How audiences are let out.
+    pub audiences: Audiences,
+    /// Where to, in file order; where none is named, one of each kind under the kind's name.
+    #[serde(rename = "destination")]
+    pub destinations: Vec<Destination>,
     /// What is loaded, in file order.
     #[serde(rename = "source")]
     pub sources: Vec<Source>,
+}
+
+impl Config {
+    /// Where audiences can be sent.
+    #[must_use]
+    pub fn every_destination(&self) -> Vec<Destination> {
+        if self.destinations.is_empty() {
+            return crate::contract::DestinationKind::ALL.into_iter().map(Destination::plain).collect();
+        }
+        self.destinations.clone()
+    }
 }
 
 /// The retailer.

@@ -6,7 +6,9 @@ use toml::de::DeValue;
 
 use super::errors::Problem;
 use super::walk::{Field, Section, describe};
-use super::{Config, Format, Load, Mapping, Privacy, ReaderOptions, Source, Workspace, nearest, rules};
+use super::{
+    Config, Format, Load, Mapping, Privacy, ReaderOptions, Source, Workspace, audiences, nearest, rules,
+};
 use crate::warehouse::tables;
 
 /// Read the whole file; what is wrong with it is left in the section's document.
@@ -14,9 +16,11 @@ pub(super) fn config(mut root: Section<'_>) -> Config {
     let workspace = workspace(root.overridable("workspace"));
     let load = load(root.overridable("load"));
     let privacy = privacy(root.section("privacy"));
+    let audiences = audiences::audiences(root.section("audiences"));
+    let destinations = audiences::destinations(root.sections("destination"));
     let sources = sources(root.sections("source"));
     root.finish();
-    Config { workspace, load, privacy, sources }
+    Config { workspace, load, privacy, audiences, destinations, sources }
 }
 
 fn workspace(mut section: Section<'_>) -> Workspace {

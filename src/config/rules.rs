@@ -9,8 +9,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Format;
 use super::errors::Problem;
+use super::{EXPORT_COLUMNS, Format};
+use crate::contract::DestinationKind;
 use crate::warehouse::tables::{self, TABLES, Table};
 
 type Verdict = Result<(), Problem>;
@@ -68,6 +69,52 @@ pub(super) fn share(share: &f64) -> Verdict {
             problem
         }
     })
+}
+
+/// A share that may be held out: somebody must be left.
+pub(super) fn held_out(of_all: &f64) -> Verdict {
+    share(of_all)?;
+    must(*of_all <= 0.9, || Problem::new(format!("must be at most 0.9, not {of_all}")))
+}
+
+/// What a destination takes.
+pub(super) fn destination(name: String) -> Result<DestinationKind, Problem> {
+    DestinationKind::from_id(&name)
+        .ok_or_else(|| one_of(&name, &DestinationKind::ALL.map(DestinationKind::id)))
+}
+
+/// A name that can be a folder's.
+pub(super) fn folder(name: &String) -> Verdict {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    must(!name.is_empty() && name.len() <= 60 && name.chars().all(plain), || {
+        Problem::new(format!("\"{}\" can't be a folder's name", name.escape_debug()))
+            .hint("letters, digits, - and _ can")
+    })
+}
+
+/// A program and its arguments, the file among them.
+pub(super) fn command(words: &Vec<String>) -> Verdict {
+    must(words.first().is_some_and(|program| !program.trim().is_empty()), || {
+        Problem::new("names no program")
+            .hint("for example [\"rclone\", \"copy\", \"{file}\", \"remote:audiences\"]")
+    })?;
+    must(words.iter().skip(1).any(|word| word.contains("{file}")), || {
+        Problem::new("never names the file").hint("put {file} among the arguments")
+    })
+}
+
+/// Columns of a file for marketing automation.
+pub(super) fn export_columns(columns: &Vec<String>) -> Verdict {
+    names(columns)?;
+    for column in columns {
+        must(EXPORT_COLUMNS.contains(&column.as_str()), || one_of(column, &EXPORT_COLUMNS))?;
+    }
+    Ok(())
+}
+
+/// How a file for marketing automation is written.
+pub(super) fn export_format(name: &String) -> Verdict {
+    must(matches!(name.as_str(), "csv" | "parquet"), || one_of(name, &["csv", "parquet"]))
 }
 
 /// A size that DuckDB takes as its memory limit.

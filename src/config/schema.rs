@@ -41,7 +41,10 @@ mod tests {
     fn the_schema_names_every_section_and_refuses_unknown_keys() {
         let schema = json_schema();
         let properties = schema.get("properties").unwrap().as_object().unwrap();
-        assert_eq!(properties.keys().collect::<Vec<_>>(), ["load", "privacy", "source", "workspace"]);
+        assert_eq!(
+            properties.keys().collect::<Vec<_>>(),
+            ["audiences", "destination", "load", "privacy", "source", "workspace"]
+        );
         assert_eq!(schema.get("additionalProperties").unwrap(), false);
     }
 }

@@ -49,6 +49,7 @@ mod tests {
     fn every_commented_setting_is_valid_once_switched_on() {
         let config = parse(&everything());
         assert_eq!(config.sources.len(), 2);
+        assert_eq!(config.destinations.len(), 3);
         assert!(config.workspace.as_of.is_some());
         assert!(config.load.memory_limit.is_some() && config.load.threads.is_some());
         assert_eq!(config.privacy.personal_data.unwrap(), ["ana", "@crm"]);
@@ -59,7 +60,7 @@ mod tests {
         let shown: toml::Table = everything().parse().unwrap();
         let config = parse(&everything());
         let known = toml::Table::try_from(&config).unwrap();
-        for section in ["workspace", "load", "privacy"] {
+        for section in ["workspace", "load", "privacy", "audiences"] {
             assert_eq!(
                 shown.get(section).unwrap().as_table().unwrap().keys().collect::<Vec<_>>(),
                 known.get(section).unwrap().as_table().unwrap().keys().collect::<Vec<_>>(),

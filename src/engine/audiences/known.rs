@@ -1,0 +1,124 @@
+//! Every audience as a tree, and what the names in a rule stand for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::{
+    activation::rule,
+    contract::{Audience, ConsoleError, Rule, RuleProblem},
+    ledger::Ledger,
+    warehouse::{
+        audiences::{Compiled, Missing, Named, compile},
+        queries::Queries,
+    },
+};
+
+/// Every audience that is not retired.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// As they stand in the ledger, by name.
+    pub audiences: Vec<Audience>,
+    trees: BTreeMap<String, Result<Rule, RuleProblem>>,
+}
+
+impl Known {
+    /// Read them.
+    pub fn read(ledger: &Ledger) -> Result<Self, ConsoleError> {
+        let audiences = ledger.audiences()?;
+        let trees = audiences.iter().map(|one| (one.name.clone(), rule::parse(&one.rule))).collect();
+        Ok(Self { audiences, trees })
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn audience(&self, name: &str) -> Option<&Audience> {
+        self.audiences.iter().find(|one| one.name == name)
+    }
+
+    /// The tree of one; what is wrong where a field is gone.
+    #[must_use]
+    pub fn tree(&self, name: &str) -> Option<&Result<Rule, RuleProblem>> {
+        self.trees.get(name)
+    }
+
+    /// The audiences whose rules name one.
+    #[must_use]
+    pub fn naming(&self, name: &str) -> Vec<String> {
+        let names = |tree: &Rule| rule::named_audiences(tree).any(|named| named == name);
+        let naming = self.trees.iter().filter(|(_, tree)| tree.as_ref().is_ok_and(names));
+        naming.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// What the names in rules stand for, those in the rules of named audiences included. `edited` is an audience that
+    /// is being changed, and its rule as it is to be.
+    pub fn named(&self, rules: &[&Rule], edited: Option<(&str, &Rule)>, ledger: &Ledger) -> Result<Named, ConsoleError> {
+        let mut named = Named::default();
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<Rule> = rules.iter().map(|rule| (*rule).clone()).collect();
+        while let Some(rule) = open.pop() {
+            for list in rule::named_lists(&rule) {
+                if !named.lists.contains_key(list)
+                    && let Some(ids) = ledger.list(list)?
+                {
+                    named.lists.insert(list.to_owned(), ids);
+                }
+            }
+            for name in rule::named_audiences(&rule) {
+                if !seen.insert(name.to_owned()) {
+                    continue;
+                }
+                let tree = match edited {
+                    Some((edited, rule)) if edited == name => Some(rule),
+                    _ => self.trees.get(name).and_then(|tree| tree.as_ref().ok()),
+                };
+                if let Some(tree) = tree {
+                    named.audiences.insert(name.to_owned(), tree.clone());
+                    open.push(tree.clone());
+                }
+            }
+        }
+        Ok(named)
+    }
+
+    /// Write rules down as one statement's conditions.
+    ///
+    /// # Errors
+    /// In the inner result, what a rule names that is not there.
+    pub fn compile(
+        &self,
+        rules: &[&Rule],
+        edited: Option<(&str, &Rule)>,
+        as_of: Date,
+        (ledger, queries): (&Ledger, &Queries),
+    ) -> Result<Result<Vec<Compiled>, Missing>, ConsoleError> {
+        let named = self.named(rules, edited, ledger)?;
+        // An audience that is edited and never named by others is named by nobody: only then is there no circle.
+        Ok(compile(rules, &named, as_of, queries).map_err(|missing| self.broken(missing)))
+    }
+
+    /// One that is there and broken is told from one that is gone.
+    fn broken(&self, missing: Missing) -> Missing {
+        match missing {
+            Missing::Audience(name) if self.trees.contains_key(&name) => Missing::Broken(name),
+            other => other,
+        }
+    }
+}
+
+/// What is missing, at the column of the text where it is named.
+#[must_use]
+pub fn problem(missing: &Missing, text: &str) -> RuleProblem {
+    let mut problem = missing.problem();
+    let (Missing::Audience(name) | Missing::List(name) | Missing::Circle(name) | Missing::Broken(name)) = missing
+    else {
+        return problem;
+    };
+    let written = rule::quoted(name);
+    if let Some(at) = text.find(&written) {
+        let chars = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        problem.column = text.get(..at).map_or(0, chars);
+        problem.width = chars(&written);
+    }
+    problem
+}

@@ -1,0 +1,283 @@
+//! The list of audiences, one of them, how they overlap, and making them.
+
+use std::sync::Arc;
+
+use super::{
+    count::{base, count, no_audience, whole},
+    exports::last_exports,
+    house::destinations,
+    known::{Known, problem},
+};
+use crate::{
+    activation::rule,
+    contract::{
+        Audience, AudienceDetail, AudienceRow, AudienceSize, Audiences, ConsoleError, CountRequest, ErrorKind,
+        ExportState, Overlap, Rule, RuleProblem, SaveAudience,
+    },
+    engine::{evidence, segments::read_built, service::Parts, store::Opened},
+    ledger::SavedAudience,
+    warehouse::audiences::{Compiled, MaskRow, SizesRow, compile},
+};
+
+/// Audiences that are compared at once.
+const MOST_COMPARED: usize = 10;
+
+/// Every audience with its size, and what there is to do.
+pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
+    let opened = parts.store.opened().await?;
+    let known = Known::read(&parts.ledger)?;
+    let as_of = read_built(&opened).await?.as_of;
+    let base = base(&opened).await?;
+    let (sizes, provenance) = sizes(&opened, parts, &known).await?;
+    let exports = super::exports::all(parts).await?;
+    let mut waiting: Vec<_> =
+        exports.iter().filter(|export| export.state == ExportState::Waiting).map(|export| export.id).collect();
+    waiting.sort_unstable();
+    let row = |(audience, size): (&Audience, Result<AudienceSize, RuleProblem>)| {
+        let (size, broken) = match size {
+            Ok(size) => (Some(size), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        AudienceRow { audience: audience.clone(), size, broken, last: last_exports(&exports, &audience.name) }
+    };
+    Ok(Audiences {
+        as_of,
+        base: base.customers,
+        base_revenue: base.revenue,
+        audiences: known.audiences.iter().zip(sizes).map(row).collect(),
+        destinations: destinations(parts)?,
+        waiting,
+        four_eyes: parts.config.audiences.four_eyes,
+        provenance: provenance.into_iter().map(|found| ("sizes".to_owned(), found)).collect(),
+    })
+}
+
+type Sizes = Vec<Result<AudienceSize, RuleProblem>>;
+
+/// The sizes of all audiences, in one pass over everybody.
+async fn sizes(
+    opened: &Arc<Opened>,
+    parts: &Parts,
+    known: &Known,
+) -> Result<(Sizes, Option<crate::contract::Provenance>), ConsoleError> {
+    let as_of = read_built(opened).await?.as_of;
+    let queries = opened.snapshot.queries();
+    let whole_rules: Vec<Result<&Rule, RuleProblem>> =
+        known.audiences.iter().map(|one| sound(parts, known, one, as_of, queries)).collect::<Result<_, _>>()?;
+    let rules: Vec<&Rule> = whole_rules.iter().filter_map(|rule| rule.as_ref().ok().copied()).collect();
+    if rules.is_empty() {
+        return Ok((whole_rules.into_iter().map(|rule| Err(rule.err().unwrap_or_else(gone))).collect(), None));
+    }
+    let named = known.named(&rules, None, &parts.ledger)?;
+    let compiled = compile(&rules, &named, as_of, queries)
+        .map_err(|missing| ConsoleError::new(ErrorKind::Failed, missing.to_string()))?;
+    let term = |name: &str| -> Result<String, ConsoleError> {
+        let query = &queries.get(&format!("audiences/terms/{name}"))?.sql;
+        let all: Vec<String> = compiled.iter().map(|one| super::filled(query, &[("rule", &one.sql)])).collect();
+        Ok(all.join(", "))
+    };
+    let (customers, revenue, ads) = (term("size_customers")?, term("size_revenue")?, term("size_ads")?);
+    let places = [("customers", customers.as_str()), ("revenue", revenue.as_str()), ("ads", ads.as_str())];
+    let values = compiled.iter().flat_map(|one| one.values.clone()).collect();
+    let answer = opened.snapshot.bound::<SizesRow>("audiences/sizes", &places, values).await?;
+    let everything = Compiled::default();
+    let provenance = evidence::of_rule(opened, "audiences/sizes", &everything, &answer)?;
+    let row = answer.rows.into_iter().next().unwrap_or_default();
+    let mut found = row.customers.into_iter().zip(row.revenue).zip(row.ads);
+    let sizes = whole_rules.into_iter().map(|rule| {
+        rule.and_then(|_| {
+            let ((customers, revenue), ads) = found.next().ok_or_else(gone)?;
+            Ok(AudienceSize { customers: whole(customers), revenue, ads: whole(ads) })
+        })
+    });
+    Ok((sizes.collect(), Some(provenance)))
+}
+
+fn gone() -> RuleProblem {
+    RuleProblem { column: 0, width: 0, message: "it could not be counted".to_owned(), hint: None }
+}
+
+/// The rule of an audience, if nothing in it or in what it names is gone.
+fn sound<'a>(
+    parts: &Parts,
+    known: &'a Known,
+    audience: &Audience,
+    as_of: jiff::civil::Date,
+    queries: &crate::warehouse::queries::Queries,
+) -> Result<Result<&'a Rule, RuleProblem>, ConsoleError> {
+    let tree = match known.tree(&audience.name) {
+        Some(Ok(tree)) => tree,
+        Some(Err(problem)) => return Ok(Err(problem.clone())),
+        None => return Ok(Err(gone())),
+    };
+    let checked = known.compile(&[tree], None, as_of, (&parts.ledger, queries))?;
+    Ok(checked.map(|_| tree).map_err(|missing| problem(&missing, &audience.rule)))
+}
+
+/// Everything about one audience.
+pub async fn audience(parts: &Parts, name: String) -> Result<AudienceDetail, ConsoleError> {
+    let known = Known::read(&parts.ledger)?;
+    let versions = parts.ledger.audience_versions(&name)?;
+    let Some(latest) = known.audience(&name) else { return Err(no_audience(&name, &known)) };
+    let opened = parts.store.opened().await?;
+    let (tree, mut broken) = match known.tree(&name) {
+        Some(Ok(tree)) => (Some(tree.clone()), None),
+        Some(Err(problem)) => (None, Some(problem.clone())),
+        None => (None, None),
+    };
+    let count = match &tree {
+        Some(tree) => match count(&opened, &parts.ledger, &known, tree, None, 12).await? {
+            Ok(count) => Some(count),
+            Err(missing) => {
+                broken = Some(problem(&missing, &latest.rule));
+                None
+            }
+        },
+        None => None,
+    };
+    let exports = super::exports::all(parts).await?;
+    let excludes = parts.ledger.exclusions()?;
+    let group = parts.ledger.groups()?.into_iter().find(|group| group.audiences.contains(&name));
+    Ok(AudienceDetail {
+        versions,
+        tree,
+        broken,
+        count,
+        exports: exports.into_iter().filter(|export| export.audience == name).collect(),
+        named_by: known.naming(&name),
+        excluded_from: excludes.into_iter().filter(|(_, all)| all.contains(&name)).map(|(to, _)| to).collect(),
+        group: group.map(|group| group.name),
+    })
+}
+
+/// How audiences overlap.
+pub async fn overlap(parts: &Parts, names: Vec<String>) -> Result<Overlap, ConsoleError> {
+    let refused = |message: String| ConsoleError::new(ErrorKind::Invalid, message);
+    if names.is_empty() || names.len() > MOST_COMPARED {
+        let message = format!("{} audiences can't be compared", names.len());
+        return Err(refused(message).hint(format!("name 1 to {MOST_COMPARED}")));
+    }
+    let known = Known::read(&parts.ledger)?;
+    let opened = parts.store.opened().await?;
+    let as_of = read_built(&opened).await?.as_of;
+    let mut rules = Vec::new();
+    for name in &names {
+        match known.tree(name) {
+            Some(Ok(tree)) => rules.push(tree),
+            Some(Err(problem)) => return Err(broken(name, problem)),
+            None => return Err(no_audience(name, &known)),
+        }
+    }
+    let queries = opened.snapshot.queries();
+    let compiled = known.compile(&rules, None, as_of, (&parts.ledger, queries))?;
+    let compiled = compiled.map_err(|missing| refused(missing.to_string()))?;
+    let term = &queries.get("audiences/terms/mask")?.sql;
+    let bit = |(place, one): (usize, &Compiled)| {
+        super::filled(term, &[("rule", &one.sql), ("bit", &(1_u64 << place).to_string())])
+    };
+    let mask = compiled.iter().enumerate().map(bit).collect::<Vec<_>>().join(" + ");
+    let values = compiled.iter().flat_map(|one| one.values.clone()).collect();
+    let answer = opened.snapshot.bound::<MaskRow>("audiences/overlap", &[("mask", &mask)], values).await?;
+    let provenance = evidence::of_rule(&opened, "audiences/overlap", &Compiled::default(), &answer)?;
+    Ok(overlapping(names, &answer.rows, provenance))
+}
+
+fn overlapping(names: Vec<String>, rows: &[MaskRow], provenance: crate::contract::Provenance) -> Overlap {
+    let count = |fits: &dyn Fn(i64) -> bool| -> u64 {
+        rows.iter().filter(|row| fits(row.mask)).map(|row| whole(row.customers)).sum()
+    };
+    let places = 0..names.len();
+    let full = (1_i64 << names.len()) - 1;
+    let both = |a: usize| places.clone().map(move |b| (a, b));
+    Overlap {
+        sizes: places.clone().map(|a| count(&|mask| mask & (1 << a) != 0)).collect(),
+        unique: places.clone().map(|a| count(&|mask| mask == 1 << a)).collect(),
+        both: places
+            .clone()
+            .map(|a| both(a).map(|(a, b)| count(&|mask| mask & (1 << a) != 0 && mask & (1 << b) != 0)).collect())
+            .collect(),
+        any: count(&|mask| mask != 0),
+        all: count(&|mask| mask == full),
+        provenance: Some(provenance),
+        names,
+    }
+}
+
+/// An audience whose rule can't be asked.
+pub fn broken(name: &str, problem: &RuleProblem) -> ConsoleError {
+    let message = format!("audience \"{}\" is broken: {}", name.escape_debug(), problem.message);
+    let error = ConsoleError::new(ErrorKind::Invalid, message);
+    match &problem.hint {
+        Some(hint) => error.hint(hint.clone()),
+        None => error.hint("correct its rule, and save it again"),
+    }
+}
+
+/// Longest name, in characters.
+const LONGEST_NAME: usize = 80;
+
+/// A name that can stand in lists, files and messages.
+pub fn checked_name(name: &str, of_what: &str) -> Result<(), ConsoleError> {
+    let refused = |message: String, hint: &str| {
+        Err(ConsoleError::new(ErrorKind::Invalid, message).hint(hint.to_owned()))
+    };
+    if name.trim().is_empty() {
+        return refused(format!("{of_what} needs a name"), "a few words do");
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return refused(format!("the name is longer than {LONGEST_NAME} characters"), "shorten it; there is room in the note");
+    }
+    if name.trim() != name {
+        return refused("the name begins or ends with a space".to_owned(), "take it away");
+    }
+    if let Some(c) = name.chars().find(|c| c.is_control() || matches!(c, '"' | '\\')) {
+        return refused(format!("a name can't hold {}", c.escape_debug()), "letters, digits, spaces and most signs do");
+    }
+    Ok(())
+}
+
+/// Make an audience, or the next version of one.
+pub async fn save_audience(parts: &Parts, request: SaveAudience) -> Result<u32, ConsoleError> {
+    checked_name(&request.name, "an audience")?;
+    if !(0.0..=0.9).contains(&request.hold_out) {
+        let message = format!("{} can't be held out", request.hold_out);
+        return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("name a share from 0 to 0.9: 0.1 is 10 %"));
+    }
+    let asked = CountRequest { rule: request.rule, audience: Some(request.name.clone()), sample: 0 };
+    let reply = super::count_rule(parts, asked).await?;
+    if let Some(problem) = reply.problem {
+        let place = if problem.width > 0 { format!(" (column {})", problem.column + 1) } else { String::new() };
+        let error = ConsoleError::new(ErrorKind::Invalid, format!("the rule is not saved: {}{place}", problem.message));
+        return Err(match problem.hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        });
+    }
+    let saved = SavedAudience {
+        name: &request.name,
+        rule: &reply.text,
+        hold_out: request.hold_out,
+        note: &request.note,
+        follows: request.follows,
+    };
+    Ok(parts.ledger.save_audience(&saved, &parts.user)?)
+}
+
+/// Take an audience off the list, unless something still names it.
+pub async fn retire_audience(parts: &Parts, name: String, reason: String) -> Result<(), ConsoleError> {
+    let known = Known::read(&parts.ledger)?;
+    if known.audience(&name).is_none() {
+        return Err(no_audience(&name, &known));
+    }
+    let mut named_by: Vec<String> =
+        known.naming(&name).into_iter().map(|other| format!("the rule of \"{other}\"")).collect();
+    let excludes = parts.ledger.exclusions()?;
+    named_by.extend(excludes.into_iter().filter(|(_, all)| all.contains(&name)).map(|(to, _)| format!("the exclusions of {to}")));
+    let groups = parts.ledger.groups()?.into_iter();
+    named_by.extend(groups.filter(|group| group.audiences.contains(&name)).map(|group| format!("group \"{}\"", group.name)));
+    if !named_by.is_empty() {
+        let message = format!("\"{name}\" can't be retired: it is named by {}", named_by.join(", "));
+        return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("take it out of these first"));
+    }
+    Ok(parts.ledger.retire_audience(&name, &reason, &parts.user)?)
+}
