@@ -44,7 +44,11 @@ impl From<GenerationError> for ConsoleError {
 impl From<LedgerError> for ConsoleError {
     fn from(error: LedgerError) -> Self {
         let kind = match error {
-            LedgerError::Role(_) | LedgerError::Rollback(_) => ErrorKind::Invalid,
+            LedgerError::Role(_)
+            | LedgerError::Rollback(_)
+            | LedgerError::Refused(_)
+            | LedgerError::NoSuchAudience(_)
+            | LedgerError::NoSuchExport(_) => ErrorKind::Invalid,
             _ => ErrorKind::Failed,
         };
         Self::new(kind, error.to_string())

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, named_params};
 
 use super::audit::{self, Entry, Subject};
 use super::pseudonym::{self, Salt};
-use super::{Ledger, LedgerError, jobs, statement, values};
+use super::{Ledger, LedgerError, audiences, jobs, statement, values};
 use crate::contract::{AuditAction, GenerationId, JobId, JobKind};
 
 /// One erasure.
@@ -78,11 +78,14 @@ impl Ledger {
         Ok(read)
     }
 
-    /// Note that a customer is to be erased and queue the job that does it; the chain says who asked and why.
+    /// Note that a customer is to be erased and queue the job that does it; the chain says who asked and why. Exports and
+    /// lists forget them at once.
     pub fn ask_erasure(&self, customer_id: &str, reason: &str, by: &str) -> Result<JobId, LedgerError> {
         self.write("ask for an erasure", |transaction| {
             let hash = salt(transaction)?.hash(customer_id);
             add(transaction, &hash, by)?;
+            // Only now is the id at hand for certain: by the time it is carried out, the data may not have it any more.
+            audiences::exposures::forget(transaction, customer_id)?;
             let subject = Subject::Customer(customer_id);
             audit::append(transaction, Entry { action: AuditAction::EraseAsked, subject, reason, by })?;
             jobs::enqueue(transaction, JobKind::Erase, None, by)

@@ -56,6 +56,15 @@ pub enum LedgerError {
     /// A rollback that can't be done now; the text says why.
     #[error("{0}")]
     Rollback(String),
+    /// Something about an audience or an export that can't be done; the text says why.
+    #[error("{0}")]
+    Refused(String),
+    /// The audience asked for does not exist.
+    #[error("there is no audience {}", .0.escape_debug())]
+    NoSuchAudience(String),
+    /// The export asked for does not exist.
+    #[error("there is no export {0}")]
+    NoSuchExport(u64),
     /// The generation asked for does not exist, or its file is gone.
     #[error("there is no generation {0} to point at")]
     NoSuchGeneration(u64),

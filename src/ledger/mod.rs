@@ -4,6 +4,7 @@
 //! what the interface remembers. Every write says who asked for it. Statements live in `queries/ledger`;
 //! nothing here knows DuckDB, the engine or a screen.
 
+mod audiences;
 mod audit;
 mod erasures;
 mod error;
@@ -27,6 +28,10 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+pub use audiences::{
+    Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, NewExport, Release, SavedAudience,
+    StoredExport, SuppressionKey, Withdrawal,
+};
 pub use audit::{Entry, Subject};
 pub use erasures::{Erased, Erasure};
 pub use error::LedgerError;

@@ -39,11 +39,17 @@ impl Salt {
     /// SHA-256 of the salt's 32 bytes and the id's, as 64 hexadecimal digits.
     #[must_use]
     pub fn hash(&self, customer_id: &str) -> String {
+        hex(&self.begun().chain_update(customer_id).finalize())
+    }
+
+    /// A hash that has taken the salt in, for who hashes much.
+    #[must_use]
+    pub fn begun(&self) -> Sha256 {
         let salt: Vec<u8> = (0..self.0.len())
             .step_by(2)
             .filter_map(|at| u8::from_str_radix(self.0.get(at..at + 2)?, 16).ok())
             .collect();
-        hex(&Sha256::new().chain_update(salt).chain_update(customer_id).finalize())
+        Sha256::new().chain_update(salt)
     }
 }
 

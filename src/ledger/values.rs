@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use rusqlite::types::Type;
 use rusqlite::{Row, RowIndex};
 
-use crate::contract::{AuditAction, JobKind, JobState, Role, ThresholdMethod};
+use crate::contract::{AuditAction, ExportState, JobKind, JobState, Role, SuppressedBy, ThresholdMethod};
 
 /// Now, as the ledger writes it: UTC with microseconds, so that text order is time order.
 pub(super) fn now() -> String {
@@ -138,6 +138,40 @@ pub(super) fn role(row: &Row<'_>, column: &str) -> rusqlite::Result<Role> {
     let text: String = row.get(column)?;
     let all = [Role::Champion, Role::Challenger, Role::Bar, Role::Retired];
     all.into_iter().find(|role| role_text(*role) == text).ok_or_else(|| unknown(row, column, &text))
+}
+
+/// By what somebody is suppressed, as text.
+pub(super) const fn suppressed_by_text(by: SuppressedBy) -> &'static str {
+    match by {
+        SuppressedBy::Id => "id",
+        SuppressedBy::Email => "email",
+        SuppressedBy::Phone => "phone",
+    }
+}
+
+/// By what somebody is suppressed, from its column.
+pub(super) fn suppressed_by(row: &Row<'_>, column: &str) -> rusqlite::Result<SuppressedBy> {
+    let text: String = row.get(column)?;
+    let all = [SuppressedBy::Id, SuppressedBy::Email, SuppressedBy::Phone];
+    all.into_iter().find(|by| suppressed_by_text(*by) == text).ok_or_else(|| unknown(row, column, &text))
+}
+
+/// How an export ended that nobody rejected, as text; `None` for every other state.
+pub(super) const fn end_text(state: ExportState) -> Option<&'static str> {
+    match state {
+        ExportState::TakenBack => Some("taken_back"),
+        ExportState::Expired => Some("expired"),
+        ExportState::Void => Some("void"),
+        _ => None,
+    }
+}
+
+/// How an export ended that nobody rejected, from its column; `None` where it has not.
+pub(super) fn end(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<ExportState>> {
+    let Some(text) = row.get::<_, Option<String>>(column)? else { return Ok(None) };
+    let all = [ExportState::TakenBack, ExportState::Expired, ExportState::Void];
+    let found = all.into_iter().find(|state| end_text(*state) == Some(text.as_str()));
+    found.map(Some).ok_or_else(|| unknown(row, column, &text))
 }
 
 /// What is kept in the audit chain, as text.

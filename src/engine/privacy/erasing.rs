@@ -70,6 +70,7 @@ impl Outstanding {
                 .map(|one| one.hash.clone())
                 .collect();
             if !unsaid.is_empty() {
+                ctx.ledger.forget_customers_where(|id| erased.is_erased(id))?;
                 ctx.ledger.note_erased(&unsaid, held.generation.id, &ctx.asked_by)?;
             }
         }
@@ -139,6 +140,8 @@ impl Carried {
             })?;
             ctx.ledger.forget_states_with(&serde_json::json!(id).to_string())?;
         }
+        // An export may have been sealed after the erasure was asked for, by a job that had begun before.
+        ctx.ledger.forget_customers(&self.ids)?;
         ctx.ledger.settle()?;
         ctx.ledger.note_erased(&self.hashes, generation, &ctx.asked_by)?;
         if !message.is_empty() {

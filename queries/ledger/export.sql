@@ -1,0 +1,2 @@
+-- One export, with what became of it.
+select * from export_records where id = :id

@@ -1,0 +1,173 @@
+//! Sealing: a file, what it was made from, and who is in it, kept in one transaction; and reading what became of it.
+
+use jiff::{Timestamp, civil::Date};
+use rusqlite::named_params;
+
+use super::super::audit::{self, Entry, Subject};
+use super::super::{Ledger, LedgerError, statement, values};
+use super::stored::{self, StoredExport};
+use super::{Stop, moment, releases};
+use crate::contract::{AuditAction, ExportId, ExportState, GenerationId, JobId};
+
+/// A sealed file, to keep.
+#[derive(Debug, Clone, Copy)]
+pub struct NewExport<'a> {
+    /// The audience's name.
+    pub audience: &'a str,
+    /// Its version.
+    pub version: u32,
+    /// The destination's name.
+    pub destination: &'a str,
+    /// The generation that it was made from.
+    pub generation: GenerationId,
+    /// What stands for rule, data and settings.
+    pub fingerprint: &'a str,
+    /// Where the file lies, relative to the workspace.
+    pub file: &'a str,
+    /// People in it.
+    pub rows: u64,
+    /// Its bytes.
+    pub bytes: u64,
+    /// Its SHA-256, 64 hexadecimal digits.
+    pub sha256: &'a str,
+    /// The day that the data stands for.
+    pub as_of: Date,
+    /// When it expires unless it is decided and let out.
+    pub expires_at: Timestamp,
+    /// Whether who asked for it may not approve it.
+    pub four_eyes: bool,
+    /// What the dry run found, as JSON.
+    pub content: &'a str,
+    /// The job that sealed it.
+    pub job: JobId,
+}
+
+impl Ledger {
+    /// Keep a sealed file together with who is in it and who is held out: all of it or nothing. The audit chain keeps
+    /// the file's SHA-256. Each customer comes once; in the order of their ids it goes fastest.
+    pub fn seal_export(
+        &self,
+        new: &NewExport<'_>,
+        by: &str,
+        exposures: impl Iterator<Item = (String, bool)>,
+    ) -> Result<ExportId, LedgerError> {
+        self.write("keep a sealed file", |transaction| {
+            let id = transaction.prepare_cached(statement!("add_export"))?.query_row(
+                named_params! {
+                    ":audience": new.audience,
+                    ":version": new.version,
+                    ":destination": new.destination,
+                    ":generation": new.generation.0,
+                    ":fingerprint": new.fingerprint,
+                    ":file": new.file,
+                    ":rows": new.rows,
+                    ":bytes": new.bytes,
+                    ":sha256": new.sha256,
+                    ":as_of": new.as_of.to_string(),
+                    ":at": values::now(),
+                    ":by": by,
+                    ":expires_at": values::time(new.expires_at),
+                    ":four_eyes": new.four_eyes,
+                    ":content": new.content,
+                    ":job": new.job.0,
+                },
+                |row| row.get(0).map(ExportId),
+            )?;
+            let mut add = transaction.prepare_cached(statement!("add_exposure"))?;
+            for (customer_id, held_out) in exposures {
+                add.execute((id.0, customer_id.as_str(), held_out))?;
+            }
+            let subject = format!("{} {}", id.0, new.sha256);
+            let (action, subject) = (AuditAction::Sealed, Subject::Other(&subject));
+            audit::append(transaction, Entry { action, subject, reason: "", by })?;
+            Ok(id)
+        })
+    }
+
+    /// One export, with what became of it.
+    pub fn export(&self, id: ExportId) -> Result<Option<StoredExport>, LedgerError> {
+        self.read("read an export", |connection| stored::one(connection, id))
+    }
+
+    /// The latest exports, newest first.
+    pub fn exports(&self, limit: u32) -> Result<Vec<StoredExport>, LedgerError> {
+        self.read("read the exports", |connection| {
+            let mut statement = connection.prepare_cached(statement!("exports"))?;
+            let exports = statement.query_map(named_params! {":limit": limit}, stored::export)?;
+            exports.map(|export| stored::with_deliveries(connection, export?)).collect()
+        })
+    }
+
+    /// The exports of an audience, newest first.
+    pub fn exports_of(&self, audience: &str) -> Result<Vec<StoredExport>, LedgerError> {
+        self.read("read the exports of an audience", |connection| {
+            let mut statement = connection.prepare_cached(statement!("exports_of"))?;
+            let exports = statement.query_map(named_params! {":audience": audience}, stored::export)?;
+            exports.map(|export| stored::with_deliveries(connection, export?)).collect()
+        })
+    }
+
+    /// Nothing can come of an export any more: it was taken back, expired, or is void. Who would have been in it is
+    /// forgotten; taking back is kept in the audit chain.
+    ///
+    /// # Errors
+    /// [`LedgerError::Refused`] for one that is let out, rejected or ended, and for taking back what a job is letting
+    /// out right now.
+    pub fn end_export(
+        &self,
+        id: ExportId,
+        state: ExportState,
+        why: &str,
+        by: &str,
+    ) -> Result<(), LedgerError> {
+        self.attempt("end an export", |transaction| {
+            let Some(text) = values::end_text(state) else {
+                return Err(Stop::refused("an export can be taken back, expire or become void"));
+            };
+            let export = stored::find(transaction, id)?;
+            if let Some(why) = over(&export) {
+                return Err(Stop::refused(why));
+            }
+            if export.release.is_some() {
+                return Err(Stop::refused(format!("export {} is let out already: withdraw it", id.0)));
+            }
+            if state == ExportState::TakenBack
+                && let Some(job) = releases::open_job(transaction, id)?
+            {
+                return Err(Stop::refused(format!(
+                    "job {} is letting export {} out: stop that job first, or withdraw the export when it is out",
+                    job.0, id.0
+                )));
+            }
+            transaction.prepare_cached(statement!("add_export_end"))?.execute(named_params! {
+                ":export": id.0,
+                ":state": text,
+                ":why": why,
+                ":at": values::now(),
+                ":by": by,
+            })?;
+            transaction.prepare_cached(statement!("forget_planned"))?.execute(named_params! {":export": id.0})?;
+            if state == ExportState::TakenBack {
+                let subject = id.0.to_string();
+                let (action, subject) = (AuditAction::Withdrawn, Subject::Other(&subject));
+                audit::append(transaction, Entry { action, subject, reason: why, by })?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Why nothing can come of an export any more, as it is written down; expiry is not looked at.
+pub(super) fn over(export: &StoredExport) -> Option<String> {
+    let id = export.id.0;
+    if let Some(end) = &export.end {
+        let at = moment(end.at);
+        return Some(match end.state {
+            ExportState::TakenBack => format!("export {id} was taken back by {}, {at}: {}", end.by, end.why),
+            ExportState::Expired => format!("export {id} has expired, {at}: seal it again"),
+            _ => format!("export {id} is void, {at}: {}. Seal it again", end.why),
+        });
+    }
+    let decision = export.decision.as_ref().filter(|decision| !decision.approved)?;
+    Some(format!("export {id} was rejected by {}, {}: {}", decision.by, moment(decision.at), decision.note))
+}

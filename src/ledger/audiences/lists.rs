@@ -1,0 +1,59 @@
+//! Lists of ids that rules can name.
+
+use rusqlite::{Row, named_params};
+
+use super::super::{Ledger, LedgerError, statement, values};
+use crate::contract::IdList;
+
+impl Ledger {
+    /// Keep ids under a name, in place of those that were kept under it; how many, each counted once, is said.
+    pub fn save_list(
+        &self,
+        name: &str,
+        ids: impl IntoIterator<Item = impl AsRef<str>>,
+        by: &str,
+    ) -> Result<u64, LedgerError> {
+        self.write("save a list of ids", |transaction| {
+            transaction
+                .prepare_cached(statement!("put_list"))?
+                .execute(named_params! {":name": name, ":at": values::now(), ":by": by})?;
+            transaction.prepare_cached(statement!("clear_list"))?.execute(named_params! {":name": name})?;
+            let mut add = transaction.prepare_cached(statement!("add_list_member"))?;
+            let mut kept = 0;
+            for id in ids {
+                kept += add.execute(named_params! {":list": name, ":customer_id": id.as_ref()})? as u64;
+            }
+            Ok(kept)
+        })
+    }
+
+    /// The ids of a list, sorted; `None` where there is no list of that name.
+    pub fn list(&self, name: &str) -> Result<Option<Vec<String>>, LedgerError> {
+        self.read("read a list of ids", |connection| {
+            let known =
+                connection.prepare_cached(statement!("list"))?.exists(named_params! {":name": name})?;
+            if !known {
+                return Ok(None);
+            }
+            let mut statement = connection.prepare_cached(statement!("list_members"))?;
+            let ids = statement.query_map(named_params! {":name": name}, |row| row.get(0))?;
+            ids.collect::<rusqlite::Result<_>>().map(Some)
+        })
+    }
+
+    /// Every list, by name.
+    pub fn lists(&self) -> Result<Vec<IdList>, LedgerError> {
+        self.read("read the lists of ids", |connection| {
+            connection.prepare_cached(statement!("lists"))?.query_map([], list)?.collect()
+        })
+    }
+}
+
+fn list(row: &Row<'_>) -> rusqlite::Result<IdList> {
+    Ok(IdList {
+        name: row.get("name")?,
+        ids: row.get("ids")?,
+        by: row.get("by_whom")?,
+        at: values::parsed(row, "at")?,
+    })
+}

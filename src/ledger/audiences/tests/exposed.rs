@@ -1,0 +1,65 @@
+//! Who was in an export, and forgetting them.
+
+use super::*;
+
+fn all(place: &Place) -> Vec<(u64, String, bool)> {
+    let mut all = Vec::new();
+    let each = |export: ExportId, _, id: &str, held_out| all.push((export.0, id.to_owned(), held_out));
+    place.ledger.for_each_exposure("Lost core", each).unwrap();
+    all
+}
+
+#[test]
+fn only_what_was_let_out_counts_oldest_first() {
+    let place = place();
+    let first = place.released();
+    place.seal(true);
+    let third = place.released();
+    let row = |id: ExportId, customer: &str, held_out| (id.0, customer.to_owned(), held_out);
+    let expected =
+        [row(first, "C1", false), row(first, "C2", true), row(third, "C1", false), row(third, "C2", true)];
+    assert_eq!(all(&place), expected);
+    let of = place.ledger.exposures_of_customer("C2").unwrap();
+    assert_eq!(
+        of.iter().map(|one| (one.export, one.held_out)).collect::<Vec<_>>(),
+        [(third, true), (first, true)]
+    );
+    assert_eq!(place.ledger.exposures_of_customer("C9").unwrap(), []);
+}
+
+#[test]
+fn who_asks_to_be_erased_is_forgotten_at_once() {
+    let place = place();
+    place.released();
+    let waiting = place.seal(true);
+    place.ledger.save_list("VIP", ["C1", "C2"], ANA).unwrap();
+    place.ledger.ask_erasure("C1", "asked by letter", ANA).unwrap();
+    assert_eq!(place.ledger.exposures_of_customer("C1").unwrap(), []);
+    assert_eq!(place.exposed(waiting), [("C2".to_owned(), true)]);
+    assert_eq!(place.ledger.list("VIP").unwrap().unwrap(), ["C2"]);
+}
+
+#[test]
+fn nothing_of_who_is_forgotten_stays_in_the_file() {
+    let place = place();
+    let id = "A-VERY-RARE-ID";
+    place.seal_with(true, &[(id, false)]);
+    place.ledger.save_list("VIP", [id, "C2"], ANA).unwrap();
+    assert_eq!(place.ledger.forget_customers(&[id.to_owned()]).unwrap(), 2);
+    place.ledger.settle().unwrap();
+    for file in std::fs::read_dir(place.dir.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(id.len()).any(|window| window == id.as_bytes()));
+    }
+}
+
+#[test]
+fn who_was_erased_by_a_job_that_was_killed_is_found_by_their_hash() {
+    let place = place();
+    place.released();
+    place.ledger.save_list("VIP", ["C1", "C3"], ANA).unwrap();
+    let gone = place.ledger.forget_customers_where(|id| id == "C1").unwrap();
+    assert_eq!(gone, 2);
+    assert_eq!(place.ledger.list("VIP").unwrap().unwrap(), ["C3"]);
+    assert_eq!(place.ledger.forget_customers(&[]).unwrap(), 0);
+}

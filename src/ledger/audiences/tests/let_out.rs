@@ -1,0 +1,116 @@
+//! Letting out, delivering, withdrawing.
+
+use super::*;
+use crate::contract::{DeliveryState, ExportState};
+
+fn end(export: ExportId, removal: bool, attempt: u32, arrived: bool) -> DeliveryEnd<'static> {
+    DeliveryEnd { export, removal, attempt, arrived, said: "so it said", last: arrived }
+}
+
+#[test]
+fn only_what_is_approved_is_let_out_and_twice_is_once() {
+    let place = place();
+    let id = place.seal(true);
+    assert!(told(place.ledger.export_released(id, MANIFEST, SHA, BO)).contains("nobody has approved"));
+    place.ledger.decide_export(&yes(id), BO, Timestamp::now()).unwrap();
+    place.ledger.export_released(id, MANIFEST, SHA, BO).unwrap();
+    place.ledger.export_released(id, MANIFEST, SHA, BO).unwrap();
+    assert!(told(place.ledger.export_released(id, "{}", &SHA.replace('0', "1"), BO)).contains("another"));
+    assert_eq!(place.state(id), ExportState::Released);
+    assert_eq!(place.stored(id).release.unwrap().manifest, MANIFEST);
+    let released = place.chain().iter().filter(|record| record.0 == AuditAction::Released).count();
+    assert_eq!((released, place.chain()[0].1.clone()), (1, format!("{} {SHA}", id.0)));
+}
+
+#[test]
+fn a_delivery_is_tried_until_it_arrives_and_never_again() {
+    let place = place();
+    let id = place.released();
+    assert_eq!(place.ledger.start_delivery(id, false).unwrap(), 1);
+    assert!(told(place.ledger.start_delivery(id, false)).contains("nobody knows"));
+    assert_eq!(place.stored(id).delivery(false).unwrap().state, DeliveryState::Unknown);
+    assert!(told(place.ledger.request_release(id, BO)).contains("nobody knows"));
+    place.ledger.end_delivery(&end(id, false, 1, false), BO).unwrap();
+    assert!(told(place.ledger.end_delivery(&end(id, false, 1, true), BO)).contains("not under way"));
+    assert_eq!(place.ledger.start_delivery(id, false).unwrap(), 2);
+    place.ledger.end_delivery(&end(id, false, 2, true), BO).unwrap();
+    let delivery = place.stored(id).delivery(false).unwrap();
+    assert_eq!((delivery.state, delivery.attempts), (DeliveryState::Done, 2));
+    assert!(told(place.ledger.start_delivery(id, false)).contains("arrived"));
+    assert!(told(place.ledger.request_release(id, BO)).contains("arrived"));
+    let delivered: Vec<_> =
+        place.chain().into_iter().filter(|r| r.0 == AuditAction::Delivered).map(|r| r.1).collect();
+    assert_eq!(delivered, [format!("{} arrived at try 2", id.0)]);
+    let again = "insert into deliveries select export, removal, attempt + 1, started_at, null, null, null
+        from deliveries where attempt = 2";
+    assert!(place.raw(again).unwrap_err().contains("never delivered again"));
+}
+
+#[test]
+fn of_many_who_begin_a_delivery_at_once_one_does() {
+    let place = place();
+    for _ in 0..10 {
+        let id = place.released();
+        let began: usize = std::thread::scope(|scope| {
+            let hands: Vec<_> = (0..4)
+                .map(|_| {
+                    let own = Ledger::open(place.dir.path()).unwrap();
+                    scope.spawn(move || usize::from(own.start_delivery(id, false).is_ok()))
+                })
+                .collect();
+            hands.into_iter().map(|hand| hand.join().unwrap()).sum()
+        });
+        assert_eq!(began, 1);
+    }
+}
+
+#[test]
+fn letting_out_again_is_for_what_failed() {
+    let place = place();
+    let id = place.seal(true);
+    assert!(told(place.ledger.request_release(id, BO)).contains("nobody has approved"));
+    place.ledger.decide_export(&yes(id), BO, Timestamp::now()).unwrap();
+    assert!(told(place.ledger.request_release(id, BO)).contains("job"));
+    place.no_open_jobs();
+    place.ledger.request_release(id, BO).unwrap();
+    place.no_open_jobs();
+    place.ledger.export_released(id, MANIFEST, SHA, BO).unwrap();
+    place.ledger.start_delivery(id, false).unwrap();
+    place.ledger.end_delivery(&end(id, false, 1, false), BO).unwrap();
+    place.ledger.request_release(id, BO).unwrap();
+}
+
+#[test]
+fn what_is_out_is_withdrawn_once() {
+    let place = place();
+    let id = place.approved();
+    place.no_open_jobs();
+    assert!(told(place.ledger.request_withdrawal(id, "asked", BO)).contains("not let out"));
+    place.ledger.export_released(id, MANIFEST, SHA, BO).unwrap();
+    let job = place.ledger.request_withdrawal(id, "asked", BO).unwrap();
+    let argument: serde_json::Value =
+        serde_json::from_str(&place.ledger.job_argument(job).unwrap().unwrap()).unwrap();
+    assert_eq!(argument, serde_json::json!({"export": id.0, "withdraw": true, "reason": "asked"}));
+    assert!(told(place.ledger.request_withdrawal(id, "asked", BO)).contains("job"));
+    place.no_open_jobs();
+    place.ledger.export_withdrawn(id, "asked", BO).unwrap();
+    place.ledger.export_withdrawn(id, "asked", BO).unwrap();
+    assert_eq!(place.state(id), ExportState::Withdrawn);
+    assert!(told(place.ledger.request_withdrawal(id, "asked", BO)).contains("already"));
+    assert!(told(place.ledger.start_delivery(id, false)).contains("withdrawn"));
+    let attempt = place.ledger.start_delivery(id, true).unwrap();
+    place.ledger.end_delivery(&end(id, true, attempt, true), BO).unwrap();
+    assert_eq!(place.chain()[0].1, format!("{} removal arrived at try 1", id.0));
+    assert_eq!(place.chain()[1], (AuditAction::Withdrawn, id.0.to_string(), BO.to_owned()));
+}
+
+#[test]
+fn a_file_that_is_deleted_is_noted_once() {
+    let place = place();
+    let id = place.released();
+    place.ledger.export_purged(id).unwrap();
+    let first = place.stored(id).purged_at;
+    place.ledger.export_purged(id).unwrap();
+    assert!(first.is_some());
+    assert_eq!(place.stored(id).purged_at, first);
+}
