@@ -6,7 +6,11 @@ use jiff::{ToSpan as _, civil::Date};
 use super::store::Opened;
 use crate::{
     contract::Provenance,
-    warehouse::snapshot::{Answer, Parameters, ReadError},
+    warehouse::{
+        audiences::Compiled,
+        queries::fill,
+        snapshot::{Answer, Parameters, ReadError},
+    },
 };
 
 /// What ran, with which parameters, and how long it took. Ticket lines are the caller's to say.
@@ -22,6 +26,26 @@ pub fn evidence<T>(
         query: name.to_owned(),
         sql: query.sql.clone().into_owned(),
         parameters: declared.map(|(n, v)| ((*n).to_owned(), shown(n, v))).collect(),
+        lines: 0,
+        rows: answer.rows.len() as u64,
+        micros: u64::try_from(answer.took.as_micros()).unwrap_or(u64::MAX),
+        overridden: query.overridden,
+    })
+}
+
+/// The same of a rule that was written down as part of a statement. What it compares with may be personal data and stays
+/// out of it.
+pub fn of_rule<T>(
+    opened: &Opened,
+    name: &str,
+    rule: &Compiled,
+    answer: &Answer<T>,
+) -> Result<Provenance, ReadError> {
+    let query = opened.snapshot.query_named(name)?;
+    Ok(Provenance {
+        query: name.to_owned(),
+        sql: fill(&query.sql, &[("rule", &rule.sql)]),
+        parameters: Vec::new(),
         lines: 0,
         rows: answer.rows.len() as u64,
         micros: u64::try_from(answer.took.as_micros()).unwrap_or(u64::MAX),

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::{
+    audiences::Base as AudienceBase,
     generations::{Generations, Held},
     pulse::Memo,
     segments::Histograms,
@@ -47,6 +48,8 @@ pub struct Opened {
     pub pulse_sums: Memo,
     /// The customers that thresholds are found on, once somebody asked for them.
     pub histograms: OnceCell<Arc<Histograms>>,
+    /// Everybody who can be in an audience, once somebody asked.
+    pub audience_base: OnceCell<Arc<AudienceBase>>,
     /// Kept as long as the file is open, so that nobody deletes it. The last field: it goes after the file is closed.
     _reading: Reading,
 }
@@ -152,6 +155,7 @@ impl Store {
             tables,
             pulse_sums: Memo::default(),
             histograms: OnceCell::new(),
+            audience_base: OnceCell::new(),
             _reading: Reading { lease: Some(lease), generations: self.generations.clone() },
         })
     }

@@ -173,17 +173,34 @@ impl std::fmt::Debug for Snapshot {
 /// statements write to the temporary folder.
 const READING_MEMORY: &str = "1536MiB";
 
+/// What a reader may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Memory of the database.
+    pub memory: &'static str,
+    /// Threads; every core where absent.
+    pub threads: Option<u32>,
+}
+
 /// Open a generation's file for reading: no extension is looked for, no other file is read, nothing can be
 /// changed. DuckDB may write temporary files to `spill`.
 pub fn open_reading(file: &Path, spill: &Path) -> duckdb::Result<Connection> {
-    let config = Config::default()
+    open_bounded(file, spill, Bounds { memory: READING_MEMORY, threads: None })
+}
+
+/// The same, taking no more than these.
+pub fn open_bounded(file: &Path, spill: &Path, bounds: Bounds) -> duckdb::Result<Connection> {
+    let mut config = Config::default()
         .access_mode(AccessMode::ReadOnly)?
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
         .with("temp_directory", spill.to_string_lossy())?
-        .max_memory(READING_MEMORY)?
-        .enable_external_access(false)?
-        .with("lock_configuration", "true")?;
+        .max_memory(bounds.memory)?
+        .enable_external_access(false)?;
+    if let Some(threads) = bounds.threads {
+        config = config.threads(i64::from(threads))?;
+    }
+    let config = config.with("lock_configuration", "true")?;
     Connection::open_with_flags(file, config)
 }
 

@@ -12,7 +12,7 @@ mod tests;
 
 pub use complete::{Expected, Place, place};
 pub use parse::{MOST_DEEP, MOST_TERMS, parse};
-pub use print::print;
+pub use print::{plain, print, quoted};
 
 use crate::contract::{Condition, Rule, RuleProblem, RuleSource};
 

@@ -147,14 +147,17 @@ pub(super) fn value_text(value: &RuleValue) -> String {
 }
 
 /// A text, between quotation marks where it needs them.
-pub(super) fn plain(text: &str) -> String {
+#[must_use]
+pub fn plain(text: &str) -> String {
     let is_word = text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().all(|c| in_word(c) && !matches!(c, '%' | '+' | '.'))
         && !WORDS.contains(&text.to_lowercase().as_str());
     if is_word { text.to_owned() } else { quoted(text) }
 }
 
-pub(super) fn quoted(text: &str) -> String {
+/// A text between quotation marks.
+#[must_use]
+pub fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

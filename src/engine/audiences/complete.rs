@@ -3,8 +3,8 @@
 use crate::{
     activation::rule::{Expected, place},
     contract::{
-        Completion, CompletionRequest, Completions, ConsoleError, FIELDS, Field, FieldKind, FieldValue, FieldValues,
-        Operator, PurchaseMeasure,
+        Completion, CompletionRequest, Completions, ConsoleError, FIELDS, Field, FieldKind, FieldValue,
+        FieldValues, Operator, PurchaseMeasure,
     },
     engine::{audiences::count::whole, service::Parts},
     warehouse::audiences::{FieldRangeRow, FieldValueRow, PurchaseValueRow, column},
@@ -50,15 +50,21 @@ async fn options(parts: &Parts, expected: Expected) -> Result<Vec<Completion>, C
         Expected::And => words(&[("and", "then the upper bound")]),
         Expected::With => words(&[("with", "then the beginning")]),
         Expected::Known => words(&[("known", "there is a value"), ("unknown", "there is none")]),
-        Expected::Membership => words(&[("audience", "who is in another audience"), ("list", "who is on a list of ids")]),
+        Expected::Membership => {
+            words(&[("audience", "who is in another audience"), ("list", "who is on a list of ids")])
+        }
         Expected::Audience => {
             let all = parts.ledger.audiences()?;
-            all.into_iter().map(|one| option(&crate::activation::rule::quoted(&one.name), &one.rule)).collect()
+            all.into_iter()
+                .map(|one| option(&crate::activation::rule::quoted(&one.name), &one.rule))
+                .collect()
         }
         Expected::List => {
             let all = parts.ledger.lists()?;
             all.into_iter()
-                .map(|list| option(&crate::activation::rule::quoted(&list.name), &format!("{} ids", list.ids)))
+                .map(|list| {
+                    option(&crate::activation::rule::quoted(&list.name), &format!("{} ids", list.ids))
+                })
                 .collect()
         }
         Expected::Open => words(&[("(", "then values, a comma between them")]),
@@ -71,14 +77,17 @@ async fn options(parts: &Parts, expected: Expected) -> Result<Vec<Completion>, C
         ]),
         Expected::Equals => words(&[("=", "then its name")]),
         Expected::OfPurchases(kind) => of_purchases(parts, kind).await?,
-        Expected::Days => words(&[("30", "a month"), ("90", "a quarter"), ("180", "half a year"), ("365", "a year")]),
+        Expected::Days => {
+            words(&[("30", "a month"), ("90", "a quarter"), ("180", "half a year"), ("365", "a year")])
+        }
         Expected::DaysWord => words(&[("days", "up to the as-of day, that day included")]),
         Expected::Amount(measure) => {
             let detail = match measure {
                 PurchaseMeasure::Bought => "then a number of tickets",
                 PurchaseMeasure::Spent => "then an amount",
             };
-            let mut all: Vec<Completion> = Operator::ALL.iter().map(|sign| option(sign.sign(), detail)).collect();
+            let mut all: Vec<Completion> =
+                Operator::ALL.iter().map(|sign| option(sign.sign(), detail)).collect();
             if measure == PurchaseMeasure::Bought {
                 all.extend([option("and", "at least once, and"), option("or", "at least once, or")]);
             }
@@ -113,7 +122,10 @@ fn operators(field: Field) -> Vec<Completion> {
         FieldKind::Flag => vec![option("and", "it is so, and"), option("or", "it is so, or")],
         FieldKind::Choice | FieldKind::Text => {
             let mut all = vec![option("in", "one of some values"), option("=", ""), option("!=", "")];
-            all.extend([option("not in", "none of some values"), option("begins with", "the beginning of it")]);
+            all.extend([
+                option("not in", "none of some values"),
+                option("begins with", "the beginning of it"),
+            ]);
             all
         }
         _ => {
@@ -134,7 +146,13 @@ async fn of_field(parts: &Parts, field: Field) -> Result<Vec<Completion>, Consol
         let label = value.label.as_ref().map(|label| format!("{label} · ")).unwrap_or_default();
         Some(option(value.value.as_ref()?, &format!("{label}{}", people(value.customers))))
     });
-    let names = ["smallest", "a quarter is at most this", "half is at most this", "three quarters are at most this", "largest"];
+    let names = [
+        "smallest",
+        "a quarter is at most this",
+        "half is at most this",
+        "three quarters are at most this",
+        "largest",
+    ];
     let range = values.range.iter().zip(names).map(|(value, name)| option(value, name));
     Ok(choices.chain(range).collect())
 }
@@ -144,7 +162,9 @@ async fn of_purchases(parts: &Parts, kind: &str) -> Result<Vec<Completion>, Cons
     let rows = opened.snapshot.rows::<PurchaseValueRow>("audiences/purchase_values", Vec::new()).await?.rows;
     let of_kind = rows.into_iter().filter(|row| row.kind == kind);
     Ok(of_kind
-        .map(|row| option(&crate::activation::rule::plain(&row.value), row.label.as_deref().unwrap_or_default()))
+        .map(|row| {
+            option(&crate::activation::rule::plain(&row.value), row.label.as_deref().unwrap_or_default())
+        })
         .collect())
 }
 
@@ -154,7 +174,8 @@ pub async fn field_values(parts: &Parts, field: Field) -> Result<FieldValues, Co
     let column = column(field);
     let most = MOST.to_string();
     let places = [("column", column.as_str()), ("most", most.as_str())];
-    let range = opened.snapshot.filled::<FieldRangeRow>("audiences/field_range", &places, Vec::new()).await?.rows;
+    let range =
+        opened.snapshot.filled::<FieldRangeRow>("audiences/field_range", &places, Vec::new()).await?.rows;
     let range = range.into_iter().next().unwrap_or_default();
     let is_listed = matches!(field.kind(), FieldKind::Choice | FieldKind::Text | FieldKind::Flag);
     let values = if is_listed && field.name() != "id" {
@@ -169,7 +190,11 @@ pub async fn field_values(parts: &Parts, field: Field) -> Result<FieldValues, Co
     };
     Ok(FieldValues {
         values: values.into_iter().map(value).collect(),
-        range: if is_listed { Vec::new() } else { range.range.iter().map(|value| shortened(value)).collect() },
+        range: if is_listed {
+            Vec::new()
+        } else {
+            range.range.iter().map(|value| shortened(value)).collect()
+        },
         known: whole(range.known),
         base: whole(range.base),
     })

@@ -8,14 +8,10 @@ use super::known::{Known, problem};
 use crate::{
     activation::rule,
     contract::{
-        ConsoleError, CountRequest, ErrorKind, Hit, Provenance, Rule, RuleCount, RuleReply, Segment, TierCount,
+        ConsoleError, CountRequest, ErrorKind, Hit, Provenance, Rule, RuleCount, RuleReply, Segment,
+        TierCount,
     },
-    engine::{
-        customers, evidence,
-        segments::read_built,
-        service::Parts,
-        store::Opened,
-    },
+    engine::{customers, evidence, segments::read_built, service::Parts, store::Opened},
     ledger::{Erased, Ledger},
     warehouse::{
         audiences::{BaseRow, Compiled, CountRow, PersonRow},
@@ -53,7 +49,9 @@ pub async fn base(opened: &Opened) -> Result<Arc<Base>, ConsoleError> {
 pub async fn count_rule(parts: &Parts, request: CountRequest) -> Result<RuleReply, ConsoleError> {
     let (text, tree) = match rule::read(&request.rule) {
         Ok(read) => read,
-        Err((text, problem)) => return Ok(RuleReply { text, tree: None, problem: Some(problem), count: None }),
+        Err((text, problem)) => {
+            return Ok(RuleReply { text, tree: None, problem: Some(problem), count: None });
+        }
     };
     let opened = parts.store.opened().await?;
     let known = Known::read(&parts.ledger)?;
@@ -170,4 +168,3 @@ pub fn no_audience(name: &str, known: &Known) -> ConsoleError {
         None => error.hint("`c360 audience list` shows them"),
     }
 }
-

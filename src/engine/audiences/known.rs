@@ -52,7 +52,12 @@ impl Known {
 
     /// What the names in rules stand for, those in the rules of named audiences included. `edited` is an audience that
     /// is being changed, and its rule as it is to be.
-    pub fn named(&self, rules: &[&Rule], edited: Option<(&str, &Rule)>, ledger: &Ledger) -> Result<Named, ConsoleError> {
+    pub fn named(
+        &self,
+        rules: &[&Rule],
+        edited: Option<(&str, &Rule)>,
+        ledger: &Ledger,
+    ) -> Result<Named, ConsoleError> {
         let mut named = Named::default();
         let mut seen = BTreeSet::new();
         let mut open: Vec<Rule> = rules.iter().map(|rule| (*rule).clone()).collect();
@@ -110,7 +115,8 @@ impl Known {
 #[must_use]
 pub fn problem(missing: &Missing, text: &str) -> RuleProblem {
     let mut problem = missing.problem();
-    let (Missing::Audience(name) | Missing::List(name) | Missing::Circle(name) | Missing::Broken(name)) = missing
+    let (Missing::Audience(name) | Missing::List(name) | Missing::Circle(name) | Missing::Broken(name)) =
+        missing
     else {
         return problem;
     };

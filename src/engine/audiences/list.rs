@@ -11,8 +11,8 @@ use super::{
 use crate::{
     activation::rule,
     contract::{
-        Audience, AudienceDetail, AudienceRow, AudienceSize, Audiences, ConsoleError, CountRequest, ErrorKind,
-        ExportState, Overlap, Rule, RuleProblem, SaveAudience,
+        Audience, AudienceDetail, AudienceRow, AudienceSize, Audiences, ConsoleError, CountRequest,
+        ErrorKind, ExportState, Overlap, Rule, RuleProblem, SaveAudience,
     },
     engine::{evidence, segments::read_built, service::Parts, store::Opened},
     ledger::SavedAudience,
@@ -30,8 +30,11 @@ pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
     let base = base(&opened).await?;
     let (sizes, provenance) = sizes(&opened, parts, &known).await?;
     let exports = super::exports::all(parts).await?;
-    let mut waiting: Vec<_> =
-        exports.iter().filter(|export| export.state == ExportState::Waiting).map(|export| export.id).collect();
+    let mut waiting: Vec<_> = exports
+        .iter()
+        .filter(|export| export.state == ExportState::Waiting)
+        .map(|export| export.id)
+        .collect();
     waiting.sort_unstable();
     let row = |(audience, size): (&Audience, Result<AudienceSize, RuleProblem>)| {
         let (size, broken) = match size {
@@ -62,18 +65,25 @@ async fn sizes(
 ) -> Result<(Sizes, Option<crate::contract::Provenance>), ConsoleError> {
     let as_of = read_built(opened).await?.as_of;
     let queries = opened.snapshot.queries();
-    let whole_rules: Vec<Result<&Rule, RuleProblem>> =
-        known.audiences.iter().map(|one| sound(parts, known, one, as_of, queries)).collect::<Result<_, _>>()?;
+    let whole_rules: Vec<Result<&Rule, RuleProblem>> = known
+        .audiences
+        .iter()
+        .map(|one| sound(parts, known, one, as_of, queries))
+        .collect::<Result<_, _>>()?;
     let rules: Vec<&Rule> = whole_rules.iter().filter_map(|rule| rule.as_ref().ok().copied()).collect();
     if rules.is_empty() {
-        return Ok((whole_rules.into_iter().map(|rule| Err(rule.err().unwrap_or_else(gone))).collect(), None));
+        return Ok((
+            whole_rules.into_iter().map(|rule| Err(rule.err().unwrap_or_else(gone))).collect(),
+            None,
+        ));
     }
     let named = known.named(&rules, None, &parts.ledger)?;
     let compiled = compile(&rules, &named, as_of, queries)
         .map_err(|missing| ConsoleError::new(ErrorKind::Failed, missing.to_string()))?;
     let term = |name: &str| -> Result<String, ConsoleError> {
         let query = &queries.get(&format!("audiences/terms/{name}"))?.sql;
-        let all: Vec<String> = compiled.iter().map(|one| super::filled(query, &[("rule", &one.sql)])).collect();
+        let all: Vec<String> =
+            compiled.iter().map(|one| super::filled(query, &[("rule", &one.sql)])).collect();
         Ok(all.join(", "))
     };
     let (customers, revenue, ads) = (term("size_customers")?, term("size_revenue")?, term("size_ads")?);
@@ -117,7 +127,8 @@ fn sound<'a>(
 /// Everything about one audience.
 pub async fn audience(parts: &Parts, name: String) -> Result<AudienceDetail, ConsoleError> {
     let known = Known::read(&parts.ledger)?;
-    let versions = parts.ledger.audience_versions(&name)?;
+    let versions =
+        parts.ledger.audience_versions(&name)?.into_iter().map(|version| version.audience).collect();
     let Some(latest) = known.audience(&name) else { return Err(no_audience(&name, &known)) };
     let opened = parts.store.opened().await?;
     let (tree, mut broken) = match known.tree(&name) {
@@ -145,7 +156,11 @@ pub async fn audience(parts: &Parts, name: String) -> Result<AudienceDetail, Con
         count,
         exports: exports.into_iter().filter(|export| export.audience == name).collect(),
         named_by: known.naming(&name),
-        excluded_from: excludes.into_iter().filter(|(_, all)| all.contains(&name)).map(|(to, _)| to).collect(),
+        excluded_from: excludes
+            .into_iter()
+            .filter(|(_, all)| all.contains(&name))
+            .map(|(to, _)| to)
+            .collect(),
         group: group.map(|group| group.name),
     })
 }
@@ -194,7 +209,9 @@ fn overlapping(names: Vec<String>, rows: &[MaskRow], provenance: crate::contract
         unique: places.clone().map(|a| count(&|mask| mask == 1 << a)).collect(),
         both: places
             .clone()
-            .map(|a| both(a).map(|(a, b)| count(&|mask| mask & (1 << a) != 0 && mask & (1 << b) != 0)).collect())
+            .map(|a| {
+                both(a).map(|(a, b)| count(&|mask| mask & (1 << a) != 0 && mask & (1 << b) != 0)).collect()
+            })
             .collect(),
         any: count(&|mask| mask != 0),
         all: count(&|mask| mask == full),
@@ -225,13 +242,19 @@ pub fn checked_name(name: &str, of_what: &str) -> Result<(), ConsoleError> {
         return refused(format!("{of_what} needs a name"), "a few words do");
     }
     if name.chars().count() > LONGEST_NAME {
-        return refused(format!("the name is longer than {LONGEST_NAME} characters"), "shorten it; there is room in the note");
+        return refused(
+            format!("the name is longer than {LONGEST_NAME} characters"),
+            "shorten it; there is room in the note",
+        );
     }
     if name.trim() != name {
         return refused("the name begins or ends with a space".to_owned(), "take it away");
     }
     if let Some(c) = name.chars().find(|c| c.is_control() || matches!(c, '"' | '\\')) {
-        return refused(format!("a name can't hold {}", c.escape_debug()), "letters, digits, spaces and most signs do");
+        return refused(
+            format!("a name can't hold {}", c.escape_debug()),
+            "letters, digits, spaces and most signs do",
+        );
     }
     Ok(())
 }
@@ -241,13 +264,19 @@ pub async fn save_audience(parts: &Parts, request: SaveAudience) -> Result<u32, 
     checked_name(&request.name, "an audience")?;
     if !(0.0..=0.9).contains(&request.hold_out) {
         let message = format!("{} can't be held out", request.hold_out);
-        return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("name a share from 0 to 0.9: 0.1 is 10 %"));
+        return Err(
+            ConsoleError::new(ErrorKind::Invalid, message).hint("name a share from 0 to 0.9: 0.1 is 10 %")
+        );
     }
     let asked = CountRequest { rule: request.rule, audience: Some(request.name.clone()), sample: 0 };
     let reply = super::count_rule(parts, asked).await?;
     if let Some(problem) = reply.problem {
-        let place = if problem.width > 0 { format!(" (column {})", problem.column + 1) } else { String::new() };
-        let error = ConsoleError::new(ErrorKind::Invalid, format!("the rule is not saved: {}{place}", problem.message));
+        let place =
+            if problem.width > 0 { format!(" (column {})", problem.column + 1) } else { String::new() };
+        let error = ConsoleError::new(
+            ErrorKind::Invalid,
+            format!("the rule is not saved: {}{place}", problem.message),
+        );
         return Err(match problem.hint {
             Some(hint) => error.hint(hint),
             None => error,
@@ -272,9 +301,18 @@ pub async fn retire_audience(parts: &Parts, name: String, reason: String) -> Res
     let mut named_by: Vec<String> =
         known.naming(&name).into_iter().map(|other| format!("the rule of \"{other}\"")).collect();
     let excludes = parts.ledger.exclusions()?;
-    named_by.extend(excludes.into_iter().filter(|(_, all)| all.contains(&name)).map(|(to, _)| format!("the exclusions of {to}")));
+    named_by.extend(
+        excludes
+            .into_iter()
+            .filter(|(_, all)| all.contains(&name))
+            .map(|(to, _)| format!("the exclusions of {to}")),
+    );
     let groups = parts.ledger.groups()?.into_iter();
-    named_by.extend(groups.filter(|group| group.audiences.contains(&name)).map(|group| format!("group \"{}\"", group.name)));
+    named_by.extend(
+        groups
+            .filter(|group| group.audiences.contains(&name))
+            .map(|group| format!("group \"{}\"", group.name)),
+    );
     if !named_by.is_empty() {
         let message = format!("\"{name}\" can't be retired: it is named by {}", named_by.join(", "));
         return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("take it out of these first"));

@@ -219,18 +219,7 @@ impl Search<'_> {
         let rows: Vec<Person> = self.rows("people", "search/people", parameters).await?;
         let mut by_number: HashMap<i64, Person> = rows.into_iter().map(|row| (row.person, row)).collect();
         let hit = |(number, reason): &(i64, Option<MatchedOn>)| {
-            let row = by_number.remove(number)?;
-            Some(Hit {
-                name: masking::full_name(row.first_name.as_deref(), row.last_name.as_deref()),
-                customer_id: row.customer_id,
-                postal_code: row.postal_code,
-                city: row.city,
-                store: row.store,
-                segment: row.segment.as_deref().and_then(Segment::from_id),
-                last_day: row.last_day,
-                net_revenue: row.net,
-                matched: reason.iter().copied().collect(),
-            })
+            Some(hit(by_number.remove(number)?, reason.iter().copied().collect()))
         };
         Ok(hits.page.iter().filter_map(hit).collect())
     }
@@ -269,6 +258,33 @@ impl Search<'_> {
         self.provenance.insert(key.to_owned(), found);
         Ok(answer.rows)
     }
+}
+
+/// What is shown of one.
+fn hit(row: Person, matched: Vec<MatchedOn>) -> Hit {
+    Hit {
+        name: masking::full_name(row.first_name.as_deref(), row.last_name.as_deref()),
+        customer_id: row.customer_id,
+        postal_code: row.postal_code,
+        city: row.city,
+        store: row.store,
+        segment: row.segment.as_deref().and_then(Segment::from_id),
+        last_day: row.last_day,
+        net_revenue: row.net,
+        matched,
+    }
+}
+
+/// What is shown of some customers, by their numbers, in that order.
+pub async fn people(
+    opened: &Arc<Opened>,
+    numbers: impl Iterator<Item = i64>,
+) -> Result<Vec<Hit>, ConsoleError> {
+    let numbers: Vec<i64> = numbers.collect();
+    let parameters = vec![("persons", persons(numbers.iter().copied()))];
+    let rows = opened.snapshot.rows::<Person>("search/people", parameters).await?.rows;
+    let mut by_number: HashMap<i64, Person> = rows.into_iter().map(|row| (row.person, row)).collect();
+    Ok(numbers.iter().filter_map(|number| Some(hit(by_number.remove(number)?, Vec::new()))).collect())
 }
 
 fn nobody(text: &str, filter: &CustomerFilter) -> String {

@@ -12,7 +12,7 @@ mod search_text;
 mod tickets;
 
 pub use self::{
-    find::find,
+    find::{find, people},
     profile::customer,
     tickets::{ticket_lines, tickets},
 };

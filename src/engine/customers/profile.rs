@@ -8,8 +8,12 @@ use rust_decimal::Decimal;
 
 use super::{behaviour, contacts, reading::Reading, scores, tickets};
 use crate::{
-    contract::{Absent, ConsoleError, Customer, Duplicate, ErrorKind, Segment, Standing, Stores, Trait},
+    contract::{
+        Absent, AudienceOfCustomer, ConsoleError, Customer, Duplicate, ErrorKind, Segment, Standing, Stores,
+        Trait,
+    },
     engine::{
+        audiences,
         privacy::identity::{Shown, identity},
         segments::read_built,
         store::Opened,
@@ -49,9 +53,10 @@ pub async fn customer(
             tickets::page(&reading, 0, FIRST_TICKETS),
             contacts::read(&reading, &built),
             scores::read(&reading, ledger, currency),
+            in_audiences(&reading, ledger),
         )
     };
-    let ((who, duplicates), stands, behaviour, tickets, contacts, scores) = whole.await?;
+    let ((who, duplicates), stands, behaviour, tickets, contacts, scores, audiences) = whole.await?;
     let Stands { row, standing, typical } = stands;
     let is_known = who.is_some() || row.is_some() || tickets.total > 0 || contacts.is_anything();
     if !is_known {
@@ -76,13 +81,21 @@ pub async fn customer(
         tickets,
         messages: contacts.messages,
         campaigns: contacts.campaigns,
-        audiences: Vec::new(),
+        audiences,
         scores,
         surveys: contacts.surveys,
         duplicates,
         absent,
         provenance: reading.evidence(),
     })
+}
+
+/// The audiences they are or were in; none where an earlier version loaded the data.
+async fn in_audiences(reading: &Reading, ledger: &Ledger) -> Result<Vec<AudienceOfCustomer>, ConsoleError> {
+    match audiences::of_customer(&reading.opened, ledger, &reading.customer_id).await {
+        Err(error) if error.kind == ErrorKind::Empty => Ok(Vec::new()),
+        other => other,
+    }
 }
 
 /// Who it is, and which other ids may be the same person.

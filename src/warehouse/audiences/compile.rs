@@ -44,6 +44,9 @@ pub enum Missing {
     /// It names an audience that is not there.
     #[error("there is no audience \"{0}\"")]
     Audience(String),
+    /// It names an audience whose own rule can't be read.
+    #[error("audience \"{0}\", which it names, is broken itself")]
+    Broken(String),
     /// It names a list that is not there.
     #[error("there is no list \"{0}\"")]
     List(String),
@@ -70,6 +73,7 @@ impl Missing {
     pub fn problem(&self) -> RuleProblem {
         let hint = match self {
             Self::Audience(_) => "name another one, or take the condition out",
+            Self::Broken(_) => "correct that audience first, or take the condition out",
             Self::List(_) => "read it in again with `c360 audience ids`, or take the condition out",
             Self::Circle(_) => "take one of the conditions `in audience` out",
             Self::TooLong => "name fewer audiences",

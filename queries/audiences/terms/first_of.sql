@@ -1,0 +1,2 @@
+-- Answers: the place of the first of some rules that takes somebody. Place: `whens`.
+CASE {{whens}} ELSE -1 END

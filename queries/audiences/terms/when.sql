@@ -1,0 +1,2 @@
+-- Answers: one of them. Places: `rule`, `place`.
+WHEN {{rule}} THEN {{place}}

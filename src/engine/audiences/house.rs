@@ -1,0 +1,170 @@
+//! What always applies before an audience goes out: exclusions, priorities, lists, the suppression list.
+
+use std::collections::BTreeSet;
+
+use super::{count::no_audience, known::Known, list::checked_name};
+use crate::{
+    activation::{destinations::destination, normalise},
+    config,
+    contract::{
+        ConsoleError, Destination, ErrorKind, HouseRules, SaveList, SavedList, SetExclusions, SetGroup,
+        Suppress, Suppressed, SuppressedBy,
+    },
+    engine::{segments::read_built, service::Parts},
+    warehouse::audiences::{Named, SizesRow, compile},
+};
+
+/// Lines told of that are no id, address or number.
+const MOST_REFUSED: usize = 20;
+/// Ids of a list at most.
+const MOST_IDS: usize = 20_000_000;
+
+/// Where audiences can be sent.
+pub fn destinations(parts: &Parts) -> Result<Vec<Destination>, ConsoleError> {
+    let excludes = parts.ledger.exclusions()?;
+    let of = |to: config::Destination| described(&to, &parts.config, excludes.get(&to.name));
+    Ok(parts.config.every_destination().into_iter().map(of).collect())
+}
+
+/// A destination as front ends see it.
+pub fn described(
+    to: &config::Destination,
+    settings: &config::Config,
+    excludes: Option<&Vec<String>>,
+) -> Destination {
+    let built = destination(to.kind, &super::seal::options(to, settings));
+    Destination {
+        name: to.name.clone(),
+        kind: to.kind,
+        rules: built.rules().to_owned(),
+        excludes: excludes.cloned().unwrap_or_default(),
+        delivers: !to.deliver.is_empty(),
+        removes: built.removes(),
+    }
+}
+
+/// What always applies.
+pub async fn house_rules(parts: &Parts) -> Result<HouseRules, ConsoleError> {
+    Ok(HouseRules {
+        destinations: destinations(parts)?,
+        groups: parts.ledger.groups()?,
+        lists: parts.ledger.lists()?,
+        suppressed: parts.ledger.suppression_counts()?,
+        global_hold_out: parts.config.audiences.global_hold_out,
+    })
+}
+
+fn reasoned(reason: &str) -> Result<(), ConsoleError> {
+    if reason.trim().is_empty() {
+        return Err(
+            ConsoleError::new(ErrorKind::Invalid, "why?").hint("a few words; the audit chain keeps them")
+        );
+    }
+    Ok(())
+}
+
+/// Set the audiences that a destination leaves out of everything.
+pub async fn set_exclusions(parts: &Parts, request: SetExclusions) -> Result<(), ConsoleError> {
+    reasoned(&request.reason)?;
+    let known = Known::read(&parts.ledger)?;
+    if let Some(name) = request.audiences.iter().find(|name| known.audience(name).is_none()) {
+        return Err(no_audience(name, &known));
+    }
+    let all = parts.config.every_destination();
+    if !all.iter().any(|to| to.name == request.destination) {
+        let names: Vec<&str> = all.iter().map(|to| to.name.as_str()).collect();
+        let message = format!("there is no destination \"{}\"", request.destination.escape_debug());
+        return Err(
+            ConsoleError::new(ErrorKind::Invalid, message).hint(format!("they are {}", names.join(", ")))
+        );
+    }
+    Ok(parts.ledger.set_exclusions(&request, &parts.user)?)
+}
+
+/// Set a priority group.
+pub async fn set_group(parts: &Parts, request: SetGroup) -> Result<(), ConsoleError> {
+    reasoned(&request.reason)?;
+    checked_name(&request.group.name, "a group")?;
+    let known = Known::read(&parts.ledger)?;
+    if let Some(name) = request.group.audiences.iter().find(|name| known.audience(name).is_none()) {
+        return Err(no_audience(name, &known));
+    }
+    Ok(parts.ledger.set_group(&request, &parts.user)?)
+}
+
+/// Keep ids under a name.
+pub async fn save_list(parts: &Parts, request: SaveList) -> Result<SavedList, ConsoleError> {
+    checked_name(&request.name, "a list")?;
+    let ids: BTreeSet<&str> = request.ids.iter().map(|id| id.trim()).filter(|id| !id.is_empty()).collect();
+    if ids.is_empty() {
+        let message = "there is no id in it; nothing was kept";
+        return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("write one id a line"));
+    }
+    if ids.len() > MOST_IDS {
+        let message = format!("{} ids are more than a list may have", ids.len());
+        return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("split it into several lists"));
+    }
+    let kept = parts.ledger.save_list(&request.name, ids.iter().copied(), &parts.user)?;
+    let opened = parts.store.opened().await?;
+    let rule = crate::contract::Rule::Is(crate::contract::Condition::InList(request.name.clone()));
+    let mut named = Named::default();
+    named.lists.insert(request.name.clone(), ids.into_iter().map(str::to_owned).collect());
+    let queries = opened.snapshot.queries();
+    let compiled = compile(&[&rule], &named, read_built(&opened).await?.as_of, queries)
+        .map_err(|missing| ConsoleError::new(ErrorKind::Failed, missing.to_string()))?;
+    let compiled = compiled.into_iter().next().unwrap_or_default();
+    let customers =
+        super::filled(&queries.get("audiences/terms/size_customers")?.sql, &[("rule", &compiled.sql)]);
+    let places = [("customers", customers.as_str()), ("revenue", "''"), ("ads", "0")];
+    let row = opened.snapshot.bound::<SizesRow>("audiences/sizes", &places, compiled.values).await?.rows;
+    let known =
+        row.first().and_then(|row| row.customers.first()).map_or(0, |known| super::count::whole(*known));
+    Ok(SavedList { ids: kept, known })
+}
+
+/// Put people on the suppression list, or take them off.
+pub async fn suppress(parts: &Parts, request: Suppress) -> Result<Suppressed, ConsoleError> {
+    reasoned(&request.reason)?;
+    let key = parts.ledger.suppression_key()?;
+    let country = parts.config.workspace.country.as_deref();
+    let mut hashes = Vec::new();
+    let mut refused = Vec::new();
+    let mut refused_total = 0;
+    for (place, value) in request.values.iter().enumerate() {
+        if value.trim().is_empty() {
+            continue;
+        }
+        match suppressed_form(request.by, value, country) {
+            Ok(normalised) => hashes.push(key.hash(request.by, &normalised)),
+            Err(why) => {
+                refused_total += 1;
+                if refused.len() < MOST_REFUSED {
+                    refused.push((place as u64 + 1, why));
+                }
+            }
+        }
+    }
+    hashes.sort_unstable();
+    hashes.dedup();
+    if hashes.is_empty() {
+        let message = match refused.first() {
+            Some((line, why)) => format!("nothing was changed: line {line} {why}"),
+            None => "nothing was changed: there is nothing in it".to_owned(),
+        };
+        return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("write one a line"));
+    }
+    let changed =
+        parts.ledger.suppress(request.by, &hashes, request.lift, request.reason.trim(), &parts.user)?;
+    Ok(Suppressed { changed, unchanged: hashes.len() as u64 - changed, refused, refused_total })
+}
+
+/// The one form in which an id, an address or a number is compared with the suppression list.
+pub fn suppressed_form(by: SuppressedBy, value: &str, country: Option<&str>) -> Result<String, String> {
+    match by {
+        SuppressedBy::Id => Ok(value.trim().to_owned()),
+        SuppressedBy::Email => {
+            normalise::email::plain(value).ok_or_else(|| "is no e-mail address".to_owned())
+        }
+        SuppressedBy::Phone => normalise::phone::e164(value, country).map_err(|why| why.to_string()),
+    }
+}

@@ -1,0 +1,340 @@
+//! Everybody whom the rule takes, one after the other: who may leave, and why the others may not.
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasherDefault, Hasher},
+    sync::Arc,
+};
+
+use arrow::{
+    array::{Array as _, AsArray as _, RecordBatch},
+    datatypes::{DataType, Date32Type, Field, Float64Type, Int32Type, Schema},
+};
+use duckdb::{Connection, params_from_iter};
+use jiff::{ToSpan as _, civil::Date};
+use rust_decimal::Decimal;
+
+use super::{disk, failed, spool::Spool, tally::Tally};
+use crate::{
+    activation::{
+        destinations::{Destination, Entry},
+        hold_out::{self, Arm, Candidate},
+        person::{Consents, Person},
+        sheet,
+    },
+    contract::{Audience, ConsoleError, ErrorKind, Rule, Segment, SuppressedBy},
+    engine::{
+        audiences::{brought::Earlier, filled, house::suppressed_form},
+        jobs::{JobContext, JobError, Progress},
+    },
+    ledger::{Erased, SuppressionKey},
+    warehouse::{
+        audiences::{Compiled, Named},
+        queries::{Queries, fill},
+    },
+};
+
+/// What is asked.
+pub struct Asked<'a> {
+    /// The audience's rule.
+    pub rule: &'a Rule,
+    /// Rules of audiences that the destination leaves out.
+    pub excludes: Vec<&'a Rule>,
+    /// Rules of audiences that come before.
+    pub before: Vec<&'a Rule>,
+    /// What their names stand for.
+    pub named: Named,
+    /// The day that it stands for.
+    pub as_of: Date,
+}
+
+/// Hashes that are hashes already.
+#[derive(Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
+type Keys = HashSet<u64, BuildHasherDefault<Itself>>;
+
+/// What decides who may leave.
+pub struct People<'a> {
+    audience: &'a Audience,
+    to: &'a dyn Destination,
+    earlier: &'a Earlier,
+    erased: Erased,
+    suppressed: HashMap<SuppressedBy, HashSet<[u8; 32]>>,
+    suppression: SuppressionKey,
+    salt: Vec<u8>,
+    global_hold_out: f64,
+    country: Option<String>,
+}
+
+impl<'a> People<'a> {
+    /// Read what the ledger knows.
+    pub fn new(
+        audience: &'a Audience,
+        to: &'a dyn Destination,
+        earlier: &'a Earlier,
+        ctx: &JobContext,
+    ) -> Result<Self, ConsoleError> {
+        let suppression = ctx.ledger.suppression_key()?;
+        let mut suppressed = HashMap::new();
+        for by in [SuppressedBy::Id, SuppressedBy::Email, SuppressedBy::Phone] {
+            let hashes = ctx.ledger.suppressed(by)?;
+            if !hashes.is_empty() {
+                suppressed.insert(by, hashes);
+            }
+        }
+        // The suppression key made the salt, if none was there.
+        let erased = ctx.ledger.erased()?;
+        let salt = erased.salts.first().map(|salt| salt.as_str().as_bytes().to_vec());
+        let salt = salt.ok_or_else(|| ConsoleError::new(ErrorKind::Failed, "the ledger has no salt"))?;
+        Ok(Self {
+            audience,
+            to,
+            earlier,
+            erased,
+            suppressed,
+            suppression,
+            salt,
+            global_hold_out: ctx.config.audiences.global_hold_out,
+            country: ctx.config.workspace.country.clone(),
+        })
+    }
+
+    /// Go through everybody whom the rule takes.
+    pub fn go_through(
+        &self,
+        conn: &Connection,
+        queries: &Queries,
+        asked: &Asked<'_>,
+        (spool, tally): (&mut Spool, &mut Tally),
+        progress: &mut dyn Progress,
+    ) -> Result<(), JobError> {
+        let (sql, values) = statement(queries, asked, &self.audience.name)?;
+        let mut statement = conn.prepare(&sql).map_err(failed)?;
+        let mut keys = Keys::default();
+        let mut entry = Entry::default();
+        let mut row = Vec::new();
+        for batch in statement.stream_arrow(params_from_iter(values), schema()).map_err(failed)? {
+            let batch = Batch(batch);
+            for at in 0..batch.0.num_rows() {
+                let Some(id) = batch.text(0, at) else { continue };
+                tally.in_rule += 1;
+                let person = batch.person(id, at);
+                if !self.may_leave(&batch, at, &person, tally) {
+                    continue;
+                }
+                self.to.entry(&person, &mut entry);
+                tally.bad_email += u64::from(entry.bad_email);
+                tally.bad_phone += u64::from(entry.bad_phone);
+                if !entry.is_usable() {
+                    tally.no_identifier += 1;
+                    continue;
+                }
+                let mut is_new = false;
+                for key in &entry.keys {
+                    is_new |= keys.insert(*key);
+                }
+                if !is_new {
+                    tally.duplicate += 1;
+                    continue;
+                }
+                if hold_out::is_globally_held_out(&self.salt, self.global_hold_out, id) {
+                    tally.held_out_globally += 1;
+                    continue;
+                }
+                row.clear();
+                sheet::row(&entry.cells, &mut row);
+                let has = [entry.email, entry.phone, entry.address];
+                spool
+                    .add(self.candidate(id, batch.text(1, at)), id, has, &row)
+                    .map_err(|error| disk(&error))?;
+            }
+            progress.advance(batch.0.num_rows() as u64, 0);
+            if progress.is_cancelled() {
+                return Err(JobError::Cancelled);
+            }
+        }
+        Ok(())
+    }
+
+    /// Consent, suppression, erasure, exclusions and priorities, in this order.
+    fn may_leave(&self, batch: &Batch, at: usize, person: &Person, tally: &mut Tally) -> bool {
+        if !self.to.admits(&person.consents) {
+            tally.no_consent += 1;
+            return false;
+        }
+        if self.is_suppressed(person) {
+            tally.suppressed += 1;
+            return false;
+        }
+        if self.erased.is_erased(&person.customer_id) {
+            tally.erased += 1;
+            return false;
+        }
+        if let Ok(place) = usize::try_from(batch.number(2, at)) {
+            *tally.excluded.entry(place).or_default() += 1;
+            return false;
+        }
+        if let Ok(place) = usize::try_from(batch.number(3, at)) {
+            *tally.preceded.entry(place).or_default() += 1;
+            return false;
+        }
+        true
+    }
+
+    fn is_suppressed(&self, person: &Person) -> bool {
+        let texts = [
+            (SuppressedBy::Id, Some(person.customer_id.as_str())),
+            (SuppressedBy::Email, person.email.as_deref()),
+            (SuppressedBy::Phone, person.phone.as_deref()),
+        ];
+        let country = person.country.as_deref().or(self.country.as_deref());
+        texts.into_iter().any(|(by, text)| {
+            let (Some(hashes), Some(text)) = (self.suppressed.get(&by), text) else { return false };
+            suppressed_form(by, text, country)
+                .is_ok_and(|form| hashes.contains(&self.suppression.hash(by, &form)))
+        })
+    }
+
+    fn candidate(&self, id: &str, tier: Option<&str>) -> Candidate {
+        let segment = tier.and_then(Segment::from_id).unwrap_or(Segment::Nobody);
+        let stratum = Segment::ALL.iter().position(|other| *other == segment).unwrap_or_default();
+        Candidate {
+            stratum: u8::try_from(stratum).unwrap_or_default(),
+            order: hold_out::order(&self.salt, &self.audience.name, id),
+            kept: self
+                .earlier
+                .held_out(id)
+                .map(|held_out| if held_out { Arm::HeldOut } else { Arm::Exposed }),
+        }
+    }
+}
+
+/// The statement that gives them, and its values.
+fn statement(
+    queries: &Queries,
+    asked: &Asked<'_>,
+    audience: &str,
+) -> Result<(String, Vec<duckdb::types::Value>), JobError> {
+    // In the order in which they stand in the text, so that values are bound in order.
+    let rules: Vec<&Rule> =
+        asked.excludes.iter().chain(&asked.before).copied().chain(std::iter::once(asked.rule)).collect();
+    let compiled = crate::warehouse::audiences::compile(&rules, &asked.named, asked.as_of, queries)
+        .map_err(|missing| JobError::failed(format!("audience \"{audience}\" is broken: {missing}")))?;
+    let (excludes, rest) = compiled.split_at(asked.excludes.len());
+    let (before, rule) = rest.split_at(asked.before.len());
+    let (excluded, preceded) = (first_of(queries, excludes)?, first_of(queries, before)?);
+    let rule = rule.first().map_or("FALSE", |rule| rule.sql.as_str());
+    let template = &queries.get("audiences/candidates").map_err(failed)?.sql;
+    let sql = fill(template, &[("excluded", &excluded), ("preceded", &preceded), ("rule", rule)]);
+    Ok((sql, compiled.iter().flat_map(|one| one.values.clone()).collect()))
+}
+
+fn first_of(queries: &Queries, rules: &[Compiled]) -> Result<String, JobError> {
+    if rules.is_empty() {
+        return Ok("-1".to_owned());
+    }
+    let when = &queries.get("audiences/terms/when").map_err(failed)?.sql;
+    let whens: Vec<String> = rules
+        .iter()
+        .enumerate()
+        .map(|(place, rule)| filled(when, &[("rule", &rule.sql), ("place", &place.to_string())]))
+        .collect();
+    let first = &queries.get("audiences/terms/first_of").map_err(failed)?.sql;
+    Ok(filled(first, &[("whens", &whens.join(" "))]))
+}
+
+fn schema() -> Arc<Schema> {
+    let texts =
+        |names: &[&str]| names.iter().map(|name| Field::new(*name, DataType::Utf8, true)).collect::<Vec<_>>();
+    let mut fields = texts(&["customer_id", "tier"]);
+    fields.extend(["excluded", "preceded"].map(|name| Field::new(name, DataType::Int32, true)));
+    let consents = ["consent_email", "consent_sms", "consent_post", "consent_ads"];
+    fields.extend(consents.map(|name| Field::new(name, DataType::Boolean, true)));
+    fields.extend(texts(&[
+        "email",
+        "phone",
+        "first_name",
+        "last_name",
+        "address",
+        "postal_code",
+        "city",
+        "country",
+    ]));
+    fields.push(Field::new("birth_date", DataType::Date32, true));
+    fields.extend(texts(&["gender"]));
+    fields.push(Field::new("value_12m", DataType::Float64, true));
+    Arc::new(Schema::new(fields))
+}
+
+/// Some rows of `audiences/candidates`.
+struct Batch(RecordBatch);
+
+impl Batch {
+    fn text(&self, column: usize, at: usize) -> Option<&str> {
+        let texts = self.0.columns().get(column)?.as_string_opt::<i32>()?;
+        (!texts.is_null(at)).then(|| texts.value(at))
+    }
+
+    fn number(&self, column: usize, at: usize) -> i32 {
+        let numbers = self.0.columns().get(column).and_then(|column| column.as_primitive_opt::<Int32Type>());
+        numbers.map_or(-1, |numbers| numbers.value(at))
+    }
+
+    fn flag(&self, column: usize, at: usize) -> bool {
+        let flags = self.0.columns().get(column).and_then(|column| column.as_boolean_opt());
+        flags.is_some_and(|flags| !flags.is_null(at) && flags.value(at))
+    }
+
+    fn day(&self, column: usize, at: usize) -> Option<Date> {
+        let days = self.0.columns().get(column)?.as_primitive_opt::<Date32Type>()?;
+        let days = (!days.is_null(at)).then(|| days.value(at))?;
+        Date::constant(1970, 1, 1).checked_add(i64::from(days).days()).ok()
+    }
+
+    fn value(&self, column: usize, at: usize) -> Option<Decimal> {
+        let values = self.0.columns().get(column)?.as_primitive_opt::<Float64Type>()?;
+        let value = (!values.is_null(at)).then(|| values.value(at))?;
+        Decimal::try_from(value.max(0.0)).ok().map(|value| value.round_dp(2))
+    }
+
+    fn person(&self, id: &str, at: usize) -> Person {
+        let text = |column: usize| self.text(column, at).map(str::to_owned);
+        Person {
+            customer_id: id.to_owned(),
+            email: text(8),
+            phone: text(9),
+            first_name: text(10),
+            last_name: text(11),
+            address: text(12),
+            postal_code: text(13),
+            city: text(14),
+            country: text(15),
+            birth_date: self.day(16, at),
+            gender: text(17),
+            value: self.value(18, at),
+            consents: Consents {
+                email: self.flag(4, at),
+                sms: self.flag(5, at),
+                post: self.flag(6, at),
+                ads: self.flag(7, at),
+            },
+        }
+    }
+}
