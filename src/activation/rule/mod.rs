@@ -8,7 +8,7 @@ mod lexer;
 mod parse;
 mod print;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use complete::{Expected, Place, place};
 pub use parse::{MOST_DEEP, MOST_TERMS, parse};

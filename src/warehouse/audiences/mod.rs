@@ -5,6 +5,9 @@
 
 mod compile;
 mod rows;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 use duckdb::Connection;
 

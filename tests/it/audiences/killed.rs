@@ -1,0 +1,76 @@
+//! Killed between any two steps: nothing leaves that was not approved, and nothing approved is lost.
+
+use std::fs;
+
+use c360::contract::{DecisionRequest, ExportState, JobState};
+
+use super::shop::{export, ledger, let_out_files, loaded_with, save, seal, sealed_files};
+use crate::support::soon;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sealed_file_that_the_ledger_never_heard_of_goes_with_the_next_dry_run() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    workspace.write("exports/.sealed/99.csv", "killed before the ledger knew\n");
+    workspace.write("exports/.sealed/100.tmp", "killed while it was written\n");
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    assert_eq!(sealed_files(&workspace).len(), 1);
+    assert!(sealed.file.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_moved_before_the_kill_is_let_out_once() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let id = sealed.summary.id;
+    let request =
+        DecisionRequest { export: id, approve: true, sha256: sealed.summary.sha256.clone(), note: String::new() };
+    let job = ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
+    // The job was killed after the move and before the ledger heard of it.
+    let target = workspace.path().join(format!("exports/meta/2026-03-08-all-{}.csv", id.0));
+    fs::create_dir_all(target.parent().unwrap()).unwrap();
+    fs::rename(workspace.path().join(sealed.file.unwrap()), &target).unwrap();
+    let job = workspace.wait(&client, job).await;
+    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    assert_eq!(export(&client, id).await.summary.state, ExportState::Released);
+    assert_eq!(let_out_files(&workspace).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_after_the_approval_it_can_be_let_out_again() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let id = sealed.summary.id;
+    let request =
+        DecisionRequest { export: id, approve: true, sha256: sealed.summary.sha256.clone(), note: String::new() };
+    let job = ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
+    // Stopped before its process took it.
+    let stopped = client.cancel_job(soon(), job).await.unwrap();
+    let state = workspace.wait(&client, job).await.state;
+    if stopped.is_ok() && state == JobState::Cancelled {
+        assert_eq!(let_out_files(&workspace), Vec::<String>::new());
+        assert_eq!(export(&client, id).await.summary.state, ExportState::Approved);
+        let job = client.release_export(soon(), id).await.unwrap().unwrap();
+        assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    }
+    assert_eq!(export(&client, id).await.summary.state, ExportState::Released);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_that_nobody_knows_of_is_never_made_again() {
+    let settings = "[[destination]]\nkind = \"meta\"\ndeliver = [\"sh\", \"-c\", \"echo try >> tries\", \"{file}\"]\n";
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    super::shop::let_out(&workspace, &client, &sealed).await;
+    // Begun, and its process is gone.
+    ledger(&workspace).start_delivery(sealed.summary.id, false).unwrap();
+    let toml = fs::read_to_string(workspace.path().join("c360.toml")).unwrap();
+    workspace.write("c360.toml", &format!("{toml}{settings}"));
+    let client = workspace.connect().unwrap();
+    let refused = client.release_export(soon(), sealed.summary.id).await.unwrap().unwrap_err();
+    assert!(refused.message.contains("nobody knows"), "{refused:?}");
+    assert!(!workspace.path().join("tries").exists());
+}

@@ -1,0 +1,140 @@
+//! What is approved is that file and no other.
+
+use std::fs;
+
+use c360::contract::{ExportState, JobState, Suppress, SuppressedBy};
+
+use super::shop::{
+    decide, export, ledger, let_out, let_out_files, loaded_with, save, seal, seal_job,
+    sealed_files,
+};
+use crate::support::soon;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_rule_data_settings_or_file_voids_what_was_sealed() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "Aix", "city = Aix", 0.0).await;
+    save(&client, "All", "consent.ads and not in audience \"Aix\"", 0.0).await;
+    let voided = async |what: &str| {
+        let exports = client.activations(soon()).await.unwrap().unwrap().exports;
+        assert_eq!(exports[0].state, ExportState::Void, "{what}");
+        assert!(exports[0].why.as_ref().unwrap().contains(what), "{:?}", exports[0].why);
+        assert_eq!(sealed_files(&workspace), Vec::<String>::new());
+    };
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    save(&client, "All", "consent.ads and not in audience \"Aix\" and tier != lost", 0.0).await;
+    voided("the audience changed").await;
+    assert!(decide(&client, &sealed, true).await.unwrap_err().contains("void"));
+
+    seal(&workspace, &client, "All", "meta").await;
+    save(&client, "Aix", "city = Aix or id = C001", 0.0).await;
+    voided("an audience or a list that it names changed").await;
+
+    seal(&workspace, &client, "All", "meta").await;
+    let request = Suppress { by: SuppressedBy::Id, values: vec!["C001".to_owned()], lift: false, reason: "x".to_owned() };
+    client.suppress(soon(), request).await.unwrap().unwrap();
+    voided("the suppression list changed").await;
+
+    seal(&workspace, &client, "All", "meta").await;
+    workspace.write("inbox/lines2.csv", "ticket_id,customer_id,sold_at,product_id,quantity,net,channel\nT1000,C001,2026-03-01 10:00:00,P1,1,5.00,store\n");
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    voided("the data changed").await;
+
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let path = workspace.path().join(sealed.file.clone().unwrap());
+    let mut text = fs::read_to_string(&path).unwrap();
+    text.push_str("x,x,x,x,x,x,x,x\n");
+    fs::write(&path, text).unwrap();
+    assert!(decide(&client, &sealed, true).await.unwrap_err().contains("was changed on disk"));
+    voided("changed on disk").await;
+    assert_eq!(let_out_files(&workspace), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_changed_after_the_approval_is_not_let_out() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    // Approved without the job that lets it out: the ledger alone was asked.
+    let request = c360::contract::DecisionRequest {
+        export: sealed.summary.id,
+        approve: true,
+        sha256: sealed.summary.sha256.clone(),
+        note: String::new(),
+    };
+    let reply = ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap();
+    assert!(!reply.single_person);
+    fs::write(workspace.path().join(sealed.file.unwrap()), "other\n").unwrap();
+    let job = workspace.wait(&client, reply.job.unwrap()).await;
+    assert_eq!(job.state, JobState::Failed);
+    assert!(job.outcome.unwrap().contains("is void, nothing was let out: the sealed file was changed on disk"));
+    assert_eq!(let_out_files(&workspace), Vec::<String>::new());
+    assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Void);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn four_eyes_refuse_who_asked_and_let_somebody_else_approve() {
+    let (workspace, client) = loaded_with("[audiences]\nfour_eyes = true\n").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    assert!(sealed.refusal.as_ref().unwrap().contains("somebody else"));
+    assert!(decide(&client, &sealed, true).await.is_err());
+    assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Waiting);
+    let request = c360::contract::DecisionRequest {
+        export: sealed.summary.id,
+        approve: true,
+        sha256: sealed.summary.sha256.clone(),
+        note: String::new(),
+    };
+    let reply = ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap();
+    let second = ledger(&workspace).decide_export(&request, "cleo (1002)", jiff::Timestamp::now()).unwrap_err();
+    assert!(second.to_string().contains("approved by bo (1001)"), "{second}");
+    assert_eq!(workspace.wait(&client, reply.job.unwrap()).await.state, JobState::Done);
+    let out = export(&client, sealed.summary.id).await;
+    assert_eq!(out.summary.state, ExportState::Released);
+    assert!(!out.summary.decision.unwrap().single_person);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_can_not_be_written_loses_no_approval() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    // A file lies where the folder should be.
+    workspace.write("exports/meta", "in the way");
+    let job = let_out(&workspace, &client, &sealed).await;
+    assert_eq!(job.state, JobState::Failed);
+    assert!(job.outcome.as_ref().unwrap().contains("the approval stands"), "{:?}", job.outcome);
+    assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Approved);
+    fs::remove_file(workspace.path().join("exports/meta")).unwrap();
+    let job = client.release_export(soon(), sealed.summary.id).await.unwrap().unwrap();
+    assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    assert_eq!(let_out_files(&workspace).len(), 2);
+    // The same where nothing can be sealed.
+    fs::remove_dir_all(workspace.path().join("exports/.sealed")).unwrap();
+    workspace.write("exports/.sealed", "in the way");
+    let job = seal_job(&workspace, &client, "All", "meta").await;
+    assert_eq!(job.state, JobState::Failed);
+    assert!(job.outcome.unwrap().contains("nothing was sealed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_erased_is_in_no_file_and_in_no_list() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let ids = vec!["C001".to_owned(), "C002".to_owned()];
+    client.save_list(soon(), c360::contract::SaveList { name: "L".to_owned(), ids }).await.unwrap().unwrap();
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let_out(&workspace, &client, &sealed).await;
+    let waiting = seal(&workspace, &client, "All", "google").await;
+    let erasure = c360::contract::Erasure { customer_id: "C001".to_owned(), reason: "asked".to_owned() };
+    let job = client.erase_customer(soon(), erasure).await.unwrap().unwrap();
+    assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    assert_eq!(export(&client, waiting.summary.id).await.summary.state, ExportState::Void);
+    let ledger = ledger(&workspace);
+    assert_eq!(ledger.list("L").unwrap().unwrap(), ["C002"]);
+    assert_eq!(ledger.exposures_of_customer("C001").unwrap(), []);
+    assert_eq!(ledger.exposures_of_customer("C002").unwrap().len(), 1);
+    let again = seal(&workspace, &client, "All", "meta").await;
+    assert_eq!(again.dry_run.rows, sealed.dry_run.rows - 1);
+}
