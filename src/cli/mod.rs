@@ -2,6 +2,7 @@
 //!
 //! Knows everything, and is known by nobody. All output goes through one buffered writer.
 
+mod audience;
 mod audit;
 mod completions;
 mod config;
@@ -83,6 +84,9 @@ pub enum Command {
     Models(models::ModelsArgs),
     /// Show, export or erase one customer
     Customer(customer::CustomerArgs),
+    /// Build, compare, seal, approve, let out and withdraw audiences
+    #[command(visible_alias = "audiences")]
+    Audience(audience::AudienceArgs),
     /// List or check who did what to whom, when and why
     Audit(audit::AuditArgs),
     /// List jobs, or cancel one
@@ -184,6 +188,12 @@ async fn served(
             if let Command::Models(args) = &command {
                 args.check()?;
             }
+            if let Command::Audience(args) = &command {
+                args.check()?;
+                if let Some(done) = args.run_alone(out) {
+                    return done;
+                }
+            }
             let session = session::open(global, paths)?;
             match command {
                 Command::Load(args) => load::run(&args, &session, out).await,
@@ -194,6 +204,7 @@ async fn served(
                 Command::Rescore(args) => rescore::run(&args, &session, out).await,
                 Command::Models(args) => models::run(&args, &session, out).await,
                 Command::Customer(args) => customer::run(&args, &session, out).await,
+                Command::Audience(args) => audience::run(&args, &session, out).await,
                 Command::Audit(args) => audit::run(&args, &session, out).await,
                 Command::Jobs(args) => jobs::run(&args, &session, out).await,
                 _ => Ok(()),

@@ -3,5 +3,6 @@
 mod access;
 mod asking;
 mod erasing;
+mod exposed;
 mod restored;
 mod shop;
