@@ -9,7 +9,6 @@ use super::{
     known::{Known, problem},
 };
 use crate::{
-    activation::rule,
     contract::{
         Audience, AudienceDetail, AudienceRow, AudienceSize, Audiences, ConsoleError, CountRequest,
         ErrorKind, ExportState, Overlap, Rule, RuleProblem, SaveAudience,

@@ -64,8 +64,12 @@ fn somebody(random: &mut ChaCha8Rng, number: usize) -> Someone {
             FieldKind::Choice | FieldKind::Text => {
                 RuleValue::Text(TEXTS[random.random_range(0..TEXTS.len())].to_owned())
             }
-            FieldKind::Date => RuleValue::Date(date(2015, 6, 1).saturating_add(random.random_range(0..4_000).days())),
-            FieldKind::Count | FieldKind::Flag => RuleValue::Number(random.random_range(-300_i64..4_000).into()),
+            FieldKind::Date => {
+                RuleValue::Date(date(2015, 6, 1).saturating_add(random.random_range(0..4_000).days()))
+            }
+            FieldKind::Count | FieldKind::Flag => {
+                RuleValue::Number(random.random_range(-300_i64..4_000).into())
+            }
             FieldKind::Money => RuleValue::Number(Decimal::new(random.random_range(-9_000_i64..900_000), 2)),
             FieldKind::Probability => RuleValue::Number(Decimal::new(random.random_range(0_i64..=1_000), 3)),
             FieldKind::Number => RuleValue::Number(Decimal::new(random.random_range(-900_i64..90_000), 2)),
@@ -256,7 +260,8 @@ fn compares(mine: &RuleValue, operator: Operator, with: &RuleValue) -> bool {
 
 fn taken(shop: &Shop, rule: &Rule) -> Vec<String> {
     let compiled = compile(&[rule], &shop.named, AS_OF, &shop.queries).unwrap().remove(0);
-    let sql = format!("SELECT p.customer_id FROM audience_person AS p WHERE {} ORDER BY p.person", compiled.sql);
+    let sql =
+        format!("SELECT p.customer_id FROM audience_person AS p WHERE {} ORDER BY p.person", compiled.sql);
     let mut statement = shop.conn.prepare(&sql).unwrap();
     let values: Vec<Value> = compiled.values;
     let rows = statement.query_map(duckdb::params_from_iter(values), |row| row.get(0)).unwrap();
@@ -279,12 +284,13 @@ proptest! {
     }
 }
 
-
 #[test]
 fn what_a_rule_names_must_be_there_and_not_come_back_to_itself() {
     let queries = Queries::shipped();
     let asked = |text: &str, named: &Named| {
-        compile(&[&parse(text).unwrap()], named, AS_OF, &queries).map(drop).map_err(|missing| missing.to_string())
+        compile(&[&parse(text).unwrap()], named, AS_OF, &queries)
+            .map(drop)
+            .map_err(|missing| missing.to_string())
     };
     let mut named = Named::default();
     assert_eq!(asked("in audience \"X\"", &named), Err("there is no audience \"X\"".to_owned()));
@@ -310,7 +316,13 @@ fn no_value_stands_in_the_text() {
 fn a_rule_of_many_conditions_nested_deep_is_asked() {
     let shop = shop();
     let long = vec!["(tickets >= 1 or not age < 30)"; 1_000].join(" and ");
-    assert_eq!(taken(&shop, &parse(&long).unwrap()), taken(&shop, &parse("tickets >= 1 or not age < 30").unwrap()));
+    assert_eq!(
+        taken(&shop, &parse(&long).unwrap()),
+        taken(&shop, &parse("tickets >= 1 or not age < 30").unwrap())
+    );
     let deep = format!("{}age >= 30 or city = Aix{}", "not (".repeat(20), ")".repeat(20));
-    assert_eq!(taken(&shop, &parse(&deep).unwrap()), taken(&shop, &parse("age >= 30 or city = Aix").unwrap()));
+    assert_eq!(
+        taken(&shop, &parse(&deep).unwrap()),
+        taken(&shop, &parse("age >= 30 or city = Aix").unwrap())
+    );
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use c360::contract::{
-    DeliveryState, ExportState, LeftOut, PriorityGroup, SetExclusions, SetGroup, Suppress, SuppressedBy, WithdrawRequest,
+    DeliveryState, ExportState, LeftOut, PriorityGroup, SetExclusions, SetGroup, Suppress, SuppressedBy,
+    WithdrawRequest,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -32,7 +33,11 @@ async fn everybody_of_the_rule_is_in_the_file_or_counted_with_the_reason() {
     save(&client, "Aix", "city = Aix", 0.0).await;
     save(&client, "First", "id in (C001, C002)", 0.0).await;
     save(&client, "All", "everybody", 0.0).await;
-    let exclusion = SetExclusions { destination: "google".to_owned(), audiences: vec!["Aix".to_owned()], reason: "x".to_owned() };
+    let exclusion = SetExclusions {
+        destination: "google".to_owned(),
+        audiences: vec!["Aix".to_owned()],
+        reason: "x".to_owned(),
+    };
     client.set_exclusions(soon(), exclusion).await.unwrap().unwrap();
     let group = PriorityGroup { name: "g".to_owned(), audiences: vec!["First".to_owned(), "All".to_owned()] };
     client.set_group(soon(), SetGroup { group, reason: "x".to_owned() }).await.unwrap().unwrap();
@@ -60,7 +65,14 @@ async fn everybody_of_the_rule_is_in_the_file_or_counted_with_the_reason() {
     // C009: the first who is none of these.
     assert_eq!(run.email, file.lines().skip(1).filter(|line| !line.starts_with(',')).count() as u64);
     assert!(file.contains(&hash("person.9@example.com")) && file.contains(&hash("+33612340009")));
-    for absent in ["person.3@example.com", "person.5@example.com", "person.7@example.com", "person.4@example.com", "person.1@example.com", "person.95@example.com"] {
+    for absent in [
+        "person.3@example.com",
+        "person.5@example.com",
+        "person.7@example.com",
+        "person.4@example.com",
+        "person.1@example.com",
+        "person.95@example.com",
+    ] {
         assert!(!file.contains(&hash(absent)), "{absent}");
     }
     assert!(run.warnings.iter().any(|warning| warning.contains("fewer than")), "{:?}", run.warnings);
@@ -156,7 +168,10 @@ async fn an_export_is_taken_back_or_withdrawn_with_a_file_that_removes() {
     let (workspace, client) = loaded_with("").await;
     save(&client, "All", "consent.ads", 0.0).await;
     let first = seal(&workspace, &client, "All", "google").await;
-    let request = |of: &c360::contract::ExportDetail| WithdrawRequest { export: of.summary.id, reason: "a mistake".to_owned() };
+    let request = |of: &c360::contract::ExportDetail| WithdrawRequest {
+        export: of.summary.id,
+        reason: "a mistake".to_owned(),
+    };
     assert_eq!(client.withdraw_export(soon(), request(&first)).await.unwrap().unwrap(), None);
     assert_eq!(export(&client, first.summary.id).await.summary.state, ExportState::TakenBack);
     assert_eq!(sealed_files(&workspace), Vec::<String>::new());
@@ -181,11 +196,17 @@ async fn a_file_for_the_retailers_own_tools_has_the_columns_that_were_chosen() {
     save(&client, "Two", "id in (C001, C002)", 0.0).await;
     let sealed = seal(&workspace, &client, "Two", "automation").await;
     let file = read(&workspace, sealed.file.as_deref().unwrap());
-    assert_eq!(file, "customer_id,email,city\nC001,Person.1@Example.com,Lyon\nC002,Person.2@Example.com,Lyon\n");
+    assert_eq!(
+        file,
+        "customer_id,email,city\nC001,Person.1@Example.com,Lyon\nC002,Person.2@Example.com,Lyon\n"
+    );
     let sealed = seal(&workspace, &client, "Two", "lake").await;
     let path = workspace.path().join(sealed.file.unwrap());
     let conn = duckdb::Connection::open_in_memory().unwrap();
-    let query = format!("SELECT string_agg(customer_id || ' ' || email, ',' ORDER BY customer_id) FROM '{}'", path.display());
+    let query = format!(
+        "SELECT string_agg(customer_id || ' ' || email, ',' ORDER BY customer_id) FROM '{}'",
+        path.display()
+    );
     let read: String = conn.query_row(&query, [], |row| row.get(0)).unwrap();
     assert_eq!(read, "C001 Person.1@Example.com,C002 Person.2@Example.com");
 }

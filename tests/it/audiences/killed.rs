@@ -24,9 +24,14 @@ async fn what_was_moved_before_the_kill_is_let_out_once() {
     save(&client, "All", "consent.ads", 0.0).await;
     let sealed = seal(&workspace, &client, "All", "meta").await;
     let id = sealed.summary.id;
-    let request =
-        DecisionRequest { export: id, approve: true, sha256: sealed.summary.sha256.clone(), note: String::new() };
-    let job = ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
+    let request = DecisionRequest {
+        export: id,
+        approve: true,
+        sha256: sealed.summary.sha256.clone(),
+        note: String::new(),
+    };
+    let job =
+        ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
     // The job was killed after the move and before the ledger heard of it.
     let target = workspace.path().join(format!("exports/meta/2026-03-08-all-{}.csv", id.0));
     fs::create_dir_all(target.parent().unwrap()).unwrap();
@@ -43,9 +48,14 @@ async fn killed_after_the_approval_it_can_be_let_out_again() {
     save(&client, "All", "consent.ads", 0.0).await;
     let sealed = seal(&workspace, &client, "All", "meta").await;
     let id = sealed.summary.id;
-    let request =
-        DecisionRequest { export: id, approve: true, sha256: sealed.summary.sha256.clone(), note: String::new() };
-    let job = ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
+    let request = DecisionRequest {
+        export: id,
+        approve: true,
+        sha256: sealed.summary.sha256.clone(),
+        note: String::new(),
+    };
+    let job =
+        ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
     // Stopped before its process took it.
     let stopped = client.cancel_job(soon(), job).await.unwrap();
     let state = workspace.wait(&client, job).await.state;
@@ -60,7 +70,8 @@ async fn killed_after_the_approval_it_can_be_let_out_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_delivery_that_nobody_knows_of_is_never_made_again() {
-    let settings = "[[destination]]\nkind = \"meta\"\ndeliver = [\"sh\", \"-c\", \"echo try >> tries\", \"{file}\"]\n";
+    let settings =
+        "[[destination]]\nkind = \"meta\"\ndeliver = [\"sh\", \"-c\", \"echo try >> tries\", \"{file}\"]\n";
     let (workspace, client) = loaded_with("").await;
     save(&client, "All", "consent.ads", 0.0).await;
     let sealed = seal(&workspace, &client, "All", "meta").await;

@@ -5,8 +5,7 @@ use std::fs;
 use c360::contract::{ExportState, JobState, Suppress, SuppressedBy};
 
 use super::shop::{
-    decide, export, ledger, let_out, let_out_files, loaded_with, save, seal, seal_job,
-    sealed_files,
+    decide, export, ledger, let_out, let_out_files, loaded_with, save, seal, seal_job, sealed_files,
 };
 use crate::support::soon;
 
@@ -31,7 +30,12 @@ async fn a_change_of_rule_data_settings_or_file_voids_what_was_sealed() {
     voided("an audience or a list that it names changed").await;
 
     seal(&workspace, &client, "All", "meta").await;
-    let request = Suppress { by: SuppressedBy::Id, values: vec!["C001".to_owned()], lift: false, reason: "x".to_owned() };
+    let request = Suppress {
+        by: SuppressedBy::Id,
+        values: vec!["C001".to_owned()],
+        lift: false,
+        reason: "x".to_owned(),
+    };
     client.suppress(soon(), request).await.unwrap().unwrap();
     voided("the suppression list changed").await;
 
@@ -67,7 +71,9 @@ async fn a_file_that_is_changed_after_the_approval_is_not_let_out() {
     fs::write(workspace.path().join(sealed.file.unwrap()), "other\n").unwrap();
     let job = workspace.wait(&client, reply.job.unwrap()).await;
     assert_eq!(job.state, JobState::Failed);
-    assert!(job.outcome.unwrap().contains("is void, nothing was let out: the sealed file was changed on disk"));
+    assert!(
+        job.outcome.unwrap().contains("is void, nothing was let out: the sealed file was changed on disk")
+    );
     assert_eq!(let_out_files(&workspace), Vec::<String>::new());
     assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Void);
 }
@@ -87,7 +93,8 @@ async fn four_eyes_refuse_who_asked_and_let_somebody_else_approve() {
         note: String::new(),
     };
     let reply = ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap();
-    let second = ledger(&workspace).decide_export(&request, "cleo (1002)", jiff::Timestamp::now()).unwrap_err();
+    let second =
+        ledger(&workspace).decide_export(&request, "cleo (1002)", jiff::Timestamp::now()).unwrap_err();
     assert!(second.to_string().contains("approved by bo (1001)"), "{second}");
     assert_eq!(workspace.wait(&client, reply.job.unwrap()).await.state, JobState::Done);
     let out = export(&client, sealed.summary.id).await;

@@ -1,6 +1,8 @@
 //! Who a rule takes, what is wrong with one, and how audiences name each other.
 
-use c360::contract::{CompletionRequest, Field, RuleSource, SaveList, Segment, SetExclusions, SetGroup, PriorityGroup};
+use c360::contract::{
+    CompletionRequest, Field, PriorityGroup, RuleSource, SaveList, Segment, SetExclusions, SetGroup,
+};
 
 use super::shop::{count, loaded_with, save, taken};
 use crate::support::soon;
@@ -40,7 +42,10 @@ async fn a_rule_takes_whom_it_says() {
     let base: u64 = count.tiers.iter().map(|tier| tier.base).sum();
     assert_eq!((tiers, base), (45, 100));
     assert!(count.tiers.iter().all(|tier| tier.segment != Segment::Lost || tier.customers == 0));
-    assert_eq!(count.revenue.to_string(), (2..=90).step_by(2).map(|n| 10.5 + f64::from(n)).sum::<f64>().to_string() + "0");
+    assert_eq!(
+        count.revenue.to_string(),
+        (2..=90).step_by(2).map(|n| 10.5 + f64::from(n)).sum::<f64>().to_string() + "0"
+    );
     assert_eq!(count.sample.len(), 5);
     assert!(count.sample.iter().all(|hit| hit.name.as_deref().is_some_and(|name| !name.contains("Durand"))));
 }
@@ -85,7 +90,8 @@ async fn audiences_name_each_other_but_never_themselves() {
     };
     let error = client.save_audience(soon(), stale).await.unwrap().unwrap_err();
     assert!(error.message.contains("version"), "whoever was overtaken is told: {error:?}");
-    let error = client.retire_audience(soon(), "Aix".to_owned(), "over".to_owned()).await.unwrap().unwrap_err();
+    let error =
+        client.retire_audience(soon(), "Aix".to_owned(), "over".to_owned()).await.unwrap().unwrap_err();
     assert!(error.message.contains("the rule of \"Not Aix\""), "{error:?}");
     let detail = client.audience(soon(), "Aix".to_owned()).await.unwrap().unwrap();
     assert_eq!((detail.versions.len(), detail.named_by), (2, vec!["Not Aix".to_owned()]));
@@ -114,13 +120,25 @@ async fn the_list_counts_every_audience_and_shows_what_is_broken() {
     save(&client, "Shoes", "bought(category = Shoes)", 0.1).await;
     // A field that another version had.
     let ledger = super::shop::ledger(&workspace);
-    let gone = c360::ledger::SavedAudience { name: "Old", rule: "mood = good", hold_out: 0.1, note: "", follows: None };
+    let gone = c360::ledger::SavedAudience {
+        name: "Old",
+        rule: "mood = good",
+        hold_out: 0.1,
+        note: "",
+        follows: None,
+    };
     ledger.save_audience(&gone, "ana (1000)").unwrap();
     let audiences = client.audiences(soon()).await.unwrap().unwrap();
     let rows: Vec<_> = audiences
         .audiences
         .iter()
-        .map(|row| (row.audience.name.as_str(), row.size.map(|size| (size.customers, size.ads)), row.broken.is_some()))
+        .map(|row| {
+            (
+                row.audience.name.as_str(),
+                row.size.map(|size| (size.customers, size.ads)),
+                row.broken.is_some(),
+            )
+        })
         .collect();
     assert_eq!(rows, [("Aix", Some((25, 22)), false), ("Old", None, true), ("Shoes", Some((50, 45)), false)]);
     assert_eq!((audiences.base, audiences.destinations.len()), (100, 4));
@@ -130,7 +148,10 @@ async fn the_list_counts_every_audience_and_shows_what_is_broken() {
     let error = client.overlap(soon(), vec!["Old".to_owned()]).await.unwrap().unwrap_err();
     assert!(error.message.contains("broken"), "{error:?}");
     let job = client
-        .seal_audience(soon(), c360::contract::SealRequest { audience: "Old".to_owned(), destination: "meta".to_owned() })
+        .seal_audience(
+            soon(),
+            c360::contract::SealRequest { audience: "Old".to_owned(), destination: "meta".to_owned() },
+        )
         .await
         .unwrap();
     assert!(job.unwrap_err().message.contains("there is no field `mood`"));
@@ -152,7 +173,10 @@ async fn fields_and_places_have_values() {
     };
     assert_eq!(complete("city = L").await, (7, vec!["Lyon".to_owned()]));
     assert_eq!(complete("bought(category = \"Sh").await, (18, vec!["\"Shoes\"".to_owned()]));
-    assert_eq!(complete("cons").await.1[..4], ["consent.email", "consent.sms", "consent.post", "consent.ads"]);
+    assert_eq!(
+        complete("cons").await.1[..4],
+        ["consent.email", "consent.sms", "consent.post", "consent.ads"]
+    );
     assert_eq!(complete("nonsense = 3 and ").await.1, Vec::<String>::new());
 }
 
@@ -173,8 +197,13 @@ async fn lists_exclusions_and_groups_are_kept() {
     assert!(client.set_exclusions(soon(), exclusion("meta", "Aixx")).await.unwrap().is_err());
     assert!(client.set_exclusions(soon(), exclusion("metaa", "Aix")).await.unwrap().is_err());
     save(&client, "Lyon", "city = Lyon", 0.0).await;
-    let group = PriorityGroup { name: "first".to_owned(), audiences: vec!["Aix".to_owned(), "Lyon".to_owned()] };
-    client.set_group(soon(), SetGroup { group: group.clone(), reason: "agreed".to_owned() }).await.unwrap().unwrap();
+    let group =
+        PriorityGroup { name: "first".to_owned(), audiences: vec!["Aix".to_owned(), "Lyon".to_owned()] };
+    client
+        .set_group(soon(), SetGroup { group: group.clone(), reason: "agreed".to_owned() })
+        .await
+        .unwrap()
+        .unwrap();
     let rules = client.house_rules(soon()).await.unwrap().unwrap();
     assert_eq!(rules.groups, [group]);
     let meta = rules.destinations.iter().find(|to| to.name == "meta").unwrap();

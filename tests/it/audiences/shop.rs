@@ -20,15 +20,15 @@ const TOML: &str = "[workspace]\nas_of = 2026-03-08\ncountry = \"FR\"\n\
 /// Of the hundred customers C001 to C100: the first ninety allow ads; all have an e-mail address but every tenth; all
 /// live in Lyon but every fourth, who lives in Aix; every second bought shoes lately, the others a hat long ago.
 pub fn customers() -> String {
-    let mut text = "customer_id,first_name,last_name,email,phone,postal_code,city,country,consent_email,consent_ads\n".to_owned();
+    let mut text =
+        "customer_id,first_name,last_name,email,phone,postal_code,city,country,consent_email,consent_ads\n"
+            .to_owned();
     for n in 1..=100 {
         let email = if n % 10 == 0 { String::new() } else { format!("Person.{n}@Example.com") };
-        let phone = if n % 20 == 0 { String::new() } else { format!("06 12 34 {:02} {:02}", n / 100, n % 100) };
+        let phone =
+            if n % 20 == 0 { String::new() } else { format!("06 12 34 {:02} {:02}", n / 100, n % 100) };
         let city = if n % 4 == 0 { "Aix" } else { "Lyon" };
-        text.push_str(&format!(
-            "C{n:03},Marie,Durand,{email},{phone},69001,{city},FR,true,{}\n",
-            n <= 90
-        ));
+        text.push_str(&format!("C{n:03},Marie,Durand,{email},{phone},69001,{city},FR,true,{}\n", n <= 90));
     }
     text
 }
@@ -103,7 +103,11 @@ pub async fn export(client: &ConsoleClient, id: ExportId) -> ExportDetail {
     client.export(soon(), id).await.unwrap().unwrap()
 }
 
-pub async fn decide(client: &ConsoleClient, of: &ExportDetail, approve: bool) -> Result<DecisionReply, String> {
+pub async fn decide(
+    client: &ConsoleClient,
+    of: &ExportDetail,
+    approve: bool,
+) -> Result<DecisionReply, String> {
     let note = if approve { String::new() } else { "not now".to_owned() };
     let sha256 = of.summary.sha256.clone();
     let request = DecisionRequest { export: of.summary.id, approve, sha256, note };

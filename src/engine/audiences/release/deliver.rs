@@ -1,7 +1,6 @@
 //! The workspace's delivery command: run without a shell, tried again where it fails, never once it may have arrived.
 
 use std::{
-    io::Read as _,
     path::Path,
     process::{Child, Command, Stdio},
     thread,

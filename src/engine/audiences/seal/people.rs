@@ -8,7 +8,7 @@ use std::{
 
 use arrow::{
     array::{Array as _, AsArray as _, RecordBatch},
-    datatypes::{DataType, Date32Type, Field, Float64Type, Int32Type, Schema},
+    datatypes::{Date32Type, Float64Type, Int32Type},
 };
 use duckdb::{Connection, params_from_iter};
 use jiff::{ToSpan as _, civil::Date};
@@ -75,7 +75,7 @@ pub struct People<'a> {
     audience: &'a Audience,
     to: &'a dyn Destination,
     earlier: &'a Earlier,
-    erased: Erased,
+    erased: Arc<Erased>,
     suppressed: HashMap<SuppressedBy, HashSet<[u8; 32]>>,
     suppression: SuppressionKey,
     salt: Vec<u8>,
@@ -130,8 +130,8 @@ impl<'a> People<'a> {
         let mut keys = Keys::default();
         let mut entry = Entry::default();
         let mut row = Vec::new();
-        for batch in statement.stream_arrow(params_from_iter(values), schema()).map_err(failed)? {
-            let batch = Batch(batch);
+        for batch in statement.stream_arrow(params_from_iter(values)).map_err(failed)? {
+            let batch = Batch(batch.map_err(failed)?);
             for at in 0..batch.0.num_rows() {
                 let Some(id) = batch.text(0, at) else { continue };
                 tally.in_rule += 1;
@@ -258,29 +258,6 @@ fn first_of(queries: &Queries, rules: &[Compiled]) -> Result<String, JobError> {
         .collect();
     let first = &queries.get("audiences/terms/first_of").map_err(failed)?.sql;
     Ok(filled(first, &[("whens", &whens.join(" "))]))
-}
-
-fn schema() -> Arc<Schema> {
-    let texts =
-        |names: &[&str]| names.iter().map(|name| Field::new(*name, DataType::Utf8, true)).collect::<Vec<_>>();
-    let mut fields = texts(&["customer_id", "tier"]);
-    fields.extend(["excluded", "preceded"].map(|name| Field::new(name, DataType::Int32, true)));
-    let consents = ["consent_email", "consent_sms", "consent_post", "consent_ads"];
-    fields.extend(consents.map(|name| Field::new(name, DataType::Boolean, true)));
-    fields.extend(texts(&[
-        "email",
-        "phone",
-        "first_name",
-        "last_name",
-        "address",
-        "postal_code",
-        "city",
-        "country",
-    ]));
-    fields.push(Field::new("birth_date", DataType::Date32, true));
-    fields.extend(texts(&["gender"]));
-    fields.push(Field::new("value_12m", DataType::Float64, true));
-    Arc::new(Schema::new(fields))
 }
 
 /// Some rows of `audiences/candidates`.
