@@ -1,7 +1,10 @@
 //! Confirming is a type: a dangerous request can only be made from a [`Confirmed`], and only answering a
 //! [`Confirm`] with its button in focus makes one.
 
-use crate::contract::{Adoption, Bands, CustomerExport, Erasure, JobId, RescoreRequest, Reveal, RoleRequest};
+use crate::contract::{
+    Adoption, Bands, CustomerExport, DecisionRequest, Erasure, ExportId, JobId, RescoreRequest, Reveal,
+    RoleRequest, SetExclusions, SetGroup, Suppress, WithdrawRequest,
+};
 
 /// Load every configured source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,48 @@ pub struct RollBackScores(pub String);
 /// Set the bounds of the matrix's bands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetBands(pub Bands);
+
+/// Take an audience off the list, for this reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetireAudience {
+    /// Which.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Set what a destination leaves out of everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetTheExclusions(pub SetExclusions);
+
+/// Set a priority group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetTheGroup(pub SetGroup);
+
+/// Put people on the suppression list, or take them off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSuppression(pub Suppress);
+
+/// Approve an export: what was looked at, and how many rows it has, which is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApproveExport {
+    /// The decision.
+    pub decision: DecisionRequest,
+    /// The rows of the file.
+    pub rows: u64,
+}
+
+/// Reject an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectExport(pub DecisionRequest);
+
+/// Let an approved export out again, or deliver it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseExport(pub ExportId);
+
+/// Take an export back, or withdraw it from its platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithdrawExport(pub WithdrawRequest);
 
 /// Adopt thresholds as the next version.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! A made-up engine behind the contract, for scenarios of the console: fixed replies, and knobs to turn.
 
+mod audiences;
 mod customers;
+mod exports;
 mod foretold;
 mod jobs;
 mod judged;
@@ -48,6 +50,7 @@ struct Inner {
     adopted: Vec<Adoption>,
     customers: customers::Knobs,
     models: models::Knobs,
+    audiences: audiences::Knobs,
 }
 
 /// When the scenarios play.
@@ -535,6 +538,97 @@ impl Console for MadeUp {
 
     async fn start_rescore(self, _: Context, _: RescoreRequest) -> Result<JobId, ConsoleError> {
         Ok(self.rescore())
+    }
+
+    async fn audiences(self, _: Context) -> Result<Audiences, ConsoleError> {
+        self.every_audience()
+    }
+
+    async fn audience(self, _: Context, name: String) -> Result<AudienceDetail, ConsoleError> {
+        self.one_audience(&name)
+    }
+
+    async fn count_rule(self, _: Context, request: CountRequest) -> Result<RuleReply, ConsoleError> {
+        self.count(request).await
+    }
+
+    async fn complete_rule(
+        self,
+        _: Context,
+        request: CompletionRequest,
+    ) -> Result<Completions, ConsoleError> {
+        Ok(self.complete(&request))
+    }
+
+    async fn field_values(self, _: Context, field: Field) -> Result<FieldValues, ConsoleError> {
+        Ok(self.values(field))
+    }
+
+    async fn save_audience(self, _: Context, request: SaveAudience) -> Result<u32, ConsoleError> {
+        self.save(request)
+    }
+
+    async fn retire_audience(self, _: Context, name: String, reason: String) -> Result<(), ConsoleError> {
+        self.retire(name, reason)
+    }
+
+    async fn overlap(self, _: Context, names: Vec<String>) -> Result<Overlap, ConsoleError> {
+        self.overlapping(names)
+    }
+
+    async fn house_rules(self, _: Context) -> Result<HouseRules, ConsoleError> {
+        self.rules_of_the_house()
+    }
+
+    async fn set_exclusions(self, _: Context, request: SetExclusions) -> Result<(), ConsoleError> {
+        self.with(|inner| inner.audiences.exclusions.push(request));
+        Ok(())
+    }
+
+    async fn set_group(self, _: Context, request: SetGroup) -> Result<(), ConsoleError> {
+        self.with(|inner| inner.audiences.groups.push(request));
+        Ok(())
+    }
+
+    async fn save_list(self, _: Context, request: SaveList) -> Result<SavedList, ConsoleError> {
+        let ids = request.ids.len() as u64;
+        Ok(SavedList { ids, known: ids.saturating_sub(1) })
+    }
+
+    async fn suppress(self, _: Context, request: Suppress) -> Result<Suppressed, ConsoleError> {
+        self.suppressing(request)
+    }
+
+    async fn seal_audience(self, _: Context, request: SealRequest) -> Result<JobId, ConsoleError> {
+        self.seal(request)
+    }
+
+    async fn activations(self, _: Context) -> Result<Activations, ConsoleError> {
+        self.every_export()
+    }
+
+    async fn export(self, _: Context, id: ExportId) -> Result<ExportDetail, ConsoleError> {
+        self.one_export(id)
+    }
+
+    async fn decide_export(
+        self,
+        _: Context,
+        request: DecisionRequest,
+    ) -> Result<DecisionReply, ConsoleError> {
+        self.decide(request)
+    }
+
+    async fn release_export(self, _: Context, id: ExportId) -> Result<JobId, ConsoleError> {
+        self.release(id)
+    }
+
+    async fn withdraw_export(
+        self,
+        _: Context,
+        request: WithdrawRequest,
+    ) -> Result<Option<JobId>, ConsoleError> {
+        self.withdraw(request)
     }
 
     async fn audit(self, _: Context, request: AuditRequest) -> Result<AuditRecords, ConsoleError> {

@@ -4,6 +4,7 @@ use super::{Action, BASE, Reach, Scope};
 use crate::contract::Dimension;
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::overlays::Overlay;
+use crate::tui::screens::audiences;
 use crate::tui::screens::customers::{self, Menu};
 
 const ON_CUSTOMERS: Action = Action { scope: Scope::Customers, ..BASE };
@@ -70,6 +71,22 @@ pub(super) const ACTIONS: &[Action] = &[
         rank: 45,
         run: |app| menu(app, Menu::Consent),
         ..NARROWS
+    },
+    Action {
+        id: "customers.audience",
+        title: "New audience",
+        hint: "new audience",
+        help: "Build an audience from what narrows the search, or from those it found; from the marked ones, if any.",
+        keys: &["n"],
+        commands: &["new"],
+        reach: Reach::Write,
+        rank: 47,
+        enabled: has_found,
+        run: |app| {
+            let rule = audiences::from_search(app);
+            app.open_builder(None, rule)
+        },
+        ..ON_CUSTOMERS
     },
     Action {
         id: "customers.clear",
@@ -202,6 +219,11 @@ fn has_source(app: &App) -> Result<(), &'static str> {
         return Err("nothing has been searched for yet");
     }
     if app.is_on_search() { Ok(()) } else { has_profile(app) }
+}
+
+fn has_found(app: &App) -> Result<(), &'static str> {
+    on_search(app)?;
+    audiences::from_search(app).map(|_| ()).ok_or("search for somebody first, or narrow to some of them")
 }
 
 fn menu(app: &mut App, menu: Menu) -> Vec<Effect> {

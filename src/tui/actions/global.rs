@@ -237,6 +237,7 @@ fn back(app: &mut App) -> Vec<Effect> {
         Screen::Segments => app.leave_segments_view(),
         Screen::Customers => app.leave_customers(),
         Screen::Models => app.leave_models(),
+        Screen::Audiences => app.leave_audiences(),
         Screen::Data if app.data.is_narrowed() => app.clear_rejected_filter(),
         Screen::Data => app.go(Screen::Pulse),
     }

@@ -77,6 +77,23 @@ pub(super) const ACTIONS: &[Action] = &[
         ..BASE
     },
     Action {
+        id: "app.audiences",
+        title: "Audiences",
+        help: "Go to Audiences: who is meant by which rule, and what of them left the house.",
+        keys: &["5"],
+        commands: &["audiences"],
+        run: |app| app.go(Screen::Audiences),
+        ..BASE
+    },
+    Action {
+        id: "app.activations",
+        title: "Activations",
+        help: "Go to every export by audience and destination, on Audiences.",
+        commands: &["activations", "exports"],
+        run: |app| app.open_activations(),
+        ..BASE
+    },
+    Action {
         id: "app.data",
         title: "Data",
         help: "Go to Data: what is loaded, from which files, and what was rejected.",

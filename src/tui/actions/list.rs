@@ -4,7 +4,7 @@ use super::{Action, BASE, Scope};
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::grid::Step;
 use crate::tui::overlays::{FilterLine, Overlay};
-use crate::tui::screens::Screen;
+use crate::tui::screens::{Screen, audiences};
 
 /// Moving: nothing that one would type.
 const MOVE: Action = Action { scope: Scope::List, in_palette: false, ..BASE };
@@ -49,7 +49,7 @@ pub(super) const ACTIONS: &[Action] = &[
         id: "list.open",
         title: "Open",
         hint: "open",
-        help: "Open the row: Pulse filters by it, a segment shows its parts, a customer their page, a model its quality, a cell its customers, a source its rejected rows, a job its stages.",
+        help: "Open the row: Pulse filters by it, a segment shows its parts, a customer their page, a model its quality, a cell its customers, an audience who is in it, an export its dry run, a source its rejected rows, a job its stages.",
         keys: &["enter"],
         rank: 40,
         enabled: can_open,
@@ -128,6 +128,7 @@ fn half_a_page(app: &App) -> isize {
         Some(Overlay::Pager(pager)) => pager.height,
         Some(Overlay::Job(window)) => window.pager.height,
         Some(Overlay::Picker(picker)) => picker.height,
+        Some(Overlay::Checklist(list)) => list.height,
         Some(_) => 2,
         None => app.hits.rows_drawn(),
     };
@@ -158,6 +159,7 @@ fn can_open(app: &App) -> Result<(), &'static str> {
         Screen::Segments => !app.segments.can_open(),
         Screen::Customers => !app.can_open_customers(),
         Screen::Models => !app.models.can_open(),
+        Screen::Audiences => !audiences::can_open(app),
         Screen::Pulse | Screen::Data => false,
     };
     if app.overlays.is_empty() && is_closed {
@@ -175,6 +177,7 @@ fn open(app: &mut App) -> Vec<Effect> {
         Screen::Segments => app.open_segments(),
         Screen::Customers => app.open_customers(),
         Screen::Models => app.open_models(),
+        Screen::Audiences => app.open_audiences(),
         Screen::Data => app.open_data(),
     }
 }
@@ -212,7 +215,10 @@ fn sort(app: &mut App) -> Vec<Effect> {
 }
 
 fn mark(app: &mut App) -> Vec<Effect> {
-    if !app.overlays.is_empty() {
+    if let Some(overlay) = app.overlays.last_mut() {
+        if let Overlay::Checklist(list) = overlay {
+            list.toggle();
+        }
         return Vec::new();
     }
     if app.is_on_profile() {

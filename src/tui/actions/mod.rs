@@ -2,6 +2,7 @@
 //!
 //! Each scope's part stands with what it does; `table` puts them together. Dispatch, the footer, `?`, the palette, `keys.toml` and `c360 keys` all read [`ACTIONS`].
 
+mod audiences;
 mod customers;
 mod data;
 mod global;
@@ -32,6 +33,8 @@ pub enum Scope {
     Customers,
     /// On Models.
     Models,
+    /// On Audiences.
+    Audiences,
     /// On Data.
     Data,
     /// In what lies over a screen.
@@ -49,6 +52,7 @@ impl Scope {
             Self::Segments => "Segments",
             Self::Customers => "Customers",
             Self::Models => "Models",
+            Self::Audiences => "Audiences",
             Self::Data => "Data",
             Self::Overlay => "windows",
         }
@@ -67,11 +71,13 @@ impl Scope {
                     | Self::Segments
                     | Self::Customers
                     | Self::Models
+                    | Self::Audiences
                     | Self::Data
             ) | (Self::Pulse, Self::Pulse | Self::List | Self::Global)
                 | (Self::Segments, Self::Segments | Self::List | Self::Global)
                 | (Self::Customers, Self::Customers | Self::List | Self::Global)
                 | (Self::Models, Self::Models | Self::List | Self::Global)
+                | (Self::Audiences, Self::Audiences | Self::List | Self::Global)
                 | (Self::Data, Self::Data | Self::List | Self::Global)
                 | (Self::Overlay, Self::Overlay)
         )

@@ -4,7 +4,10 @@ use super::{Action, BASE, Reach, Scope};
 use crate::contract::Role;
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::overlays::Overlay;
-use crate::tui::screens::models::{Part, can_bring_back, can_promote, can_retire, can_roll_back, explain};
+use crate::tui::screens::audiences;
+use crate::tui::screens::models::{
+    Part, can_bring_back, can_promote, can_retire, can_roll_back, current_cell, explain,
+};
 
 const ON_MODELS: Action = Action { scope: Scope::Models, ..BASE };
 
@@ -54,6 +57,23 @@ pub(super) const ACTIONS: &[Action] = &[
         rank: 42,
         enabled: can_edit,
         run: |app| app.edit_models(),
+        ..ON_MODELS
+    },
+    Action {
+        id: "models.audience",
+        title: "New audience",
+        hint: "new audience",
+        help: "Build an audience from the cell of the matrix under the cursor.",
+        keys: &["n"],
+        commands: &["new"],
+        reach: Reach::Write,
+        rank: 47,
+        enabled: is_on_cell,
+        run: |app| {
+            let cell = current_cell(app).zip(app.models.matrix.shown.as_ref());
+            let rule = cell.map(|(cell, matrix)| audiences::from_cell(matrix, cell));
+            app.open_builder(None, rule)
+        },
         ..ON_MODELS
     },
     Action {
@@ -138,6 +158,14 @@ fn can_edit(app: &App) -> Result<(), &'static str> {
         Part::Models | Part::Compare => {
             Err("equal size and the matrix have something to edit; tab goes there")
         }
+    }
+}
+
+fn is_on_cell(app: &App) -> Result<(), &'static str> {
+    if app.is_on_matrix() && current_cell(app).is_some() {
+        Ok(())
+    } else {
+        Err("go to a cell of the matrix first, with :matrix")
     }
 }
 

@@ -3,12 +3,29 @@
 use super::{Action, BASE, Reach, Scope};
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::overlays::{self, Overlay};
-use crate::tui::screens::segments::{Part, View, can_adopt, explain};
+use crate::tui::screens::audiences;
+use crate::tui::screens::segments::{self, Part, View, can_adopt, explain};
 
 const ON_SEGMENTS: Action = Action { scope: Scope::Segments, ..BASE };
 
 /// What applies on Segments.
 pub(super) const ACTIONS: &[Action] = &[
+    Action {
+        id: "segments.audience",
+        title: "New audience",
+        hint: "new audience",
+        help: "Build an audience from the segment that is open or under the cursor.",
+        keys: &["n"],
+        commands: &["new"],
+        reach: Reach::Write,
+        rank: 49,
+        enabled: has_segment,
+        run: |app| {
+            let rule = segments::current(app).map(audiences::from_segment);
+            app.open_builder(None, rule)
+        },
+        ..ON_SEGMENTS
+    },
     Action {
         id: "segments.left",
         title: "Left",
@@ -122,6 +139,10 @@ pub(super) const ACTIONS: &[Action] = &[
         ..ON_SEGMENTS
     },
 ];
+
+fn has_segment(app: &App) -> Result<(), &'static str> {
+    segments::current(app).map(|_| ()).ok_or("put the cursor on one segment first")
+}
 
 fn left(app: &mut App) -> Vec<Effect> {
     app.sideways_segments(-1)

@@ -1,9 +1,9 @@
 //! The table itself, put together from the parts of each scope.
 
-use super::{Action, BASE, customers, data, global, go, list, models, pulse, segments, window};
+use super::{Action, BASE, audiences, customers, data, global, go, list, models, pulse, segments, window};
 use crate::tui::keymap::Keymap;
 
-const PARTS: [&[Action]; 9] = [
+const PARTS: [&[Action]; 10] = [
     go::ACTIONS,
     global::ACTIONS,
     list::ACTIONS,
@@ -11,6 +11,7 @@ const PARTS: [&[Action]; 9] = [
     segments::ACTIONS,
     customers::ACTIONS,
     models::ACTIONS,
+    audiences::ACTIONS,
     data::ACTIONS,
     window::ACTIONS,
 ];
@@ -110,7 +111,9 @@ mod tests {
 
     #[test]
     fn commands_call_one_action_on_any_screen() {
-        for screen in [Scope::Pulse, Scope::Segments, Scope::Customers, Scope::Models, Scope::Data] {
+        for screen in
+            [Scope::Pulse, Scope::Segments, Scope::Customers, Scope::Models, Scope::Audiences, Scope::Data]
+        {
             let mut seen = BTreeSet::new();
             for action in ACTIONS.iter().filter(|a| [screen, Scope::List, Scope::Global].contains(&a.scope)) {
                 for command in action.commands {

@@ -4,8 +4,8 @@ use super::{Action, BASE, Reach, Scope, data};
 use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::confirm::Confirmed;
 use crate::tui::grid::Step;
-use crate::tui::overlays::{Asked, Overlay, Worded, pick};
-use crate::tui::screens::models;
+use crate::tui::overlays::{Asked, FormOf, Overlay, Worded, pick};
+use crate::tui::screens::{audiences, models};
 
 const IN_WINDOW: Action = Action { scope: Scope::Overlay, in_palette: false, ..BASE };
 
@@ -152,7 +152,43 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             Some(confirmed) => vec![app.ask(Slot::RollBack, Request::RollBack(confirmed))],
             None => Vec::new(),
         },
-        Some(Overlay::Form(form)) => models::accept_form(app, form),
+        Some(Overlay::Form(form)) => match form.of {
+            FormOf::Rule | FormOf::Bands => models::accept_form(app, form),
+            FormOf::Suppression | FormOf::GroupName => audiences::accept_form(app, form),
+        },
+        Some(Overlay::Checklist(list)) => audiences::accept_checklist(app, list),
+        Some(Overlay::Release(confirm)) => match confirm.answer() {
+            Some(confirmed) => vec![app.ask(Slot::Release, Request::Release(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Retire(asked)) => match answered(app, asked, Overlay::Retire) {
+            Some(confirmed) => vec![app.ask(Slot::RetireAudience, Request::RetireAudience(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Exclusions(asked)) => match answered(app, asked, Overlay::Exclusions) {
+            Some(confirmed) => vec![app.ask(Slot::SetExclusions, Request::SetExclusions(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Group(asked)) => match answered(app, asked, Overlay::Group) {
+            Some(confirmed) => vec![app.ask(Slot::SetGroup, Request::SetGroup(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Suppression(asked)) => match answered(app, asked, Overlay::Suppression) {
+            Some(confirmed) => vec![app.ask(Slot::Suppress, Request::Suppress(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Approve(asked)) => match answered(app, asked, Overlay::Approve) {
+            Some(confirmed) => vec![app.ask(Slot::Decide, Request::Approve(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Reject(asked)) => match answered(app, asked, Overlay::Reject) {
+            Some(confirmed) => vec![app.ask(Slot::Decide, Request::Reject(confirmed))],
+            None => Vec::new(),
+        },
+        Some(Overlay::Withdraw(asked)) => match answered(app, asked, Overlay::Withdraw) {
+            Some(confirmed) => vec![app.ask(Slot::Withdraw, Request::Withdraw(confirmed))],
+            None => Vec::new(),
+        },
         Some(Overlay::Stop(confirm)) => match confirm.answer() {
             Some(confirmed) => vec![app.ask(Slot::Stop, Request::Stop(confirmed))],
             None => Vec::new(),

@@ -41,6 +41,25 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::SetRole(wanted, reply) => app.take_role(&wanted, reply),
         Answer::RollBack(reply) => app.take_roll_back(reply),
         Answer::SetBands(reply) => app.take_bands(reply),
+        Answer::Audiences(reply) => app.take_audiences(reply),
+        Answer::Audience(name, reply) => app.take_audience(&name, reply),
+        Answer::Count(request, reply) => app.take_count(&request, reply),
+        Answer::Complete(request, reply) => app.take_completions(&request, reply),
+        Answer::FieldValues(field, reply) => app.take_field_values(field, reply),
+        Answer::Overlap(names, reply) => app.take_overlap(&names, reply),
+        Answer::HouseRules(reply) => app.take_house_rules(reply),
+        Answer::Activations(reply) => app.take_activations(reply),
+        Answer::ExportDetail(id, reply) => app.take_export(id, reply),
+        Answer::SaveAudience(request, reply) => app.take_saved(&request, reply),
+        Answer::SaveList(name, reply) => app.take_saved_list(&name, reply),
+        Answer::RetireAudience(name, reply) => app.take_retired(&name, reply),
+        Answer::SetExclusions(request, reply) => app.take_exclusions(&request, reply),
+        Answer::SetGroup(request, reply) => app.take_group(&request, reply),
+        Answer::Suppress(request, reply) => app.take_suppressed(&request, reply),
+        Answer::Seal(request, reply) => app.take_seal(&request, reply),
+        Answer::Decide(request, reply) => app.take_decision(&request, reply),
+        Answer::Release(id, reply) => app.take_release(id, reply),
+        Answer::Withdraw(request, reply) => app.take_withdrawal(&request, reply),
         Answer::Audit(reply) => app.take_audit(reply),
         Answer::Status(reply) => status(app, reply),
         Answer::Rejected(reply) => {
@@ -56,7 +75,7 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
                 Ok(found) => jobs(app, found),
                 Err(error) => app.complain("Jobs", &error),
             }
-            Vec::new()
+            app.follow_job()
         }
         Answer::Change(reply) => change(app, reply),
         Answer::Restore(reply) => restore(app, reply),
@@ -113,7 +132,8 @@ fn status(app: &mut App, reply: Result<Status, ConsoleError>) -> Vec<Effect> {
         Ok(status) => {
             let known = app.hello.is_some();
             jobs(app, status.jobs.clone());
-            let effects = if known { Vec::new() } else { take_hello(app, status.hello.clone()) };
+            let mut effects = if known { Vec::new() } else { take_hello(app, status.hello.clone()) };
+            effects.extend(app.follow_job());
             app.data.status = Some(status);
             app.data.error = None;
             app.data.settle();
@@ -184,6 +204,9 @@ pub(super) fn catch_up(app: &mut App) -> Vec<Effect> {
         effects.extend(app.ask_data());
     } else {
         effects.push(app.ask(Slot::Jobs, Request::Jobs));
+    }
+    if app.screen == Screen::Audiences {
+        effects.extend(app.catch_up_audiences());
     }
     effects
 }

@@ -8,6 +8,7 @@ use crate::tui::grid::{Grid, Place, Step};
 use crate::tui::keymap::Chord;
 use crate::tui::overlays::{self, Overlay};
 use crate::tui::screens::Screen;
+use crate::tui::screens::audiences::builder;
 
 /// Longest text that terminals are sure to take by OSC 52: 100,000 bytes of sequence, in base 64.
 pub(crate) const LONGEST_COPY: usize = 74_994;
@@ -29,6 +30,8 @@ pub(super) fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
             app.search_key(chord)
         } else if app.filtering.is_some() {
             filter_key(app, chord)
+        } else if let Some(effects) = builder::key(app, chord) {
+            effects
         } else {
             act(app, &app.screen_scopes(), chord)
         }
@@ -146,6 +149,9 @@ pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             if app.is_searching() {
                 return app.paste_search(text);
             }
+            if let Some(effects) = builder::paste(app, text) {
+                return effects;
+            }
             if let Some(line) = &mut app.filtering {
                 overlays::paste(&mut line.input, text);
                 take_filter(app);
@@ -165,6 +171,7 @@ impl App {
             Screen::Segments => Scope::Segments,
             Screen::Customers => Scope::Customers,
             Screen::Models => Scope::Models,
+            Screen::Audiences => Scope::Audiences,
             Screen::Data => Scope::Data,
         };
         [screen, Scope::List, Scope::Global]
@@ -177,6 +184,7 @@ impl App {
             Screen::Segments => crate::tui::screens::segments::grid(self),
             Screen::Customers => crate::tui::screens::customers::grid(self),
             Screen::Models => crate::tui::screens::models::grid(self),
+            Screen::Audiences => crate::tui::screens::audiences::grid(self),
             Screen::Data => crate::tui::screens::data::grid(self, self.data.section),
         }
     }
@@ -188,6 +196,7 @@ impl App {
             Screen::Segments => self.segments.places.get(&self.segments.front()),
             Screen::Customers => Some(self.customers.place()),
             Screen::Models => self.models.places.get(&self.models.front()),
+            Screen::Audiences => self.audiences.places.get(&self.audiences.front()),
             Screen::Data => self.data.places.get(&self.data.section),
         }
     }
@@ -200,6 +209,7 @@ impl App {
             Screen::Segments => Some(self.segments.place_mut()),
             Screen::Customers => Some(self.customers.place_mut()),
             Screen::Models => Some(self.models.place_mut()),
+            Screen::Audiences => Some(self.audiences.place_mut()),
             Screen::Data => Some(self.data.places.entry(self.data.section).or_default()),
         }
     }
@@ -215,6 +225,9 @@ impl App {
         }
         if self.screen == Screen::Models {
             return self.step_models(step);
+        }
+        if self.screen == Screen::Audiences {
+            return self.step_audiences(step);
         }
         let grid = self.grid();
         if let Some(place) = self.place_mut() {
@@ -239,6 +252,7 @@ impl App {
                 Vec::new()
             }
             Screen::Models => self.turn_models(by),
+            Screen::Audiences => self.turn_audiences(by),
             Screen::Data => self.turn_data(by),
         }
     }

@@ -4,15 +4,19 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::Ticket;
 use crate::contract::{
-    AuditRecords, AuditRequest, Bridge, BusinessRule, ConsoleError, Customer, Cuts, Dimension,
-    DimensionValue, EqualSize, ExportedCustomer, FindRequest, Found, Hello, Identity, Job, JobId, Matrix,
-    Migration, ModelDetail, ModelName, Models, Proposal, Pulse, PulseRequest, RejectedRows,
-    RejectedRowsRequest, RoleRequest, Segment, SegmentDetail, Segments, Status, ThresholdsReply, TicketLine,
-    TicketRequest, Tickets, TicketsRequest, UserState,
+    Activations, AudienceDetail, Audiences, AuditRecords, AuditRequest, Bridge, BusinessRule,
+    CompletionRequest, Completions, ConsoleError, CountRequest, Customer, Cuts, DecisionReply,
+    DecisionRequest, Dimension, DimensionValue, EqualSize, ExportDetail, ExportId, ExportedCustomer, Field,
+    FieldValues, FindRequest, Found, Hello, HouseRules, Identity, Job, JobId, Matrix, Migration, ModelDetail,
+    ModelName, Models, Overlap, Proposal, Pulse, PulseRequest, RejectedRows, RejectedRowsRequest,
+    RoleRequest, RuleReply, SaveAudience, SaveList, SavedList, SealRequest, Segment, SegmentDetail, Segments,
+    SetExclusions, SetGroup, Status, Suppress, Suppressed, ThresholdsReply, TicketLine, TicketRequest,
+    Tickets, TicketsRequest, UserState, WithdrawRequest,
 };
 use crate::tui::confirm::{
-    AdoptThresholds, CancelJob, Confirmed, EraseForGood, ExportCustomer, RevealCustomer, RollBackScores,
-    SetBands, SetRole, StartLoad, StartRescore,
+    AdoptThresholds, ApproveExport, CancelJob, ChangeSuppression, Confirmed, EraseForGood, ExportCustomer,
+    RejectExport, ReleaseExport, RetireAudience, RevealCustomer, RollBackScores, SetBands, SetRole,
+    SetTheExclusions, SetTheGroup, StartLoad, StartRescore, WithdrawExport,
 };
 
 /// Something that happened.
@@ -122,6 +126,44 @@ pub enum Slot {
     RollBack,
     /// Setting the bounds of the matrix.
     SetBands,
+    /// Every audience.
+    Audiences,
+    /// One audience.
+    Audience,
+    /// Who a rule takes; every edit asks anew, which stops the count before.
+    Count,
+    /// What may stand at a place of a rule.
+    Complete,
+    /// What values a field has.
+    FieldValues,
+    /// How audiences overlap.
+    Overlap,
+    /// What always applies before an audience goes out.
+    HouseRules,
+    /// Audiences by destinations, and every export.
+    Activations,
+    /// One export.
+    ExportDetail,
+    /// Making an audience, or its next version.
+    SaveAudience,
+    /// Keeping ids under a name.
+    SaveList,
+    /// Taking an audience off the list.
+    RetireAudience,
+    /// Setting what a destination leaves out.
+    SetExclusions,
+    /// Setting a priority group.
+    SetGroup,
+    /// Changing the suppression list.
+    Suppress,
+    /// Sealing a file for a destination.
+    Seal,
+    /// Approving or rejecting an export.
+    Decide,
+    /// Letting an export out again.
+    Release,
+    /// Taking an export back, or withdrawing it.
+    Withdraw,
 }
 
 impl Slot {
@@ -140,6 +182,16 @@ impl Slot {
                 | Self::SetRole
                 | Self::RollBack
                 | Self::SetBands
+                | Self::SaveAudience
+                | Self::SaveList
+                | Self::RetireAudience
+                | Self::SetExclusions
+                | Self::SetGroup
+                | Self::Suppress
+                | Self::Seal
+                | Self::Decide
+                | Self::Release
+                | Self::Withdraw
         )
     }
 }
@@ -217,6 +269,46 @@ pub enum Request {
     RollBack(Confirmed<RollBackScores>),
     /// `set_bands`, which somebody confirmed.
     SetBands(Confirmed<SetBands>),
+    /// `audiences`.
+    Audiences,
+    /// `audience`.
+    Audience(String),
+    /// `count_rule`.
+    Count(CountRequest),
+    /// `complete_rule`.
+    Complete(CompletionRequest),
+    /// `field_values`.
+    FieldValues(Field),
+    /// `overlap`.
+    Overlap(Vec<String>),
+    /// `house_rules`.
+    HouseRules,
+    /// `activations`.
+    Activations,
+    /// `export`.
+    ExportDetail(ExportId),
+    /// `save_audience`: what was before stays as a version.
+    SaveAudience(SaveAudience),
+    /// `save_list`.
+    SaveList(SaveList),
+    /// `retire_audience`, which somebody confirmed.
+    RetireAudience(Confirmed<RetireAudience>),
+    /// `set_exclusions`, which somebody confirmed.
+    SetExclusions(Confirmed<SetTheExclusions>),
+    /// `set_group`, which somebody confirmed.
+    SetGroup(Confirmed<SetTheGroup>),
+    /// `suppress`, which somebody confirmed.
+    Suppress(Confirmed<ChangeSuppression>),
+    /// `seal_audience`: nothing leaves by it.
+    Seal(SealRequest),
+    /// `decide_export` with an approval, which somebody confirmed.
+    Approve(Confirmed<ApproveExport>),
+    /// `decide_export` with a rejection, which somebody confirmed.
+    Reject(Confirmed<RejectExport>),
+    /// `release_export`, which somebody confirmed.
+    Release(Confirmed<ReleaseExport>),
+    /// `withdraw_export`, which somebody confirmed.
+    Withdraw(Confirmed<WithdrawExport>),
 }
 
 /// What the engine answered.
@@ -292,4 +384,42 @@ pub enum Answer {
     RollBack(Result<(), ConsoleError>),
     /// To `set_bands`.
     SetBands(Result<(), ConsoleError>),
+    /// To `audiences`.
+    Audiences(Result<Audiences, ConsoleError>),
+    /// To `audience`, of this name.
+    Audience(String, Result<Box<AudienceDetail>, ConsoleError>),
+    /// To `count_rule`, of this rule.
+    Count(CountRequest, Result<Box<RuleReply>, ConsoleError>),
+    /// To `complete_rule`, at this place.
+    Complete(CompletionRequest, Result<Completions, ConsoleError>),
+    /// To `field_values`, of this field.
+    FieldValues(Field, Result<FieldValues, ConsoleError>),
+    /// To `overlap`, of these audiences.
+    Overlap(Vec<String>, Result<Overlap, ConsoleError>),
+    /// To `house_rules`.
+    HouseRules(Result<HouseRules, ConsoleError>),
+    /// To `activations`.
+    Activations(Result<Activations, ConsoleError>),
+    /// To `export`, of this number.
+    ExportDetail(ExportId, Result<Box<ExportDetail>, ConsoleError>),
+    /// To `save_audience`.
+    SaveAudience(SaveAudience, Result<u32, ConsoleError>),
+    /// To `save_list`; the ids themselves are not carried back.
+    SaveList(String, Result<SavedList, ConsoleError>),
+    /// To `retire_audience`, of this name.
+    RetireAudience(String, Result<(), ConsoleError>),
+    /// To `set_exclusions`.
+    SetExclusions(SetExclusions, Result<(), ConsoleError>),
+    /// To `set_group`.
+    SetGroup(SetGroup, Result<(), ConsoleError>),
+    /// To `suppress`.
+    Suppress(Box<Suppress>, Result<Suppressed, ConsoleError>),
+    /// To `seal_audience`.
+    Seal(SealRequest, Result<JobId, ConsoleError>),
+    /// To `decide_export`.
+    Decide(DecisionRequest, Result<DecisionReply, ConsoleError>),
+    /// To `release_export`, of this number.
+    Release(ExportId, Result<JobId, ConsoleError>),
+    /// To `withdraw_export`.
+    Withdraw(WithdrawRequest, Result<Option<JobId>, ConsoleError>),
 }

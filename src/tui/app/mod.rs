@@ -23,8 +23,8 @@ use super::format::Formatter;
 use super::glyphs::Glyphs;
 use super::overlays::{FilterLine, Overlay};
 use super::screens::{
-    Screen, customers::CustomersScreen, data::DataScreen, models::ModelsScreen, pulse::PulseScreen,
-    segments::SegmentsScreen,
+    Screen, audiences::AudiencesScreen, customers::CustomersScreen, data::DataScreen, models::ModelsScreen,
+    pulse::PulseScreen, segments::SegmentsScreen,
 };
 use super::theme::{self, Theme};
 use super::view::Hits;
@@ -51,6 +51,8 @@ pub struct App {
     pub(crate) customers: Box<CustomersScreen>,
     /// The models, and what they foretell.
     pub(crate) models: Box<ModelsScreen>,
+    /// The audiences, and what of them left the house.
+    pub(crate) audiences: Box<AudiencesScreen>,
     /// What is loaded.
     pub(crate) data: DataScreen,
     /// What lies over the screen, the last one in front.
@@ -125,6 +127,7 @@ impl App {
             segments: SegmentsScreen::default(),
             customers: Box::default(),
             models: Box::default(),
+            audiences: Box::default(),
             data: DataScreen::default(),
             overlays: Vec::new(),
             filtering: None,
@@ -243,6 +246,7 @@ impl App {
             Screen::Segments => self.ask_segments(),
             Screen::Customers => self.ask_customers(),
             Screen::Models => self.ask_models(),
+            Screen::Audiences => self.ask_audiences(),
             Screen::Data => self.ask_data(),
         }
     }

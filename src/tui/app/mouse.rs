@@ -57,6 +57,12 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
                 return app.show_models_part(part);
             }
         }
+        Screen::Audiences => {
+            let parts = &app.hits.audience_parts;
+            if let Some(part) = parts.iter().find(|(area, _)| area.contains(at)).map(|(_, part)| *part) {
+                return app.show_audiences_part(part);
+            }
+        }
         Screen::Data => {
             let section = app.hits.sections.iter().find(|(area, _)| area.contains(at)).map(|(_, s)| *s);
             if let Some(section) = section {

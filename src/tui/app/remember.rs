@@ -12,7 +12,7 @@ use crate::tui::grid::Sort;
 use crate::tui::screens::Screen;
 use crate::tui::screens::data::Section;
 use crate::tui::screens::segments::Kept;
-use crate::tui::screens::{customers, models};
+use crate::tui::screens::{audiences, customers, models};
 
 const HISTORY: usize = 50;
 
@@ -33,6 +33,7 @@ pub struct Remembered {
     segments: Kept,
     customers: customers::Kept,
     models: models::Kept,
+    audiences: audiences::Kept,
     theme: Option<String>,
     history: Vec<String>,
 }
@@ -61,6 +62,7 @@ impl App {
             segments: self.segments.kept(),
             customers: self.customers.kept(),
             models: self.models.kept(),
+            audiences: self.audiences.kept(),
             theme: self.theme_chosen.clone(),
             history: self.history.clone(),
         }
@@ -85,6 +87,7 @@ impl App {
         self.segments.recall(kept.segments);
         self.customers.recall(kept.customers);
         self.models.recall(kept.models);
+        self.audiences.recall(kept.audiences);
         self.history = kept.history;
         self.history.truncate(HISTORY);
         if let Some(theme) = kept.theme.filter(|_| self.options.theme.is_none()) {

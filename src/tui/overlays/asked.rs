@@ -4,8 +4,9 @@
 use tui_input::Input;
 
 use crate::tui::confirm::{
-    AdoptThresholds, Confirm, EraseCustomer, EraseForGood, ExportCustomer, RevealCustomer, RollBackScores,
-    SetRole,
+    AdoptThresholds, ApproveExport, ChangeSuppression, Confirm, EraseCustomer, EraseForGood, ExportCustomer,
+    RejectExport, RetireAudience, RevealCustomer, RollBackScores, SetRole, SetTheExclusions, SetTheGroup,
+    WithdrawExport,
 };
 use crate::tui::grid::Step;
 
@@ -61,6 +62,58 @@ impl Worded for SetRole {
 impl Worded for RollBackScores {
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0, word, MISSING)
+    }
+}
+
+impl Worded for RetireAudience {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.reason, word, MISSING)
+    }
+}
+
+impl Worded for SetTheExclusions {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, MISSING)
+    }
+}
+
+impl Worded for SetTheGroup {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, MISSING)
+    }
+}
+
+impl Worded for ChangeSuppression {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, MISSING)
+    }
+}
+
+impl Worded for WithdrawExport {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, MISSING)
+    }
+}
+
+impl Worded for RejectExport {
+    const PROMPT: &'static str = "note";
+
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.note, word, "A note is needed: who asked reads it")
+    }
+}
+
+impl Worded for ApproveExport {
+    const PROMPT: &'static str = "rows";
+
+    /// However the digits are grouped.
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        let digits: String = word.chars().filter(|c| !matches!(c, ',' | '.' | ' ' | '\'' | '_')).collect();
+        if digits.parse() == Ok(self.rows) {
+            Ok(())
+        } else {
+            Err("This is not the number of rows that stands above")
+        }
     }
 }
 

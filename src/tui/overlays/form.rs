@@ -1,4 +1,4 @@
-//! Several named lines to type into: the bounds of the matrix, the business rule.
+//! Several named lines to type into: the bounds of the matrix, the business rule, who is suppressed.
 
 use tui_input::Input;
 
@@ -11,6 +11,10 @@ pub enum FormOf {
     Rule,
     /// The bounds of the matrix's bands.
     Bands,
+    /// Who is put on the suppression list, or taken off.
+    Suppression,
+    /// The name of a new priority group.
+    GroupName,
 }
 
 /// One line of it.

@@ -5,6 +5,7 @@
 mod amounts;
 mod asked;
 mod audit;
+mod checklist;
 mod dates;
 mod edit;
 mod evidence;
@@ -20,6 +21,7 @@ mod picker;
 pub use amounts::Amounts;
 pub use asked::{Asked, Worded};
 pub use audit::audit;
+pub use checklist::{CheckItem, CheckOf, Checklist};
 pub use dates::Dates;
 pub use edit::{edit, paste};
 pub use evidence::evidence;
@@ -35,8 +37,9 @@ pub use picker::{Item, Picker};
 use tui_input::Input;
 
 use super::confirm::{
-    AdoptThresholds, CancelJob, Confirm, EraseCustomer, EraseForGood, ExportCustomer, RevealCustomer,
-    RollBackScores, SetBands, SetRole, StartLoad, StartRescore,
+    AdoptThresholds, ApproveExport, CancelJob, ChangeSuppression, Confirm, EraseCustomer, EraseForGood,
+    ExportCustomer, RejectExport, ReleaseExport, RetireAudience, RevealCustomer, RollBackScores, SetBands,
+    SetRole, SetTheExclusions, SetTheGroup, StartLoad, StartRescore, WithdrawExport,
 };
 use super::grid::Step;
 
@@ -77,6 +80,24 @@ pub enum Overlay {
     RollBack(Asked<RollBackScores>),
     /// Whether to set the bounds of the matrix.
     Bands(Confirm<SetBands>),
+    /// Several of a list.
+    Checklist(Checklist),
+    /// Whether to take an audience off the list, and why.
+    Retire(Asked<RetireAudience>),
+    /// Whether to set what a destination leaves out, and why.
+    Exclusions(Asked<SetTheExclusions>),
+    /// Whether to set a priority group, and why.
+    Group(Asked<SetTheGroup>),
+    /// Whether to change the suppression list, and why.
+    Suppression(Asked<ChangeSuppression>),
+    /// Whether to approve an export, by typing its rows.
+    Approve(Asked<ApproveExport>),
+    /// Whether to reject an export, with a note.
+    Reject(Asked<RejectExport>),
+    /// Whether to let an export out again.
+    Release(Confirm<ReleaseExport>),
+    /// Whether to take an export back or withdraw it, and why.
+    Withdraw(Asked<WithdrawExport>),
 }
 
 impl Overlay {
@@ -93,8 +114,17 @@ impl Overlay {
             Self::EraseForGood(asked) => asked.is_typing(),
             Self::Role(asked) => asked.is_typing(),
             Self::RollBack(asked) => asked.is_typing(),
+            Self::Retire(asked) => asked.is_typing(),
+            Self::Exclusions(asked) => asked.is_typing(),
+            Self::Group(asked) => asked.is_typing(),
+            Self::Suppression(asked) => asked.is_typing(),
+            Self::Approve(asked) => asked.is_typing(),
+            Self::Reject(asked) => asked.is_typing(),
+            Self::Withdraw(asked) => asked.is_typing(),
             Self::Pager(_)
             | Self::Job(_)
+            | Self::Checklist(_)
+            | Self::Release(_)
             | Self::Load(_)
             | Self::Stop(_)
             | Self::Rescore(_)
@@ -116,8 +146,17 @@ impl Overlay {
             Self::Role(asked) => asked.line(),
             Self::RollBack(asked) => asked.line(),
             Self::Form(form) => form.input(),
+            Self::Retire(asked) => asked.line(),
+            Self::Exclusions(asked) => asked.line(),
+            Self::Group(asked) => asked.line(),
+            Self::Suppression(asked) => asked.line(),
+            Self::Approve(asked) => asked.line(),
+            Self::Reject(asked) => asked.line(),
+            Self::Withdraw(asked) => asked.line(),
             Self::Pager(_)
             | Self::Job(_)
+            | Self::Checklist(_)
+            | Self::Release(_)
             | Self::Load(_)
             | Self::Stop(_)
             | Self::Rescore(_)
@@ -136,6 +175,7 @@ impl Overlay {
                 | Self::Dates(_)
                 | Self::Amounts(_)
                 | Self::Form(_)
+                | Self::Checklist(_)
         )
     }
 
@@ -159,6 +199,15 @@ impl Overlay {
             Self::Bands(confirm) => confirm.toggle(),
             Self::Role(asked) => asked.step(step),
             Self::RollBack(asked) => asked.step(step),
+            Self::Checklist(list) => list.step(step),
+            Self::Release(confirm) => confirm.toggle(),
+            Self::Retire(asked) => asked.step(step),
+            Self::Exclusions(asked) => asked.step(step),
+            Self::Group(asked) => asked.step(step),
+            Self::Suppression(asked) => asked.step(step),
+            Self::Approve(asked) => asked.step(step),
+            Self::Reject(asked) => asked.step(step),
+            Self::Withdraw(asked) => asked.step(step),
         }
     }
 }

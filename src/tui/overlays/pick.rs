@@ -25,6 +25,20 @@ pub enum Pick {
     Value(Dimension, String, String),
     /// Only customers of that kind, or of every kind again.
     Narrow(Narrow),
+    /// A dry run of that audience for that destination.
+    Destination(String, String),
+    /// What that destination leaves out, and what it leaves out now.
+    Exclusions(String, Vec<String>),
+    /// The audiences of that priority group, and those that are in it now.
+    Group(String, Vec<String>),
+    /// A priority group yet to be named.
+    NewGroup,
+    /// To approve the open export.
+    ApproveExport,
+    /// To reject it.
+    RejectExport,
+    /// Nothing.
+    Nothing,
 }
 
 /// Do what was chosen.
@@ -54,5 +68,15 @@ pub fn pick(app: &mut App, pick: Pick) -> Vec<Effect> {
         }
         Pick::Value(dimension, id, label) => app.filter_by(dimension, id, label),
         Pick::Narrow(narrow) => app.narrow(narrow),
+        Pick::Destination(audience, destination) => app.submit(audience, destination),
+        Pick::Exclusions(destination, now) => app.choose_exclusions(destination, now),
+        Pick::Group(group, now) => app.choose_group(group, now),
+        Pick::NewGroup => app.name_group(),
+        Pick::ApproveExport => app.ask_approve(),
+        Pick::RejectExport => app.ask_reject(),
+        Pick::Nothing => {
+            app.say(Level::Info, "Nothing was done");
+            Vec::new()
+        }
     }
 }

@@ -12,8 +12,9 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, UserState};
+use crate::contract::{ConsoleClient, ConsoleError, DecisionRequest, ErrorKind, UserState};
 use crate::tui::app::{Answer, Msg, Request, Slot, Ticket};
+use crate::tui::confirm::RetireAudience;
 
 /// How long an answer may take. Queries end long before; the long poll is simply asked again.
 const PATIENCE: Duration = Duration::from_mins(10);
@@ -175,6 +176,71 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
         Request::SetBands(confirmed) => {
             Answer::SetBands(flat(client.set_bands(soon, confirmed.subject().0).await))
         }
+        Request::Audiences => Answer::Audiences(flat(client.audiences(soon).await)),
+        Request::Audience(name) => {
+            let reply = flat(client.audience(soon, name.clone()).await);
+            Answer::Audience(name, reply.map(Box::new))
+        }
+        Request::Count(request) => {
+            let reply = flat(client.count_rule(soon, request.clone()).await);
+            Answer::Count(request, reply.map(Box::new))
+        }
+        Request::Complete(request) => {
+            let reply = flat(client.complete_rule(soon, request.clone()).await);
+            Answer::Complete(request, reply)
+        }
+        Request::FieldValues(field) => {
+            Answer::FieldValues(field, flat(client.field_values(soon, field).await))
+        }
+        Request::Overlap(names) => {
+            let reply = flat(client.overlap(soon, names.clone()).await);
+            Answer::Overlap(names, reply)
+        }
+        Request::HouseRules => Answer::HouseRules(flat(client.house_rules(soon).await)),
+        Request::Activations => Answer::Activations(flat(client.activations(soon).await)),
+        Request::ExportDetail(id) => {
+            Answer::ExportDetail(id, flat(client.export(soon, id).await).map(Box::new))
+        }
+        Request::SaveAudience(request) => {
+            let reply = flat(client.save_audience(soon, request.clone()).await);
+            Answer::SaveAudience(request, reply)
+        }
+        Request::SaveList(request) => {
+            let name = request.name.clone();
+            Answer::SaveList(name, flat(client.save_list(soon, request).await))
+        }
+        Request::RetireAudience(confirmed) => {
+            let RetireAudience { name, reason } = confirmed.subject().clone();
+            let reply = flat(client.retire_audience(soon, name.clone(), reason).await);
+            Answer::RetireAudience(name, reply)
+        }
+        Request::SetExclusions(confirmed) => {
+            let wanted = confirmed.subject().0.clone();
+            Answer::SetExclusions(wanted.clone(), flat(client.set_exclusions(soon, wanted).await))
+        }
+        Request::SetGroup(confirmed) => {
+            let wanted = confirmed.subject().0.clone();
+            Answer::SetGroup(wanted.clone(), flat(client.set_group(soon, wanted).await))
+        }
+        Request::Suppress(confirmed) => {
+            let wanted = confirmed.subject().0.clone();
+            let reply = flat(client.suppress(soon, wanted.clone()).await);
+            Answer::Suppress(Box::new(wanted), reply)
+        }
+        Request::Seal(request) => {
+            let reply = flat(client.seal_audience(soon, request.clone()).await);
+            Answer::Seal(request, reply)
+        }
+        Request::Approve(confirmed) => decide(client, soon, confirmed.subject().decision.clone()).await,
+        Request::Reject(confirmed) => decide(client, soon, confirmed.subject().0.clone()).await,
+        Request::Release(confirmed) => {
+            let id = confirmed.subject().0;
+            Answer::Release(id, flat(client.release_export(soon, id).await))
+        }
+        Request::Withdraw(confirmed) => {
+            let wanted = confirmed.subject().0.clone();
+            Answer::Withdraw(wanted.clone(), flat(client.withdraw_export(soon, wanted).await))
+        }
         Request::Reveal(confirmed) => {
             let reveal = confirmed.subject().0.clone();
             let id = reveal.customer_id.clone();
@@ -187,6 +253,11 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
             Answer::Erase(flat(client.erase_customer(soon, confirmed.subject().erasure().clone()).await))
         }
     }
+}
+
+/// What somebody decided of an export; which file they looked at goes along.
+async fn decide(client: &ConsoleClient, soon: Context, decision: DecisionRequest) -> Answer {
+    Answer::Decide(decision.clone(), flat(client.decide_export(soon, decision).await))
 }
 
 /// One error for a person, whether the engine refused or could not be reached.

@@ -1,5 +1,6 @@
 //! The screens: each turns the app's state into a picture, and says what moving means on it.
 
+pub mod audiences;
 pub mod customers;
 pub mod data;
 mod loaded;
@@ -23,6 +24,8 @@ pub enum Screen {
     Customers,
     /// Who won't buy again, what customers are worth, and which model to believe.
     Models,
+    /// Who is meant by a rule, and what of them left the house.
+    Audiences,
     /// What is loaded.
     Data,
 }
@@ -30,7 +33,7 @@ pub enum Screen {
 impl Screen {
     /// Every screen, in tab order.
     pub const ALL: &'static [Self] =
-        &[Self::Pulse, Self::Segments, Self::Customers, Self::Models, Self::Data];
+        &[Self::Pulse, Self::Segments, Self::Customers, Self::Models, Self::Audiences, Self::Data];
 
     /// Its name.
     #[must_use]
@@ -40,6 +43,7 @@ impl Screen {
             Self::Segments => "Segments",
             Self::Customers => "Customers",
             Self::Models => "Models",
+            Self::Audiences => "Audiences",
             Self::Data => "Data",
         }
     }
@@ -52,6 +56,7 @@ impl Screen {
             Self::Segments => "app.segments",
             Self::Customers => "app.customers",
             Self::Models => "app.models",
+            Self::Audiences => "app.audiences",
             Self::Data => "app.data",
         }
     }

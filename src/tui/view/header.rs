@@ -9,7 +9,7 @@ use crate::tui::app::{App, Slot};
 use crate::tui::names;
 use crate::tui::screens::data::seconds;
 use crate::tui::screens::segments;
-use crate::tui::screens::{Screen, customers, models};
+use crate::tui::screens::{Screen, audiences, customers, models};
 use crate::tui::text::{sanitize, width};
 use crate::tui::theme::Role;
 use crate::tui::widgets::put;
@@ -169,6 +169,7 @@ pub(super) fn tabs(app: &mut App, line: Rect, buf: &mut Buffer) {
         Screen::Segments => vec![vec![(segments::facts(app, room), Role::Dim)]],
         Screen::Customers => Vec::new(),
         Screen::Models => vec![vec![(models::facts(app, room), Role::Dim)]],
+        Screen::Audiences => vec![audiences::facts(app, room)],
         Screen::Data => data_facts(app),
     };
     let rest = Rect { x: line.right() - room, width: room, ..line };
@@ -214,6 +215,7 @@ pub(super) fn rule(app: &App, line: Rect, buf: &mut Buffer) {
         Screen::Segments => segments::crumbs(app).into_iter().for_each(&mut crumb),
         Screen::Customers => customers::crumbs(app).into_iter().for_each(&mut crumb),
         Screen::Models => models::crumbs(app).into_iter().for_each(&mut crumb),
+        Screen::Audiences => audiences::crumbs(app).into_iter().for_each(&mut crumb),
         Screen::Data => {
             crumb(app.data.section.title().to_owned());
             if app.data.section == crate::tui::screens::data::Section::Rejected {
@@ -235,7 +237,7 @@ pub(super) fn rule(app: &App, line: Rect, buf: &mut Buffer) {
         Screen::Pulse => days(app),
         Screen::Segments => vec![(segments::window(app), Role::Dim)],
         Screen::Customers => vec![(customers::stand(app), Role::Dim)],
-        Screen::Models | Screen::Data => Vec::new(),
+        Screen::Models | Screen::Audiences | Screen::Data => Vec::new(),
     };
     let indented = Rect { x: line.x + 1, width: line.width - 1, ..line };
     spread(app, indented, Style::new(), &[left], (&[right], 0), buf);

@@ -2,6 +2,7 @@
 //!
 //! Drawing reads the app and writes only where things were drawn: the rows in sight and what can be clicked.
 
+mod checklist;
 mod footer;
 mod form;
 mod header;
@@ -20,9 +21,9 @@ pub use table::{Shown, table};
 use super::app::App;
 use super::glyphs::ascii_only;
 use super::screens::data::Section;
-use super::screens::models;
 use super::screens::segments::Part;
 use super::screens::{self, Screen};
+use super::screens::{audiences, models};
 use super::theme::Role;
 use super::widgets::{Look, put};
 
@@ -40,6 +41,8 @@ pub struct Hits {
     pub parts: Vec<(Rect, Part)>,
     /// The parts of Models.
     pub model_parts: Vec<(Rect, models::Part)>,
+    /// The parts of Audiences.
+    pub audience_parts: Vec<(Rect, audiences::Part)>,
     /// The tiles of Pulse.
     pub tiles: Vec<(Rect, usize)>,
     /// The trend.
@@ -102,6 +105,7 @@ fn draw(app: &mut App, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
         Screen::Segments => screens::segments::draw(app, body, buf),
         Screen::Customers => screens::customers::draw(app, body, buf),
         Screen::Models => screens::models::draw(app, body, buf),
+        Screen::Audiences => screens::audiences::draw(app, body, buf),
         Screen::Data => screens::data::draw(app, body, buf),
     }
     let cursor = footer::footer(app, line(area.height - 1), buf);

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
 
+use super::checklist::draw_checklist;
 use super::footer::typed;
 use super::form::draw_form;
 use crate::tui::app::App;
@@ -47,6 +48,21 @@ pub(super) fn windows(app: &mut App, body: Rect, buf: &mut Buffer) -> Option<(u1
             draw_pager(app, &mut window.pager, body, buf);
             None
         }
+        Overlay::Release(confirm) => {
+            draw_confirm(app, confirm, true, body, buf);
+            None
+        }
+        Overlay::Checklist(list) => {
+            draw_checklist(app, list, body, buf);
+            None
+        }
+        Overlay::Retire(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Exclusions(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Group(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Suppression(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Approve(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Reject(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Withdraw(asked) => draw_asked(app, asked, body, buf),
         Overlay::Form(form) => Some(draw_form(app, form, body, buf)),
         Overlay::Role(asked) => draw_asked(app, asked, body, buf),
         Overlay::RollBack(asked) => draw_asked(app, asked, body, buf),

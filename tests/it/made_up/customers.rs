@@ -124,6 +124,12 @@ impl MadeUp {
         })
     }
 
+    /// Some customers, as a rule shows whom it takes.
+    pub(super) fn sample(&self) -> Vec<Hit> {
+        let texts = self.texts();
+        (0..8).filter_map(|index| hit(index, "", false, texts)).collect()
+    }
+
     pub(super) fn page(&self, id: &str) -> Result<Customer, ConsoleError> {
         self.loaded()?;
         self.with(|inner| inner.customers.opened.push(id.to_owned()));

@@ -401,6 +401,19 @@ fn told(id: &str, t: Texts) -> Customer {
                 ends_on: None,
             },
         ],
+        audiences: vec![
+            AudienceOfCustomer {
+                name: t("Shoes in 6 months"),
+                is_in: true,
+                exports: vec![(t("google"), date(2026, 11, 21), false), (t("meta"), date(2026, 1, 25), true)],
+            },
+            AudienceOfCustomer { name: t("Existing customers"), is_in: true, exports: Vec::new() },
+            AudienceOfCustomer {
+                name: t("New this autumn"),
+                is_in: false,
+                exports: vec![(t("automation"), date(2026, 11, 20), false)],
+            },
+        ],
         surveys: vec![
             SurveyAnswer {
                 answered_at: date(2026, 5, 12).at(19, 4, 0, 0),

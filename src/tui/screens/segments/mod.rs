@@ -253,3 +253,17 @@ fn grid_of(app: &App, front: Front) -> Grid {
         Front::Versions => thresholds::versions_grid(app),
     }
 }
+
+/// The segment that is open, else the one under the cursor.
+#[must_use]
+pub fn current(app: &App) -> Option<Segment> {
+    if let View::Tier(segment) = app.segments.view {
+        return Some(segment);
+    }
+    let front = app.segments.front();
+    if !matches!(front, Front::Table | Front::Matrix) {
+        return None;
+    }
+    let id = grid(app).current(&app.segments.place_in(front))?.id.clone();
+    Segment::from_id(&id).filter(|segment| *segment != Segment::Nobody)
+}

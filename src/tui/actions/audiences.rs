@@ -1,0 +1,181 @@
+//! What the actions do on Audiences.
+
+use super::{Action, BASE, Reach, Scope};
+use crate::tui::app::App;
+use crate::tui::screens::audiences::{self, House, Part, can_decide, can_end, can_release, can_submit};
+
+const ON_AUDIENCES: Action = Action { scope: Scope::Audiences, enabled: is_not_building, ..BASE };
+
+/// What makes something that was not there.
+const WRITES: Action = Action { reach: Reach::Write, ..ON_AUDIENCES };
+
+/// What ends something, or lets it leave.
+const DECIDES: Action = Action { reach: Reach::Dangerous, ..ON_AUDIENCES };
+
+/// What applies on Audiences.
+pub(super) const ACTIONS: &[Action] = &[
+    Action {
+        id: "audiences.left",
+        title: "Left",
+        help: "The column to the left where cells are compared; else the part before.",
+        keys: &["left", "h"],
+        in_palette: false,
+        run: |app| app.sideways_audiences(-1),
+        ..ON_AUDIENCES
+    },
+    Action {
+        id: "audiences.right",
+        title: "Right",
+        help: "The column to the right where cells are compared; else the next part.",
+        keys: &["right", "l"],
+        in_palette: false,
+        run: |app| app.sideways_audiences(1),
+        ..ON_AUDIENCES
+    },
+    Action {
+        id: "audiences.new",
+        title: "New audience",
+        hint: "new",
+        help: "Build the rule of a new audience.",
+        keys: &["n"],
+        commands: &["new"],
+        rank: 41,
+        run: |app| app.open_builder(None, None),
+        ..WRITES
+    },
+    Action {
+        id: "audiences.edit",
+        title: "Edit",
+        hint: "edit",
+        help: "Build the next version of the audience; earlier ones stay.",
+        keys: &["e"],
+        commands: &["edit"],
+        rank: 42,
+        enabled: has_audience,
+        run: |app| {
+            let audience = audiences::current(app).map(|row| row.audience.clone());
+            app.open_builder(audience, None)
+        },
+        ..WRITES
+    },
+    Action {
+        id: "audiences.compare",
+        title: "Compare",
+        hint: "compare",
+        help: "How the marked audiences overlap; without marks, all of them, ten at most.",
+        keys: &["o"],
+        commands: &["overlap"],
+        rank: 45,
+        enabled: has_two,
+        run: |app| app.compare(),
+        ..ON_AUDIENCES
+    },
+    Action {
+        id: "audiences.submit",
+        title: "Submit",
+        hint: "submit",
+        help: "Find out what of the audience may leave for a destination, and seal the file; nothing leaves by it.",
+        keys: &["s"],
+        commands: &["submit", "seal"],
+        rank: 43,
+        enabled: can_submit,
+        run: |app| app.ask_submit(),
+        ..WRITES
+    },
+    Action {
+        id: "audiences.approve",
+        title: "Approve or reject",
+        hint: "approve",
+        help: "Decide on the open export; elsewhere, open the one that waits longest.",
+        keys: &["a"],
+        commands: &["approve", "reject"],
+        rank: 44,
+        enabled: can_decide,
+        run: |app| app.decide(),
+        ..DECIDES
+    },
+    Action {
+        id: "audiences.activations",
+        title: "Activations",
+        hint: "activations",
+        help: "Audiences by destinations, and every export.",
+        keys: &["v"],
+        rank: 46,
+        run: |app| app.show_audiences_part(Part::Activations),
+        ..ON_AUDIENCES
+    },
+    Action {
+        id: "audiences.release",
+        title: "Let out again",
+        hint: "let out",
+        help: "Let an approved export out where that failed, or deliver it again where delivering failed; asks.",
+        keys: &["r"],
+        commands: &["release"],
+        rank: 47,
+        enabled: can_release,
+        run: |app| app.ask_release(),
+        ..DECIDES
+    },
+    Action {
+        id: "audiences.end",
+        title: "Retire or withdraw",
+        hint: "retire",
+        help: "Take an audience off the list, an undecided export back, or an export from its platform; asks why.",
+        keys: &["x"],
+        commands: &["retire", "withdraw"],
+        rank: 49,
+        enabled: can_end,
+        run: |app| app.ask_end(),
+        ..DECIDES
+    },
+    Action {
+        id: "audiences.exclusions",
+        title: "Exclusions",
+        hint: "exclusions",
+        help: "The audiences that a destination leaves out of everything; asks why.",
+        keys: &["E"],
+        commands: &["exclusions"],
+        rank: 51,
+        run: |app| app.ask_house(House::Exclusions),
+        ..DECIDES
+    },
+    Action {
+        id: "audiences.priority",
+        title: "Priority groups",
+        hint: "priority",
+        help: "Groups of audiences, of which a person goes to the first only; asks why.",
+        keys: &["P"],
+        commands: &["priority", "groups"],
+        rank: 52,
+        run: |app| app.ask_house(House::Groups),
+        ..DECIDES
+    },
+    Action {
+        id: "audiences.suppression",
+        title: "Suppression list",
+        hint: "suppressed",
+        help: "How many are on the suppression list; put people on it, or take them off; asks why.",
+        keys: &["U"],
+        commands: &["suppress", "suppression"],
+        rank: 53,
+        run: |app| app.ask_house(House::Suppression),
+        ..DECIDES
+    },
+];
+
+fn is_not_building(app: &App) -> Result<(), &'static str> {
+    if app.audiences.builder.is_some() { Err("leave the builder first, with esc") } else { Ok(()) }
+}
+
+fn has_audience(app: &App) -> Result<(), &'static str> {
+    is_not_building(app)?;
+    audiences::current(app).map(|_| ()).ok_or("put the cursor on an audience first")
+}
+
+fn has_two(app: &App) -> Result<(), &'static str> {
+    is_not_building(app)?;
+    match &app.audiences.all.shown {
+        Some(all) if all.audiences.iter().filter(|row| row.broken.is_none()).count() > 1 => Ok(()),
+        _ => Err("it takes two audiences whose rules are not broken"),
+    }
+}
