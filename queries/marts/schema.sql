@@ -1,6 +1,6 @@
 -- Answers: creates the tables that every load keeps up to date from the ticket lines.
 
--- Days whose rows must be built again; filled before a refresh.
+-- Days whose rows must be built again; filled before a refresh, gone with the connection.
 CREATE TEMP TABLE IF NOT EXISTS stale_days (day DATE);
 
 -- One row per day, store and channel.

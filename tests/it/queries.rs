@@ -145,7 +145,6 @@ fn the_statements_of_marts_are_portable() {
         "marts/apply_stale",
         "marts/apply_whole",
         "marts/cells",
-        "marts/done",
         "marts/forget_cells",
         "marts/has_cells",
         "marts/reset",

@@ -106,7 +106,6 @@ pub fn refresh(conn: &Connection, queries: &Queries, touched: Touched) -> Result
         Touched::StaleDays => by_day(conn, OF_THE_SHOP).and_then(|()| of_customers(conn))?,
     }
     whole(conn, queries, CHECKS.0, &queries.get(CHECKS.1)?.sql)?;
-    execute(conn, "done", &queries.get("marts/done")?.sql)?;
     if touched == Touched::StaleDays || buyers(conn, queries)? > typical::ENOUGH {
         forget_cells(conn, queries)?;
     }

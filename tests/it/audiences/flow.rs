@@ -102,7 +102,7 @@ async fn everybody_of_the_rule_is_in_the_file_or_counted_with_the_reason() {
         .unwrap()
         .unwrap();
     let subject = format!("{} {}", sealed.summary.id.0, hash(&manifest));
-    assert!(records.records.iter().any(|record| record.subject == subject));
+    assert!(records.rows.iter().any(|record| record.subject == subject));
 }
 
 #[tokio::test(flavor = "multi_thread")]

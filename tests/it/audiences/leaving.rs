@@ -41,7 +41,8 @@ async fn a_change_of_rule_data_settings_or_file_voids_what_was_sealed() {
 
     seal(&workspace, &client, "All", "meta").await;
     workspace.write("inbox/lines2.csv", "ticket_id,customer_id,sold_at,product_id,quantity,net,channel\nT1000,C001,2026-03-01 10:00:00,P1,1,5.00,store\n");
-    assert_eq!(workspace.load().await.state, JobState::Done);
+    let job = workspace.load().await;
+    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
     voided("the data changed").await;
 
     let sealed = seal(&workspace, &client, "All", "meta").await;

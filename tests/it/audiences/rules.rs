@@ -21,7 +21,7 @@ async fn a_rule_takes_whom_it_says() {
         ("bought(category = Shoes, last 60 days)", 50),
         ("bought(category = Shoes) = 0", 50),
         ("bought(last 60 days) = 0 and consent.ads", 45),
-        ("spent(channel = store) > 60", 50),
+        ("spent(channel = store) > 60", 51),
         ("tier in (best, large, medium, small)", 50),
         ("tier = sleepers", 50),
         ("recency <= 16", 50),
