@@ -1,4 +1,5 @@
--- Answers: everything that a rule may ask of a customer, one row each, in the order of their ids.
+-- Answers: everything that a rule may ask of a customer, one row each, in the order of their numbers, which is all but
+-- that of their ids: rows of one statement keep the order of the table that it reads.
 DELETE FROM audience_person;
 INSERT INTO audience_person BY NAME
 WITH day AS (SELECT max(as_of) AS as_of FROM mart_windows),
@@ -71,5 +72,4 @@ LEFT JOIN mart_customer_value AS v ON v.customer_id = p.customer_id
 LEFT JOIN mart_customer_segment AS g ON g.customer_id = p.customer_id
 LEFT JOIN mart_customer AS e ON e.customer_id = p.customer_id
 LEFT JOIN mart_score AS s ON s.customer_id = p.customer_id
-LEFT JOIN contact AS m ON m.customer_id = p.customer_id
-ORDER BY p.customer_id;
+LEFT JOIN contact AS m ON m.customer_id = p.customer_id;

@@ -145,6 +145,8 @@ pub struct RuleReply {
     pub problem: Option<RuleProblem>,
     /// Who it takes; `None` while something is wrong.
     pub count: Option<RuleCount>,
+    /// What should be known: a value that nobody has.
+    pub notes: Vec<String>,
 }
 
 /// Who a rule takes.

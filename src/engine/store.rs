@@ -15,6 +15,7 @@ use crate::{
     contract::{ConsoleError, ErrorKind},
     ledger::{Generation, RollBack},
     warehouse::{
+        audiences::PurchaseValueRow,
         data::{Span, TableCount},
         generations::Lease,
         queries::Queries,
@@ -50,6 +51,8 @@ pub struct Opened {
     pub histograms: OnceCell<Arc<Histograms>>,
     /// Everybody who can be in an audience, once somebody asked.
     pub audience_base: OnceCell<Arc<AudienceBase>>,
+    /// What purchases can be restricted to, once somebody asked.
+    pub purchase_values: OnceCell<Arc<Vec<PurchaseValueRow>>>,
     /// Kept as long as the file is open, so that nobody deletes it. The last field: it goes after the file is closed.
     _reading: Reading,
 }
@@ -156,6 +159,7 @@ impl Store {
             pulse_sums: Memo::default(),
             histograms: OnceCell::new(),
             audience_base: OnceCell::new(),
+            purchase_values: OnceCell::new(),
             _reading: Reading { lease: Some(lease), generations: self.generations.clone() },
         })
     }

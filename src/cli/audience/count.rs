@@ -44,6 +44,7 @@ pub(super) async fn run(args: &CountArgs, place: &Place<'_>, out: &mut Output<'_
 fn head(reply: &RuleReply, words: &Words) -> Vec<String> {
     let mut lines = vec![reply.text.clone()];
     lines.extend(reply.count.as_ref().map(|count| sentence(count, words)));
+    lines.extend(reply.notes.iter().map(|note| format!("Note: {note}.")));
     lines
 }
 

@@ -6,8 +6,11 @@ use crate::{
         Completion, CompletionRequest, Completions, ConsoleError, FIELDS, Field, FieldKind, FieldValue,
         FieldValues, Operator, PurchaseMeasure,
     },
-    engine::{audiences::count::whole, service::Parts},
-    warehouse::audiences::{FieldRangeRow, FieldValueRow, PurchaseValueRow, column},
+    engine::{
+        audiences::{count::whole, notes::purchase_values},
+        service::Parts,
+    },
+    warehouse::audiences::{FieldRangeRow, FieldValueRow, column},
 };
 
 /// Options at most.
@@ -159,8 +162,8 @@ async fn of_field(parts: &Parts, field: Field) -> Result<Vec<Completion>, Consol
 
 async fn of_purchases(parts: &Parts, kind: &str) -> Result<Vec<Completion>, ConsoleError> {
     let opened = parts.store.opened().await?;
-    let rows = opened.snapshot.rows::<PurchaseValueRow>("audiences/purchase_values", Vec::new()).await?.rows;
-    let of_kind = rows.into_iter().filter(|row| row.kind == kind);
+    let rows = purchase_values(&opened).await?;
+    let of_kind = rows.iter().filter(|row| row.kind == kind);
     Ok(of_kind
         .map(|row| {
             option(&crate::activation::rule::plain(&row.value), row.label.as_deref().unwrap_or_default())

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use rust_decimal::Decimal;
 
-use super::known::{Known, problem};
+use super::{
+    known::{Known, problem},
+    notes::notes,
+};
 use crate::{
     activation::rule,
     contract::{
@@ -50,17 +53,26 @@ pub async fn count_rule(parts: &Parts, request: CountRequest) -> Result<RuleRepl
     let (text, tree) = match rule::read(&request.rule) {
         Ok(read) => read,
         Err((text, problem)) => {
-            return Ok(RuleReply { text, tree: None, problem: Some(problem), count: None });
+            return Ok(RuleReply {
+                text,
+                tree: None,
+                problem: Some(problem),
+                count: None,
+                notes: Vec::new(),
+            });
         }
     };
     let opened = parts.store.opened().await?;
     let known = Known::read(&parts.ledger)?;
     let edited = request.audience.as_deref().map(|name| (name, &tree));
     match count(&opened, &parts.ledger, &known, &tree, edited, request.sample).await? {
-        Ok(count) => Ok(RuleReply { text, tree: Some(tree), problem: None, count: Some(count) }),
+        Ok(count) => {
+            let notes = notes(&opened, &tree).await?;
+            Ok(RuleReply { text, tree: Some(tree), problem: None, count: Some(count), notes })
+        }
         Err(missing) => {
             let problem = problem(&missing, &text);
-            Ok(RuleReply { text, tree: Some(tree), problem: Some(problem), count: None })
+            Ok(RuleReply { text, tree: Some(tree), problem: Some(problem), count: None, notes: Vec::new() })
         }
     }
 }

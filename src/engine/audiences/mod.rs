@@ -9,6 +9,7 @@ mod fingerprint;
 mod house;
 mod known;
 mod list;
+mod notes;
 mod of_customer;
 mod place;
 mod release;

@@ -315,7 +315,13 @@ impl MadeUp {
                 message: self.texts()("there is no field oops"),
                 hint: Some("did you mean opened_90d?".to_owned()),
             };
-            return Ok(RuleReply { text, tree: None, problem: Some(problem), count: None });
+            return Ok(RuleReply {
+                text,
+                tree: None,
+                problem: Some(problem),
+                count: None,
+                notes: Vec::new(),
+            });
         }
         let customers = BASE / (text.chars().count() as u64 / 8 + 1);
         let size = AudienceSize { customers, revenue: dec("9840112.20"), ads: customers / 10 * 7 };
@@ -329,7 +335,7 @@ impl MadeUp {
                 Rule::All(vec![Rule::Is(Condition::OneOf { field: tier, values })])
             }
         };
-        Ok(RuleReply { text, tree: Some(tree), problem: None, count: Some(count) })
+        Ok(RuleReply { text, tree: Some(tree), problem: None, count: Some(count), notes: Vec::new() })
     }
 
     pub(super) fn complete(&self, request: &CompletionRequest) -> Completions {

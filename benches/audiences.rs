@@ -1,0 +1,198 @@
+//! How fast a count follows an edit, audiences overlap, and a file is sealed, asked as the console asks.
+//!
+//! `cargo bench --bench audiences` makes, loads and scores a made-up retailer of `C360_BENCH_CUSTOMERS` customers (20,000
+//! unless told), or works in the workspace that `C360_BENCH_WORKSPACE` names (loaded already; it gets ten audiences and a
+//! sealed file). `C360_BENCH_CUSTOMERS=10000000` is the full size: it wants 40 GB of disk and half an hour.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use c360::{
+    config::{Config, Overrides},
+    contract::{ConsoleClient, CountRequest, Job, JobId, RuleSource, SaveAudience, SealRequest},
+    engine,
+};
+use duckdb::Connection;
+use tarpc::context::{self, Context};
+use tokio::runtime::Runtime;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_c360");
+/// Rules as somebody comes to them, edit by edit; `{category}` is the largest one.
+const EDITS: &[&[&str]] = &[
+    &[
+        "tier in (best, large)",
+        "tier in (best, large) and consent.ads",
+        "tier in (best, large) and consent.ads and churn_90d > 0.4",
+        "tier in (best, large) and consent.ads and churn_90d between 0.4 and 0.8",
+        "tier in (best, large) and consent.ads and churn_90d between 0.4 and 0.8 and bought(category = {category}, last 180 days)",
+        "tier in (best, large) and consent.ads and churn_90d between 0.4 and 0.8 and bought(category = {category}, last 180 days) >= 2",
+    ],
+    &[
+        "recency > 365",
+        "recency > 365 or tickets = 1",
+        "(recency > 365 or tickets = 1) and has.email and consent.email",
+    ],
+    &[
+        "value_12m > 100",
+        "value_12m > 100 and age between 30 and 45",
+        "value_12m > 100 and age between 30 and 45 and gender = f",
+    ],
+    &["bought(last 30 days) = 0", "bought(last 30 days) = 0 and bought(last 365 days) >= 3"],
+    &["city = Paris", "city in (Paris, Lyon)", "city in (Paris, Lyon) and not consent.sms"],
+    &["spent(channel = web, last 365 days) > 100", "bought(category = {category}) >= 3"],
+];
+
+fn main() {
+    let made;
+    let workspace = if let Some(dir) = std::env::var_os("C360_BENCH_WORKSPACE") {
+        PathBuf::from(dir)
+    } else {
+        made = tempfile::tempdir().unwrap();
+        let dir = made.path().join("shop");
+        make_workspace(&dir);
+        dir
+    };
+    let category = largest_category(&workspace);
+    let runtime = Runtime::new().unwrap();
+    let config = Config::load(&workspace, &Overrides::none()).unwrap();
+    let options = engine::Options { job_program: Some(BINARY.into()), ..engine::Options::default() };
+    let client = runtime.block_on(async { engine::connect(&workspace, config, &options).unwrap() });
+    let count = |rule: &str, sample: u32| {
+        runtime.block_on(count(&client, &rule.replace("{category}", &category), sample))
+    };
+    let base = count("everybody", 0);
+    println!("workspace {}, {base} customers", workspace.display());
+
+    let mut all = Vec::new();
+    for _ in 0..5 {
+        for rule in EDITS.iter().copied().flatten() {
+            let began = Instant::now();
+            count(rule, 8);
+            all.push(began.elapsed());
+        }
+    }
+    report("a count after an edit, with a sample", all, "200 ms");
+    for rule in ["bought(category = {category}) >= 3", "spent(channel = web, last 365 days) > 100"] {
+        let times = (0..5).map(|_| timed(|| drop(count(rule, 8))));
+        report(rule, times.collect(), "slowest kinds");
+    }
+
+    let rules: Vec<&str> = EDITS.iter().copied().flatten().copied().take(10).collect();
+    let names: Vec<String> = (0..rules.len()).map(|n| format!("bench {n}")).collect();
+    for (name, rule) in names.iter().zip(&rules) {
+        runtime.block_on(save(&client, name, &rule.replace("{category}", &category)));
+    }
+    let overlap = || drop(runtime.block_on(client.overlap(soon(), names.clone())).unwrap().unwrap());
+    report("overlap of ten audiences", (0..5).map(|_| timed(overlap)).collect(), "1 s");
+    let list = || drop(runtime.block_on(client.audiences(soon())).unwrap().unwrap());
+    report("the list of them with sizes", (0..5).map(|_| timed(list)).collect(), "no target");
+
+    // As many people as a million, where there are so many.
+    let share = (1_300_000.0 / base as f64).min(1.0);
+    let rule = if share < 1.0 {
+        let ends: Vec<String> = (0..(share * 1_000.0) as u32).map(|n| format!("\"{n:03}\"")).collect();
+        format!(
+            "consent.ads and ({})",
+            ends.iter().map(|end| format!("id begins with {end}")).collect::<Vec<_>>().join(" or ")
+        )
+    } else {
+        "consent.ads".to_owned()
+    };
+    runtime.block_on(save(&client, "bench sealed", &rule));
+    let began = Instant::now();
+    let request = SealRequest { audience: "bench sealed".to_owned(), destination: "google".to_owned() };
+    let job = runtime.block_on(client.seal_audience(soon(), request)).unwrap().unwrap();
+    let done = runtime.block_on(wait(&client, job));
+    println!(
+        "dry run and sealed Google file: {:.1} s (1 M people in 20 s): {}",
+        began.elapsed().as_secs_f64(),
+        done.outcome.unwrap_or_default()
+    );
+    println!("peak memory of this process {:.2} GiB", peak());
+}
+
+fn make_workspace(dir: &Path) {
+    let customers = std::env::var("C360_BENCH_CUSTOMERS").unwrap_or_else(|_| "20000".to_owned());
+    let dir = dir.display().to_string();
+    for args in [
+        vec!["demo", &dir, "--customers", &customers, "--seed", "7"],
+        vec!["load", "--workspace", &dir],
+        vec!["rescore", "--wait", "--workspace", &dir],
+    ] {
+        let done = Command::new(BINARY).args(&args).output().unwrap();
+        assert!(done.status.success(), "c360 {args:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+fn largest_category(workspace: &Path) -> String {
+    let files = std::fs::read_dir(workspace.join("warehouse")).unwrap().map(|entry| entry.unwrap().path());
+    let file = files.filter(|path| path.extension().is_some_and(|e| e == "duckdb")).max().unwrap();
+    let settings = duckdb::Config::default().access_mode(duckdb::AccessMode::ReadOnly).unwrap();
+    let conn = Connection::open_with_flags(file, settings).unwrap();
+    let query = "SELECT category FROM mart_daily_category WHERE category IS NOT NULL GROUP BY category ORDER BY sum(net) DESC LIMIT 1";
+    let category: String = conn.query_row(query, [], |row| row.get(0)).unwrap();
+    format!("\"{category}\"")
+}
+
+async fn count(client: &ConsoleClient, rule: &str, sample: u32) -> u64 {
+    let request = CountRequest { rule: RuleSource::Text(rule.to_owned()), audience: None, sample };
+    let reply = client.count_rule(soon(), request).await.unwrap().unwrap();
+    reply.count.unwrap_or_else(|| panic!("{rule}: {:?}", reply.problem)).customers
+}
+
+async fn save(client: &ConsoleClient, name: &str, rule: &str) {
+    let known = client.audience(soon(), name.to_owned()).await.unwrap().ok();
+    let request = SaveAudience {
+        name: name.to_owned(),
+        rule: RuleSource::Text(rule.to_owned()),
+        hold_out: 0.1,
+        note: "of a benchmark".to_owned(),
+        follows: known.map(|known| known.versions[0].version),
+    };
+    client.save_audience(soon(), request).await.unwrap().unwrap();
+}
+
+async fn wait(client: &ConsoleClient, id: JobId) -> Job {
+    loop {
+        let jobs = client.jobs(soon(), 50).await.unwrap().unwrap();
+        let job = jobs.into_iter().find(|job| job.id == id).unwrap();
+        if !job.is_open() {
+            return job;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+fn soon() -> Context {
+    let mut context = context::current();
+    context.deadline = Instant::now() + Duration::from_mins(10);
+    context
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let began = Instant::now();
+    work();
+    began.elapsed()
+}
+
+fn report(what: &str, mut times: Vec<Duration>, target: &str) {
+    times.sort_unstable();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1_000.0;
+    println!(
+        "{what}: median {:.0} ms, p95 {:.0} ms, slowest {:.0} ms ({target})",
+        at(0.5),
+        at(0.95),
+        at(1.0)
+    );
+}
+
+fn peak() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    let kilobytes: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    kilobytes / 1_048_576.0
+}
