@@ -77,6 +77,11 @@ pub async fn activations(parts: &Parts) -> Result<Activations, ConsoleError> {
     })
 }
 
+/// Delete every file that was let out with a customer in it.
+pub async fn purge_of(parts: &Parts, customer_id: &str) -> Result<(), ConsoleError> {
+    settling(parts).await?.purge_of(customer_id)
+}
+
 fn no_export(id: ExportId) -> ConsoleError {
     ConsoleError::new(ErrorKind::Invalid, format!("there is no export {}", id.0))
         .hint("`c360 audience exports` lists them")

@@ -93,6 +93,16 @@ impl Settling<'_> {
         remove(&self.workspace.join(&export.file))
     }
 
+    /// Delete every file that was let out with a customer in it: they are to be erased.
+    pub fn purge_of(&self, customer_id: &str) -> Result<(), ConsoleError> {
+        for exposure in self.ledger.exposures_of_customer(customer_id)? {
+            if let Some(export) = self.ledger.export(exposure.export)?.filter(|_| !exposure.held_out) {
+                self.delete(&export)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Delete what was let out long ago; the manifest stays.
     fn purge(&self, export: &StoredExport, now: Timestamp) -> Result<bool, ConsoleError> {
         let Some(release) = export.release.as_ref().filter(|_| export.purged_at.is_none()) else {
@@ -102,11 +112,16 @@ impl Settling<'_> {
         if release.at.checked_add(keep.hours()).is_ok_and(|until| now < until) {
             return Ok(false);
         }
+        self.delete(export)?;
+        Ok(true)
+    }
+
+    fn delete(&self, export: &StoredExport) -> Result<(), ConsoleError> {
+        let Some(release) = export.release.as_ref().filter(|_| export.purged_at.is_none()) else { return Ok(()) };
         for file in files_of(&release.manifest) {
             remove(&self.workspace.join(file))?;
         }
-        self.ledger.export_purged(export.id)?;
-        Ok(true)
+        Ok(self.ledger.export_purged(export.id)?)
     }
 
     /// Delete sealed files that the ledger knows nothing of: their job was killed before it could say so. Only while no

@@ -7,7 +7,7 @@ use duckdb::types::Value;
 use super::access;
 use crate::{
     contract::{ConsoleError, Erasure, ErasurePreview, JobId},
-    engine::{service::Parts, store::Opened},
+    engine::{audiences, service::Parts, store::Opened},
     warehouse::customers::held::{self, HeldBy},
 };
 
@@ -27,6 +27,8 @@ pub async fn erase(parts: &Parts, erasure: Erasure) -> Result<JobId, ConsoleErro
     let reason = access::admit(parts, "erase", &id, &erasure.reason)?;
     // Whom an older state brought back is erased once more.
     preview(parts, id.clone()).await?;
+    // Whose files these are is forgotten with the next step.
+    audiences::purge_of(parts, &id).await?;
     let job = parts.ledger.ask_erasure(&id, &reason, &parts.user)?;
     parts.jobs.pump()?;
     Ok(job)

@@ -7,6 +7,7 @@ use super::export;
 use crate::{
     contract::GenerationId,
     engine::{
+        audiences::Settling,
         generations::{Draft, Publishing},
         jobs::{JobContext, JobError, Outcome, Progress},
         load::{close, open_writing},
@@ -142,6 +143,14 @@ impl Carried {
         }
         // An export may have been sealed after the erasure was asked for, by a job that had begun before.
         ctx.ledger.forget_customers(&self.ids)?;
+        // What was sealed with them in it is void now, and its file goes.
+        let settling = Settling {
+            workspace: &ctx.workspace,
+            config: &ctx.config,
+            ledger: &ctx.ledger,
+            generation: Some(generation),
+        };
+        settling.all().map_err(|error| JobError::failed(error.message))?;
         ctx.ledger.settle()?;
         ctx.ledger.note_erased(&self.hashes, generation, &ctx.asked_by)?;
         if !message.is_empty() {

@@ -138,7 +138,11 @@ async fn who_is_erased_is_in_no_file_and_in_no_list() {
     let erasure = c360::contract::Erasure { customer_id: "C001".to_owned(), reason: "asked".to_owned() };
     let job = client.erase_customer(soon(), erasure).await.unwrap().unwrap();
     assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    assert_eq!(sealed_files(&workspace), Vec::<String>::new());
     assert_eq!(export(&client, waiting.summary.id).await.summary.state, ExportState::Void);
+    let left = let_out_files(&workspace);
+    assert!(left.iter().all(|file| file.ends_with(".manifest.json")), "their hashes are gone: {left:?}");
+    assert!(export(&client, sealed.summary.id).await.summary.purged_at.is_some());
     let ledger = ledger(&workspace);
     assert_eq!(ledger.list("L").unwrap().unwrap(), ["C002"]);
     assert_eq!(ledger.exposures_of_customer("C001").unwrap(), []);
