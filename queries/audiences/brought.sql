@@ -11,7 +11,11 @@ FROM (
         e.held_out,
         coalesce(sum(b.tickets), 0) AS tickets,
         coalesce(sum(b.net), 0) AS net
-    FROM audience_exposed AS e
+    FROM (
+        SELECT customer_id, min(since) AS since, arg_min(held_out, since) AS held_out
+        FROM audience_exposed
+        GROUP BY customer_id
+    ) AS e
     JOIN audience_person AS p ON p.customer_id = e.customer_id
     LEFT JOIN audience_bought AS b ON b.person = p.person AND b.day > e.since AND b.day <= {{until}}
     GROUP BY e.customer_id, e.held_out

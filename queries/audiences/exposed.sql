@@ -1,2 +1,2 @@
--- Answers: makes room for who was in exports of an audience, the first day of each.
+-- Answers: makes room for who was in exports of an audience, once for each export.
 CREATE TEMP TABLE audience_exposed (customer_id VARCHAR, since DATE, held_out BOOLEAN)

@@ -83,8 +83,12 @@ pub(super) fn destination(name: String) -> Result<DestinationKind, Problem> {
         .ok_or_else(|| one_of(&name, &DestinationKind::ALL.map(DestinationKind::id)))
 }
 
-/// A name that can be a folder's.
+/// A name that can be a folder's, and is not that of what is exported for customers themselves.
 pub(super) fn folder(name: &String) -> Verdict {
+    must(name != "customers", || {
+        Problem::new("\"customers\" is the folder of what is exported for customers themselves")
+            .hint("choose another name")
+    })?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     must(!name.is_empty() && name.len() <= 60 && name.chars().all(plain), || {
         Problem::new(format!("\"{}\" can't be a folder's name", name.escape_debug()))

@@ -6,7 +6,7 @@ use arrow::{
     array::{BooleanArray, Date32Array, RecordBatch, StringArray},
     datatypes::{DataType, Field, Schema},
 };
-use duckdb::Connection;
+use duckdb::{Appender, Connection};
 use jiff::civil::Date;
 
 use crate::{
@@ -52,12 +52,13 @@ pub struct Earlier {
     /// Exports that were let out.
     pub exports: u32,
     since: Option<Date>,
-    people: HashMap<String, (Date, bool)>,
+    /// By their place in the order of the hold-out: whether they were held out.
+    people: HashMap<u64, bool>,
 }
 
 impl Earlier {
     /// Read them.
-    pub fn read(ledger: &Ledger, audience: &str) -> Result<Self, LedgerError> {
+    pub fn read(ledger: &Ledger, audience: &str, order: impl Fn(&str) -> u64) -> Result<Self, LedgerError> {
         let mut earlier = Self { exports: 0, since: None, people: HashMap::new() };
         let mut last = None;
         ledger.for_each_exposure(audience, |export, as_of, customer, held_out| {
@@ -66,17 +67,15 @@ impl Earlier {
                 earlier.exports += 1;
                 earlier.since = Some(earlier.since.map_or(as_of, |since| since.min(as_of)));
             }
-            if !earlier.people.contains_key(customer) {
-                earlier.people.insert(customer.to_owned(), (as_of, held_out));
-            }
+            earlier.people.entry(order(customer)).or_insert(held_out);
         })?;
         Ok(earlier)
     }
 
     /// Whether somebody was held out before, or exposed; `None` for who is new.
     #[must_use]
-    pub fn held_out(&self, customer: &str) -> Option<bool> {
-        self.people.get(customer).map(|(_, held_out)| *held_out)
+    pub fn held_out(&self, order: u64) -> Option<bool> {
+        self.people.get(&order).copied()
     }
 
     /// What they brought, by what everybody bought since.
@@ -84,11 +83,12 @@ impl Earlier {
         &self,
         conn: &Connection,
         queries: &Queries,
+        (ledger, audience): (&Ledger, &str),
         as_of: Date,
     ) -> Result<Option<Brought>, BroughtError> {
         let Some(since) = self.since else { return Ok(None) };
         conn.execute_batch(&queries.get("audiences/exposed")?.sql)?;
-        self.append(conn)?;
+        append(conn, ledger, audience)?;
         let until = format!("DATE '{as_of}'");
         let sql = fill(&queries.get("audiences/brought")?.sql, &[("until", &until)]);
         let mut statement = conn.prepare(&sql)?;
@@ -114,30 +114,57 @@ impl Earlier {
             revenue: is_over.then(|| revenue(&exposed, &held_out)).flatten(),
         }))
     }
+}
 
-    fn append(&self, conn: &Connection) -> Result<(), BroughtError> {
+/// Hand everybody over, with the day of their first export and the arm that they had in it.
+fn append(conn: &Connection, ledger: &Ledger, audience: &str) -> Result<(), BroughtError> {
+    let mut appender = conn.appender("audience_exposed")?;
+    let mut rows = Rows::default();
+    let mut broken = None;
+    ledger.for_each_exposure(audience, |_, as_of, customer, held_out| {
+        rows.add(customer, as_of, held_out);
+        if rows.ids.len() >= BATCH && broken.is_none() {
+            broken = rows.hand_over(&mut appender).err();
+        }
+    })?;
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    rows.hand_over(&mut appender)?;
+    appender.flush()?;
+    Ok(())
+}
+
+/// Rows on their way.
+#[derive(Default)]
+struct Rows {
+    ids: Vec<String>,
+    since: Vec<i32>,
+    held_out: Vec<bool>,
+}
+
+impl Rows {
+    fn add(&mut self, customer: &str, as_of: Date, held_out: bool) {
+        self.ids.push(customer.to_owned());
+        self.since.push((as_of - Date::constant(1970, 1, 1)).get_days());
+        self.held_out.push(held_out);
+    }
+
+    fn hand_over(&mut self, appender: &mut Appender<'_>) -> Result<(), BroughtError> {
         let schema = Arc::new(Schema::new(vec![
             Field::new("customer_id", DataType::Utf8, false),
             Field::new("since", DataType::Date32, false),
             Field::new("held_out", DataType::Boolean, false),
         ]));
-        let mut appender = conn.appender("audience_exposed")?;
-        let people: Vec<_> = self.people.iter().collect();
-        for chunk in people.chunks(BATCH) {
-            let day = |date: Date| (date - Date::constant(1970, 1, 1)).get_days();
-            let batch = RecordBatch::try_new(
-                Arc::clone(&schema),
-                vec![
-                    Arc::new(chunk.iter().map(|(id, _)| Some(id.as_str())).collect::<StringArray>()),
-                    Arc::new(chunk.iter().map(|(_, (since, _))| Some(day(*since))).collect::<Date32Array>()),
-                    Arc::new(
-                        chunk.iter().map(|(_, (_, held_out))| Some(*held_out)).collect::<BooleanArray>(),
-                    ),
-                ],
-            )?;
-            appender.append_record_batch(batch)?;
-        }
-        appender.flush()?;
+        let batch = RecordBatch::try_new(
+            schema,
+            vec![
+                Arc::new(StringArray::from(std::mem::take(&mut self.ids))),
+                Arc::new(Date32Array::from(std::mem::take(&mut self.since))),
+                Arc::new(BooleanArray::from(std::mem::take(&mut self.held_out))),
+            ],
+        )?;
+        appender.append_record_batch(batch)?;
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use super::known::Known;
 use crate::{
     activation::rule,
     config::{Config, Destination},
-    contract::{Audience, ConsoleError, GenerationId, Rule, SuppressedBy},
+    contract::{Audience, ConsoleError, GenerationId, Rule},
     ledger::{Ledger, pseudonym::hex},
 };
 
@@ -38,7 +38,7 @@ impl Fingerprint {
         let excludes = ledger.exclusions()?.remove(&destination.name).unwrap_or_default();
         note("what the destination leaves out", &rules(&excludes, known, ledger)?);
         note("the audiences that come before it", &rules(&before(&audience.name, ledger)?, known, ledger)?);
-        note("the suppression list", &suppressed(ledger)?);
+        note("the suppression list", &ledger.suppression_version()?.to_le_bytes());
         let settings =
             serde_json::to_vec(&(destination, config.audiences.global_hold_out, &config.workspace.country));
         note("the destination's settings", &settings.unwrap_or_default());
@@ -105,17 +105,6 @@ fn of_trees(trees: &[&Rule], known: &Known, ledger: &Ledger) -> Result<Vec<u8>, 
     }
     for (name, ids) in &named.lists {
         bytes.extend(format!("{name}\0{}\0", ids.join("\0")).bytes());
-    }
-    Ok(bytes)
-}
-
-fn suppressed(ledger: &Ledger) -> Result<Vec<u8>, ConsoleError> {
-    let mut bytes = Vec::new();
-    for by in [SuppressedBy::Id, SuppressedBy::Email, SuppressedBy::Phone] {
-        let mut hashes: Vec<[u8; 32]> = ledger.suppressed(by)?.into_iter().collect();
-        hashes.sort_unstable();
-        bytes.push(0);
-        bytes.extend(hashes.iter().flatten());
     }
     Ok(bytes)
 }

@@ -21,12 +21,12 @@ pub use self::count::{Base, count_rule};
 pub use self::exports::{
     activations, decide_export, export, purge_of, release_export, seal_audience, withdraw_export,
 };
-pub use self::settle::Settling;
 pub use self::house::{house_rules, save_list, set_exclusions, set_group, suppress};
 pub use self::list::{audience, audiences, overlap, retire_audience, save_audience};
 pub use self::of_customer::of_customer;
 pub use self::release::run_release;
 pub use self::seal::run_seal;
+pub use self::settle::Settling;
 
 /// A term with its places filled in, to be part of another statement.
 fn filled(sql: &str, places: &[(&str, &str)]) -> String {

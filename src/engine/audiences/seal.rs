@@ -39,7 +39,7 @@ use crate::{
         data::today,
         jobs::{JobContext, JobError, Outcome, Progress},
     },
-    ledger::{NewExport, StoredExport},
+    ledger::{Ledger, NewExport, StoredExport},
     warehouse::{
         models::ScoringRow,
         queries::Queries,
@@ -151,10 +151,11 @@ impl Sealing<'_> {
             (&ctx.config, &ctx.ledger, self.known),
         );
         let fingerprint = fingerprint.map_err(told)?;
-        let earlier = Earlier::read(&ctx.ledger, &self.audience.name)?;
+        let salt = salt(&ctx.ledger)?;
+        let order = |id: &str| hold_out::order(&salt, &self.audience.name, id);
+        let earlier = Earlier::read(&ctx.ledger, &self.audience.name, order)?;
         let to = destination(self.settings.kind, &options(self.settings, &ctx.config));
         let excludes = ctx.ledger.exclusions()?.remove(&self.settings.name).unwrap_or_default();
-        let excludes: Vec<String> = excludes.into_iter().filter(|name| *name != self.audience.name).collect();
         let before = before(&self.audience.name, &ctx.ledger).map_err(told)?;
 
         let mut spool = Spool::new(&ctx.workspace).map_err(|error| disk(&error))?;
@@ -164,7 +165,7 @@ impl Sealing<'_> {
         let all: Vec<&Rule> = excluded.iter().chain(&preceding).copied().chain([rule]).collect();
         let named = self.known.named(&all, None, &ctx.ledger).map_err(told)?;
         let asked = Asked { rule, excludes: excluded, before: preceding, named, as_of };
-        let people = People::new(self.audience, to.as_ref(), &earlier, ctx).map_err(told)?;
+        let people = People::new(self.audience, to.as_ref(), &earlier, salt.clone(), ctx).map_err(told)?;
         people.go_through(&conn, &queries, &asked, (&mut spool, &mut tally), progress)?;
 
         progress.stage(DRAW, None);
@@ -178,7 +179,8 @@ impl Sealing<'_> {
         }
 
         progress.stage(SEAL, None);
-        let brought = earlier.brought(&conn, &queries, as_of).map_err(failed)?;
+        let brought =
+            earlier.brought(&conn, &queries, (&ctx.ledger, &self.audience.name), as_of).map_err(failed)?;
         let last = last_to(exports, &self.audience.name, &self.settings.name);
         let held_out: u64 = tiers.iter().map(|tier| tier.held_out).sum();
         let sample_ratio = hold_out::sample_ratio(sealed.rows, held_out, self.audience.hold_out);
@@ -265,6 +267,15 @@ impl Sealing<'_> {
     fn trees(&self, names: &[String]) -> Result<Vec<&Rule>, JobError> {
         names.iter().map(|name| self.tree(name)).collect()
     }
+}
+
+/// What the order of hold-outs is made with.
+fn salt(ledger: &Ledger) -> Result<Vec<u8>, JobError> {
+    // Made here, if nobody was ever hashed.
+    ledger.suppression_key()?;
+    let erased = ledger.erased()?;
+    let salt = erased.salts.first().map(|salt| salt.as_str().as_bytes().to_vec());
+    salt.ok_or_else(|| JobError::failed("the ledger has no salt"))
 }
 
 fn built_as_of(conn: &duckdb::Connection, queries: &Queries) -> Result<Date, JobError> {

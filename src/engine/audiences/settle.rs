@@ -117,7 +117,9 @@ impl Settling<'_> {
     }
 
     fn delete(&self, export: &StoredExport) -> Result<(), ConsoleError> {
-        let Some(release) = export.release.as_ref().filter(|_| export.purged_at.is_none()) else { return Ok(()) };
+        let Some(release) = export.release.as_ref().filter(|_| export.purged_at.is_none()) else {
+            return Ok(());
+        };
         for file in files_of(&release.manifest) {
             remove(&self.workspace.join(file))?;
         }

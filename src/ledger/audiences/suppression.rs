@@ -73,6 +73,13 @@ impl Ledger {
         })
     }
 
+    /// A number that moves with every change of the suppression list.
+    pub fn suppression_version(&self) -> Result<u64, LedgerError> {
+        self.read("ask whether the suppression list changed", |connection| {
+            connection.prepare_cached(statement!("suppression_version"))?.query_row([], |row| row.get(0))
+        })
+    }
+
     /// Every hash of a kind on the suppression list.
     pub fn suppressed(&self, kind: SuppressedBy) -> Result<HashSet<[u8; 32]>, LedgerError> {
         self.read("read the suppression list", |connection| {

@@ -134,6 +134,55 @@ async fn who_is_held_out_stays_held_out_and_what_exports_brought_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_destination_leaves_out_is_not_sent_there_by_itself_either() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "Aix", "city = Aix", 0.0).await;
+    let exclusion = SetExclusions {
+        destination: "google".to_owned(),
+        audiences: vec!["Aix".to_owned()],
+        reason: "x".to_owned(),
+    };
+    client.set_exclusions(soon(), exclusion).await.unwrap().unwrap();
+    assert_eq!(seal(&workspace, &client, "Aix", "google").await.dry_run.rows, 0);
+    assert!(seal(&workspace, &client, "Aix", "meta").await.dry_run.rows > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_exports_brought_is_measured_against_who_was_held_out() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "has.phone", 0.4).await;
+    let first = seal(&workspace, &client, "All", "automation").await;
+    let_out(&workspace, &client, &first).await;
+    // Everybody who was in the file buys two weeks later; nobody who was held out does.
+    let ledger = ledger(&workspace);
+    let mut lines = "ticket_id,customer_id,sold_at,product_id,quantity,net,channel\n".to_owned();
+    let mut held_out = 0_u64;
+    ledger
+        .for_each_exposure("All", |_, _, id, held| {
+            held_out += u64::from(held);
+            if !held {
+                lines.push_str(&format!("N{id},{id},2026-03-20 10:00:00,P1,1,20.00,store\n"));
+            }
+        })
+        .unwrap();
+    workspace.write("inbox/lines3.csv", &lines);
+    let toml = std::fs::read_to_string(workspace.path().join("c360.toml")).unwrap();
+    workspace.write("c360.toml", &toml.replace("as_of = 2026-03-08", "as_of = 2026-03-31"));
+    let job = workspace.load().await;
+    assert_eq!(job.state, c360::contract::JobState::Done, "{:?}", job.outcome);
+    let client = workspace.connect().unwrap();
+    let again = seal(&workspace, &client, "All", "automation").await;
+    let brought = again.dry_run.brought.unwrap();
+    assert_eq!((brought.exposed, brought.held_out), (first.dry_run.rows, held_out));
+    let (active, revenue) = (brought.active.unwrap(), brought.revenue.unwrap());
+    assert!(
+        (active.estimate - 1.0).abs() < 1e-9 && active.low > 0.8 && active.certainty > 0.999,
+        "{active:?}"
+    );
+    assert!((revenue.estimate - 20.0).abs() < 1e-9 && revenue.low <= 20.0, "{revenue:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_global_hold_out_is_in_no_file() {
     let (workspace, client) = loaded_with("[audiences]\nglobal_hold_out = 0.5\n").await;
     save(&client, "All", "consent.ads", 0.0).await;

@@ -22,7 +22,7 @@ use crate::{
         person::{Consents, Person},
         sheet,
     },
-    contract::{Audience, ConsoleError, ErrorKind, Rule, Segment, SuppressedBy},
+    contract::{Audience, ConsoleError, Rule, Segment, SuppressedBy},
     engine::{
         audiences::{brought::Earlier, filled, house::suppressed_form},
         jobs::{JobContext, JobError, Progress},
@@ -89,6 +89,7 @@ impl<'a> People<'a> {
         audience: &'a Audience,
         to: &'a dyn Destination,
         earlier: &'a Earlier,
+        salt: Vec<u8>,
         ctx: &JobContext,
     ) -> Result<Self, ConsoleError> {
         let suppression = ctx.ledger.suppression_key()?;
@@ -99,10 +100,7 @@ impl<'a> People<'a> {
                 suppressed.insert(by, hashes);
             }
         }
-        // The suppression key made the salt, if none was there.
         let erased = ctx.ledger.erased()?;
-        let salt = erased.salts.first().map(|salt| salt.as_str().as_bytes().to_vec());
-        let salt = salt.ok_or_else(|| ConsoleError::new(ErrorKind::Failed, "the ledger has no salt"))?;
         Ok(Self {
             audience,
             to,
@@ -215,13 +213,12 @@ impl<'a> People<'a> {
     fn candidate(&self, id: &str, tier: Option<&str>) -> Candidate {
         let segment = tier.and_then(Segment::from_id).unwrap_or(Segment::Nobody);
         let stratum = Segment::ALL.iter().position(|other| *other == segment).unwrap_or_default();
+        let order = hold_out::order(&self.salt, &self.audience.name, id);
+        let arm = |held_out| if held_out { Arm::HeldOut } else { Arm::Exposed };
         Candidate {
             stratum: u8::try_from(stratum).unwrap_or_default(),
-            order: hold_out::order(&self.salt, &self.audience.name, id),
-            kept: self
-                .earlier
-                .held_out(id)
-                .map(|held_out| if held_out { Arm::HeldOut } else { Arm::Exposed }),
+            order,
+            kept: self.earlier.held_out(order).map(arm),
         }
     }
 }
