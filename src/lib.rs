@@ -3,6 +3,7 @@
 //! Who may know whom: `tui → contract ← engine → { warehouse, ledger, science, activation }`,
 //! `cli → all`. The interface never sees the engine, only the contract; science sees nothing.
 
+pub mod activation;
 pub mod cli;
 pub mod config;
 pub mod contract;

@@ -6,6 +6,7 @@
 mod audit;
 mod customers;
 mod data;
+mod destinations;
 mod equal_size;
 mod error;
 mod figure;
@@ -24,6 +25,7 @@ mod thresholds;
 pub use audit::*;
 pub use customers::*;
 pub use data::*;
+pub use destinations::*;
 pub use equal_size::*;
 pub use error::*;
 pub use figure::*;

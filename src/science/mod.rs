@@ -7,6 +7,7 @@ pub mod bridge;
 mod cholesky;
 pub mod churn;
 pub mod groups;
+pub mod increment;
 pub mod metrics;
 pub mod optimise;
 pub mod proportion;
