@@ -1,63 +1,76 @@
-//! Rows of CSV (RFC 4180) with `\n` at their ends.
+//! Rows as CSV (RFC 4180), with `\n` at the end of a line: what every platform reads.
 
-/// Write one row.
-pub fn row(cells: &[String], into: &mut Vec<u8>) {
-    for (place, cell) in cells.iter().enumerate() {
-        if place > 0 {
-            into.push(b',');
+/// Append one row. A cell is quoted where it must be, and where white space at an end, or a byte-order mark in front, would be lost; the only cell of a
+/// row is quoted when empty, since the line would be none.
+pub fn push_row<S: AsRef<str>>(cells: &[S], out: &mut Vec<u8>) {
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
         }
-        write(cell, into);
+        let cell = cell.as_ref();
+        if needs_quotes(cell) || (cells.len() == 1 && cell.is_empty()) {
+            push_quoted(cell, out);
+        } else {
+            out.extend_from_slice(cell.as_bytes());
+        }
     }
-    // A row of one empty cell would be an empty line, which readers skip.
-    if let [only] = cells
-        && only.is_empty()
-    {
-        into.extend_from_slice(b"\"\"");
-    }
-    into.push(b'\n');
+    out.push(b'\n');
 }
 
-fn write(cell: &str, into: &mut Vec<u8>) {
-    if !cell.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
-        into.extend_from_slice(cell.as_bytes());
-        return;
-    }
-    into.push(b'"');
+fn needs_quotes(cell: &str) -> bool {
+    cell.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r'))
+        || cell.starts_with([' ', '\t', '\u{feff}'])
+        || cell.ends_with([' ', '\t'])
+}
+
+fn push_quoted(cell: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
     for byte in cell.bytes() {
         if byte == b'"' {
-            into.push(b'"');
+            out.push(b'"');
         }
-        into.push(byte);
+        out.push(byte);
     }
-    into.push(b'"');
-}
-
-/// A text that no spreadsheet takes for a formula: for files that people open.
-#[must_use]
-pub fn guarded(text: &str) -> String {
-    let starts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if starts { format!("'{text}") } else { text.to_owned() }
+    out.push(b'"');
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    #[test]
-    fn a_cell_is_quoted_where_it_must_be() {
-        let mut written = Vec::new();
-        row(&["a", "b,c", "d\"e", "", "f\ng"].map(str::to_owned), &mut written);
-        assert_eq!(String::from_utf8_lossy(&written), "a,\"b,c\",\"d\"\"e\",,\"f\ng\"\n");
-        written.clear();
-        row(&[String::new()], &mut written);
-        assert_eq!(written, b"\"\"\n");
+    fn row(cells: &[&str]) -> String {
+        let mut out = Vec::new();
+        push_row(cells, &mut out);
+        String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn no_cell_begins_a_formula() {
-        for evil in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(guarded(evil), format!("'{evil}"));
+    fn quotes_stand_only_where_they_must() {
+        assert_eq!(row(&["a", "", "é b", "1.5"]), "a,,é b,1.5\n");
+        assert_eq!(
+            row(&["a,b", "say \"hi\"", "two\nlines", "\r"]),
+            "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\"\r\"\n"
+        );
+        assert_eq!(row(&[" a", "b "]), "\" a\",\"b \"\n");
+    }
+
+    #[test]
+    fn an_empty_cell_alone_is_still_a_line() {
+        assert_eq!(row(&[""]), "\"\"\n");
+    }
+
+    proptest! {
+        #[test]
+        fn a_reader_finds_the_cells_again(cells in prop::collection::vec("(?s).{0,8}", 1..6)) {
+            let mut out = Vec::new();
+            push_row(&cells, &mut out);
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_slice());
+            let found: Vec<_> = reader.records().map(Result::unwrap).collect();
+            prop_assert_eq!(found.len(), 1);
+            prop_assert_eq!(found[0].iter().collect::<Vec<_>>(), cells);
         }
-        assert_eq!(guarded("Durand-Petit"), "Durand-Petit");
     }
 }

@@ -1,20 +1,18 @@
-//! What kinds of destination take an audience.
+//! Where an audience can go.
 
 use serde::{Deserialize, Serialize};
 
-/// What a destination takes.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
+/// What takes an audience.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DestinationKind {
     /// Google Ads Customer Match.
     Google,
-    /// Meta custom audience.
+    /// A custom audience of Meta.
     Meta,
-    /// TikTok customer file.
+    /// A customer file of TikTok.
     Tiktok,
-    /// Files for the retailer's own tools.
+    /// The retailer's own marketing automation.
     Automation,
 }
 
@@ -22,7 +20,7 @@ impl DestinationKind {
     /// Every one, in display order.
     pub const ALL: [Self; 4] = [Self::Google, Self::Meta, Self::Tiktok, Self::Automation];
 
-    /// Its id, as in settings and JSON.
+    /// Its id, as in JSON, settings and file names.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -33,7 +31,7 @@ impl DestinationKind {
         }
     }
 
-    /// The kind of that id.
+    /// The one of that id.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.id() == id)

@@ -1,106 +1,230 @@
-//! Files for the retailer's own tools: chosen columns, nothing hashed, each address only with the consent to use it.
+//! The retailer's own marketing automation: chosen columns, not hashed, each only to who agreed to what it is for.
 
-use super::{Destination, Entry, Options, present};
-use crate::activation::{
-    normalise::email,
-    person::{Consents, Person},
-    sheet::guarded,
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Destination, Entry, Rejection, country_of, entry::present};
+use crate::{
+    activation::{
+        hash,
+        normalise::{email, phone},
+        person::{Consents, Person},
+    },
+    contract::{ConsentChannel, DestinationKind},
 };
 
-/// Every column, in order.
-const COLUMNS: [&str; 10] = [
-    "customer_id",
-    "email",
-    "phone",
-    "first_name",
-    "last_name",
-    "address",
-    "postal_code",
-    "city",
-    "country",
-    "value",
-];
+/// A column of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AutomationColumn {
+    /// The retailer's own id.
+    CustomerId,
+    /// E-mail address as captured; for who may be e-mailed.
+    Email,
+    /// Phone number in E.164; for who may be texted.
+    Phone,
+    /// Given name.
+    FirstName,
+    /// Family name.
+    LastName,
+    /// Street and number; for who may be written to by post.
+    Address,
+    /// Postal code.
+    PostalCode,
+    /// City.
+    City,
+    /// Country as captured.
+    Country,
+    /// What the customer is worth.
+    Value,
+}
+
+impl AutomationColumn {
+    /// Every one, in display order.
+    pub const ALL: [Self; 10] = [
+        Self::CustomerId,
+        Self::Email,
+        Self::Phone,
+        Self::FirstName,
+        Self::LastName,
+        Self::Address,
+        Self::PostalCode,
+        Self::City,
+        Self::Country,
+        Self::Value,
+    ];
+
+    /// Those taken unless others are chosen.
+    pub const USUAL: [Self; 5] =
+        [Self::CustomerId, Self::Email, Self::Phone, Self::FirstName, Self::LastName];
+
+    /// Its id: the name in the header, in JSON and in settings.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::CustomerId => "customer_id",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Address => "address",
+            Self::PostalCode => "postal_code",
+            Self::City => "city",
+            Self::Country => "country",
+            Self::Value => "value",
+        }
+    }
+
+    /// The one of that id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.id() == id)
+    }
+
+    /// The consent that the column needs, if any.
+    #[must_use]
+    pub const fn consent(self) -> Option<ConsentChannel> {
+        match self {
+            Self::Email => Some(ConsentChannel::Email),
+            Self::Phone => Some(ConsentChannel::Sms),
+            Self::Address => Some(ConsentChannel::Post),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a spreadsheet would take a text for a formula (OWASP, "CSV Injection").
+#[must_use]
+pub fn runs_in_a_sheet(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+/// Append a text for a person's spreadsheet: trimmed, control characters as spaces, and with a `'` in front where it would
+/// run. Whether there is anything.
+pub fn push_text(text: &str, out: &mut String) -> bool {
+    let blank = |c: char| c.is_whitespace() || c.is_control();
+    let text = text.trim_matches(blank);
+    if runs_in_a_sheet(text) {
+        out.push('\'');
+    }
+    out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    !text.is_empty()
+}
 
 pub(super) struct Automation {
-    options: Options,
+    country: Option<&'static str>,
+    columns: Vec<AutomationColumn>,
+    consent: Vec<ConsentChannel>,
+    /// Whether no column is of a way to reach people, so that their id is what they are known by.
+    by_id: bool,
 }
 
 impl Automation {
-    pub(super) fn new(mut options: Options) -> Self {
-        if options.columns.is_empty() {
-            options.columns = COLUMNS.map(str::to_owned).to_vec();
+    /// With these columns, each once; the usual ones where none are given.
+    pub fn new(country: Option<&'static str>, chosen: &[AutomationColumn]) -> Self {
+        let chosen = if chosen.is_empty() { &AutomationColumn::USUAL } else { chosen };
+        let mut columns = Vec::with_capacity(chosen.len());
+        for column in chosen {
+            if !columns.contains(column) {
+                columns.push(*column);
+            }
         }
-        Self { options }
+        let mut consent: Vec<_> = columns.iter().filter_map(|column| column.consent()).collect();
+        let by_id = consent.is_empty();
+        if by_id {
+            // Whoever gets the list will write to these people somehow.
+            consent = vec![ConsentChannel::Email, ConsentChannel::Sms, ConsentChannel::Post];
+        }
+        Self { country, columns, consent, by_id }
     }
 
-    fn has(&self, column: &str) -> bool {
-        self.options.columns.iter().any(|other| other == column)
+    fn email(person: &Person, at: usize, entry: &mut Entry) {
+        let Some(captured) = present(person.email.as_deref()) else { return };
+        let mut same = String::new();
+        if email::meta(captured, &mut same) {
+            entry.plain(at, |out| push_text(captured, out));
+            entry.identifiers.email = true;
+            entry.keys.push(hash::key(&same));
+        } else {
+            entry.rejected.push(Rejection::EmailMalformed);
+        }
+    }
+
+    fn phone(&self, person: &Person, at: usize, entry: &mut Entry) {
+        let Some(captured) = present(person.phone.as_deref()) else { return };
+        let country = country_of(person, self.country, entry);
+        let mut error = None;
+        // A plus and digits: a spreadsheet makes a number of it and runs nothing.
+        if entry.plain(at, |out| phone::e164(captured, country, out).map_err(|e| error = Some(e)).is_ok()) {
+            entry.identifiers.phone = true;
+            let key = entry.cells.get(at).map(|number| hash::key(number));
+            entry.keys.extend(key);
+        }
+        entry.reject_phone(error);
+    }
+
+    fn cell(&self, column: AutomationColumn, person: &Person, at: usize, entry: &mut Entry) {
+        let text = match column {
+            AutomationColumn::Email => return Self::email(person, at, entry),
+            AutomationColumn::Phone => return self.phone(person, at, entry),
+            AutomationColumn::Value => {
+                entry.plain(at, |out| person.value.is_some_and(|value| write!(out, "{value}").is_ok()));
+                return;
+            }
+            AutomationColumn::CustomerId => Some(person.customer_id.as_str()),
+            AutomationColumn::FirstName => person.first_name.as_deref(),
+            AutomationColumn::LastName => person.last_name.as_deref(),
+            AutomationColumn::Address => person.address.as_deref(),
+            AutomationColumn::PostalCode => person.postal_code.as_deref(),
+            AutomationColumn::City => person.city.as_deref(),
+            AutomationColumn::Country => person.country.as_deref(),
+        };
+        let found = entry.plain(at, |out| push_text(text.unwrap_or_default(), out));
+        if found && column == AutomationColumn::Address {
+            entry.identifiers.address = true;
+        }
     }
 }
 
 impl Destination for Automation {
-    fn rules(&self) -> &'static str {
-        "automation-1"
+    fn kind(&self) -> DestinationKind {
+        DestinationKind::Automation
     }
 
-    /// By one of the ways that the file has an address for.
-    fn admits(&self, consents: &Consents) -> bool {
-        let ways = [("email", consents.email), ("phone", consents.sms), ("address", consents.post)];
-        let asked: Vec<bool> =
-            ways.iter().filter(|(column, _)| self.has(column)).map(|(_, given)| *given).collect();
-        if asked.is_empty() {
-            // Ids alone: whoever allows to be written to at all.
-            return consents.email || consents.sms || consents.post;
-        }
-        asked.contains(&true)
+    fn rules(&self) -> &'static str {
+        "automation-2025-09"
+    }
+
+    fn consent(&self) -> &[ConsentChannel] {
+        &self.consent
     }
 
     fn minimum(&self) -> u64 {
         0
     }
 
-    fn removes(&self) -> bool {
-        true
+    fn header(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.id().to_owned()).collect()
     }
 
-    fn header(&self) -> Vec<String> {
-        self.options.columns.clone()
+    fn removes(&self) -> bool {
+        false
     }
 
     fn entry(&self, person: &Person, entry: &mut Entry) {
-        entry.begin(self.options.columns.len());
-        let text = |text: &Option<String>| present(text.as_deref()).map(guarded);
-        let allowed = |column: &str, given: bool| self.has(column) && given;
-        let email =
-            allowed("email", person.consents.email) && entry.take_email(person, email::plain).is_some();
-        let phone =
-            allowed("phone", person.consents.sms).then(|| entry.take_phone(person, &self.options)).flatten();
-        let post = allowed("address", person.consents.post) && present(person.address.as_deref()).is_some();
-        entry.address = post;
-        // An id is always enough for the retailer's own tools.
-        if entry.email || entry.phone || post || self.has("customer_id") {
-            entry.keys.clear();
-            entry.key("id", &person.customer_id);
-        }
-        for (place, column) in self.options.columns.iter().enumerate() {
-            let cell = match column.as_str() {
-                "customer_id" => Some(guarded(&person.customer_id)),
-                // As captured: for sending, not for matching.
-                "email" if email => text(&person.email),
-                // A plus and digits are no formula.
-                "phone" => phone.clone(),
-                "first_name" => text(&person.first_name),
-                "last_name" => text(&person.last_name),
-                "address" if post => text(&person.address),
-                "postal_code" => text(&person.postal_code),
-                "city" => text(&person.city),
-                "country" => text(&person.country),
-                "value" => person.value.map(|value| value.normalize().to_string()),
-                _ => None,
-            };
-            if let Some(cell) = cell {
-                entry.put(place, &cell);
+        entry.clear(self.columns.len());
+        let agreed = |consents: &Consents, column: AutomationColumn| {
+            column.consent().is_none_or(|channel| consents.given(channel))
+        };
+        for (at, column) in self.columns.iter().enumerate() {
+            if agreed(&person.consents, *column) {
+                self.cell(*column, person, at, entry);
             }
+        }
+        entry.identifiers.id = self.by_id && self.may_have(&person.consents);
+        if entry.keys.is_empty() && entry.is_usable() {
+            entry.keys.push(hash::key(&person.customer_id));
         }
     }
 }

@@ -1,53 +1,60 @@
-//! TikTok customer file. Sources: TikTok, "Create a custom audience with a customer file" and "Supported IDs and
-//! formats", read in September 2025.
+//! A customer file of TikTok, as its pages "Create a custom audience with a customer file" and "Supported IDs and
+//! formats" say.
+//!
+//! They contradict each other on the `+` of phone numbers: most have it, one leaves it out. Hence the option, and a name
+//! of the rule set for each.
 
-use super::{Destination, Entry, Options};
-use crate::activation::{
-    normalise::email,
-    person::{Consents, Person},
+use super::{Destination, Entry, country_of, texts};
+use crate::{
+    activation::{
+        normalise::{email, phone},
+        person::Person,
+    },
+    contract::{ConsentChannel, DestinationKind},
 };
 
+const HEADER: [&str; 2] = ["Email_SHA256", "Phone_SHA256"];
+const EMAIL: usize = 0;
+const PHONE: usize = 1;
+
 pub(super) struct Tiktok {
-    pub(super) options: Options,
+    /// The country of customers that have none.
+    pub country: Option<&'static str>,
+    /// Whether phone numbers are hashed with their `+`.
+    pub plus: bool,
 }
 
-const HEADER: [&str; 2] = ["Email_SHA256", "Phone_SHA256"];
-/// Larger files are refused.
-const MOST_BYTES: u64 = 1_000_000_000;
-
 impl Destination for Tiktok {
-    fn rules(&self) -> &'static str {
-        // The pages contradict each other on the plus.
-        if self.options.phone_plus { "tiktok-2025-09-plus" } else { "tiktok-2025-09-digits" }
+    fn kind(&self) -> DestinationKind {
+        DestinationKind::Tiktok
     }
 
-    fn admits(&self, consents: &Consents) -> bool {
-        consents.ads
+    fn rules(&self) -> &'static str {
+        if self.plus { "tiktok-2025-09" } else { "tiktok-2025-09-without-plus" }
+    }
+
+    fn consent(&self) -> &[ConsentChannel] {
+        &[ConsentChannel::Ads]
     }
 
     fn minimum(&self) -> u64 {
         1_000
     }
 
-    fn most_bytes(&self) -> Option<u64> {
-        Some(MOST_BYTES)
+    fn header(&self) -> Vec<String> {
+        texts(&HEADER)
     }
 
     fn removes(&self) -> bool {
         true
     }
 
-    fn header(&self) -> Vec<String> {
-        HEADER.map(str::to_owned).to_vec()
-    }
-
     fn entry(&self, person: &Person, entry: &mut Entry) {
-        entry.begin(HEADER.len());
-        if let Some(email) = entry.take_email(person, email::plain) {
-            entry.put_hashed(0, &email);
-        }
-        if let Some(phone) = entry.take_phone(person, &self.options) {
-            entry.put_hashed(1, if self.options.phone_plus { &phone } else { phone.trim_start_matches('+') });
-        }
+        entry.clear(HEADER.len());
+        let country = country_of(person, self.country, entry);
+        entry.email(EMAIL, person.email.as_deref(), email::tiktok);
+        // Digits alone are what Meta takes.
+        let rule = if self.plus { phone::e164 } else { phone::meta };
+        entry.phone(PHONE, person.phone.as_deref(), |number, out| rule(number, country, out));
     }
 }

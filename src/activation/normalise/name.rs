@@ -1,59 +1,106 @@
-//! Names. Letters of every script stay, accents included.
+//! Names as each platform matches them. Accents stay everywhere.
 
-/// Forms of address, and what follows a name, without dots.
-const NOT_A_NAME: [&str; 14] =
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "mme", "mlle", "jr", "sr", "ii", "iii", "iv"];
+use super::{
+    letters::{is_invisible, is_letter, keep, push_lower},
+    titles,
+};
 
-/// A name as Google compares it: lower case, one space between words, without Mr, Mrs, Jr and their like.
-/// Source: Google Ads help 7659867.
-#[must_use]
-pub fn google(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let words = lower.split_whitespace().filter(|word| !NOT_A_NAME.contains(&word.trim_matches(['.', ','])));
-    let name: Vec<&str> = words.collect();
-    // Somebody may well be called Miss.
-    if name.is_empty() { lower.split_whitespace().collect::<Vec<_>>().join(" ") } else { name.join(" ") }
+/// Google: lower-case, one space between words and none around, no Mr, Mrs or Jr. Punctuation within stays.
+pub fn google(name: &str, out: &mut String) -> bool {
+    let from = out.len();
+    push_lower(name, out);
+    let lowered = out.split_off(from);
+    let words: Vec<&str> = lowered
+        .split(|c: char| c.is_whitespace() || c.is_control() || c == ',')
+        .map(|word| word.trim_matches(is_invisible))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let words = titles::without(&words);
+    if !words.iter().any(|word| word.contains(is_letter)) {
+        return false;
+    }
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    true
 }
 
-/// A name as Meta compares it: lower case, letters alone, of every script. Source: Meta, "How to format a customer list".
-#[must_use]
-pub fn meta(text: &str) -> String {
-    text.to_lowercase().chars().filter(|c| is_of_a_letter(*c)).collect()
-}
-
-/// Letters, and the marks that stand on them in some scripts.
-fn is_of_a_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(u32::from(c), 0x0300..=0x036F | 0x0900..=0x0DFF | 0x0E31..=0x0E4E)
+/// Meta: lower-case letters of any script, with their accents; spaces, digits and punctuation out.
+pub fn meta(name: &str, out: &mut String) -> bool {
+    let from = out.len();
+    push_lower(name, out);
+    keep(out, from, is_letter);
+    // Marks without a letter are no name.
+    let usable = out.get(from..).is_some_and(|name| name.contains(char::is_alphabetic));
+    if !usable {
+        out.truncate(from);
+    }
+    usable
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of(rule: fn(&str, &mut String) -> bool, name: &str) -> Option<String> {
+        let mut out = String::new();
+        rule(name, &mut out).then_some(out)
+    }
+
     #[test]
-    fn google_keeps_spaces_and_accents_and_drops_titles() {
-        for (text, name) in [
-            ("  Mr. Jean  PIERRE ", "jean pierre"),
-            ("Valéry", "valéry"),
-            ("O'Neill Jr.", "o'neill"),
-            ("Miss", "miss"),
-            ("Ünal-Özer", "ünal-özer"),
+    fn titles_go_out_for_google() {
+        for (name, wanted) in [
+            ("Mrs. Mary", "mary"),
+            ("Mr John", "john"),
+            ("Smith Jr.", "smith"),
+            ("Smith, Jr", "smith"),
+            ("Mme Valéry", "valéry"),
+            ("dr. mr. Jones III", "jones"),
         ] {
-            assert_eq!(google(text), name);
+            assert_eq!(of(google, name).as_deref(), Some(wanted), "{name}");
         }
     }
 
     #[test]
-    fn meta_keeps_letters_alone() {
-        for (text, name) in [
+    fn a_name_that_looks_like_a_title_stays() {
+        for (name, wanted) in
+            [("Mr", "mr"), ("Drake", "drake"), ("Misses", "misses"), ("Jr", "jr"), ("Mr Jr", "jr")]
+        {
+            assert_eq!(of(google, name).as_deref(), Some(wanted), "{name}");
+        }
+    }
+
+    #[test]
+    fn google_keeps_accents_punctuation_and_one_space_between_words() {
+        assert_eq!(of(google, "  Anne-Marie\t D’Été ").as_deref(), Some("anne-marie d’été"));
+    }
+
+    #[test]
+    fn meta_keeps_letters_of_every_script_and_nothing_else() {
+        for (name, wanted) in [
             ("Mary", "mary"),
             ("Valéry", "valéry"),
-            ("O'Neill", "oneill"),
-            ("Jean-Pierre", "jeanpierre"),
-            ("정", "정"),
-            ("*", ""),
+            (" Anne-Marie O'Neil 3rd. ", "annemarieoneilrd"),
+            ("李 小龙", "李小龙"),
+            ("Ζαχαρίας", "ζαχαρίας"),
+            ("شَرِيف", "شَرِيف"),
+            ("प्रिया", "प्रिया"),
+            ("e\u{301}va", "e\u{301}va"),
         ] {
-            assert_eq!(meta(text), name);
+            assert_eq!(of(meta, name).as_deref(), Some(wanted), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_without_a_letter_is_not_usable() {
+        for name in ["", "  ", "-", "?", "123", "\u{301}", "\u{200b}"] {
+            assert_eq!(of(meta, name), None, "{name:?}");
+        }
+        for name in ["", "  ", "-", "?", "123", "\u{200b}", ", ,"] {
+            assert_eq!(of(google, name), None, "{name:?}");
         }
     }
 }

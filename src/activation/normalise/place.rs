@@ -1,61 +1,117 @@
-//! Countries, postal codes and cities.
+//! Cities and postal codes as each platform matches them.
 
-/// An ISO 3166 two-letter code in capitals; `None` for anything else.
-#[must_use]
-pub fn country(text: &str) -> Option<String> {
-    let code = text.trim().to_ascii_uppercase();
-    (code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())).then_some(code)
+use super::letters::{is_blank, is_letter, keep, push_lower};
+
+/// Meta: lower-case letters of any script; spaces, digits and punctuation out.
+pub fn meta_city(city: &str, out: &mut String) -> bool {
+    super::name::meta(city, out)
 }
 
-/// A postal code as Google takes it: of the United States five digits, or five and four; elsewhere as it is written.
-/// Source: Google Ads help 7659867.
-#[must_use]
-pub fn google_zip(text: &str, country: &str) -> Option<String> {
-    let code = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if country != "US" {
-        return (!code.is_empty()).then_some(code);
+/// Google, never hashed: in the United States five digits, or nine as 12345-6789; elsewhere as captured, trimmed.
+/// `country` is an ISO 3166 code. What holds anything but letters, digits, spaces and hyphens, or begins with one of the
+/// latter, is no postal code, and nothing that a spreadsheet would run.
+pub fn google_zip(zip: &str, country: &str, out: &mut String) -> bool {
+    let zip = zip.trim_matches(is_blank);
+    if country == "US" {
+        let Some((five, four)) = us_digits(zip) else { return false };
+        out.push_str(five);
+        if let Some(four) = four {
+            out.push('-');
+            out.push_str(four);
+        }
+        return true;
     }
-    let (five, four) = match code.split_once('-') {
-        Some((five, four)) => (five, Some(four)),
-        None => (code.as_str(), None),
-    };
-    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-    (digits(five, 5) && four.is_none_or(|four| digits(four, 4))).then_some(code)
+    let passes = |c: char| c.is_alphanumeric() || is_letter(c) || c == ' ' || c == '-';
+    let usable = zip.starts_with(char::is_alphanumeric) && zip.chars().all(passes);
+    if usable {
+        out.push_str(zip);
+    }
+    usable
 }
 
-/// A postal code as Meta compares it: lower case, without spaces and hyphens; of the United States the first five digits.
-/// Source: Meta, "How to format a customer list".
-#[must_use]
-pub fn meta_zip(text: &str, country: Option<&str>) -> String {
-    let code: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    if country == Some("US") { code.chars().take(5).collect() } else { code }
+/// Meta: lower-case, no spaces; in the United States the first five digits. `country` is an ISO 3166 code.
+pub fn meta_zip(zip: &str, country: &str, out: &mut String) -> bool {
+    if country == "US" {
+        let Some((five, _)) = us_digits(zip.trim_matches(is_blank)) else { return false };
+        out.push_str(five);
+        return true;
+    }
+    let from = out.len();
+    push_lower(zip, out);
+    keep(out, from, |c| !is_blank(c) && !c.is_control());
+    let usable = out.get(from..).is_some_and(|zip| zip.contains(char::is_alphanumeric));
+    if !usable {
+        out.truncate(from);
+    }
+    usable
 }
 
-/// A city as Meta compares it: lower case, letters alone.
-#[must_use]
-pub fn meta_city(text: &str) -> String {
-    super::name::meta(text)
+/// A postal code of the United States: its five digits, and the four more if given.
+fn us_digits(zip: &str) -> Option<(&str, Option<&str>)> {
+    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    let (five, rest) = zip.split_at_checked(5)?;
+    let four = rest.trim_start_matches(['-', ' ']);
+    match (digits(five, 5), rest.is_empty()) {
+        (true, true) => Some((five, None)),
+        (true, false) if digits(four, 4) => Some((five, Some(four))),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn zip(rule: fn(&str, &str, &mut String) -> bool, zip: &str, country: &str) -> Option<String> {
+        let mut out = String::new();
+        rule(zip, country, &mut out).then_some(out)
+    }
+
     #[test]
-    fn a_country_is_two_letters_or_nothing() {
-        assert_eq!(country(" fr ").as_deref(), Some("FR"));
-        for none in ["", "FRA", "F1", "é"] {
-            assert_eq!(country(none), None, "{none}");
+    fn a_postal_code_of_the_united_states_has_five_digits_or_nine() {
+        for (captured, google, meta) in [
+            ("94107", "94107", "94107"),
+            (" 94107-1234 ", "94107-1234", "94107"),
+            ("941071234", "94107-1234", "94107"),
+            ("94107 1234", "94107-1234", "94107"),
+        ] {
+            assert_eq!(zip(google_zip, captured, "US").as_deref(), Some(google));
+            assert_eq!(zip(meta_zip, captured, "US").as_deref(), Some(meta));
+        }
+        for captured in ["2139", "9410", "94107-12", "SW1A 1AA", "", "941é7"] {
+            assert_eq!(zip(google_zip, captured, "US"), None, "{captured}");
+            assert_eq!(zip(meta_zip, captured, "US"), None, "{captured}");
         }
     }
 
     #[test]
-    fn codes_of_the_united_states_have_five_digits_or_nine() {
-        assert_eq!(google_zip("94043-1351", "US").as_deref(), Some("94043-1351"));
-        assert_eq!(google_zip("9404", "US"), None);
-        assert_eq!(google_zip(" SW1A  1AA ", "GB").as_deref(), Some("SW1A 1AA"));
-        assert_eq!(meta_zip("94043-1351", Some("US")), "94043");
-        assert_eq!(meta_zip("SW1A 1AA", Some("GB")), "sw1a1aa");
-        assert_eq!(meta_city("Saint-Étienne 2"), "saintétienne");
+    fn elsewhere_google_takes_it_as_is_and_meta_lower_case_without_spaces() {
+        for (captured, google, meta) in [
+            ("75002", "75002", "75002"),
+            (" SW1A 1AA ", "SW1A 1AA", "sw1a1aa"),
+            ("00-950", "00-950", "00-950"),
+            ("01000", "01000", "01000"),
+        ] {
+            assert_eq!(zip(google_zip, captured, "GB").as_deref(), Some(google));
+            assert_eq!(zip(meta_zip, captured, "GB").as_deref(), Some(meta));
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_no_postal_code() {
+        for captured in ["=1+1", "-75002", "+33", "@SUM(A1)", "75002\t=1"] {
+            assert_eq!(zip(google_zip, captured, "FR"), None, "{captured}");
+        }
+    }
+
+    #[test]
+    fn a_city_is_its_letters() {
+        for (captured, wanted) in
+            [("San Francisco", "sanfrancisco"), ("Aix-en-Provence", "aixenprovence"), ("Paris 2e", "parise")]
+        {
+            let mut out = String::new();
+            assert!(meta_city(captured, &mut out));
+            assert_eq!(out, wanted);
+        }
     }
 }
