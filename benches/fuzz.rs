@@ -18,9 +18,9 @@ use c360::{
         },
         normalise::{country, email, name, phone, place},
         person::{Consents, Person},
-        sheet,
+        rule, sheet,
     },
-    contract::DestinationKind,
+    contract::{DestinationKind, RuleSource},
 };
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -28,7 +28,7 @@ use rand_chacha::ChaCha8Rng;
 /// What must hold of a text; the error says what doesn't.
 type Target = fn(&str) -> Result<(), String>;
 
-const TARGETS: [(&str, Target); 7] = [
+const TARGETS: [(&str, Target); 9] = [
     ("email", emails),
     ("phone", phones),
     ("name", names),
@@ -36,12 +36,19 @@ const TARGETS: [(&str, Target); 7] = [
     ("platforms", platforms),
     ("automation", automation),
     ("sheet", sheets),
+    ("rule", rules),
+    ("completion", completions),
 ];
 
 /// How many texts a target gets before the next has its turn.
 const TURN: u32 = 256;
 
 const CORPUS: &[&str] = &[
+    "tier in (best, large) and churn_90d between 0.4 and 0.8 and consent.ads and not in audience \"Lost core\"",
+    "bought(category = \"Shoes\", last 180 days) >= 1 or spent(channel = web) > 12.50",
+    "not (age is unknown or city begins with 'Saint-\\'') and last_purchase between 2026-01-01 and 2026-02-28",
+    "((((((((((age > 3))))))))))",
+    "id in (0001, \"a\\\"b\", 'c') or churn_30d > 40 %",
     "",
     " ",
     "\u{0}",
@@ -322,4 +329,29 @@ fn sheets(text: &str) -> Result<(), String> {
     let found: Vec<_> =
         reader.records().map(|record| record.map_err(|e| e.to_string())).collect::<Result<_, _>>()?;
     hold(found.len() == 1 && found[0].iter().eq(cells), "a reader finds other cells")
+}
+
+fn length(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+/// What is read is written so that it is read again; what is wrong is wrong at a column that the text has.
+fn rules(text: &str) -> Result<(), String> {
+    match rule::read(&RuleSource::Text(text.to_owned())) {
+        Ok((written, tree)) => {
+            hold(rule::parse(&written).is_ok_and(|again| again == tree), "what is written is not read again")
+        }
+        Err((_, problem)) => {
+            hold(problem.column + problem.width <= length(text), "the column is not in the text")
+        }
+    }
+}
+
+fn completions(text: &str) -> Result<(), String> {
+    let all = length(text);
+    for cursor in [0, all / 3, all / 2, all] {
+        let before = rule::place(text, cursor).is_none_or(|place| place.from <= cursor);
+        hold(before, "what is completed begins behind the cursor")?;
+    }
+    Ok(())
 }

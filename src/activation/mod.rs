@@ -1,4 +1,4 @@
-//! Audiences out: what leaves the house, in which form, and who is held back to measure what it did.
+//! Audiences out: who is meant, what leaves the house, in which form, and who is held back to measure what it did.
 //!
 //! Pure. People come in as they were captured, rows of a file go out. Nothing here reads the warehouse, the ledger
 //! or the clock; salts and shares are passed in.
@@ -8,4 +8,5 @@ pub mod hash;
 pub mod hold_out;
 pub mod normalise;
 pub mod person;
+pub mod rule;
 pub mod sheet;

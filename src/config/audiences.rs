@@ -8,7 +8,7 @@ use super::{
     rules,
     walk::{Field, Section},
 };
-use crate::contract::DestinationKind;
+use crate::{activation::destinations::AutomationColumn, contract::DestinationKind};
 
 /// How audiences are let out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -82,18 +82,15 @@ impl Destination {
 }
 
 /// Columns that a file for marketing automation may have.
-pub const COLUMNS: [&str; 10] = [
-    "customer_id",
-    "email",
-    "phone",
-    "first_name",
-    "last_name",
-    "address",
-    "postal_code",
-    "city",
-    "country",
-    "value",
-];
+pub const COLUMNS: [&str; 10] = {
+    let mut names = [""; 10];
+    let mut place = 0;
+    while place < names.len() {
+        names[place] = AutomationColumn::ALL[place].id();
+        place += 1;
+    }
+    names
+};
 
 pub(super) fn audiences(mut section: Section<'_>) -> Audiences {
     let defaults = Audiences::default();

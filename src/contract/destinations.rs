@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// What takes an audience.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum DestinationKind {
     /// Google Ads Customer Match.

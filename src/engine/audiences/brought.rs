@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::{
     contract::{Brought, Measured},
     ledger::{Ledger, LedgerError},
-    science::increment::{self, Difference, Moments},
+    science::increment::{self, Amounts, Difference},
     warehouse::queries::{Queries, QueryError, fill},
 };
 
@@ -170,12 +170,12 @@ impl Rows {
 }
 
 fn active(exposed: &Arm, held_out: &Arm) -> Option<Measured> {
-    let of = |arm: &Arm| (arm.buyers, arm.customers);
-    increment::share_difference(of(exposed), of(held_out), LEVEL).map(measured)
+    let (buyers, customers) = (exposed.buyers, exposed.customers);
+    increment::share_difference(buyers, customers, held_out.buyers, held_out.customers, LEVEL).map(measured)
 }
 
 fn revenue(exposed: &Arm, held_out: &Arm) -> Option<Measured> {
-    let of = |arm: &Arm| Moments { n: arm.customers, sum: arm.net, sum_of_squares: arm.net_squared };
+    let of = |arm: &Arm| Amounts { people: arm.customers, sum: arm.net, squares: arm.net_squared };
     increment::mean_difference(&of(exposed), &of(held_out), LEVEL).map(measured)
 }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{count::no_audience, known::Known, list::checked_name};
 use crate::{
-    activation::{destinations::destination, normalise},
+    activation::{
+        destinations::destination,
+        normalise::{self, phone::PhoneError},
+    },
     config,
     contract::{
         ConsoleError, Destination, ErrorKind, HouseRules, SaveList, SavedList, SetExclusions, SetGroup,
@@ -163,8 +166,20 @@ pub fn suppressed_form(by: SuppressedBy, value: &str, country: Option<&str>) -> 
     match by {
         SuppressedBy::Id => Ok(value.trim().to_owned()),
         SuppressedBy::Email => {
-            normalise::email::plain(value).ok_or_else(|| "is no e-mail address".to_owned())
+            let mut address = String::new();
+            let is_one = normalise::email::tiktok(value, &mut address);
+            if is_one { Ok(address) } else { Err("is no e-mail address".to_owned()) }
         }
-        SuppressedBy::Phone => normalise::phone::e164(value, country).map_err(|why| why.to_string()),
+        SuppressedBy::Phone => {
+            let mut number = String::new();
+            let country = country.and_then(normalise::country::code);
+            match normalise::phone::e164(value, country, &mut number) {
+                Ok(()) => Ok(number),
+                Err(PhoneError::NoCountry) => {
+                    Err("has no country: write it with its code, or set `country` in c360.toml".to_owned())
+                }
+                Err(_) => Err("is no phone number".to_owned()),
+            }
+        }
     }
 }

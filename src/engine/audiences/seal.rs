@@ -30,11 +30,14 @@ use super::{
 };
 use crate::{
     activation::{
-        destinations::{Destination, Options, destination},
+        destinations::{AutomationColumn, Destination, Options, destination},
         hold_out,
     },
     config::{self, Config},
-    contract::{ArmCount, Audience, ConsoleError, DryRun, ExportState, GenerationId, LeftOut, Rule, Segment},
+    contract::{
+        ArmCount, Audience, ConsoleError, DestinationKind, DryRun, ExportState, GenerationId, LeftOut, Rule,
+        Segment,
+    },
     engine::{
         data::today,
         jobs::{JobContext, JobError, Outcome, Progress},
@@ -54,6 +57,8 @@ const SEAL: &str = "seal it";
 
 /// Chance below which a split is not put down to chance.
 const UNLIKELY: f64 = 0.001;
+/// What TikTok takes at most.
+const TIKTOK_BYTES: u64 = 1_000_000_000;
 /// Change against the last export that is warned of.
 const UNUSUAL: f64 = 0.3;
 /// What a dry run's database may take; the rest is the people's.
@@ -104,7 +109,10 @@ pub fn options(to: &config::Destination, settings: &Config) -> Options {
     Options {
         country: settings.workspace.country.clone(),
         phone_plus: to.phone_plus.unwrap_or(true),
-        columns: to.columns.clone().unwrap_or_default(),
+        columns: match &to.columns {
+            Some(columns) => columns.iter().filter_map(|id| AutomationColumn::from_id(id)).collect(),
+            None => AutomationColumn::USUAL.to_vec(),
+        },
         value: to.value.unwrap_or(true),
     }
 }
@@ -376,8 +384,8 @@ fn warnings(run: &DryRun, to: &dyn Destination, today: Date) -> Vec<String> {
     if run.hold_out <= 0.0 {
         warnings.push("nobody is held out: what this export brings can't be measured".to_owned());
     }
-    if let Some(most) = to.most_bytes().filter(|most| run.bytes > *most) {
-        warnings.push(format!("the file has {} bytes; the platform takes {most}", run.bytes));
+    if to.kind() == DestinationKind::Tiktok && run.bytes > TIKTOK_BYTES {
+        warnings.push(format!("the file has {} bytes; the platform takes {TIKTOK_BYTES}", run.bytes));
     }
     warnings
 }

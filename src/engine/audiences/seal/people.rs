@@ -17,7 +17,8 @@ use rust_decimal::Decimal;
 use super::{disk, failed, spool::Spool, tally::Tally};
 use crate::{
     activation::{
-        destinations::{Destination, Entry},
+        destinations::{Destination, Entry, Identifiers, Rejection},
+        hash::Key,
         hold_out::{self, Arm, Candidate},
         person::{Consents, Person},
         sheet,
@@ -138,15 +139,15 @@ impl<'a> People<'a> {
                     continue;
                 }
                 self.to.entry(&person, &mut entry);
-                tally.bad_email += u64::from(entry.bad_email);
-                tally.bad_phone += u64::from(entry.bad_phone);
+                tally.bad_email += u64::from(entry.rejected.contains(&Rejection::EmailMalformed));
+                tally.bad_phone += u64::from(entry.rejected.iter().any(is_of_phone));
                 if !entry.is_usable() {
                     tally.no_identifier += 1;
                     continue;
                 }
                 let mut is_new = false;
                 for key in &entry.keys {
-                    is_new |= keys.insert(*key);
+                    is_new |= keys.insert(number(key));
                 }
                 if !is_new {
                     tally.duplicate += 1;
@@ -157,8 +158,9 @@ impl<'a> People<'a> {
                     continue;
                 }
                 row.clear();
-                sheet::row(&entry.cells, &mut row);
-                let has = [entry.email, entry.phone, entry.address];
+                sheet::push_row(&entry.cells, &mut row);
+                let Identifiers { email, phone, address, .. } = entry.identifiers;
+                let has = [email, phone, address];
                 spool
                     .add(self.candidate(id, batch.text(1, at)), id, has, &row)
                     .map_err(|error| disk(&error))?;
@@ -173,7 +175,7 @@ impl<'a> People<'a> {
 
     /// Consent, suppression, erasure, exclusions and priorities, in this order.
     fn may_leave(&self, batch: &Batch, at: usize, person: &Person, tally: &mut Tally) -> bool {
-        if !self.to.admits(&person.consents) {
+        if !self.to.may_have(&person.consents) {
             tally.no_consent += 1;
             return false;
         }
@@ -221,6 +223,16 @@ impl<'a> People<'a> {
             kept: self.earlier.held_out(order).map(arm),
         }
     }
+}
+
+/// Whether what was no use was a phone number.
+fn is_of_phone(rejection: &Rejection) -> bool {
+    matches!(rejection, Rejection::PhoneMalformed | Rejection::PhoneWithoutCountry)
+}
+
+/// Eight bytes of a key: two people in a billion billion share them by chance.
+fn number(key: &Key) -> u64 {
+    key.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// The statement that gives them, and its values.

@@ -86,7 +86,7 @@ fn csv(
     tally: &mut Tally,
 ) -> io::Result<(u64, Out)> {
     let mut line = Vec::new();
-    sheet::row(&to.header(), &mut line);
+    sheet::push_row(&to.header(), &mut line);
     out.write_all(&line)?;
     let mut rows = 0;
     for (record, arm) in spool.records()?.zip(arms) {
