@@ -12,7 +12,7 @@ pub enum DestinationKind {
     Google,
     /// A custom audience of Meta.
     Meta,
-    /// A customer file of TikTok.
+    /// A customer file of `TikTok`.
     Tiktok,
     /// The retailer's own marketing automation.
     Automation,

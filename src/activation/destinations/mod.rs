@@ -57,7 +57,7 @@ pub struct Options {
     /// The country of customers that have none, as an ISO 3166 code; without one their phone numbers need a country's
     /// code.
     pub country: Option<String>,
-    /// TikTok: hash phone numbers with their `+`.
+    /// `TikTok`: hash phone numbers with their `+`.
     pub phone_plus: bool,
     /// Marketing automation: the columns, in order.
     pub columns: Vec<AutomationColumn>,

@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::unnecessary_wraps)]
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -237,12 +237,12 @@ fn automation_tells_only_what_was_agreed_to() {
 
 #[test]
 fn automation_needs_the_consents_of_its_columns() {
+    use AutomationColumn::{Address, CustomerId, Email};
+    use ConsentChannel::{Email as ByEmail, Post, Sms};
     let consent = |columns: &[AutomationColumn]| {
         let options = Options { columns: columns.to_vec(), ..Options::default() };
         destination(DestinationKind::Automation, &options).consent().to_vec()
     };
-    use AutomationColumn::{Address, CustomerId, Email};
-    use ConsentChannel::{Email as ByEmail, Post, Sms};
     assert_eq!(consent(&[CustomerId, Email, Email]), [ByEmail]);
     assert_eq!(consent(&[Address, CustomerId]), [Post]);
     assert_eq!(consent(&[CustomerId]), [ByEmail, Sms, Post]);

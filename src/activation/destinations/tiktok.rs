@@ -1,4 +1,4 @@
-//! A customer file of TikTok, as its pages "Create a custom audience with a customer file" and "Supported IDs and
+//! A customer file of `TikTok`, as its pages "Create a custom audience with a customer file" and "Supported IDs and
 //! formats" say.
 //!
 //! They contradict each other on the `+` of phone numbers: most have it, one leaves it out. Hence the option, and a name

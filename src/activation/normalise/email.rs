@@ -31,7 +31,7 @@ pub fn meta(email: &str, out: &mut String) -> bool {
     usable(out, from)
 }
 
-/// TikTok: white space out, lower-case.
+/// `TikTok`: white space out, lower-case.
 pub fn tiktok(email: &str, out: &mut String) -> bool {
     let from = out.len();
     push_without_blanks(email, out);
