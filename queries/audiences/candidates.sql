@@ -7,7 +7,10 @@ SELECT
     ({{excluded}})::INTEGER AS excluded,
     ({{preceded}})::INTEGER AS preceded,
     p.consent_email, p.consent_sms, p.consent_post, p.consent_ads,
-    c.email, c.phone, c.first_name, c.last_name, c.address, c.postal_code, c.city, c.country,
+    -- Accents in one form: two forms of one name have two hashes.
+    c.email, c.phone,
+    nfc_normalize(c.first_name) AS first_name, nfc_normalize(c.last_name) AS last_name,
+    nfc_normalize(c.address) AS address, c.postal_code, nfc_normalize(c.city) AS city, c.country,
     c.birth_date, c.gender, p.value_12m
 FROM audience_person AS p
 LEFT JOIN customers AS c ON c.customer_id = p.customer_id
