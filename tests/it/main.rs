@@ -1,6 +1,7 @@
 //! The one integration binary: every further one would link DuckDB again.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+mod audiences_keys;
 mod cli;
 mod complete_journey;
 mod config;

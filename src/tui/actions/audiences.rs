@@ -1,7 +1,8 @@
 //! What the actions do on Audiences.
 
 use super::{Action, BASE, Reach, Scope};
-use crate::tui::app::App;
+use crate::tui::app::{App, Effect};
+use crate::tui::overlays::{Overlay, Pager};
 use crate::tui::screens::audiences::{self, House, Part, can_decide, can_end, can_release, can_submit};
 
 const ON_AUDIENCES: Action = Action { scope: Scope::Audiences, enabled: is_not_building, ..BASE };
@@ -117,6 +118,18 @@ pub(super) const ACTIONS: &[Action] = &[
         ..DECIDES
     },
     Action {
+        id: "audiences.manifest",
+        title: "Manifest",
+        hint: "manifest",
+        help: "The manifest of the open export, as it lies beside the file.",
+        keys: &["m"],
+        commands: &["manifest"],
+        rank: 48,
+        enabled: has_manifest,
+        run: |app| show(app, audiences::manifest),
+        ..ON_AUDIENCES
+    },
+    Action {
         id: "audiences.end",
         title: "Retire or withdraw",
         hint: "retire",
@@ -161,6 +174,18 @@ pub(super) const ACTIONS: &[Action] = &[
         run: |app| app.ask_house(House::Suppression),
         ..DECIDES
     },
+    Action {
+        id: "audiences.source",
+        title: "Where from",
+        hint: "where from",
+        help: "Where counts come from: query, parameters, as-of day; of an export, what its file was made from.",
+        keys: &["w"],
+        commands: &["source", "where"],
+        rank: 54,
+        enabled: has_source,
+        run: |app| show(app, audiences::explain),
+        ..ON_AUDIENCES
+    },
 ];
 
 fn is_not_building(app: &App) -> Result<(), &'static str> {
@@ -170,6 +195,25 @@ fn is_not_building(app: &App) -> Result<(), &'static str> {
 fn has_audience(app: &App) -> Result<(), &'static str> {
     is_not_building(app)?;
     audiences::current(app).map(|_| ()).ok_or("put the cursor on an audience first")
+}
+
+fn has_manifest(app: &App) -> Result<(), &'static str> {
+    if app.audiences.open_export().is_none() {
+        return Err("open an export first");
+    }
+    audiences::manifest(app).map(|_| ()).ok_or("it has a manifest once it is let out")
+}
+
+fn has_source(app: &App) -> Result<(), &'static str> {
+    is_not_building(app)?;
+    audiences::explain(app).map(|_| ()).ok_or("open an audience or an export first")
+}
+
+fn show(app: &mut App, pager: fn(&App) -> Option<Pager>) -> Vec<Effect> {
+    if let Some(pager) = pager(app) {
+        app.overlays.push(Overlay::Pager(pager));
+    }
+    Vec::new()
 }
 
 fn has_two(app: &App) -> Result<(), &'static str> {

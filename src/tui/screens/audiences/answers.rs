@@ -6,7 +6,7 @@ use crate::contract::{
     Activations, AudienceDetail, Audiences, ConsoleError, DecisionReply, DecisionRequest, ErrorKind,
     ExportDetail, ExportId, JobId, Overlap, SealRequest, WithdrawRequest,
 };
-use crate::tui::app::{App, Effect, Level, Slot};
+use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::screens::{Loaded, Screen};
 use crate::tui::text::sanitize;
 
@@ -47,7 +47,12 @@ impl App {
             return Vec::new();
         }
         let trouble = self.audiences.detail.take(reply);
-        self.settle_audiences(trouble)
+        let mut effects = self.settle_audiences(trouble);
+        // What earlier exports brought is only told by an export.
+        let detail = self.audiences.detail.shown.as_ref();
+        let latest = detail.and_then(|detail| detail.exports.first()).map(|export| export.id);
+        effects.extend(latest.map(|id| self.ask(Slot::ExportDetail, Request::ExportDetail(id))));
+        effects
     }
 
     pub(crate) fn take_overlap(
@@ -79,6 +84,12 @@ impl App {
         reply: Result<Box<ExportDetail>, ConsoleError>,
     ) -> Vec<Effect> {
         if self.audiences.open_export() != Some(id) {
+            if let Ok(export) = reply
+                && self.audiences.open_audience() == Some(export.summary.audience.as_str())
+            {
+                let to = sanitize(&export.summary.destination).into_owned();
+                self.audiences.brought = export.dry_run.brought.map(|brought| (to, brought));
+            }
             return Vec::new();
         }
         let trouble = self.audiences.export.take(reply);
