@@ -82,7 +82,7 @@ async fn an_audience_opens_on_its_rule_its_people_and_its_exports() {
         &[
             "Audiences ▸ \"Undecided and valuable\"",
             "41,207 customers, 12 % of everybody",
-            "v4 – 10 % are held out of every export",
+            "v4 · 10 % are held out of every export",
             "churn_90d between 0.4 and 0.8",
             "by e-mail",
             "Large",
@@ -162,8 +162,8 @@ async fn activations_are_a_matrix_with_every_export_below() {
             "tiktok",
             "✓ 6 Nov",
             "27,934",
-            "not before the stock is in",
-            "403 Forbidden",
+            "ben (1004): not bef",
+            "delivery: rclone",
         ],
     );
     console.press("G l").await.unwrap();
@@ -206,19 +206,19 @@ async fn the_part_and_the_order_survive_a_restart() {
 #[tokio::test]
 async fn help_and_the_palette_know_the_screen() {
     let mut console = opened(&MadeUp::new(), "5 ? priority").await;
-    has(&console, &["Keys on Audiences", "goes to the first only"]);
+    has(&console, &["Keys on Audiences", "Priority groups"]);
     console.press("<esc> <esc> 1 : activ <enter>").await.unwrap();
     has(&console, &["Audiences ▸ Activations"]);
 }
 
 #[tokio::test]
 async fn a_customers_page_says_which_audiences_they_are_in() {
-    let mut console = opened(&MadeUp::new(), "3 / dupont <enter> <enter>").await;
-    console.resize(120, 120).await.unwrap();
-    has(
-        &console,
-        &["Audiences  in 2 audiences now", "held out of meta 25 Jan 2026", "never exported", "not now"],
-    );
-    console.press("/ never <space> exported <enter> <enter>").await.unwrap();
+    let mut console = opened(&MadeUp::new(), "3 / dupont <enter> <enter> / audience").await;
+    has(&console, &["Audiences  in 2 audiences now"]);
+    console.press("<esc> / now").await.unwrap();
+    has(&console, &["never exported", "not now", "sent to google 21 Nov 2026"]);
+    console.press("<esc> / held").await.unwrap();
+    has(&console, &["held out of meta 25 Jan 2026"]);
+    console.press("<esc> / never <space> exported <enter> <enter>").await.unwrap();
     has(&console, &["Audiences ▸ \"Existing customers\""]);
 }

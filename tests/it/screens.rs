@@ -210,7 +210,7 @@ async fn every_part_of_audiences() {
         ("audiences_compare", "5 <tab> l l"),
         ("audiences_activations", "5 v G l"),
         ("export_waiting", "5 a"),
-        ("export_warned", "5 v j j j j j j <enter>"),
+        ("export_warned", "5 v j j j j j <enter>"),
         ("export_out", "5 v j j j j j j / 36 <enter> <enter> G"),
     ] {
         at_every_size(name, MadeUp::new, keys).await;

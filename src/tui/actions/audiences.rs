@@ -41,6 +41,7 @@ pub(super) const ACTIONS: &[Action] = &[
         keys: &["n"],
         commands: &["new"],
         rank: 41,
+        enabled: is_among_audiences,
         run: |app| app.open_builder(None, None),
         ..WRITES
     },
@@ -79,7 +80,7 @@ pub(super) const ACTIONS: &[Action] = &[
         keys: &["s"],
         commands: &["submit", "seal"],
         rank: 43,
-        enabled: can_submit,
+        enabled: can_submit_here,
         run: |app| app.ask_submit(),
         ..WRITES
     },
@@ -132,7 +133,7 @@ pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "audiences.end",
         title: "Retire or withdraw",
-        hint: "retire",
+        hint: "retire/withdraw",
         help: "Take an audience off the list, an undecided export back, or an export from its platform; asks why.",
         keys: &["x"],
         commands: &["retire", "withdraw"],
@@ -192,8 +193,22 @@ fn is_not_building(app: &App) -> Result<(), &'static str> {
     if app.audiences.builder.is_some() { Err("leave the builder first, with esc") } else { Ok(()) }
 }
 
-fn has_audience(app: &App) -> Result<(), &'static str> {
+/// An export's page is for deciding on it.
+fn is_among_audiences(app: &App) -> Result<(), &'static str> {
     is_not_building(app)?;
+    match app.audiences.open_export() {
+        Some(_) => Err("go back to the audiences first, with esc"),
+        None => Ok(()),
+    }
+}
+
+fn can_submit_here(app: &App) -> Result<(), &'static str> {
+    is_among_audiences(app)?;
+    can_submit(app)
+}
+
+fn has_audience(app: &App) -> Result<(), &'static str> {
+    is_among_audiences(app)?;
     audiences::current(app).map(|_| ()).ok_or("put the cursor on an audience first")
 }
 
@@ -217,7 +232,7 @@ fn show(app: &mut App, pager: fn(&App) -> Option<Pager>) -> Vec<Effect> {
 }
 
 fn has_two(app: &App) -> Result<(), &'static str> {
-    is_not_building(app)?;
+    is_among_audiences(app)?;
     match &app.audiences.all.shown {
         Some(all) if all.audiences.iter().filter(|row| row.broken.is_none()).count() > 1 => Ok(()),
         _ => Err("it takes two audiences whose rules are not broken"),

@@ -13,7 +13,7 @@ async fn what_a_destination_leaves_out_is_checked_and_asked_about() {
     console.press("<enter>").await.unwrap();
     has(&console, &["Left out of everything sent to google", "[ ✓ ] Lost core", "[   ] Existing customers"]);
     console.press("<space> <enter>").await.unwrap();
-    has(&console, &["Set what google leaves out?", "\"Lost core\", \"Existing customers\"", "becomes void"]);
+    has(&console, &["Set what google leaves out?", "\"Lost core\", \"Existing", "becomes void"]);
     console.press("acquisition <enter> <tab> <enter>").await.unwrap();
     let set = engine.exclusions().pop().unwrap();
     assert_eq!(set.audiences, ["Lost core", "Existing customers"]);
@@ -25,10 +25,7 @@ async fn what_a_destination_leaves_out_is_checked_and_asked_about() {
 async fn a_group_keeps_the_order_in_which_audiences_were_checked() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 P").await;
-    has(
-        &console,
-        &["Priority groups", "paid", "\"Undecided and valuable\", \"Shoes in 6 months\"", "New group…"],
-    );
+    has(&console, &["Priority groups", "paid", "\"Undecided and valuable\", \"Shoes", "New group…"]);
     console.press("<enter>").await.unwrap();
     has(&console, &["paid: first one first", "[ 1 ] Undecided and valuable", "[ 2 ] Shoes in 6 months"]);
     console.press("G <space> <enter>").await.unwrap();

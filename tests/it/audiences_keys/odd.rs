@@ -28,7 +28,7 @@ const EVERYWHERE: [&str; 14] = [
 async fn before_there_is_any_audience_it_says_what_to_do() {
     let mut console = opened(&MadeUp::new().without_audiences(), "5").await;
     has(&console, &["There are no audiences yet", "n builds one"]);
-    for key in ["<enter>", "o", "s", "e", "x", "h", "l", "<tab>", "<tab>", "j", "k", "y", "w"] {
+    for key in ["o", "s", "e", "x", "h", "l", "<tab>", "<tab>", "j", "k", "y", "w"] {
         console.press(key).await.unwrap();
         console.press("<esc>").await.unwrap();
     }

@@ -1,5 +1,7 @@
 //! Audiences that start from another screen: a segment, a cell of the matrix, a search.
 
+use std::time::Duration;
+
 use c360::contract::RuleSource;
 
 use super::{has, opened};
@@ -44,4 +46,14 @@ async fn those_who_were_found_and_marked_start_an_audience() {
     let _console = opened(&engine, "3 / ma <enter> <space> <space> n").await;
     let rule = rule(&engine);
     assert!(rule.starts_with("id in (\"") && rule.matches('"').count() == 4, "{rule}");
+}
+
+#[tokio::test]
+async fn a_newer_count_stops_the_one_before() {
+    let engine = MadeUp::new().slow_counts(Duration::from_millis(400));
+    let mut console = opened(&engine, "5").await;
+    console.start_pressing("n <esc> n").await.unwrap();
+    console.settle().await.unwrap();
+    let (asked, answered) = engine.counted();
+    assert_eq!((asked.len(), answered), (2, 1), "the first one ran to its end");
 }

@@ -16,9 +16,10 @@ pub(super) fn matrix_grid(app: &App) -> Grid {
     let mut columns = vec![Column::text("Audience", 'A', Space::Fill(20), 0)];
     columns.extend(found.destinations.iter().enumerate().map(|(at, destination)| {
         let title = sanitize(&destination.name).into_owned();
-        let wide = u16::try_from(width(&title)).unwrap_or(CELL).clamp(CELL, 26);
+        let wide = u16::try_from(width(&title)).unwrap_or(CELL).saturating_add(2).clamp(CELL, 26);
         let rank = if at == app.audiences.column { 0 } else { 1 + u8::try_from(at).unwrap_or(99) };
-        Column::text(title, ' ', Space::Fixed(wide), rank).unsorted()
+        // The edge and a blank stand before every cell.
+        Column::text(format!("  {title}"), ' ', Space::Fixed(wide), rank).unsorted()
     }));
     let rows =
         found
@@ -37,7 +38,7 @@ pub(super) fn matrix_grid(app: &App) -> Grid {
 
 /// `✓ 6 Nov      26,811`; the column under the cursor has an edge.
 fn cell(app: &App, last: Option<&LastExport>, is_here: bool) -> Cell {
-    let edge = if is_here { app.glyphs.enter } else { " " };
+    let edge = if is_here { app.glyphs.bar } else { " " };
     let Some(last) = last else {
         return Cell::absent(format!("{edge} {}", app.glyphs.dash));
     };
@@ -59,7 +60,7 @@ pub(super) fn history_grid(app: &App) -> Grid {
         Column::number("Size", 'Z', Space::Fixed(9), 5),
         Column::text("Asked by", 'B', Space::Fixed(12), 4),
         Column::text("Decided by", 'C', Space::Fixed(12), 3),
-        Column::text("Why, or what the delivery said", 'W', Space::Fill(16), 2),
+        Column::text("Why", 'W', Space::Fill(16), 2),
     ];
     Grid { columns, rows: found.exports.iter().map(|export| line(app, export)).collect() }
 }

@@ -27,9 +27,12 @@ impl App {
 
     pub(crate) fn take_audiences(&mut self, reply: Result<Audiences, ConsoleError>) -> Vec<Effect> {
         let first = self.audiences.all.shown.is_none();
+        let is_new = reply.is_ok();
         let trouble = self.audiences.all.take(reply);
         let mut effects = self.settle_audiences(trouble);
-        effects.extend(self.open_sealed());
+        if is_new {
+            effects.extend(self.open_sealed());
+        }
         // What is compared where nobody chose is only known now.
         let is_comparing = self.audiences.front() == Front::Overlap && self.audiences.compared.is_empty();
         if first && is_comparing && self.screen == Screen::Audiences {

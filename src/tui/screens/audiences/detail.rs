@@ -13,7 +13,7 @@ use crate::tui::text::sanitize;
 use crate::tui::theme::Role;
 
 /// Cells of a bar.
-const BAR: usize = 14;
+const BAR: usize = 10;
 
 /// The lines of the open audience; none while it is not there.
 pub(super) fn entries(app: &App) -> Vec<Entry> {
@@ -26,7 +26,7 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     exports(app, detail, &mut sheet);
     if let Some((destination, found)) = &app.audiences.brought {
         sheet.head("What earlier exports brought", &format!("to {destination}, against who was held out"));
-        brought(app, Some(found)).into_iter().for_each(|line| sheet.say(line));
+        sheet.say_all(brought(app, Some(found)));
     }
     counts_for(app, detail, &mut sheet);
     if let Some(count) = detail.count.as_ref().filter(|count| !count.sample.is_empty()) {
@@ -92,7 +92,7 @@ fn who(app: &App, count: &RuleCount, sheet: &mut Sheet) {
         row("by phone", f.count(count.phone), reach(count.phone), "of them"),
         row("by ads", f.count(count.ads), reach(count.ads), "of them"),
     ];
-    sheet.beside(lines, tiers(app, count), (62, 52));
+    sheet.beside(lines, tiers(app, count), (56, 40));
 }
 
 fn tiers(app: &App, count: &RuleCount) -> Vec<Line> {
@@ -100,18 +100,21 @@ fn tiers(app: &App, count: &RuleCount) -> Vec<Line> {
     let (people, base) = (Decimal::from(count.customers), Decimal::from(count.base));
     let told = |share: Option<Decimal>| share.map_or_else(|| glyphs.dash.to_owned(), |share| f.share(share));
     let known = count.tiers.iter().filter(|tier| tier.customers > 0 || tier.base > 0);
-    known
-        .map(|tier| {
-            let here = part(Decimal::from(tier.customers), people);
-            let there = part(Decimal::from(tier.base), base);
-            let mut line =
-                vec![name(names::segment(tier.segment), 10), right(&told(here), 6, Role::Text), gap()];
-            line.extend(bar(glyphs, here, BAR));
-            line.push(right(&told(there), 6, Role::Dim));
-            line.push((" of everybody".to_owned(), Role::Dim));
-            line
-        })
-        .collect()
+    let head = vec![
+        name("tier", 10),
+        right("of them", 8, Role::Head),
+        (" ".repeat(BAR + 1), Role::Text),
+        right("of all", 9, Role::Head),
+    ];
+    let rows = known.map(|tier| {
+        let here = part(Decimal::from(tier.customers), people);
+        let there = part(Decimal::from(tier.base), base);
+        let mut line = vec![name(names::segment(tier.segment), 10), right(&told(here), 8, Role::Text), gap()];
+        line.extend(bar(glyphs, here, BAR));
+        line.push(right(&told(there), 9, Role::Dim));
+        line
+    });
+    std::iter::once(head).chain(rows).collect()
 }
 
 fn gap() -> (String, Role) {

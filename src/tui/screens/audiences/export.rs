@@ -13,7 +13,10 @@ use crate::tui::text::sanitize;
 use crate::tui::theme::Role;
 
 /// Cells of a bar of the waterfall.
-const BAR: usize = 12;
+const BAR: usize = 10;
+
+/// Cells of a line from which names of audiences have room.
+const WIDE: usize = 130;
 
 /// Past this change against the last export, either way, something may be wrong.
 const USUAL: Decimal = Decimal::from_parts(30, 0, 0, false, 2);
@@ -27,13 +30,16 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     sheet.head("Rule", &format!("v{}", export.audience.version));
     sheet.wrapped("", &export.audience.rule, Role::Text);
     sheet.head("What leaves, and what stays", &format!("to {}", export.destination.kind.label()));
-    sheet.beside(waterfall(app, export), facts(app, export), (56, 48));
+    sheet.beside(waterfall(app, export), facts(app, export), (52, 44));
     sheet.head("Held out", "by tier");
     split(app, dry_run, &mut sheet);
     sheet.head("What this audience brought there", "");
-    brought(app, dry_run.brought.as_ref()).into_iter().for_each(|line| sheet.say(line));
-    sheet.head("What happened to it", "");
-    story(app, export).into_iter().for_each(|line| sheet.say(line));
+    sheet.say_all(brought(app, dry_run.brought.as_ref()));
+    // While it waits, the two lines above say all that happened to it.
+    if export.summary.state != ExportState::Waiting {
+        sheet.head("What happened to it", "");
+        sheet.say_all(story(app, export));
+    }
     sheet.entries
 }
 
@@ -62,8 +68,10 @@ fn waterfall(app: &App, export: &ExportDetail) -> Vec<Line> {
     let (f, glyphs) = (&app.formatter, &app.glyphs);
     let dry_run = &export.dry_run;
     let whole = Decimal::from(dry_run.in_rule);
+    // Names of audiences are long: where there is room they have it.
+    let cells = if app.audiences.room >= WIDE { 42 } else { 28 };
     let row = |called: &str, count: String, people: u64, role: Role| -> Line {
-        let mut line = vec![(format!("  {}", left(called, 28, role).0), role), right(&count, 11, role)];
+        let mut line = vec![(format!("  {}", left(called, cells, role).0), role), right(&count, 10, role)];
         line.push(("  ".to_owned(), Role::Text));
         line.extend(bar(glyphs, part(Decimal::from(people), whole), BAR));
         line
@@ -98,9 +106,9 @@ fn left_out(app: &App, reason: &LeftOut, export: &ExportDetail) -> String {
         LeftOut::Suppressed => "suppressed".to_owned(),
         LeftOut::Erased => "erased".to_owned(),
         LeftOut::Excluded(name) => format!("excluded {}", words::name(name)),
-        LeftOut::Priority(name) => format!("first in {}", words::name(name)),
-        LeftOut::NoIdentifier => "nothing to know them by".to_owned(),
-        LeftOut::Duplicate => "known by the same as another".to_owned(),
+        LeftOut::Priority(name) => format!("priority of {}", words::name(name)),
+        LeftOut::NoIdentifier => "no usable identifier".to_owned(),
+        LeftOut::Duplicate => "duplicate".to_owned(),
         LeftOut::HeldOutGlobally => "held out of everything".to_owned(),
         LeftOut::HeldOut => format!("held out ({})", app.formatter.chance(export.dry_run.hold_out)),
     }
@@ -112,8 +120,8 @@ fn facts(app: &App, export: &ExportDetail) -> Vec<Line> {
     let (dry_run, summary) = (&export.dry_run, &export.summary);
     let dot = app.glyphs.dot;
     let mut lines = vec![
-        fact("e-mail", &identified(app, dry_run.email, dry_run.bad_email), Role::Text),
-        fact("phone", &identified(app, dry_run.phone, dry_run.bad_phone), Role::Text),
+        fact("e-mail", &identified(app, dry_run.email, (dry_run.bad_email, "no address")), Role::Text),
+        fact("phone", &identified(app, dry_run.phone, (dry_run.bad_phone, "no number")), Role::Text),
         fact("address", &f.count(dry_run.address), Role::Text),
         fact(
             "file",
@@ -129,29 +137,25 @@ fn facts(app: &App, export: &ExportDetail) -> Vec<Line> {
         ),
         fact("rule set", &dry_run.rules, Role::Text),
     ];
-    lines.push(against_last(app, dry_run));
+    lines.extend(against_last(app, dry_run));
     lines
 }
 
-fn identified(app: &App, count: u64, bad: u64) -> String {
+fn identified(app: &App, count: u64, (bad, what): (u64, &str)) -> String {
     let f = &app.formatter;
-    if bad == 0 { f.count(count) } else { format!("{}, {} are none", f.count(count), f.count(bad)) }
+    if bad == 0 { f.count(count) } else { format!("{} ({} are {what})", f.count(count), f.count(bad)) }
 }
 
-/// `▲ +4.2 % against 26,811 of 6 Nov ✓ inside ±30 %`.
-fn against_last(app: &App, dry_run: &DryRun) -> Line {
+/// `26,811 rows on 6 Nov`, and below it `▲ +4.2 %  ✓ inside ±30 %`.
+fn against_last(app: &App, dry_run: &DryRun) -> Vec<Line> {
     let (f, glyphs) = (&app.formatter, &app.glyphs);
     let Some((day, rows)) = dry_run.last else {
-        return fact("last export", "there was none", Role::Dim);
+        return vec![fact("last export", "there was none", Role::Dim)];
     };
+    let mut lines =
+        vec![fact("last export", &format!("{} rows on {}", f.count(rows), f.short_date(day)), Role::Text)];
     let (now, before) = (Decimal::from(dry_run.rows), Decimal::from(rows));
-    let Some(change) = f.change(Unit::Count, now, before) else {
-        return fact(
-            "last export",
-            &format!("of {} had {} rows", f.short_date(day), f.count(rows)),
-            Role::Dim,
-        );
-    };
+    let Some(change) = f.change(Unit::Count, now, before) else { return lines };
     let moved = part(now, before).map(|ratio| (ratio - Decimal::ONE).abs());
     let is_usual = moved.is_some_and(|moved| moved <= USUAL);
     let plus_minus = if glyphs.ascii { "+-30 %" } else { "±30 %" };
@@ -160,14 +164,12 @@ fn against_last(app: &App, dry_run: &DryRun) -> Line {
     } else {
         (format!("{} past {plus_minus}", glyphs.warn), Role::Warn)
     };
-    vec![
-        name("last export", 13),
-        (
-            format!(" {} on {} of {}  ", change.with_arrow(glyphs), f.count(rows), f.short_date(day)),
-            Role::Text,
-        ),
+    lines.push(vec![
+        name("", 13),
+        (format!(" {}  ", change.with_arrow(glyphs)), Role::Text),
         (verdict, role),
-    ]
+    ]);
+    lines
 }
 
 /// Who is in the file and who is held out, and whether chance split them so.
@@ -230,8 +232,6 @@ fn story(app: &App, export: &ExportDetail) -> Vec<Line> {
             line.push(("  single-person approval".to_owned(), Role::Bad));
         }
         lines.push(line);
-    } else if summary.state == ExportState::Waiting {
-        lines.push(fact("expires", &at(summary.expires_at), Role::Warn));
     }
     lines.extend(summary.released_at.map(|released| fact("let out", &at(released), Role::Good)));
     if let Some(delivery) = &summary.delivery {
@@ -273,22 +273,22 @@ pub(super) fn heading(app: &App, id: crate::contract::ExportId) -> [(Line, Line)
         (sanitize(&summary.destination).into_owned(), Role::Title),
         (format!("  export {}", id.0), Role::Dim),
     ];
-    let mut second = vec![(
-        format!("asked by {} {}", sanitize(&summary.asked_by), words::moment(app, summary.sealed_at)),
-        Role::Dim,
-    )];
-    let mut right = Vec::new();
+    let asked = format!("asked by {} {}", sanitize(&summary.asked_by), words::moment(app, summary.sealed_at));
+    let (mut second, mut right) = (Vec::new(), Vec::new());
+    // What decides stands first: the line may be cut.
     if summary.state == ExportState::Waiting {
         right.push((format!("expires {}", words::soon(app, summary.expires_at)), Role::Warn));
-        second.push((format!(" {} ", app.glyphs.dot), Role::Dim));
         second.push(match &export.refusal {
             Some(refusal) => (format!("not yours to decide: {}", sanitize(refusal)), Role::Warn),
             None if app.is_single_person() => ("single-person approval".to_owned(), Role::Bad),
             None => ("yours to decide (four eyes)".to_owned(), Role::Accent),
         });
     } else if summary.decision.as_ref().is_some_and(|decided| decided.single_person) {
-        second.push((format!(" {} ", app.glyphs.dot), Role::Dim));
         second.push(("single-person approval".to_owned(), Role::Bad));
     }
+    if !second.is_empty() {
+        second.push((format!(" {} ", app.glyphs.dot), Role::Dim));
+    }
+    second.push((asked, Role::Dim));
     [(first, vec![(state, words::state_role(summary.state))]), (second, right)]
 }

@@ -32,7 +32,8 @@ pub(super) fn grid(app: &App) -> Grid {
     columns.extend((0..count).map(|column| {
         // The column under the cursor stays whatever there is room for.
         let rank = if column == app.audiences.column { 0 } else { 3 + u8::try_from(column).unwrap_or(99) };
-        Column::number((column + 1).to_string(), ' ', Space::Fixed(wide), rank).unsorted()
+        let edge = if column == app.audiences.column { app.glyphs.enter } else { "" };
+        Column::number(format!("{edge}{}", column + 1), ' ', Space::Fixed(wide), rank).unsorted()
     }));
     Grid { columns, rows: (0..count).map(|row| line(app, overlap, row, is_full)).collect() }
 }

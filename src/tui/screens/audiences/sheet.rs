@@ -65,6 +65,13 @@ impl Sheet {
         self.lead(Target::Text, line);
     }
 
+    /// Lines that lead nowhere.
+    pub(super) fn say_all(&mut self, lines: Vec<Line>) {
+        for line in lines {
+            self.say(line);
+        }
+    }
+
     /// A line that leads somewhere.
     pub(super) fn lead(&mut self, target: Target, line: Line) {
         self.entries.push(Entry { target, line });
@@ -83,9 +90,8 @@ impl Sheet {
     /// Two columns of lines beside each other where there is room for both, else one below the other.
     pub(super) fn beside(&mut self, left: Vec<Line>, right: Vec<Line>, least: (usize, usize)) {
         if self.room < least.0 + least.1 + 2 {
-            for line in left.into_iter().chain(right) {
-                self.say(line);
-            }
+            self.say_all(left);
+            self.say_all(right);
             return;
         }
         let half = (self.room / 2).clamp(least.0, 76.max(least.0)).min(self.room - least.1 - 2);

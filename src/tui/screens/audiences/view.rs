@@ -13,8 +13,8 @@ use crate::tui::theme::Role;
 use crate::tui::view::{Shown, notice, table, write};
 use crate::tui::widgets::put;
 
-/// Lines for the problem of a broken rule.
-const PROBLEM: u16 = 2;
+/// The most lines of the rule under the cursor.
+const RULE: usize = 3;
 
 /// Draw Audiences.
 pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
@@ -148,20 +148,33 @@ fn list(app: &mut App, area: Rect, buf: &mut Buffer) {
         ];
         return notice(app, &lines, area, buf);
     }
-    let problem = problem(app, area.width);
-    let below = if problem.is_empty() || area.height < 8 { 0 } else { PROBLEM };
-    let (above, last) = cut(area, area.height - below);
+    let rows = app.audiences.all.shown.as_ref().map_or(0, |all| all.audiences.len());
+    let said = below(app, area.width);
+    let wanted = said.len() as u16;
+    // What is broken is always told; a rule only where the rows keep their room.
+    let is_broken = super::current(app).is_some_and(|row| row.broken.is_some());
+    let fits = usize::from(area.height) > rows + said.len() + 2;
+    let wanted = if fits || (is_broken && area.height >= 8) { wanted } else { 0 };
+    let (above, last) = if fits && wanted > 0 {
+        let (above, rest) = cut(area, rows as u16 + 2);
+        (above, rest)
+    } else {
+        cut(area, area.height - wanted)
+    };
     draw_grid(app, Front::List, "there are no audiences yet", above, buf);
-    for (y, parts) in (last.y..last.bottom()).zip(&problem) {
+    for (y, parts) in (last.y..last.bottom()).zip(said.iter().take(wanted.into())) {
         line(app, parts, Rect { y, height: 1, ..last }, buf);
     }
 }
 
-/// What is wrong with the rule under the cursor, and what to write instead.
-fn problem(app: &App, cells: u16) -> Vec<Line> {
+/// Of the row under the cursor: what is wrong with its rule and what to write instead, else the rule.
+fn below(app: &App, cells: u16) -> Vec<Line> {
     let Some(row) = super::current(app) else { return Vec::new() };
-    let Some(problem) = &row.broken else { return Vec::new() };
     let room = usize::from(cells.saturating_sub(6)).max(8);
+    let Some(problem) = &row.broken else {
+        let pieces = wrap(&sanitize(&row.audience.rule), room);
+        return pieces.into_iter().take(RULE).map(|piece| vec![(piece, Role::Dim)]).collect();
+    };
     let first = |text: &str| wrap(&sanitize(text), room).into_iter().next().unwrap_or_default();
     let key = app.options.keys.label("audiences.edit").unwrap_or_default();
     let hint = problem.hint.as_deref().unwrap_or("write the rule anew");

@@ -42,7 +42,7 @@ fn heading(app: &App, lines: &[(Line, Line); 2], area: Rect, buf: &mut Buffer) -
         write(app, left, Rect { width: line.width.saturating_sub(cells + 2), ..line }, buf);
         write(app, right, Rect { x: line.right() - cells, width: cells, ..line }, buf);
     }
-    if rest.height > 20 { cut(rest, 1).1 } else { rest }
+    if rest.height > 26 { cut(rest, 1).1 } else { rest }
 }
 
 fn page(app: &mut App, front: Front, area: Rect, buf: &mut Buffer) {
