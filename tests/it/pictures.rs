@@ -6,7 +6,7 @@
 use std::{fs, ops::ControlFlow, path::Path};
 
 use c360::{
-    contract::RescoreRequest,
+    contract::{RescoreRequest, RuleSource, SaveAudience, SealRequest},
     demo,
     tui::{Options, harness::Harness, picture},
 };
@@ -16,6 +16,37 @@ use crate::{
     made_up::options,
     support::{Workspace, soon},
 };
+
+/// Audiences to show, and one of them sealed for the first destination.
+async fn make_audiences(workspace: &Workspace) {
+    let client = workspace.connect().unwrap();
+    for (name, rule, note) in [
+        ("Existing customers", "tickets >= 1", "left out of what looks for new ones"),
+        ("Lost core", "tier_n1 in (best, large) and tier in (sleepers, lost)", "never paid for again"),
+        ("New this quarter", "recency <= 90 and tickets_ever = 1", "a second purchase"),
+        (
+            "Undecided and valuable",
+            "tier in (best, large) and churn_90d between 0.4 and 0.8 and consent.ads",
+            "a reason to come back",
+        ),
+    ] {
+        let request = SaveAudience {
+            name: name.to_owned(),
+            rule: RuleSource::Text(rule.to_owned()),
+            hold_out: 0.1,
+            note: note.to_owned(),
+            follows: None,
+        };
+        client.save_audience(soon(), request).await.unwrap().unwrap();
+    }
+    let found = client.audiences(soon()).await.unwrap().unwrap();
+    if let Some(destination) = found.destinations.first() {
+        let audience = "Undecided and valuable".to_owned();
+        let request = SealRequest { audience, destination: destination.name.clone() };
+        let job = client.seal_audience(soon(), request).await.unwrap().unwrap();
+        workspace.wait(&client, job).await;
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "writes docs/pictures"]
@@ -30,6 +61,7 @@ async fn of_the_readme_are_drawn_anew() {
     let scoring = workspace.connect().unwrap();
     let job = scoring.start_rescore(soon(), RescoreRequest::default()).await.unwrap().unwrap();
     workspace.wait(&scoring, job).await;
+    make_audiences(&workspace).await;
     let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
     fs::create_dir_all(&pictures).unwrap();
     for (name, title, theme, size, keys) in [
@@ -52,6 +84,10 @@ async fn of_the_readme_are_drawn_anew() {
         ("model", "c360: how well a model foretold", "light", (132, 40), "4 <enter>"),
         ("equal-size", "c360: the rule against the champion", "dark", (132, 22), ": equal <enter>"),
         ("matrix", "c360: churn by value", "dark", (132, 32), ": matrix <enter>"),
+        ("audiences", "c360: Audiences", "dark", (150, 22), "5"),
+        ("audience", "c360: who is in an audience", "light", (132, 40), "5 / undecided <enter> <enter>"),
+        ("overlap", "c360: how audiences overlap", "dark", (132, 22), "5 <tab> l"),
+        ("export", "c360: everything that an approver needs", "dark", (132, 40), "5 a"),
         ("data", "c360: Data", "dark", (132, 36), "0"),
         ("small", "c360 on 80 by 24, colour-blind theme", "colour-blind", (80, 24), "1"),
     ] {

@@ -202,6 +202,54 @@ async fn windows_of_models() {
 }
 
 #[tokio::test]
+async fn every_part_of_audiences() {
+    for (name, keys) in [
+        ("audiences", "5"),
+        ("audience", "5 G <enter>"),
+        ("audience_broken", "5 j <enter>"),
+        ("audiences_compare", "5 <tab> l l"),
+        ("audiences_activations", "5 v G l"),
+        ("export_waiting", "5 a"),
+        ("export_warned", "5 v j j j j j <enter>"),
+        ("export_out", "5 v j j j j j j / 36 <enter> <enter> G"),
+    ] {
+        at_every_size(name, MadeUp::new, keys).await;
+    }
+}
+
+#[tokio::test]
+async fn audiences_for_one_person_for_nobody_and_for_no_terminal() {
+    at_every_size("audiences_single", || MadeUp::new().single_person(), "5").await;
+    at_every_size("audiences_none", || MadeUp::new().without_audiences(), "5").await;
+    at_every_size("audiences_hostile", || MadeUp::new().hostile(), "5").await;
+    at_every_size("export_hostile", || MadeUp::new().hostile(), "5 a").await;
+}
+
+#[tokio::test]
+async fn windows_of_audiences() {
+    for (name, keys) in [
+        ("audiences_submit", "5 G s"),
+        ("audiences_sealing", "5 G s <enter>"),
+        ("export_decide", "5 a a"),
+        ("export_approve", "5 a a G <enter> 27933 <enter>"),
+        ("export_approve_sure", "5 a a G <enter> 27934 <enter>"),
+        ("export_reject", "5 a a j <enter> stock"),
+        ("export_take_back", "5 a x"),
+        ("export_manifest", "5 v j j j j j j / 36 <enter> <enter> m"),
+        ("export_source", "5 a w"),
+        ("audiences_exclusions", "5 E"),
+        ("audiences_exclusions_chosen", "5 E <enter> <space>"),
+        ("audiences_exclusions_sure", "5 E <enter> <space> <enter> acquisition"),
+        ("audiences_groups", "5 P"),
+        ("audiences_group", "5 P <enter>"),
+        ("audiences_suppression", "5 U <enter>"),
+        ("audiences_retire", "5 j j x"),
+    ] {
+        at_100_by_30(name, keys).await;
+    }
+}
+
+#[tokio::test]
 async fn data() {
     at_every_size("data", MadeUp::new, "0").await;
 }
@@ -266,6 +314,9 @@ async fn ascii_only() {
         ("ascii_model", "<esc> <esc> <esc> 4 / 90 <space> days <enter> <enter>"),
         ("ascii_compare", ": compare <enter>"),
         ("ascii_matrix", ": matrix <enter>"),
+        ("ascii_audiences", "5"),
+        ("ascii_overlap", "5 <tab> l"),
+        ("ascii_export", "5 <esc> a"),
     ] {
         console.press(keys).await.unwrap();
         console.resize(100, 40).await.unwrap();
@@ -312,6 +363,18 @@ async fn nothing_panics_at_any_size() {
         "4 u",
         "S",
         ": jobs <enter> <enter>",
+        "5",
+        "5 <enter>",
+        "5 <tab>",
+        "5 v",
+        "5 a",
+        "5 a a",
+        "5 a a G <enter>",
+        "5 E <enter>",
+        "5 P <enter>",
+        "5 U",
+        "5 x",
+        "5 n",
     ] {
         let mut console = engine.console(100, 30).await;
         console.press(keys).await.unwrap();

@@ -1,7 +1,8 @@
 //! What the actions do on Audiences.
 
 use super::{Action, BASE, Reach, Scope};
-use crate::tui::app::App;
+use crate::tui::app::{App, Effect};
+use crate::tui::overlays::{Overlay, Pager};
 use crate::tui::screens::audiences::{self, House, Part, can_decide, can_end, can_release, can_submit};
 
 const ON_AUDIENCES: Action = Action { scope: Scope::Audiences, enabled: is_not_building, ..BASE };
@@ -40,6 +41,7 @@ pub(super) const ACTIONS: &[Action] = &[
         keys: &["n"],
         commands: &["new"],
         rank: 41,
+        enabled: is_among_audiences,
         run: |app| app.open_builder(None, None),
         ..WRITES
     },
@@ -78,7 +80,7 @@ pub(super) const ACTIONS: &[Action] = &[
         keys: &["s"],
         commands: &["submit", "seal"],
         rank: 43,
-        enabled: can_submit,
+        enabled: can_submit_here,
         run: |app| app.ask_submit(),
         ..WRITES
     },
@@ -117,9 +119,21 @@ pub(super) const ACTIONS: &[Action] = &[
         ..DECIDES
     },
     Action {
+        id: "audiences.manifest",
+        title: "Manifest",
+        hint: "manifest",
+        help: "The manifest of the open export, as it lies beside the file.",
+        keys: &["m"],
+        commands: &["manifest"],
+        rank: 48,
+        enabled: has_manifest,
+        run: |app| show(app, audiences::manifest),
+        ..ON_AUDIENCES
+    },
+    Action {
         id: "audiences.end",
         title: "Retire or withdraw",
-        hint: "retire",
+        hint: "retire/withdraw",
         help: "Take an audience off the list, an undecided export back, or an export from its platform; asks why.",
         keys: &["x"],
         commands: &["retire", "withdraw"],
@@ -161,19 +175,64 @@ pub(super) const ACTIONS: &[Action] = &[
         run: |app| app.ask_house(House::Suppression),
         ..DECIDES
     },
+    Action {
+        id: "audiences.source",
+        title: "Where from",
+        hint: "where from",
+        help: "Where counts come from: query, parameters, as-of day; of an export, what its file was made from.",
+        keys: &["w"],
+        commands: &["source", "where"],
+        rank: 54,
+        enabled: has_source,
+        run: |app| show(app, audiences::explain),
+        ..ON_AUDIENCES
+    },
 ];
 
 fn is_not_building(app: &App) -> Result<(), &'static str> {
     if app.audiences.builder.is_some() { Err("leave the builder first, with esc") } else { Ok(()) }
 }
 
-fn has_audience(app: &App) -> Result<(), &'static str> {
+/// An export's page is for deciding on it.
+fn is_among_audiences(app: &App) -> Result<(), &'static str> {
     is_not_building(app)?;
+    match app.audiences.open_export() {
+        Some(_) => Err("go back to the audiences first, with esc"),
+        None => Ok(()),
+    }
+}
+
+fn can_submit_here(app: &App) -> Result<(), &'static str> {
+    is_among_audiences(app)?;
+    can_submit(app)
+}
+
+fn has_audience(app: &App) -> Result<(), &'static str> {
+    is_among_audiences(app)?;
     audiences::current(app).map(|_| ()).ok_or("put the cursor on an audience first")
 }
 
-fn has_two(app: &App) -> Result<(), &'static str> {
+fn has_manifest(app: &App) -> Result<(), &'static str> {
+    if app.audiences.open_export().is_none() {
+        return Err("open an export first");
+    }
+    audiences::manifest(app).map(|_| ()).ok_or("it has a manifest once it is let out")
+}
+
+fn has_source(app: &App) -> Result<(), &'static str> {
     is_not_building(app)?;
+    audiences::explain(app).map(|_| ()).ok_or("open an audience or an export first")
+}
+
+fn show(app: &mut App, pager: fn(&App) -> Option<Pager>) -> Vec<Effect> {
+    if let Some(pager) = pager(app) {
+        app.overlays.push(Overlay::Pager(pager));
+    }
+    Vec::new()
+}
+
+fn has_two(app: &App) -> Result<(), &'static str> {
+    is_among_audiences(app)?;
     match &app.audiences.all.shown {
         Some(all) if all.audiences.iter().filter(|row| row.broken.is_none()).count() > 1 => Ok(()),
         _ => Err("it takes two audiences whose rules are not broken"),

@@ -228,6 +228,10 @@ fn mark(app: &mut App) -> Vec<Effect> {
         app.say(Level::Warn, "Cells are not marked; enter opens their customers");
         return Vec::new();
     }
+    if app.screen == Screen::Audiences && !audiences::can_mark(app) {
+        app.say(Level::Warn, "Audiences are marked in the list, to be compared");
+        return Vec::new();
+    }
     let grid = app.grid();
     if let Some(place) = app.place_mut()
         && let Some(id) = grid.current(place).map(|row| row.id.clone())

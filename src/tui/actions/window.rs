@@ -132,87 +132,55 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             }
             pick(app, chosen)
         }
-        Some(Overlay::Load(confirm)) => match confirm.answer() {
-            Some(confirmed) => vec![app.ask(Slot::Start, Request::Start(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Rescore(confirm)) => match confirm.answer() {
-            Some(confirmed) => vec![app.ask(Slot::Rescore, Request::Rescore(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Bands(confirm)) => match confirm.answer() {
-            Some(confirmed) => vec![app.ask(Slot::SetBands, Request::SetBands(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Role(asked)) => match answered(app, asked, Overlay::Role) {
-            Some(confirmed) => vec![app.ask(Slot::SetRole, Request::SetRole(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::RollBack(asked)) => match answered(app, asked, Overlay::RollBack) {
-            Some(confirmed) => vec![app.ask(Slot::RollBack, Request::RollBack(confirmed))],
-            None => Vec::new(),
-        },
+        Some(Overlay::Load(confirm)) => send(app, confirm.answer(), (Slot::Start, Request::Start)),
+        Some(Overlay::Rescore(confirm)) => send(app, confirm.answer(), (Slot::Rescore, Request::Rescore)),
+        Some(Overlay::Bands(confirm)) => send(app, confirm.answer(), (Slot::SetBands, Request::SetBands)),
+        Some(Overlay::Role(asked)) => ask_about(app, asked, Overlay::Role, (Slot::SetRole, Request::SetRole)),
+        Some(Overlay::RollBack(asked)) => {
+            ask_about(app, asked, Overlay::RollBack, (Slot::RollBack, Request::RollBack))
+        }
         Some(Overlay::Form(form)) => match form.of {
             FormOf::Rule | FormOf::Bands => models::accept_form(app, form),
             FormOf::Suppression | FormOf::GroupName => audiences::accept_form(app, form),
         },
         Some(Overlay::Checklist(list)) => audiences::accept_checklist(app, list),
-        Some(Overlay::Release(confirm)) => match confirm.answer() {
-            Some(confirmed) => vec![app.ask(Slot::Release, Request::Release(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Retire(asked)) => match answered(app, asked, Overlay::Retire) {
-            Some(confirmed) => vec![app.ask(Slot::RetireAudience, Request::RetireAudience(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Exclusions(asked)) => match answered(app, asked, Overlay::Exclusions) {
-            Some(confirmed) => vec![app.ask(Slot::SetExclusions, Request::SetExclusions(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Group(asked)) => match answered(app, asked, Overlay::Group) {
-            Some(confirmed) => vec![app.ask(Slot::SetGroup, Request::SetGroup(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Suppression(asked)) => match answered(app, asked, Overlay::Suppression) {
-            Some(confirmed) => vec![app.ask(Slot::Suppress, Request::Suppress(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Approve(asked)) => match answered(app, asked, Overlay::Approve) {
-            Some(confirmed) => vec![app.ask(Slot::Decide, Request::Approve(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Reject(asked)) => match answered(app, asked, Overlay::Reject) {
-            Some(confirmed) => vec![app.ask(Slot::Decide, Request::Reject(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Withdraw(asked)) => match answered(app, asked, Overlay::Withdraw) {
-            Some(confirmed) => vec![app.ask(Slot::Withdraw, Request::Withdraw(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Stop(confirm)) => match confirm.answer() {
-            Some(confirmed) => vec![app.ask(Slot::Stop, Request::Stop(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Adopt(asked)) => match answered(app, asked, Overlay::Adopt) {
-            Some(confirmed) => vec![app.ask(Slot::Adopt, Request::Adopt(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Reveal(asked)) => match answered(app, asked, Overlay::Reveal) {
-            Some(confirmed) => vec![app.ask(Slot::Reveal, Request::Reveal(confirmed))],
-            None => Vec::new(),
-        },
-        Some(Overlay::Export(asked)) => match answered(app, asked, Overlay::Export) {
-            Some(confirmed) => vec![app.ask(Slot::Export, Request::Export(confirmed))],
-            None => Vec::new(),
-        },
+        Some(Overlay::Release(confirm)) => send(app, confirm.answer(), (Slot::Release, Request::Release)),
+        Some(Overlay::Retire(asked)) => {
+            ask_about(app, asked, Overlay::Retire, (Slot::RetireAudience, Request::RetireAudience))
+        }
+        Some(Overlay::Exclusions(asked)) => {
+            ask_about(app, asked, Overlay::Exclusions, (Slot::SetExclusions, Request::SetExclusions))
+        }
+        Some(Overlay::Group(asked)) => {
+            ask_about(app, asked, Overlay::Group, (Slot::SetGroup, Request::SetGroup))
+        }
+        Some(Overlay::Suppression(asked)) => {
+            ask_about(app, asked, Overlay::Suppression, (Slot::Suppress, Request::Suppress))
+        }
+        Some(Overlay::Approve(asked)) => {
+            ask_about(app, asked, Overlay::Approve, (Slot::Decide, Request::Approve))
+        }
+        Some(Overlay::Reject(asked)) => {
+            ask_about(app, asked, Overlay::Reject, (Slot::Decide, Request::Reject))
+        }
+        Some(Overlay::Withdraw(asked)) => {
+            ask_about(app, asked, Overlay::Withdraw, (Slot::Withdraw, Request::Withdraw))
+        }
+        Some(Overlay::Stop(confirm)) => send(app, confirm.answer(), (Slot::Stop, Request::Stop)),
+        Some(Overlay::Adopt(asked)) => ask_about(app, asked, Overlay::Adopt, (Slot::Adopt, Request::Adopt)),
+        Some(Overlay::Reveal(asked)) => {
+            ask_about(app, asked, Overlay::Reveal, (Slot::Reveal, Request::Reveal))
+        }
+        Some(Overlay::Export(asked)) => {
+            ask_about(app, asked, Overlay::Export, (Slot::Export, Request::Export))
+        }
         Some(Overlay::Erase(asked)) => match answered(app, asked, Overlay::Erase) {
             Some(first) => app.ask_erasure_again(first),
             None => Vec::new(),
         },
-        Some(Overlay::EraseForGood(asked)) => match answered(app, asked, Overlay::EraseForGood) {
-            Some(confirmed) => vec![app.ask(Slot::Erase, Request::Erase(confirmed))],
-            None => Vec::new(),
-        },
+        Some(Overlay::EraseForGood(asked)) => {
+            ask_about(app, asked, Overlay::EraseForGood, (Slot::Erase, Request::Erase))
+        }
         Some(Overlay::Amounts(mut amounts)) => match amounts.cuts() {
             Ok(cuts) => vec![app.ask(Slot::Preview, Request::Preview(cuts))],
             Err(trouble) => {
@@ -238,6 +206,26 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         }
         Some(Overlay::Pager(_) | Overlay::Job(_)) | None => Vec::new(),
     }
+}
+
+/// Ask the engine for what was agreed to; nothing where it was not.
+fn send<T>(
+    app: &mut App,
+    agreed: Option<Confirmed<T>>,
+    (slot, request): (Slot, fn(Confirmed<T>) -> Request),
+) -> Vec<Effect> {
+    agreed.map(|confirmed| vec![app.ask(slot, request(confirmed))]).unwrap_or_default()
+}
+
+/// The same for a question that wants a word.
+fn ask_about<T: Worded>(
+    app: &mut App,
+    asked: Asked<T>,
+    back: fn(Asked<T>) -> Overlay,
+    wanted: (Slot, fn(Confirmed<T>) -> Request),
+) -> Vec<Effect> {
+    let agreed = answered(app, asked, back);
+    send(app, agreed, wanted)
 }
 
 /// The proof where a button gave it; while the word is typed, the question goes back in front.

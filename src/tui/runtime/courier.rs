@@ -106,6 +106,7 @@ fn within(patience: Duration) -> Context {
     context
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm for each request, none of them long")]
 async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
     let soon = within(PATIENCE);
     match request {

@@ -165,7 +165,7 @@ pub(super) fn tabs(app: &mut App, line: Rect, buf: &mut Buffer) {
     app.hits.tabs = hits;
     let room = line.right().saturating_sub(x + 2);
     let right = match app.screen {
-        Screen::Pulse => pulse_choices(app),
+        Screen::Pulse => pulse_choices(app, room),
         Screen::Segments => vec![vec![(segments::facts(app, room), Role::Dim)]],
         Screen::Customers => Vec::new(),
         Screen::Models => vec![vec![(models::facts(app, room), Role::Dim)]],
@@ -176,12 +176,18 @@ pub(super) fn tabs(app: &mut App, line: Rect, buf: &mut Buffer) {
     spread(app, rest, Style::new(), &[Vec::new()], (&right, 1), buf);
 }
 
-fn pulse_choices(app: &App) -> Vec<Vec<Part>> {
+/// The period, and where there is room also what it is broken down by and its step.
+fn pulse_choices(app: &App, room: u16) -> Vec<Vec<Part>> {
     let request = &app.pulse.request;
     let menu = app.glyphs.menu;
     let others =
         format!("  by {} {menu}  each {} {menu}", names::dimension(request.by), names::grain(request.grain));
-    vec![vec![(format!("{} {menu}", names::period(request.period)), Role::Title), (others, Role::Dim)]]
+    let mut parts =
+        vec![(format!("{} {menu}", names::period(request.period)), Role::Title), (others, Role::Dim)];
+    if cells(&parts) + 3 > room {
+        parts.pop();
+    }
+    vec![parts]
 }
 
 fn data_facts(app: &App) -> Vec<Vec<Part>> {

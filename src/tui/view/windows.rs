@@ -82,7 +82,12 @@ fn draw_picker(app: &App, picker: &mut Picker, body: Rect, buf: &mut Buffer) -> 
     let longest = picker
         .items
         .iter()
-        .map(|item| width(&item.label) + width(&item.detail) + width(&item.key) + 8)
+        .map(|item| {
+            let beside = width(&item.detail) + width(&item.key);
+            // A list gives what stands beside at most half of its cells.
+            (width(&item.label) + beside + 8).max(2 * beside + 8)
+        })
+        .chain([width(&picker.title) + 6])
         .max()
         .unwrap_or(0);
     let wide =

@@ -155,6 +155,7 @@ impl MadeUp {
     }
 
     /// The audiences that were saved.
+    #[allow(dead_code, reason = "for scenarios of the rule builder")]
     pub fn saved(&self) -> Vec<SaveAudience> {
         self.with(|inner| inner.audiences.saved.clone())
     }
@@ -338,7 +339,7 @@ impl MadeUp {
         Ok(RuleReply { text, tree: Some(tree), problem: None, count: Some(count), notes: Vec::new() })
     }
 
-    pub(super) fn complete(&self, request: &CompletionRequest) -> Completions {
+    pub(super) fn complete(request: &CompletionRequest) -> Completions {
         let before: String = request.text.chars().take(request.cursor as usize).collect();
         let start =
             before.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).map_or(0, |at| at + 1);
@@ -452,7 +453,7 @@ fn audience(made: &Made, version: u32, texts: fn(&str) -> String) -> Audience {
         version,
         rule: if version == made.version { texts(made.rule) } else { texts("tier in (best, large)") },
         hold_out: 0.1,
-        by: texts(if version % 2 == 0 { "ben (1004)" } else { "ana (1000)" }),
+        by: texts(if version.is_multiple_of(2) { "ben (1004)" } else { "ana (1000)" }),
         at: made_at(version),
         note: texts(made.note),
     }

@@ -296,12 +296,11 @@ pub(super) fn destinations(set: &[SetExclusions], texts: Texts) -> Vec<Destinati
         delivers,
         removes,
     };
-    use DestinationKind as K;
     vec![
-        made("google", K::Google, "google-2025-11", &["Lost core"], true, true),
-        made("meta", K::Meta, "meta-2025-09", &["Lost core"], false, true),
-        made("tiktok", K::Tiktok, "tiktok-2025-06", &["Existing customers"], false, false),
-        made("automation", K::Automation, "automation-1", &[], false, false),
+        made("google", DestinationKind::Google, "google-2025-11", &["Lost core"], true, true),
+        made("meta", DestinationKind::Meta, "meta-2025-09", &["Lost core"], false, true),
+        made("tiktok", DestinationKind::Tiktok, "tiktok-2025-06", &["Existing customers"], false, false),
+        made("automation", DestinationKind::Automation, "automation-1", &[], false, false),
     ]
 }
 
@@ -356,16 +355,12 @@ fn summary(
             single_person: id == 36,
         }),
         released_at: released.then(|| sealed_at + 2.hours()),
-        delivery: match id {
-            37 => None,
-            36 => Some(Delivery {
-                state: DeliveryState::Failed,
-                attempts: 5,
-                at: sealed_at + 3.hours(),
-                said: texts("rclone: 403 Forbidden: token expired"),
-            }),
-            _ => None,
-        },
+        delivery: (id == 36).then(|| Delivery {
+            state: DeliveryState::Failed,
+            attempts: 5,
+            at: sealed_at + 3.hours(),
+            said: texts("rclone: 403 Forbidden: token expired"),
+        }),
         purged_at: (id == 35).then(|| now() - 24.hours()),
     }
 }

@@ -6,7 +6,7 @@ use crate::contract::{
     Activations, AudienceDetail, Audiences, ConsoleError, DecisionReply, DecisionRequest, ErrorKind,
     ExportDetail, ExportId, JobId, Overlap, SealRequest, WithdrawRequest,
 };
-use crate::tui::app::{App, Effect, Level, Slot};
+use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::screens::{Loaded, Screen};
 use crate::tui::text::sanitize;
 
@@ -27,9 +27,12 @@ impl App {
 
     pub(crate) fn take_audiences(&mut self, reply: Result<Audiences, ConsoleError>) -> Vec<Effect> {
         let first = self.audiences.all.shown.is_none();
+        let is_new = reply.is_ok();
         let trouble = self.audiences.all.take(reply);
         let mut effects = self.settle_audiences(trouble);
-        effects.extend(self.open_sealed());
+        if is_new {
+            effects.extend(self.open_sealed());
+        }
         // What is compared where nobody chose is only known now.
         let is_comparing = self.audiences.front() == Front::Overlap && self.audiences.compared.is_empty();
         if first && is_comparing && self.screen == Screen::Audiences {
@@ -47,7 +50,12 @@ impl App {
             return Vec::new();
         }
         let trouble = self.audiences.detail.take(reply);
-        self.settle_audiences(trouble)
+        let mut effects = self.settle_audiences(trouble);
+        // What earlier exports brought is only told by an export.
+        let detail = self.audiences.detail.shown.as_ref();
+        let latest = detail.and_then(|detail| detail.exports.first()).map(|export| export.id);
+        effects.extend(latest.map(|id| self.ask(Slot::ExportDetail, Request::ExportDetail(id))));
+        effects
     }
 
     pub(crate) fn take_overlap(
@@ -79,6 +87,12 @@ impl App {
         reply: Result<Box<ExportDetail>, ConsoleError>,
     ) -> Vec<Effect> {
         if self.audiences.open_export() != Some(id) {
+            if let Ok(export) = reply
+                && self.audiences.open_audience() == Some(export.summary.audience.as_str())
+            {
+                let to = sanitize(&export.summary.destination).into_owned();
+                self.audiences.brought = export.dry_run.brought.map(|brought| (to, brought));
+            }
             return Vec::new();
         }
         let trouble = self.audiences.export.take(reply);

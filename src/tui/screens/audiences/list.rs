@@ -15,17 +15,17 @@ const DAY: u16 = 8;
 pub(super) fn grid(app: &App) -> Grid {
     let Some(all) = &app.audiences.all.shown else { return Grid::default() };
     let rows = all.audiences.iter().map(|row| line(app, all, row)).collect();
-    Grid { columns: columns(app, all), rows }
+    Grid { columns: columns(all), rows }
 }
 
 /// E, G, L, P, S and U are keys of their own here, so no column sorts by them.
-fn columns(app: &App, all: &Audiences) -> Vec<Column> {
+fn columns(all: &Audiences) -> Vec<Column> {
     let mut columns = vec![
         Column::text("Name", 'N', Space::Fill(22), 0),
         Column::number("Customers", 'C', Space::Fixed(10), 0),
         Column::number("Share", 'H', Space::Fixed(6), 1),
         Column::text("", ' ', Space::Fixed(12), 8).unsorted(),
-        Column::number("Revenue", 'R', Space::Fixed(9), 2),
+        Column::number("Revenue", 'R', Space::Fixed(11), 2),
         Column::number("Rev. %", 'V', Space::Fixed(7), 3),
         Column::text("", ' ', Space::Fixed(12), 9).unsorted(),
         Column::number("Ads", 'A', Space::Fixed(9), 1),
@@ -37,7 +37,6 @@ fn columns(app: &App, all: &Audiences) -> Vec<Column> {
         Column::text(title, ' ', Space::Fixed(wide), rank).unsorted()
     }));
     columns.push(Column::text("Note", 'O', Space::Fill(12), 7));
-    let _ = app;
     columns
 }
 
@@ -45,32 +44,29 @@ fn line(app: &App, all: &Audiences, row: &AudienceRow) -> Row {
     let f = &app.formatter;
     let name = Cell::text(&row.audience.name);
     let mut cells = vec![if row.broken.is_some() { name.role(Role::Bad) } else { name.role(Role::Title) }];
-    match row.size {
-        Some(size) => {
-            let share = part(Decimal::from(size.customers), Decimal::from(all.base));
-            let revenue = part(size.revenue, all.base_revenue);
-            cells.extend([
-                Cell::number(f.count(size.customers), size.customers),
-                percent(app, share),
-                bar(share),
-                Cell::number(f.value(Unit::Money, size.revenue), size.revenue),
-                percent(app, revenue),
-                bar(revenue),
-                Cell::number(f.count(size.ads), size.ads),
-            ]);
-        }
-        None => {
-            let dash = || Cell::absent(app.glyphs.dash);
-            cells.extend([
-                Cell::text("broken").role(Role::Bad).last(),
-                dash(),
-                Cell::absent(""),
-                dash(),
-                dash(),
-                Cell::absent(""),
-                dash(),
-            ]);
-        }
+    if let Some(size) = row.size {
+        let share = part(Decimal::from(size.customers), Decimal::from(all.base));
+        let revenue = part(size.revenue, all.base_revenue);
+        cells.extend([
+            Cell::number(f.count(size.customers), size.customers),
+            percent(app, share),
+            bar(share),
+            Cell::number(f.value(Unit::Money, size.revenue), size.revenue),
+            percent(app, revenue),
+            bar(revenue),
+            Cell::number(f.count(size.ads), size.ads),
+        ]);
+    } else {
+        let dash = || Cell::absent(app.glyphs.dash);
+        cells.extend([
+            Cell::text("broken").role(Role::Bad).last(),
+            dash(),
+            Cell::absent(""),
+            dash(),
+            dash(),
+            Cell::absent(""),
+            dash(),
+        ]);
     }
     cells.extend(all.destinations.iter().map(|destination| last(app, row.last.get(&destination.name))));
     cells.push(match &row.broken {

@@ -5,21 +5,30 @@
 
 pub mod builder;
 
+mod activations;
 mod answers;
 mod deciding;
+mod detail;
+mod explain;
+mod export;
 mod following;
 mod house;
 mod list;
+mod overlap;
 mod requests;
+mod sheet;
 mod start;
 mod view;
+mod view_page;
 mod words;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{Activations, AudienceDetail, AudienceRow, Audiences, ExportDetail, ExportId, Overlap};
+use crate::contract::{
+    Activations, AudienceDetail, AudienceRow, Audiences, Brought, ExportDetail, ExportId, Overlap,
+};
 use crate::tui::app::App;
 use crate::tui::grid::{Grid, Place, Sort};
 use crate::tui::screens::Loaded;
@@ -27,10 +36,13 @@ use crate::tui::theme::Role;
 
 pub use builder::Builder;
 pub use deciding::{can_decide, can_end, can_release, can_submit};
+pub use explain::{explain, manifest};
 pub use following::Followed;
 pub use house::{House, accept_checklist, accept_form};
 pub use start::{from_cell, from_search, from_segment};
 pub use view::draw;
+
+use sheet::Target;
 
 /// A part of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -98,6 +110,8 @@ pub struct AudiencesScreen {
     pub all: Loaded<Audiences>,
     /// What is known of the open audience.
     pub detail: Loaded<Box<AudienceDetail>>,
+    /// What earlier exports of the open audience brought: its latest destination, and what that says.
+    pub brought: Option<(String, Brought)>,
     /// What is known of the open export.
     pub export: Loaded<Box<ExportDetail>>,
     /// The audiences that are compared.
@@ -200,14 +214,32 @@ pub fn grid(app: &App) -> Grid {
 fn grid_of(app: &App, front: Front) -> Grid {
     match front {
         Front::List => list::grid(app),
-        _ => Grid::default(),
+        Front::Overlap => overlap::grid(app),
+        Front::Matrix => activations::matrix_grid(app),
+        Front::History => activations::history_grid(app),
+        Front::Audience | Front::Export => sheet::grid(&sheet::entries(app, front)),
     }
 }
 
 /// Whether there is something behind the row that keys act on.
 #[must_use]
 pub fn can_open(app: &App) -> bool {
-    app.audiences.builder.is_none() && app.audiences.front() == Front::List
+    let front = app.audiences.front();
+    app.audiences.builder.is_none()
+        && match front {
+            Front::List | Front::History => true,
+            Front::Overlap => overlap::pair(app).is_some(),
+            Front::Matrix => activations::current(app).is_some(),
+            Front::Audience | Front::Export => {
+                !matches!(sheet::current(app), None | Some(Target::Head | Target::Text))
+            }
+        }
+}
+
+/// Whether rows can be marked: to compare them, or to copy several.
+#[must_use]
+pub fn can_mark(app: &App) -> bool {
+    app.audiences.builder.is_none() && matches!(app.audiences.front(), Front::List | Front::History)
 }
 
 /// The audience that keys act on: the one that is open, the one whose export is, else the one under the cursor.
@@ -227,7 +259,12 @@ pub fn current_name(app: &App) -> Option<String> {
         None => {
             let front = screen.front();
             let grid = grid_of(app, front);
-            grid.current(&screen.place_in(front)).map(|row| row.id.clone())
+            let id = grid.current(&screen.place_in(front)).map(|row| row.id.clone())?;
+            if front != Front::History {
+                return Some(id);
+            }
+            let exports = &screen.activations.shown.as_ref()?.exports;
+            exports.iter().find(|export| export.id.0.to_string() == id).map(|export| export.audience.clone())
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What Audiences asks for, and where keys lead on it.
 
-use super::{Front, Page, Part, current_name, grid_of};
+use super::sheet::{self, Target};
+use super::{Front, Page, Part, activations, current_name, grid_of, overlap};
 use crate::contract::ExportId;
 use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::grid::{Place, Step};
+use crate::tui::screens::customers::Origin;
 use crate::tui::screens::{Loaded, Screen};
 
 /// The most audiences compared at once.
@@ -156,7 +158,32 @@ impl App {
     pub(crate) fn open_audiences(&mut self) -> Vec<Effect> {
         match self.audiences.front() {
             Front::List => current_name(self).map(|name| self.open_audience_page(name)).unwrap_or_default(),
-            _ => Vec::new(),
+            // The one in the column stands beside the one in the row: what is opened is the row's.
+            Front::Overlap if overlap::pair(self).is_some() => {
+                current_name(self).map(|name| self.open_audience_page(name)).unwrap_or_default()
+            }
+            Front::Matrix | Front::History => {
+                activations::current(self).map(|id| self.open_export_page(id)).unwrap_or_default()
+            }
+            Front::Audience | Front::Export => self.follow_line(),
+            Front::Overlap => Vec::new(),
+        }
+    }
+
+    /// Open what the line of a page leads to.
+    fn follow_line(&mut self) -> Vec<Effect> {
+        match sheet::current(self) {
+            Some(Target::Export(id)) => self.open_export_page(id),
+            Some(Target::Audience(name)) => self.open_audience_page(name),
+            Some(Target::Customer(id)) => {
+                let detail = self.audiences.detail.shown.as_ref();
+                let sample = detail.and_then(|detail| detail.count.as_ref()).map(|count| &count.sample);
+                let ids: Vec<String> =
+                    sample.into_iter().flatten().map(|hit| hit.customer_id.clone()).collect();
+                let at = ids.iter().position(|known| *known == id).unwrap_or(0);
+                self.open_profile(Origin::Audiences, ids, at)
+            }
+            Some(Target::Head | Target::Text) | None => Vec::new(),
         }
     }
 
@@ -188,6 +215,7 @@ impl App {
                 let newest = self.audiences.detail.shown.as_ref().and_then(|detail| detail.versions.first());
                 if newest.is_none_or(|audience| audience.name != *name) {
                     self.audiences.detail = Loaded::default();
+                    self.audiences.brought = None;
                 }
             }
             Some(Page::Export(id)) => {

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::contract::ExportState;
+use crate::contract::{Brought, ExportState, Measured};
 use crate::tui::app::App;
+use crate::tui::overlays::Line;
 use crate::tui::text::sanitize;
 use crate::tui::theme::Role;
 
@@ -81,4 +82,68 @@ pub(super) fn short_hash(hash: &str, app: &App) -> String {
             )
         }
     }
+}
+
+/// When something is due: `today 10:42`, `tomorrow 10:42`, else the day.
+pub(super) fn soon(app: &App, at: Timestamp) -> String {
+    let at = at.to_zoned(app.zone.clone());
+    let today = app.now.to_zoned(app.zone.clone()).date();
+    let clock = at.strftime("%H:%M").to_string();
+    match (at.date() - today).get_days() {
+        0 => format!("today {clock}"),
+        1 => format!("tomorrow {clock}"),
+        _ => format!("{} {clock}", app.formatter.short_date(at.date())),
+    }
+}
+
+/// Certainty that it is above zero, in words.
+fn certainty(app: &App, measured: Measured) -> (String, Role) {
+    let chance = app.formatter.chance(measured.certainty);
+    match measured.certainty {
+        certain if certain >= 0.95 => (format!("{chance}: certain enough"), Role::Good),
+        certain if certain <= 0.05 => (format!("{chance}: rather less than without it"), Role::Bad),
+        certain if certain.is_finite() => (format!("{chance}: not yet certain"), Role::Warn),
+        _ => ("not measurable".to_owned(), Role::Dim),
+    }
+}
+
+/// What exports brought, by those who were held out; each with its interval and its certainty.
+pub(super) fn brought(app: &App, found: Option<&Brought>) -> Vec<Line> {
+    let f = &app.formatter;
+    let Some(found) = found else {
+        return vec![vec![("  nothing was let out there before".to_owned(), Role::Dim)]];
+    };
+    let exports =
+        if found.exports == 1 { "1 export".to_owned() } else { format!("{} exports", found.exports) };
+    let dot = app.glyphs.dot;
+    let mut lines = vec![vec![(
+        format!(
+            "  {exports} since {} {dot} {} were in one {dot} {} held out",
+            f.date(found.since),
+            f.count(found.exposed),
+            f.count(found.held_out)
+        ),
+        Role::Text,
+    )]];
+    let row = |called: &str, measured: Option<Measured>, text: &dyn Fn(f64) -> String| -> Line {
+        let name = super::sheet::name(called, 22);
+        let Some(measured) = measured.filter(|measured| measured.estimate.is_finite()) else {
+            return vec![name, (" not measurable: too few were held out".to_owned(), Role::Dim)];
+        };
+        let interval = format!("  [{}, {}]  ", text(measured.low), text(measured.high));
+        let (told, role) = certainty(app, measured);
+        vec![
+            name,
+            (format!(" {}", text(measured.estimate)), Role::Title),
+            (interval, Role::Dim),
+            (told, role),
+        ]
+    };
+    lines.push(row("bought since", found.active, &|share| {
+        format!("{} pt", f.estimate_signed(share * 100.0, 2))
+    }));
+    lines.push(row("revenue per customer", found.revenue, &|amount| {
+        format!("{} {}", f.estimate_signed(amount, 2), f.symbol())
+    }));
+    lines
 }

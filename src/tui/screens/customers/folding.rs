@@ -20,6 +20,11 @@ impl App {
             Some(Target::Head) => self.fold_here(),
             Some(Target::Ticket(id)) => self.turn_ticket(id),
             Some(Target::Duplicate(id)) => self.open_other(id),
+            Some(Target::Audience(name)) => {
+                let mut effects = self.go(crate::tui::screens::Screen::Audiences);
+                effects.extend(self.open_audience_page(name));
+                effects
+            }
             Some(Target::Line(_) | Target::Text) | None => Vec::new(),
         }
     }

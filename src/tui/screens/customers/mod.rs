@@ -178,6 +178,7 @@ pub fn copied(app: &App) -> Option<(String, String)> {
     let Some(profile) = &app.customers.profile else { return hits::copied(app) };
     Some(match page::current(app).map(|entry| entry.target) {
         Some(page::Target::Ticket(id) | page::Target::Line(id)) => (id, "the ticket's id".to_owned()),
+        Some(page::Target::Audience(name)) => (name, "the audience's name".to_owned()),
         Some(page::Target::Duplicate(id)) => (id, "the other customer's id".to_owned()),
         _ => (profile.id.clone(), "the customer's id".to_owned()),
     })

@@ -17,6 +17,8 @@ pub enum Origin {
     Search,
     /// The customers of a segment.
     Segments,
+    /// Some of those who are in an audience.
+    Audiences,
 }
 
 /// One customer's page.
@@ -116,6 +118,7 @@ impl App {
         match origin {
             Origin::Search => Vec::new(),
             Origin::Segments => self.go(Screen::Segments),
+            Origin::Audiences => self.go(Screen::Audiences),
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Lines are made for the room there is; whatever comes from data is made safe here.
 
+mod audiences;
 mod habits;
 mod identity;
 mod messages;
@@ -50,6 +51,8 @@ pub enum Section {
     Messages,
     /// The campaigns they are in.
     Campaigns,
+    /// The audiences that they are or were in.
+    Audiences,
     /// What they answered.
     Surveys,
     /// Who may be the same person.
@@ -72,6 +75,7 @@ impl Section {
         Self::Tickets,
         Self::Messages,
         Self::Campaigns,
+        Self::Audiences,
         Self::Surveys,
         Self::Duplicates,
         Self::Missing,
@@ -92,6 +96,7 @@ impl Section {
             Self::Tickets => "Tickets",
             Self::Messages => "Messages",
             Self::Campaigns => "Campaigns",
+            Self::Audiences => "Audiences",
             Self::Surveys => "Surveys",
             Self::Duplicates => "Possible duplicates",
             Self::Missing => "What is missing",
@@ -112,6 +117,7 @@ impl Section {
             Self::Tickets => &["tickets"],
             Self::Messages => &["messages"],
             Self::Campaigns => &["campaigns"],
+            Self::Audiences => &["audiences"],
             Self::Surveys => &["surveys"],
             Self::Duplicates => &["duplicates"],
             Self::Missing => &["absent"],
@@ -151,6 +157,8 @@ pub enum Target {
     Line(String),
     /// Another customer.
     Duplicate(String),
+    /// An audience.
+    Audience(String),
     /// Nothing.
     Text,
 }
@@ -231,6 +239,7 @@ fn body(source: &Source<'_>, section: Section) -> Option<Body> {
         Section::Tickets => Some(tickets::body(source)),
         Section::Messages => messages::body(source),
         Section::Campaigns => others::campaigns(source),
+        Section::Audiences => audiences::body(source),
         Section::Surveys => others::surveys(source),
         Section::Duplicates => others::duplicates(source),
         Section::Missing => others::missing(source),

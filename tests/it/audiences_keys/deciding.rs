@@ -1,0 +1,210 @@
+//! Approving, rejecting, letting out again, taking back: what is looked at, what is typed, and who is told.
+
+use c360::tui::Options;
+use c360::tui::harness::Harness;
+
+use super::{has, lacks, opened};
+use crate::made_up::{MadeUp, now, options};
+
+#[tokio::test]
+async fn the_page_has_everything_that_the_approver_needs() {
+    let mut console = opened(&MadeUp::new(), "5 a").await;
+    console.resize(120, 60).await.unwrap();
+    has(
+        &console,
+        &[
+            "\"Undecided and valuable\" ▸ meta  export 43",
+            "! waits",
+            "asked by ben (1004) 21 Nov 2026 04:12",
+            "yours to decide (four eyes)",
+            "expires tomorrow 04:12",
+            "in the rule",
+            "41,207",
+            "− no ads consent",
+            "−9,120",
+            "− excluded \"Lost core\"",
+            "− held out (10 %)",
+            "= rows",
+            "27,934 rows · 4.1 MB",
+            "9f2c41b7…43e1",
+            "as of",
+            "v14",
+            "meta-2025-09",
+            "26,811 rows on 6 Nov",
+            "▲ +4.2 %",
+            "✓ inside ±30 %",
+            "10.0 %",
+            "the split is what chance explains",
+            "2 exports since Fri 4 Sep 2026 · 51,204 were in one · 21,340 held out",
+            "+1.94 pt",
+            "87 %: not yet certain",
+            "+1.00 €",
+            "98 %: certain enough",
+        ],
+    );
+    lacks(&console, "don't add up");
+}
+
+#[tokio::test]
+async fn approving_takes_the_number_of_rows_and_follows_the_release() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 a a").await;
+    has(
+        &console,
+        &["Export 43: 27,934 rows to meta", "Cancel", "Reject with a note", "Approve, by typing 27,934"],
+    );
+    console.press("<enter>").await.unwrap();
+    has(&console, &["Nothing was done"]);
+    console.press("a G <enter>").await.unwrap();
+    has(
+        &console,
+        &["Approve export 43?", "This file and no other", "audit chain", "type the number of rows"],
+    );
+    console.press("27933 <enter>").await.unwrap();
+    has(&console, &["This is not the number of rows"]);
+    console.press("<ctrl-u> 27,934 <enter> <enter>").await.unwrap();
+    assert!(engine.decided().is_empty(), "the focus is on Cancel");
+    console.press("a G <enter> 27934 <enter> <tab> <enter>").await.unwrap();
+    let decision = engine.decided().pop().unwrap();
+    assert!(decision.approve && decision.sha256.starts_with("9f2c41b7"));
+    assert_eq!(decision.export.0, 43);
+    has(&console, &["Letting out, job 12", "write the file"]);
+    engine.finish_sealing();
+    console.wait_for("✓ let out").await.unwrap();
+    lacks(&console, "Letting out, job 12");
+}
+
+#[tokio::test]
+async fn rejecting_takes_a_note() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 a a j <enter>").await;
+    has(&console, &["Reject export 43?", "ben (1004) reads the note"]);
+    console.press("<enter>").await.unwrap();
+    has(&console, &["A note is needed"]);
+    console.press("too <space> many <enter> <tab> <enter>").await.unwrap();
+    let decision = engine.decided().pop().unwrap();
+    assert!(!decision.approve && decision.note == "toomany" || decision.note == "too many", "{decision:?}");
+    has(&console, &["Export 43 is rejected; nothing leaves", "✗ rejected"]);
+}
+
+#[tokio::test]
+async fn who_asked_is_told_why_they_may_not_decide() {
+    let engine = MadeUp::new().refusing("you asked for it; somebody else decides");
+    let mut console = opened(&engine, "5 a").await;
+    has(&console, &["not yours to decide: you asked for it"]);
+    console.press("a").await.unwrap();
+    has(&console, &["Not yours to decide: you asked for it; somebody else decides"]);
+    lacks(&console, "Reject with a note");
+}
+
+#[tokio::test]
+async fn of_two_approvers_the_one_who_was_overtaken_is_told() {
+    let engine = MadeUp::new().overtaken();
+    let console = opened(&engine, "5 a a G <enter> 27934 <enter> <tab> <enter>").await;
+    has(&console, &["Export 43 was not decided: ben (1004) rejected it at 06:11"]);
+    assert!(engine.decided().is_empty());
+}
+
+#[tokio::test]
+async fn a_single_person_approves_in_red_and_is_told_that_it_is_recorded() {
+    let engine = MadeUp::new().single_person();
+    let mut console = opened(&engine, "5 a a").await;
+    has(&console, &["single-person approval"]);
+    console.press("G <enter>").await.unwrap();
+    has(&console, &["Single-person approval of export 43"]);
+    console.press("27934 <enter> <tab> <enter> <esc>").await.unwrap();
+    has(&console, &["single-person approval"]);
+    engine.finish_sealing();
+    console.wait_for("✓ let out").await.unwrap();
+    console.press("!").await.unwrap();
+    has(&console, &["Export 43 is approved (single-person approval, recorded); job 12 lets it out"]);
+}
+
+#[tokio::test]
+async fn warnings_and_a_bad_split_are_seen_before_anything_else() {
+    let mut console = opened(&MadeUp::new(), "5 v j j j j j <enter>").await;
+    has(
+        &console,
+        &[
+            "export 44",
+            "! 31 % more people than in the last export",
+            "! the scores are 9 days behind the data",
+            "there was none",
+            "nothing was let out there before",
+        ],
+    );
+    console.press("/ trusted <enter>").await.unwrap();
+    has(&console, &["trusted"]);
+}
+
+#[tokio::test]
+async fn what_an_export_brought_may_not_be_measurable() {
+    let console = opened(&MadeUp::new(), "5 v j j j j j / 36 <enter> <enter> / measurable <enter>").await;
+    has(&console, &["not measurable: too few were held out"]);
+}
+
+#[tokio::test]
+async fn what_was_approved_and_not_let_out_is_let_out_again() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 v j j j j j j / automation <enter> <enter>").await;
+    has(&console, &["export 42", "▸ the exports folder is read-only"]);
+    console.press("a").await.unwrap();
+    has(&console, &["it is approved already; r lets it out"]);
+    console.press("r").await.unwrap();
+    has(&console, &["Let export 42 out?", "if the file changed since"]);
+    console.press("<tab> <enter>").await.unwrap();
+    assert_eq!(engine.released().pop().unwrap().0, 42);
+    has(&console, &["Letting out, job 12"]);
+}
+
+#[tokio::test]
+async fn a_failed_delivery_is_tried_again_and_its_manifest_read() {
+    let mut console = opened(&MadeUp::new(), "5 v j j j j j j / 36 <enter> <enter>").await;
+    console.resize(120, 70).await.unwrap();
+    has(&console, &["failed, 5 tries", "403 Forbidden", "single-person approval", "m shows it"]);
+    console.press("m").await.unwrap();
+    has(&console, &["Manifest of export 36", "\"rows\": 25220"]);
+    console.press("<esc> r").await.unwrap();
+    has(&console, &["Deliver export 36 again?", "Every try to deliver it failed"]);
+}
+
+#[tokio::test]
+async fn what_waits_is_taken_back_and_what_is_out_is_withdrawn() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 a x").await;
+    has(&console, &["Take export 43 back?", "Nothing has left"]);
+    console.press("wrong <enter> <tab> <enter>").await.unwrap();
+    assert_eq!(engine.withdrawn().pop().unwrap().reason, "wrong");
+    has(&console, &["Export 43 is taken back; nothing leaves", "− taken back"]);
+    console.press("x").await.unwrap();
+    has(&console, &["nothing can come of it any more"]);
+    console.press("<esc> v j j j j j j / 37 <enter> <enter> x").await.unwrap();
+    has(&console, &["Withdraw export 37?", "removes these people"]);
+    console.press("law <enter> <tab> <enter>").await.unwrap();
+    has(&console, &["Letting out, job 12"]);
+    engine.finish_sealing();
+    console.wait_for("▼ withdrawn").await.unwrap();
+}
+
+#[tokio::test]
+async fn retiring_asks_why_and_says_what_it_breaks() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 / lost <enter> <enter> x").await;
+    has(&console, &["Retire \"Lost core\"?", "will be broken: \"Undecided and valuable\"", "audit chain"]);
+    console.press("old <enter> <tab> <enter>").await.unwrap();
+    assert_eq!(engine.retired(), [("Lost core".to_owned(), "old".to_owned())]);
+    has(&console, &["\"Lost core\" is retired; its exports stay", "Audiences ▸ Audiences"]);
+}
+
+#[tokio::test]
+async fn a_read_only_console_decides_nothing() {
+    let engine = MadeUp::new();
+    let read_only = Options { read_only: true, ..options() };
+    let mut console = Harness::open(engine.client(), read_only, (120, 40), now()).await.unwrap();
+    console.press("5 v j j j j j j <enter>").await.unwrap();
+    for key in ["a", "x", "r", "E", "P", "U", "n", "e", "s"] {
+        console.press(key).await.unwrap();
+        has(&console, &["this console is read-only"]);
+    }
+    assert!(engine.decided().is_empty() && engine.withdrawn().is_empty());
+}

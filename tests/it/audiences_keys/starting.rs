@@ -1,0 +1,59 @@
+//! Audiences that start from another screen: a segment, a cell of the matrix, a search.
+
+use std::time::Duration;
+
+use c360::contract::RuleSource;
+
+use super::{has, opened};
+use crate::made_up::MadeUp;
+
+fn rule(engine: &MadeUp) -> String {
+    match engine.counted().0.pop().unwrap().rule {
+        RuleSource::Text(text) => text,
+        RuleSource::Tree(rule) => format!("{rule:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_segment_starts_an_audience() {
+    let engine = MadeUp::new();
+    let console = opened(&engine, "2 j n").await;
+    has(&console, &["Audiences ▸ new"]);
+    assert_eq!(rule(&engine), "tier = large");
+}
+
+#[tokio::test]
+async fn a_cell_of_the_matrix_starts_an_audience() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "4 n").await;
+    has(&console, &["go to a cell of the matrix first"]);
+    console.press(": matrix <enter> l n").await.unwrap();
+    assert_eq!(rule(&engine), "churn_90d >= 0.4 and churn_90d < 0.7 and value_12m >= 240");
+}
+
+#[tokio::test]
+async fn what_narrows_a_search_starts_an_audience() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "3 n").await;
+    has(&console, &["search for somebody first"]);
+    console.press("t j <enter> n").await.unwrap();
+    assert_eq!(rule(&engine), "tier = best");
+}
+
+#[tokio::test]
+async fn those_who_were_found_and_marked_start_an_audience() {
+    let engine = MadeUp::new();
+    let _console = opened(&engine, "3 / ma <enter> <space> <space> n").await;
+    let rule = rule(&engine);
+    assert!(rule.starts_with("id in (\"") && rule.matches('"').count() == 4, "{rule}");
+}
+
+#[tokio::test]
+async fn a_newer_count_stops_the_one_before() {
+    let engine = MadeUp::new().slow_counts(Duration::from_millis(400));
+    let mut console = opened(&engine, "5").await;
+    console.start_pressing("n <esc> n").await.unwrap();
+    console.settle().await.unwrap();
+    let (asked, answered) = engine.counted();
+    assert_eq!((asked.len(), answered), (2, 1), "the first one ran to its end");
+}
