@@ -3,6 +3,7 @@
 
 mod audience_cli;
 mod audiences;
+mod builder_keys;
 mod cli;
 mod complete_journey;
 mod config;

@@ -29,6 +29,7 @@ impl App {
         let first = self.audiences.all.shown.is_none();
         let trouble = self.audiences.all.take(reply);
         let mut effects = self.settle_audiences(trouble);
+        self.land();
         effects.extend(self.open_sealed());
         // What is compared where nobody chose is only known now.
         let is_comparing = self.audiences.front() == Front::Overlap && self.audiences.compared.is_empty();

@@ -17,6 +17,8 @@ pub enum Origin {
     Search,
     /// The customers of a segment.
     Segments,
+    /// The people whom a rule takes.
+    Builder,
 }
 
 /// One customer's page.
@@ -116,6 +118,7 @@ impl App {
         match origin {
             Origin::Search => Vec::new(),
             Origin::Segments => self.go(Screen::Segments),
+            Origin::Builder => self.go(Screen::Audiences),
         }
     }
 
