@@ -73,7 +73,7 @@ async fn the_tree_and_the_figures_follow_what_is_typed() {
     let mut console = opened(&engine, "5 n age <space> >= <space> 30 <space> and <space> consent.ads").await;
     assert_eq!(last_text(&engine), "age >= 30 and consent.ads");
     has(&console, &["age at least 30", "consent.ads is yes", "e-mail", "Some of them, masked", "not saved"]);
-    console.press("<esc> <esc>").await.unwrap();
+    console.press("<esc>").await.unwrap();
     has(&console, &["The rule is not saved", "Leave, and lose what was changed"]);
 }
 
@@ -82,9 +82,8 @@ async fn what_is_wrong_is_told_with_what_to_write_and_the_last_figures_stay() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 n").await;
     paste(&mut console, "age >= 30 and opened_9d > 2").await;
-    console.press("<esc>").await.unwrap();
     has(&console, &["✗ ", "opened_9d", "of the last rule that made sense", "338,706 customers"]);
-    let cell = console.buffer().cell((16, 3)).unwrap();
+    let cell = console.buffer().cell((15, 3)).unwrap();
     assert_eq!(cell.symbol(), "o");
     assert!(cell.modifier.contains(ratatui::style::Modifier::UNDERLINED), "{cell:?}");
     let saved = engine.saved().len();
@@ -105,9 +104,10 @@ async fn options_follow_the_cursor_and_tab_takes_one() {
     assert_eq!(last_text(&engine), "tier in (best, ");
     console.press("lar <tab> <down> <down> <enter>").await.unwrap();
     assert_eq!(last_text(&engine), "tier in (best, large) ");
-    has(&console, &["tier is one of best, large", "both hold"]);
+    has(&console, &["both hold"]);
     console.press("<esc>").await.unwrap();
     lacks(&console, "both hold");
+    has(&console, &["tier is one of best, large"]);
     has(&console, &["ctrl-s save"]);
 }
 
@@ -144,7 +144,7 @@ async fn a_count_is_stopped_by_the_next_edit_and_old_figures_are_dimmed() {
 async fn undo_and_redo_go_through_text_and_tree_alike() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 n consent.ads").await;
-    console.press("<esc> <tab> ! g").await.unwrap();
+    console.press("<tab> ! g").await.unwrap();
     assert_eq!(text(&console), "not consent.ads");
     console.press("u u").await.unwrap();
     assert_eq!(text(&console), "consent.ads");
@@ -159,7 +159,7 @@ async fn undo_and_redo_go_through_text_and_tree_alike() {
 #[tokio::test]
 async fn a_person_opens_and_esc_leads_back_to_the_rule_as_it_was() {
     let engine = MadeUp::new();
-    let mut console = opened(&engine, "5 n consent.ads <esc> <tab> <tab> j <enter>").await;
+    let mut console = opened(&engine, "5 n consent.ads <tab> <tab> j <enter>").await;
     has(&console, &["Customers ▸"]);
     console.press("<esc>").await.unwrap();
     has(&console, &["Audiences ▸ new, not saved", "consent.ads is yes", "▌Who it takes"]);
@@ -168,7 +168,7 @@ async fn a_person_opens_and_esc_leads_back_to_the_rule_as_it_was() {
 #[tokio::test]
 async fn another_screen_keeps_the_rule_and_does_not_overwrite_it() {
     let engine = MadeUp::new();
-    let mut console = opened(&engine, "5 n consent.ads <esc> <tab> 2 n").await;
+    let mut console = opened(&engine, "5 n consent.ads <tab> 2 n").await;
     has(&console, &["A rule is open that is not saved"]);
     console.press("<enter>").await.unwrap();
     has(&console, &["consent.ads is yes", "not saved"]);
@@ -179,7 +179,7 @@ async fn another_screen_keeps_the_rule_and_does_not_overwrite_it() {
 #[tokio::test]
 async fn the_rule_is_copied_and_fields_are_explained() {
     let engine = MadeUp::new();
-    let mut console = opened(&engine, "5 n consent.ads <esc> <tab> y f").await;
+    let mut console = opened(&engine, "5 n consent.ads <tab> y f").await;
     assert_eq!(console.copied, ["consent.ads"]);
     has(&console, &["What a rule can ask of a person", "from segments", "one of a few"]);
     console.press("<esc> ?").await.unwrap();

@@ -8,7 +8,7 @@ use crate::made_up::MadeUp;
 #[tokio::test]
 async fn a_new_audience_is_saved_and_the_cursor_goes_to_it() {
     let engine = MadeUp::new();
-    let mut console = opened(&engine, "5 n consent.ads <esc> <ctrl-s>").await;
+    let mut console = opened(&engine, "5 n consent.ads <ctrl-s>").await;
     has(&console, &["Save a new audience", "hold out", "10"]);
     console.press("<enter>").await.unwrap();
     has(&console, &["An audience needs a name"]);
@@ -44,7 +44,7 @@ async fn an_edited_audience_gets_its_next_version() {
 #[tokio::test]
 async fn a_name_that_exists_is_saved_over_only_after_a_question() {
     let engine = MadeUp::new();
-    let mut console = opened(&engine, "5 n consent.ads <esc> <ctrl-s>").await;
+    let mut console = opened(&engine, "5 n consent.ads <ctrl-s>").await;
     paste(&mut console, "Lost core").await;
     console.press("<enter>").await.unwrap();
     has(&console, &["\"Lost core\" exists: version 3", "Go back and save nothing"]);
@@ -69,7 +69,7 @@ async fn leaving_asks_where_something_would_be_lost() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 n <esc>").await;
     has(&console, &["Audiences ▸ Audiences"]);
-    console.press("n consent.ads <esc> <esc> <enter>").await.unwrap();
+    console.press("n consent.ads <esc> <enter>").await.unwrap();
     has(&console, &["consent.ads is yes"]);
     console.press("<tab> q j <enter>").await.unwrap();
     has(&console, &["Save a new audience"]);

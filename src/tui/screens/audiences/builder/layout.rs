@@ -32,7 +32,7 @@ impl Layout {
         let room = room.saturating_sub(1).max(1);
         let mut lines = vec![Vec::new()];
         let (mut x, mut at) = (0, 0);
-        for word in text.split_word_bounds() {
+        for word in words(text) {
             let signs: Vec<(usize, String)> = word
                 .graphemes(true)
                 .map(|grapheme| {
@@ -87,6 +87,18 @@ impl Layout {
             _ => self.end,
         }
     }
+}
+
+/// The text in words and the spaces between them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let end = rest.find(|c: char| c.is_whitespace() != first.is_whitespace()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at_checked(end)?;
+        rest = after;
+        Some(word)
+    })
 }
 
 #[cfg(test)]

@@ -210,7 +210,13 @@ impl App {
         let started: String =
             request.text.chars().take(request.cursor as usize).skip(found.from as usize).collect();
         let is_written = matches!(found.options.as_slice(), [only] if only.text == started);
-        builder.options.chosen = (!started.is_empty() && !is_written).then_some(0);
+        // Only what goes on with what is typed is taken by a key that was meant for something else.
+        let goes_on = found.options.first().is_some_and(|option| {
+            let (option, typed) = (option.text.trim_start_matches('"'), started.trim_start_matches('"'));
+            option.to_lowercase().starts_with(&typed.to_lowercase())
+        });
+        let is_number = started.starts_with(|c: char| c.is_ascii_digit());
+        builder.options.chosen = (!started.is_empty() && goes_on && !is_number).then_some(0);
         builder.options.known = Some((request.clone(), found));
         if is_written {
             builder.options.known = None;

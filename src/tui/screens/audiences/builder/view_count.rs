@@ -13,7 +13,7 @@ use crate::tui::format::plot;
 use crate::tui::names;
 use crate::tui::overlays::Line;
 use crate::tui::screens::audiences::view::{cut, line};
-use crate::tui::text::{Align, fit};
+use crate::tui::text::{Align, fit, width};
 use crate::tui::theme::Role;
 use crate::tui::view::write;
 use crate::tui::widgets::{ShareBar, put};
@@ -166,8 +166,12 @@ fn bar(app: &App, name: &str, share: Option<Decimal>, number: &str, area: Rect, 
         return;
     }
     let percent = share.map_or_else(|| app.glyphs.dash.to_owned(), |share| app.formatter.share(share));
-    let numbers = format!("{}{}", fit(&percent, 6, Align::Right), fit(number, 10, Align::Right));
-    let wide = area.width.saturating_sub(9 + 17).min(36);
+    // Where there is no room for both, the share stays.
+    let is_narrow = area.width < 24;
+    let cells = if is_narrow { 0 } else { width(number).max(8) + 1 };
+    let numbers = format!("{}{}", fit(&percent, 6, Align::Right), fit(number, cells, Align::Right));
+    let used = u16::try_from(width(&numbers)).unwrap_or(u16::MAX);
+    let wide = area.width.saturating_sub(used.saturating_add(9)).min(36);
     let x = area.x + 1;
     let used = put(buf, (x, area.y), area.width, &fit(name, 7, Align::Left), app.theme.style(Role::Dim));
     let place = Rect { x: x + used, width: wide, ..area };
@@ -207,16 +211,16 @@ fn sample(app: &App, builder: &mut Builder, hits: &[Hit], area: Rect, buf: &mut 
     line(app, &vec![("Some of them, masked".to_owned(), Role::Head)], top, buf);
     let first = in_sight(builder.drawn.sample.1, builder.person, rows.height, hits.len());
     let room = usize::from(rows.width.saturating_sub(2));
-    let (tier, money) = (9, 12);
+    let (tier, money) = (9, 11);
     let city = if room >= 60 { 18 } else { 12 };
-    let name = room.saturating_sub(tier + money + city).max(8);
+    let name = room.saturating_sub(tier + money + city + 1).max(8);
     for (index, y) in (first..hits.len()).zip(rows.y..rows.bottom()) {
         let Some(hit) = hits.get(index) else { break };
         let place = Rect { y, height: 1, ..rows };
         let revenue = hit.net_revenue.map(|revenue| app.formatter.value(Unit::Money, revenue));
         let parts: Line = vec![
-            (fit(hit.name.as_deref().unwrap_or(&hit.customer_id), name, Align::Left), Role::Text),
-            (fit(hit.city.as_deref().unwrap_or_default(), city, Align::Left), Role::Dim),
+            (fit(hit.name.as_deref().unwrap_or(&hit.customer_id), name, Align::Left) + " ", Role::Text),
+            (fit(hit.city.as_deref().unwrap_or_default(), city - 1, Align::Left) + " ", Role::Dim),
             (fit(hit.segment.map_or("", names::segment), tier, Align::Left), Role::Text),
             (fit(&revenue.unwrap_or_default(), money, Align::Right), Role::Text),
         ];

@@ -23,7 +23,7 @@ const OPTIONS: u16 = 8;
 const EXAMPLE: &str = "everybody; write for example  tier in (best, large) and consent.ads";
 
 fn room(area: Rect) -> u16 {
-    area.width.saturating_sub(4)
+    area.width.saturating_sub(2)
 }
 
 /// The text's area, and what lies below.
@@ -41,7 +41,7 @@ pub(super) fn draw(
     area: Rect,
     buf: &mut Buffer,
 ) -> Option<(u16, u16)> {
-    let inner = Rect { x: area.x.saturating_add(2), width: room(area), ..area };
+    let inner = Rect { x: area.x.saturating_add(1), width: room(area), ..area };
     builder.drawn.room = inner.width.into();
     let layout = Layout::new(builder.draft.text(), inner.width.into());
     let (line, cell) = layout.find(builder.draft.line.cursor());

@@ -22,7 +22,7 @@ pub(super) fn draw(app: &App, builder: &mut Builder, area: Rect, buf: &mut Buffe
     for (index, y) in (first..rows.len()).zip(rest.y..rest.bottom()) {
         let Some(row) = rows.get(index) else { break };
         let line = Rect { y, height: 1, ..rest };
-        let mut x = line.x + 2;
+        let mut x = line.x + 1;
         let parts = std::iter::once((guides(app, row), Role::Border)).chain(words::row(row, &app.formatter));
         for (text, role) in parts {
             x += put(buf, (x, y), line.right().saturating_sub(x), &text, app.theme.style(role));
