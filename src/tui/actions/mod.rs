@@ -3,6 +3,7 @@
 //! Each scope's part stands with what it does; `table` puts them together. Dispatch, the footer, `?`, the palette, `keys.toml` and `c360 keys` all read [`ACTIONS`].
 
 mod audiences;
+mod builder;
 mod customers;
 mod data;
 mod global;
@@ -35,6 +36,8 @@ pub enum Scope {
     Models,
     /// On Audiences.
     Audiences,
+    /// In the rule builder, which has the screen.
+    Builder,
     /// On Data.
     Data,
     /// In what lies over a screen.
@@ -53,6 +56,7 @@ impl Scope {
             Self::Customers => "Customers",
             Self::Models => "Models",
             Self::Audiences => "Audiences",
+            Self::Builder => "the rule builder",
             Self::Data => "Data",
             Self::Overlay => "windows",
         }
@@ -79,6 +83,7 @@ impl Scope {
                 | (Self::Models, Self::Models | Self::List | Self::Global)
                 | (Self::Audiences, Self::Audiences | Self::List | Self::Global)
                 | (Self::Data, Self::Data | Self::List | Self::Global)
+                | (Self::Builder, Self::Builder)
                 | (Self::Overlay, Self::Overlay)
         )
     }

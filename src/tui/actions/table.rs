@@ -1,9 +1,11 @@
 //! The table itself, put together from the parts of each scope.
 
-use super::{Action, BASE, audiences, customers, data, global, go, list, models, pulse, segments, window};
+use super::{
+    Action, BASE, audiences, builder, customers, data, global, go, list, models, pulse, segments, window,
+};
 use crate::tui::keymap::Keymap;
 
-const PARTS: [&[Action]; 10] = [
+const PARTS: [&[Action]; 11] = [
     go::ACTIONS,
     global::ACTIONS,
     list::ACTIONS,
@@ -12,6 +14,7 @@ const PARTS: [&[Action]; 10] = [
     customers::ACTIONS,
     models::ACTIONS,
     audiences::ACTIONS,
+    builder::ACTIONS,
     data::ACTIONS,
     window::ACTIONS,
 ];

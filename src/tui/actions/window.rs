@@ -4,7 +4,8 @@ use super::{Action, BASE, Reach, Scope, data};
 use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::confirm::Confirmed;
 use crate::tui::grid::Step;
-use crate::tui::overlays::{Asked, FormOf, Overlay, Worded, pick};
+use crate::tui::overlays::{Asked, CheckOf, FormOf, Overlay, Worded, pick};
+use crate::tui::screens::audiences::builder;
 use crate::tui::screens::{audiences, models};
 
 const IN_WINDOW: Action = Action { scope: Scope::Overlay, in_palette: false, ..BASE };
@@ -142,7 +143,9 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Form(form)) => match form.of {
             FormOf::Rule | FormOf::Bands => models::accept_form(app, form),
             FormOf::Suppression | FormOf::GroupName => audiences::accept_form(app, form),
+            FormOf::Condition | FormOf::Purchases | FormOf::Save => builder::accept_form(app, form),
         },
+        Some(Overlay::Checklist(list)) if list.of == CheckOf::Values => app.accept_values(list),
         Some(Overlay::Checklist(list)) => audiences::accept_checklist(app, list),
         Some(Overlay::Release(confirm)) => send(app, confirm.answer(), (Slot::Release, Request::Release)),
         Some(Overlay::Retire(asked)) => {

@@ -165,7 +165,10 @@ pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 
 impl App {
     /// Where keys are looked up on the screen in front, the nearest first.
-    pub(crate) fn screen_scopes(&self) -> [Scope; 3] {
+    pub(crate) fn screen_scopes(&self) -> Vec<Scope> {
+        if self.is_building() {
+            return vec![Scope::Builder, Scope::Global];
+        }
         let screen = match self.screen {
             Screen::Pulse => Scope::Pulse,
             Screen::Segments => Scope::Segments,
@@ -174,7 +177,7 @@ impl App {
             Screen::Audiences => Scope::Audiences,
             Screen::Data => Scope::Data,
         };
-        [screen, Scope::List, Scope::Global]
+        vec![screen, Scope::List, Scope::Global]
     }
 
     /// The table that keys act on.
@@ -225,6 +228,9 @@ impl App {
         }
         if self.screen == Screen::Models {
             return self.step_models(step);
+        }
+        if self.is_building() {
+            return self.step_builder(step);
         }
         if self.screen == Screen::Audiences {
             return self.step_audiences(step);

@@ -246,7 +246,11 @@ impl App {
             Screen::Segments => self.ask_segments(),
             Screen::Customers => self.ask_customers(),
             Screen::Models => self.ask_models(),
-            Screen::Audiences => self.ask_audiences(),
+            Screen::Audiences => {
+                let mut effects = self.ask_audiences();
+                effects.extend(self.ask_count());
+                effects
+            }
             Screen::Data => self.ask_data(),
         }
     }

@@ -6,6 +6,7 @@ use ratatui::layout::Position;
 use super::{App, Effect};
 use crate::tui::grid::Step;
 use crate::tui::screens::Screen;
+use crate::tui::screens::audiences::builder;
 use crate::tui::screens::pulse::Focus;
 
 /// Rows per notch of the wheel.
@@ -26,6 +27,9 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
     let tab = app.hits.tabs.iter().find(|(area, _)| area.contains(at)).map(|(_, screen)| *screen);
     if let Some(screen) = tab {
         return app.go(screen);
+    }
+    if app.is_building() {
+        return builder::click(app, at);
     }
     let (rows, first) = app.hits.rows;
     let row = rows.contains(at).then(|| first + usize::from(at.y - rows.y));

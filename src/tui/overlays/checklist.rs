@@ -9,6 +9,8 @@ pub enum CheckOf {
     Exclusions(String),
     /// The audiences of this priority group, first one first.
     Group(String),
+    /// The values that a rule's condition takes.
+    Values,
 }
 
 /// One line of it.

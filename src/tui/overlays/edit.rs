@@ -10,8 +10,19 @@ const LONGEST: usize = 500;
 
 /// Apply a chord to a line. True when its text changed.
 pub fn edit(input: &mut Input, chord: Chord) -> bool {
+    edit_up_to(input, chord, LONGEST)
+}
+
+/// Whether a chord does something to a line.
+#[must_use]
+pub fn edits(chord: Chord) -> bool {
+    request(chord).is_some()
+}
+
+/// Apply a chord to a line that takes so many characters. True when its text changed.
+pub fn edit_up_to(input: &mut Input, chord: Chord, longest: usize) -> bool {
     let Some(request) = request(chord) else { return false };
-    if matches!(request, InputRequest::InsertChar(_)) && input.value().chars().count() >= LONGEST {
+    if matches!(request, InputRequest::InsertChar(_)) && input.value().chars().count() >= longest {
         return false;
     }
     input.handle(request).is_some_and(|changed| changed.value)

@@ -15,6 +15,12 @@ pub enum FormOf {
     Suppression,
     /// The name of a new priority group.
     GroupName,
+    /// The value of a rule's condition, or its bounds.
+    Condition,
+    /// What was bought, for a rule's condition.
+    Purchases,
+    /// The name of a rule, the share held out and the note.
+    Save,
 }
 
 /// One line of it.

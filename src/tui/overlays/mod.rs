@@ -23,7 +23,7 @@ pub use asked::{Asked, Worded};
 pub use audit::audit;
 pub use checklist::{CheckItem, CheckOf, Checklist};
 pub use dates::Dates;
-pub use edit::{edit, paste};
+pub use edit::{edit, edit_up_to, edits, paste};
 pub use evidence::evidence;
 pub use filter::FilterLine;
 pub use form::{Field, Form, FormOf};

@@ -4,6 +4,7 @@ use super::{Dates, Overlay};
 use crate::contract::{CompositionBy, Dimension, Period};
 use crate::tui::actions::{self, ACTIONS};
 use crate::tui::app::{App, Effect, Level};
+use crate::tui::screens::audiences::builder::Chosen;
 use crate::tui::screens::customers::Narrow;
 
 /// A choice.
@@ -37,6 +38,8 @@ pub enum Pick {
     ApproveExport,
     /// To reject it.
     RejectExport,
+    /// A step of the rule builder.
+    Builder(Chosen),
     /// Nothing.
     Nothing,
 }
@@ -74,6 +77,7 @@ pub fn pick(app: &mut App, pick: Pick) -> Vec<Effect> {
         Pick::NewGroup => app.name_group(),
         Pick::ApproveExport => app.ask_approve(),
         Pick::RejectExport => app.ask_reject(),
+        Pick::Builder(chosen) => app.take_choice(chosen),
         Pick::Nothing => {
             app.say(Level::Info, "Nothing was done");
             Vec::new()

@@ -8,6 +8,7 @@ use tui_input::Input;
 use crate::tui::actions::{ACTIONS, Action, Scope};
 use crate::tui::app::{App, Level};
 use crate::tui::overlays::Overlay;
+use crate::tui::screens::audiences::Builder;
 use crate::tui::text::sanitize;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Hints, put};
@@ -31,7 +32,9 @@ pub(super) fn footer(app: &App, line: Rect, buf: &mut Buffer) -> Option<(u16, u1
         put(buf, (inner.x + 2, inner.y), inner.width.saturating_sub(2), &sanitize(&text), style);
         return None;
     }
-    if app.is_searching() && app.overlays.is_empty() {
+    if app.is_typing_rule() && app.overlays.is_empty() {
+        rule_hints(app, inner, buf);
+    } else if app.is_searching() && app.overlays.is_empty() {
         typing_hints(app, inner, buf);
     } else {
         hints(app, inner, buf);
@@ -44,6 +47,37 @@ fn typing_hints(app: &App, line: Rect, buf: &mut Buffer) {
     let known = [("window.accept", "to the hits"), ("window.next", "next"), ("window.close", "clear, close")];
     let named: Vec<(String, &str)> =
         known.iter().filter_map(|(id, hint)| Some((app.options.keys.label(id)?, *hint))).collect();
+    Hints::new(app.look(), named.iter().map(|(key, hint)| (key.as_str(), *hint))).render(line, buf);
+}
+
+/// What the keys do while the text of a rule is typed.
+fn rule_hints(app: &App, line: Rect, buf: &mut Buffer) {
+    let options = app.audiences.builder.as_ref().and_then(Builder::options);
+    let known: &[(&str, &str)] = match options {
+        Some(_) => &[
+            ("window.complete", "takes it"),
+            ("window.next", "next"),
+            ("window.previous", "before"),
+            ("window.close", "closes the list"),
+            ("builder.save", "save"),
+        ],
+        None => &[
+            ("builder.save", "save"),
+            ("builder.next", "to the tree"),
+            ("builder.fields", "fields"),
+            ("builder.undo", "undo"),
+            ("builder.redo", "redo"),
+            ("builder.help", "help"),
+            ("builder.leave", "leave"),
+        ],
+    };
+    // Of several keys the one that types nothing.
+    let label = |id: &str| {
+        let chords = app.options.keys.chords(id);
+        chords.iter().find(|chord| chord.typed().is_none()).map(ToString::to_string)
+    };
+    let named: Vec<(String, &str)> =
+        known.iter().filter_map(|(id, hint)| Some((label(id)?, *hint))).collect();
     Hints::new(app.look(), named.iter().map(|(key, hint)| (key.as_str(), *hint))).render(line, buf);
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use c360::activation::rule;
 use c360::contract::*;
 use jiff::{Timestamp, ToSpan};
 use rust_decimal::Decimal;
@@ -206,7 +207,25 @@ impl MadeUp {
         let texts = self.texts();
         let (none, retired) = self.with(|inner| (inner.audiences.none, inner.audiences.retired.clone()));
         let is_there = |made: &&Made| !none && !retired.iter().any(|(name, _)| name == made.name);
-        MADE.iter().filter(is_there).map(|made| audience(made, made.version, texts)).collect()
+        let saved = self.with(|inner| inner.audiences.saved.clone());
+        let mut made: Vec<Audience> =
+            MADE.iter().filter(is_there).map(|made| audience(made, made.version, texts)).collect();
+        for request in saved {
+            let version = request.follows.unwrap_or(0) + 1;
+            let text = rule::read(&request.rule).map_or_else(|(text, _)| text, |(text, _)| text);
+            made.retain(|audience| audience.name != request.name);
+            made.push(Audience {
+                name: request.name,
+                version,
+                rule: text,
+                hold_out: request.hold_out,
+                by: texts("ana (1000)"),
+                at: now(),
+                note: request.note,
+            });
+        }
+        made.sort_by(|a, b| a.name.cmp(&b.name));
+        made
     }
 
     pub(super) fn every_audience(&self) -> Result<Audiences, ConsoleError> {
@@ -293,7 +312,7 @@ impl MadeUp {
         }
     }
 
-    /// Text with `oops` in it is wrong there; the longer a rule, the fewer people.
+    /// Rules are read as the engine reads them; the longer one is, the fewer people it takes.
     pub(super) async fn count(self, request: CountRequest) -> Result<RuleReply, ConsoleError> {
         self.audiences_answer()?;
         let takes = self.with(|inner| {
@@ -304,52 +323,72 @@ impl MadeUp {
             tokio::time::sleep(takes).await;
         }
         self.with(|inner| inner.audiences.counts_answered += 1);
-        let text = match &request.rule {
-            RuleSource::Text(text) => text.clone(),
-            RuleSource::Tree(rule) => format!("{rule:?}").to_lowercase(),
-        };
-        if let Some(at) = text.find("oops") {
-            let column = u32::try_from(text[..at].chars().count()).unwrap();
-            let problem = RuleProblem {
-                column,
-                width: 4,
-                message: self.texts()("there is no field oops"),
-                hint: Some("did you mean opened_90d?".to_owned()),
-            };
-            return Ok(RuleReply {
-                text,
-                tree: None,
-                problem: Some(problem),
-                count: None,
-                notes: Vec::new(),
-            });
-        }
-        let customers = BASE / (text.chars().count() as u64 / 8 + 1);
-        let size = AudienceSize { customers, revenue: dec("9840112.20"), ads: customers / 10 * 7 };
-        let mut count = self.who(size);
-        count.sample.truncate(request.sample as usize);
-        let tree = match request.rule {
-            RuleSource::Tree(rule) => rule,
-            RuleSource::Text(_) => {
-                let tier = Field::named("tier").unwrap();
-                let values = vec![RuleValue::Text("best".to_owned()), RuleValue::Text("large".to_owned())];
-                Rule::All(vec![Rule::Is(Condition::OneOf { field: tier, values })])
+        let (text, tree) = match rule::read(&request.rule) {
+            Ok(both) => both,
+            Err((text, mut problem)) => {
+                problem.message = self.texts()(&problem.message);
+                return Ok(RuleReply {
+                    text,
+                    tree: None,
+                    problem: Some(problem),
+                    count: None,
+                    notes: Vec::new(),
+                });
             }
         };
+        let customers = if text == "everybody" { BASE } else { BASE / (text.chars().count() as u64 / 8 + 1) };
+        let size = AudienceSize { customers, revenue: dec("9840112.20"), ads: customers / 10 * 7 };
+        let mut count = self.who(if self.is_odd() {
+            AudienceSize { customers: u64::MAX, revenue: Decimal::MIN, ads: 0 }
+        } else {
+            size
+        });
+        count.sample.truncate(request.sample as usize);
         Ok(RuleReply { text, tree: Some(tree), problem: None, count: Some(count), notes: Vec::new() })
     }
 
-    pub(super) fn complete(request: &CompletionRequest) -> Completions {
-        let before: String = request.text.chars().take(request.cursor as usize).collect();
-        let start =
-            before.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).map_or(0, |at| at + 1);
-        let typed = &before[start..];
-        let options = FIELDS
-            .iter()
-            .filter(|field| field.name.starts_with(typed))
-            .map(|field| Completion { text: field.name.to_owned(), detail: field.meaning.to_owned() })
+    pub(super) fn complete(&self, request: &CompletionRequest) -> Completions {
+        let texts = self.texts();
+        let Some(place) = rule::place(&request.text, request.cursor) else {
+            return Completions { from: request.cursor, options: Vec::new() };
+        };
+        let words: Vec<(String, String)> = match place.expected {
+            rule::Expected::Condition => {
+                let fields = FIELDS.iter().map(|field| (field.name.to_owned(), field.meaning.to_owned()));
+                let others =
+                    ["bought", "in audience", "not", "("].map(|word| (word.to_owned(), String::new()));
+                fields.chain(others).collect()
+            }
+            rule::Expected::Operator(_) => ["in", "=", "!=", ">=", "<=", "between", "is known"]
+                .map(|word| (word.to_owned(), String::new()))
+                .to_vec(),
+            rule::Expected::Open => vec![("(".to_owned(), "then values".to_owned())],
+            rule::Expected::Comma => {
+                vec![(",".to_owned(), "one more".to_owned()), (")".to_owned(), "no more".to_owned())]
+            }
+            rule::Expected::Value(_) => Segment::TIERS
+                .iter()
+                .zip(["6,801", "40,614", "71,002", "122,583"])
+                .map(|(segment, count)| (segment.id().to_owned(), count.to_owned()))
+                .collect(),
+            rule::Expected::Connector => {
+                vec![("and".to_owned(), "both hold".to_owned()), ("or".to_owned(), "either holds".to_owned())]
+            }
+            rule::Expected::Audience => self
+                .made()
+                .iter()
+                .map(|audience| (rule::quoted(&audience.name), texts(&audience.rule)))
+                .collect(),
+            rule::Expected::List => vec![(rule::quoted(&texts("VIP evening")), "212 ids".to_owned())],
+            _ => Vec::new(),
+        };
+        let fits = |text: &str| text.trim_start_matches('"').starts_with(&place.started);
+        let options = words
+            .into_iter()
+            .filter(|(text, _)| fits(text))
+            .map(|(text, detail)| Completion { text, detail })
             .collect();
-        Completions { from: u32::try_from(before[..start].chars().count()).unwrap(), options }
+        Completions { from: place.from, options }
     }
 
     pub(super) fn values(&self, field: Field) -> FieldValues {
@@ -368,6 +407,10 @@ impl MadeUp {
 
     pub(super) fn save(&self, request: SaveAudience) -> Result<u32, ConsoleError> {
         self.audiences_answer()?;
+        if self.with(|inner| inner.audiences.overtaken) {
+            let error = ConsoleError::new(ErrorKind::Invalid, "ben (1004) saved version 5 meanwhile");
+            return Err(error.hint("look at it, then save over it or under another name"));
+        }
         let version = request.follows.unwrap_or(0) + 1;
         self.with(|inner| inner.audiences.saved.push(request));
         Ok(version)

@@ -30,6 +30,7 @@ impl App {
         let is_new = reply.is_ok();
         let trouble = self.audiences.all.take(reply);
         let mut effects = self.settle_audiences(trouble);
+        self.land();
         if is_new {
             effects.extend(self.open_sealed());
         }

@@ -331,6 +331,8 @@ pub fn accept_checklist(app: &mut App, list: Checklist) -> Vec<Effect> {
                 Confirm::new(SetTheExclusions(request), format!("Set what {to} leaves out?"), lines, "Set");
             app.overlays.push(Overlay::Exclusions(Asked::new(confirm)));
         }
+        // The rule builder's own.
+        CheckOf::Values => {}
         CheckOf::Group(name) => {
             let group = sanitize(&name).into_owned();
             let line = match list.checked.len() {

@@ -126,6 +126,8 @@ pub struct AudiencesScreen {
     pub column: usize,
     /// The rule that is built, if one is; it has the screen.
     pub builder: Option<Builder>,
+    /// The audience that the cursor goes to once the list has come.
+    pub landing: Option<String>,
     /// The job whose end leads on, if one is followed.
     pub followed: Option<Followed>,
     /// The window that opens once the house rules have come.

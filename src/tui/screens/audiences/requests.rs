@@ -85,6 +85,10 @@ impl App {
 
     /// Go to every export by audience and destination.
     pub(crate) fn open_activations(&mut self) -> Vec<Effect> {
+        if self.audiences.builder.as_ref().is_some_and(super::Builder::is_changed) {
+            self.say(Level::Warn, "A rule is open that is not saved; save or leave it first, on 5");
+            return Vec::new();
+        }
         self.close_builder();
         let effects = self.show_audiences_part(Part::Activations);
         if self.screen == Screen::Audiences { effects } else { self.go(Screen::Audiences) }

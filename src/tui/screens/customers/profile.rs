@@ -19,6 +19,8 @@ pub enum Origin {
     Segments,
     /// Some of those who are in an audience.
     Audiences,
+    /// The people whom a rule takes.
+    Builder,
 }
 
 /// One customer's page.
@@ -119,6 +121,7 @@ impl App {
             Origin::Search => Vec::new(),
             Origin::Segments => self.go(Screen::Segments),
             Origin::Audiences => self.go(Screen::Audiences),
+            Origin::Builder => self.go(Screen::Audiences),
         }
     }
 

@@ -63,7 +63,7 @@ pub fn accept(app: &mut App, mut form: Form) -> Vec<Effect> {
         FormOf::Rule => rule(&form).map(|rule| app.judge_rule(rule)),
         FormOf::Bands => bands(&form).map(|bands| ask(app, bands)),
         // Those of another screen.
-        FormOf::Suppression | FormOf::GroupName => return Vec::new(),
+        _ => return Vec::new(),
     };
     taken.unwrap_or_else(|(at, trouble)| {
         (form.at, form.trouble) = (at, Some(trouble));
