@@ -557,7 +557,7 @@ impl Console for MadeUp {
         _: Context,
         request: CompletionRequest,
     ) -> Result<Completions, ConsoleError> {
-        Ok(Self::complete(&request))
+        Ok(self.complete(&request))
     }
 
     async fn field_values(self, _: Context, field: Field) -> Result<FieldValues, ConsoleError> {
