@@ -7,7 +7,9 @@ mod odd;
 mod starting;
 mod submitting;
 
+use c360::tui::app::Msg;
 use c360::tui::harness::Harness;
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::made_up::MadeUp;
 
@@ -221,4 +223,29 @@ async fn a_customers_page_says_which_audiences_they_are_in() {
     has(&console, &["held out of meta 25 Jan 2026"]);
     console.press("<esc> / never <space> exported <enter> <enter>").await.unwrap();
     has(&console, &["Audiences ▸ \"Existing customers\""]);
+}
+
+#[tokio::test]
+async fn parts_and_rows_are_clicked() {
+    let mut console = opened(&MadeUp::new(), "5").await;
+    click(&mut console, "Activations").await;
+    has(&console, &["Audiences ▸ Activations"]);
+    click(&mut console, "Audiences 6").await;
+    click(&mut console, "Lost core").await;
+    console.press("<enter>").await.unwrap();
+    has(&console, &["Audiences ▸ \"Lost core\""]);
+}
+
+/// Click on the first place where a text stands.
+async fn click(console: &mut Harness, text: &str) {
+    let screen = console.screen();
+    let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text)).unwrap();
+    let column = line.split(text).next().unwrap().chars().count();
+    let event = MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: u16::try_from(column).unwrap() + 1,
+        row: u16::try_from(row).unwrap(),
+        modifiers: KeyModifiers::NONE,
+    };
+    console.send(Msg::Mouse(event)).await.unwrap();
 }

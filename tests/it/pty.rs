@@ -378,7 +378,7 @@ fn the_mouse_is_left_alone_unless_asked_for() {
     terminal.wait_for("Net revenue");
     assert!(String::from_utf8_lossy(&terminal.raw).contains("\x1b[?1000h"));
     // A click on the Data tab.
-    terminal.press(b"\x1b[<0;48;2M\x1b[<0;48;2m");
+    terminal.press(b"\x1b[<0;62;2M\x1b[<0;62;2m");
     terminal.wait_for("Data \u{25b8} Sources");
     terminal.press(b"q");
     terminal.exit_code();

@@ -147,8 +147,14 @@ fn clock(elapsed: std::time::Duration) -> String {
 pub(super) fn tabs(app: &mut App, line: Rect, buf: &mut Buffer) {
     let mut x = line.x + 1;
     let mut hits = Vec::new();
-    for screen in Screen::ALL {
-        let key = app.options.keys.label(screen.action()).unwrap_or_default();
+    let named: Vec<(Screen, String)> = Screen::ALL
+        .iter()
+        .map(|screen| (*screen, app.options.keys.label(screen.action()).unwrap_or_default()))
+        .collect();
+    let wanted: usize = named.iter().map(|(screen, key)| width(key) + width(screen.title()) + 3).sum();
+    // On a narrow terminal the tabs stand closer, so that all of them are seen.
+    let before = if wanted < usize::from(line.width) { " " } else { "" };
+    for (screen, key) in &named {
         let active = *screen == app.screen;
         let role = if active { Role::TabActive } else { Role::Tab };
         let start = x;
@@ -156,7 +162,7 @@ pub(super) fn tabs(app: &mut App, line: Rect, buf: &mut Buffer) {
             buf,
             (x, line.y),
             line.right() - x,
-            &format!(" {key} "),
+            &format!("{before}{key} "),
             app.theme.style(role).patch(app.theme.style(Role::Key)),
         );
         x += put(buf, (x, line.y), line.right() - x, &format!("{} ", screen.title()), app.theme.style(role));
