@@ -52,6 +52,13 @@ async fn of_the_readme_are_drawn_anew() {
         ("model", "c360: how well a model foretold", "light", (132, 40), "4 <enter>"),
         ("equal-size", "c360: the rule against the champion", "dark", (132, 22), ": equal <enter>"),
         ("matrix", "c360: churn by value", "dark", (132, 32), ": matrix <enter>"),
+        (
+            "rule",
+            "c360: building a rule",
+            "dark",
+            (132, 34),
+            "5 n tier <space> in <space> (best, <space> large) <space> and <space> consent.ads <tab> j",
+        ),
         ("data", "c360: Data", "dark", (132, 36), "0"),
         ("small", "c360 on 80 by 24, colour-blind theme", "colour-blind", (80, 24), "1"),
     ] {
