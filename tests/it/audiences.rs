@@ -4,4 +4,4 @@ mod flow;
 mod killed;
 mod leaving;
 mod rules;
-mod shop;
+pub mod shop;

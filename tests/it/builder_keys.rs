@@ -3,6 +3,7 @@
 
 mod guided;
 mod odd;
+mod real;
 mod saving;
 
 use std::time::Duration;
@@ -86,6 +87,8 @@ async fn what_is_wrong_is_told_with_what_to_write_and_the_last_figures_stay() {
     let cell = console.buffer().cell((15, 3)).unwrap();
     assert_eq!(cell.symbol(), "o");
     assert!(cell.modifier.contains(ratatui::style::Modifier::UNDERLINED), "{cell:?}");
+    let right = console.buffer().cell((1, 3)).unwrap();
+    assert!(!right.modifier.contains(ratatui::style::Modifier::UNDERLINED), "{right:?}");
     let saved = engine.saved().len();
     console.press("<ctrl-s>").await.unwrap();
     has(&console, &["Not saved: "]);

@@ -88,6 +88,13 @@ async fn of_the_readme_are_drawn_anew() {
         ("audience", "c360: who is in an audience", "light", (132, 40), "5 / undecided <enter> <enter>"),
         ("overlap", "c360: how audiences overlap", "dark", (132, 22), "5 <tab> l"),
         ("export", "c360: everything that an approver needs", "dark", (132, 40), "5 a"),
+        (
+            "rule",
+            "c360: building a rule",
+            "dark",
+            (132, 34),
+            "5 n tier <space> in <space> (best, <space> large) <space> and <space> consent.ads <tab> j",
+        ),
         ("data", "c360: Data", "dark", (132, 36), "0"),
         ("small", "c360 on 80 by 24, colour-blind theme", "colour-blind", (80, 24), "1"),
     ] {

@@ -109,6 +109,13 @@ impl Keymap {
             .or_else(|| chord.shift_letter().and_then(|_| self.bound(scopes, Chord::ShiftLetter)))
     }
 
+    /// Whether an action's first key calls it where these scopes apply, and none of an earlier one.
+    #[must_use]
+    pub fn reaches(&self, scopes: &[Scope], action: &Action) -> bool {
+        let called = self.chords(action.id).first().and_then(|chord| self.find(scopes, *chord));
+        called.is_some_and(|called| called.id == action.id)
+    }
+
     fn bound(&self, scopes: &[Scope], chord: Chord) -> Option<&'static Action> {
         scopes.iter().find_map(|scope| {
             let mut here = ACTIONS.iter().filter(|action| action.scope == *scope);

@@ -49,6 +49,7 @@ pub fn help(app: &App) -> Picker {
         .chain(&[Scope::Overlay])
         .flat_map(|&scope| of(scope))
         .filter(|action| !app.options.keys.chords(action.id).is_empty())
+        .filter(|action| action.scope == Scope::Overlay || app.options.keys.reaches(&scopes, action))
         .map(|action| {
             let known = item(app, action);
             let label = format!("{}{}", fit(&known.key, KEYS, Align::Left), known.label);

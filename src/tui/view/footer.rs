@@ -52,16 +52,24 @@ fn typing_hints(app: &App, line: Rect, buf: &mut Buffer) {
 
 /// What the keys do while the text of a rule is typed.
 fn rule_hints(app: &App, line: Rect, buf: &mut Buffer) {
-    let options = app.audiences.builder.as_ref().and_then(Builder::options);
-    let known: &[(&str, &str)] = match options {
-        Some(_) => &[
+    let builder = app.audiences.builder.as_ref();
+    let is_shown = builder.and_then(Builder::options).is_some();
+    let is_chosen = builder.is_some_and(|builder| builder.options.chosen.is_some());
+    let known: &[(&str, &str)] = match (is_shown, is_chosen) {
+        (true, true) => &[
             ("window.complete", "takes it"),
             ("window.next", "next"),
             ("window.previous", "before"),
             ("window.close", "closes the list"),
             ("builder.save", "save"),
         ],
-        None => &[
+        (true, false) => &[
+            ("window.next", "chooses"),
+            ("window.close", "closes the list"),
+            ("builder.next", "to the tree"),
+            ("builder.save", "save"),
+        ],
+        (false, _) => &[
             ("builder.save", "save"),
             ("builder.next", "to the tree"),
             ("builder.fields", "fields"),
@@ -117,7 +125,7 @@ fn skip_cells(text: &str, cells: usize) -> &str {
 
 fn hints(app: &App, line: Rect, buf: &mut Buffer) {
     let window = app.overlays.last();
-    let scopes = if window.is_some() { vec![Scope::Overlay] } else { app.screen_scopes().to_vec() };
+    let scopes = if window.is_some() { vec![Scope::Overlay] } else { app.screen_scopes() };
     let reads = matches!(window, Some(Overlay::Pager(_) | Overlay::Job(_)));
     let copies = |action: &Action| reads && action.id == "list.copy";
     let mut found: Vec<&Action> = ACTIONS
@@ -125,6 +133,7 @@ fn hints(app: &App, line: Rect, buf: &mut Buffer) {
         .filter(|action| action.rank > 0 && (scopes.contains(&action.scope) || copies(action)))
         .filter(|action| action.allowed(app).is_ok())
         .filter(|action| !(reads && action.id == "window.accept"))
+        .filter(|action| window.is_some() || app.options.keys.reaches(&scopes, action))
         .collect();
     found.sort_by_key(|action| action.rank);
     let named: Vec<(String, &str)> =

@@ -180,6 +180,8 @@ impl App {
     fn text_changed(&mut self) -> Vec<Effect> {
         if let Some(builder) = self.audiences.builder.as_mut() {
             builder.options.is_open = true;
+            // Whoever types on no longer waits for a step of the tree.
+            builder.asking = None;
         }
         let mut effects: Vec<Effect> = self.ask_count().into_iter().collect();
         effects.extend(self.ask_options());

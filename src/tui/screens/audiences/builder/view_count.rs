@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 use rust_decimal::Decimal;
 
@@ -29,7 +30,9 @@ pub(super) fn draw(app: &App, builder: &mut Builder, is_counting: bool, area: Re
         pen = below;
         line
     };
-    line(app, &people(app, &count), next(1), buf);
+    let top = next(1);
+    line(app, &people(app, &count), top, buf);
+    buf.set_style(top, Style::new().add_modifier(Modifier::BOLD));
     let share = part(count.customers, count.base).map(|share| f.share(share));
     let revenue = count.revenue.checked_div(count.base_revenue).map(|share| f.share(share));
     line(app, &of_all(share, &format!("of {}", f.count(count.base))), next(1), buf);
@@ -211,8 +214,8 @@ fn sample(app: &App, builder: &mut Builder, hits: &[Hit], area: Rect, buf: &mut 
     line(app, &vec![("Some of them, masked".to_owned(), Role::Head)], top, buf);
     let first = in_sight(builder.drawn.sample.1, builder.person, rows.height, hits.len());
     let room = usize::from(rows.width.saturating_sub(2));
-    let (tier, money) = (9, 11);
-    let city = if room >= 60 { 18 } else { 12 };
+    let (tier, money) = (9, 12);
+    let city = if room >= 60 { 18 } else { 11 };
     let name = room.saturating_sub(tier + money + city + 1).max(8);
     for (index, y) in (first..hits.len()).zip(rows.y..rows.bottom()) {
         let Some(hit) = hits.get(index) else { break };

@@ -60,7 +60,8 @@ pub(super) fn draw(
         let from = problem.column as usize;
         from..from.saturating_add((problem.width as usize).max(1))
     });
-    let plain = app.theme.style(if has_keys { Role::Input } else { Role::Text });
+    // Only what is wrong is underlined.
+    let plain = app.theme.style(Role::Text);
     let bad = plain.patch(app.theme.style(Role::Bad)).add_modifier(Modifier::UNDERLINED);
     for (y, signs) in (inner.y..inner.bottom()).zip(layout.lines.iter().skip(first)) {
         for sign in signs {
