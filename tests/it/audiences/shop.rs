@@ -10,8 +10,6 @@ use c360::{
 
 use crate::support::{Workspace, soon};
 
-pub const AS_OF: &str = "2026-03-08";
-
 const TOML: &str = "[workspace]\nas_of = 2026-03-08\ncountry = \"FR\"\n\
     [[source]]\ntable = \"customers\"\nfiles = [\"inbox/customers.csv\"]\n\
     [[source]]\ntable = \"products\"\nfiles = [\"inbox/products.csv\"]\n\
