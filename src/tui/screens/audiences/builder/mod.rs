@@ -3,12 +3,14 @@
 //! It has the screen while it is open, and keeps everything while another screen has it. It knows only the contract:
 //! text and tree are turned into each other by the engine, whose reply to either brings the other.
 
+mod asking;
 mod catalogue;
 mod draft;
 mod guided;
 mod keeping;
 mod layout;
 mod moving;
+mod reading;
 mod tree;
 mod typing;
 mod view;
@@ -31,8 +33,8 @@ use crate::tui::overlays::{Form, FormOf};
 use crate::tui::screens::Screen;
 use crate::tui::text::sanitize;
 
+pub use asking::{Asking, Subject, Test};
 pub use draft::Draft;
-pub use guided::{Asking, Subject, Test};
 pub use moving::click;
 pub use typing::Options;
 pub(super) use view::draw;
