@@ -1,6 +1,11 @@
 -- Answers: how many people each of several rules takes, their net revenue, and who of them can be shown advertising.
--- Places: `customers`, `revenue`, `ads`: one of the terms for each rule.
+-- Places: `rules`: each as a column; `customers`, `revenue`, `ads`: one of the terms for each of these columns.
+WITH asked AS (
+    SELECT
+        {{rules}},
+        p.revenue,
+        p.consent_ads AND (p.has_email OR p.has_phone OR p.has_address) AS ads
+    FROM audience_person AS p
+)
 SELECT [{{customers}}] AS customers, [{{revenue}}] AS revenue, [{{ads}}] AS ads
-FROM (
-    SELECT *, p.consent_ads AND (p.has_email OR p.has_phone OR p.has_address) AS ads FROM audience_person AS p
-) AS p
+FROM asked

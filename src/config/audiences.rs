@@ -47,7 +47,7 @@ pub struct Destination {
     /// A program and its arguments that deliver a file; `{file}`, `{name}` and `{manifest}` stand for it.
     #[serde(default)]
     pub deliver: Vec<String>,
-    /// Whether phone numbers carry a plus; of TikTok alone.
+    /// Whether phone numbers carry a plus; of `TikTok` alone.
     #[serde(default)]
     pub phone_plus: Option<bool>,
     /// Whether the value expected of the next 12 months goes with each person; of Meta alone.

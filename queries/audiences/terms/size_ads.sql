@@ -1,2 +1,2 @@
--- Answers: who of them can be shown advertising. Place: `rule`.
-count(*) FILTER (WHERE {{rule}} AND p.ads)
+-- Answers: who of them can be shown advertising. Place: `name`.
+count(*) FILTER (WHERE {{name}} AND ads)

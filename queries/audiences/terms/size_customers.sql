@@ -1,2 +1,2 @@
--- Answers: how many people a rule takes. Place: `rule`.
-count(*) FILTER (WHERE {{rule}})
+-- Answers: how many people a rule takes. Place: `name`: its column.
+count(*) FILTER (WHERE {{name}})

@@ -1,2 +1,2 @@
--- Answers: their net revenue of the 12 months. Place: `rule`.
-coalesce(sum(p.revenue) FILTER (WHERE {{rule}}), 0)::DECIMAL(38,2)::VARCHAR
+-- Answers: their net revenue of the 12 months. Place: `name`.
+coalesce(sum(revenue) FILTER (WHERE {{name}}), 0)::DECIMAL(38,2)::VARCHAR

@@ -8,6 +8,7 @@ mod lexer;
 mod parse;
 mod print;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 pub(crate) mod tests;
 
 pub use complete::{Expected, Place, place};

@@ -40,12 +40,9 @@ pub(super) fn expected_after(text: &str) -> Option<Expected> {
         return Some(Expected::Condition);
     }
     let end = parser.tokens.len().saturating_sub(1);
-    match parser.either(0) {
-        Ok(_) if parser.at == end => Some(parser.expected),
-        // Something is missing, and the text ends where it is.
-        Err(_) if parser.at == end => Some(parser.expected),
-        _ => None,
-    }
+    // Whether something is missing or nothing is: what matters is that the text ends where the parser stands.
+    drop(parser.either(0));
+    (parser.at == end).then_some(parser.expected)
 }
 
 struct Parser {
@@ -405,7 +402,7 @@ impl Parser {
             _ => {
                 let problem = token.problem(format!("purchases have no `{}`", word.escape_debug()));
                 let known = ["category", "store", "channel", "last"];
-                let hint = nearest(&lower, known.into_iter()).map_or_else(
+                let hint = nearest(&lower, known).map_or_else(
                     || "they have category, store, channel, and `last 90 days`".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
@@ -490,7 +487,7 @@ fn value_of(field: Field, text: &str, token: &Token) -> Parsed<RuleValue> {
             if matches!(field.name(), "tier" | "tier_n1") && Segment::from_id(text).is_none() {
                 let known = Segment::ALL.map(Segment::id);
                 let problem = token.problem(format!("there is no tier `{}`", text.escape_debug()));
-                let near = nearest(text, known.into_iter());
+                let near = nearest(text, known);
                 return Err(hinted(
                     problem,
                     &near.map_or_else(

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use rust_decimal::Decimal;
 
 use super::{
+    filled,
     known::{Known, problem},
     notes::notes,
 };
@@ -17,7 +18,7 @@ use crate::{
     engine::{customers, evidence, segments::read_built, service::Parts, store::Opened},
     ledger::{Erased, Ledger},
     warehouse::{
-        audiences::{BaseRow, Compiled, CountRow, PersonRow},
+        audiences::{BaseRow, Compiled, CountRow},
         snapshot::Answer,
     },
 };
@@ -97,11 +98,9 @@ pub async fn count(
     };
     let base = base(opened).await?;
     let erased = ledger.erased()?;
-    let (counted, sample) = tokio::try_join!(
-        counted(opened, &compiled),
-        shown(opened, &compiled, sample.min(MOST_SHOWN), &erased),
-    )?;
-    let (rows, provenance) = counted;
+    let most = sample.min(MOST_SHOWN);
+    let (rows, provenance) = counted(opened, &compiled, most).await?;
+    let sample = shown(opened, &rows, most, &erased).await?;
     let of = |segment: Segment| rows.iter().filter(move |row| segment_of(row.segment.as_deref()) == segment);
     let sum = |what: fn(&CountRow) -> i64| rows.iter().map(|row| whole(what(row))).sum();
     Ok(Ok(RuleCount {
@@ -133,29 +132,39 @@ impl Base {
     }
 }
 
-async fn counted(opened: &Arc<Opened>, rule: &Compiled) -> Result<(Vec<CountRow>, Provenance), ConsoleError> {
-    let places = [("rule", rule.sql.as_str())];
+async fn counted(
+    opened: &Arc<Opened>,
+    rule: &Compiled,
+    most: u32,
+) -> Result<(Vec<CountRow>, Provenance), ConsoleError> {
+    let first = match most {
+        0 => "[]".to_owned(),
+        most => {
+            let term = &opened.snapshot.queries().get("audiences/terms/first")?.sql;
+            filled(term, &[("most", &most.to_string())])
+        }
+    };
+    let places = [("rule", rule.sql.as_str()), ("first", first.as_str())];
     let answer: Answer<CountRow> =
         opened.snapshot.bound("audiences/count", &places, rule.values.clone()).await?;
     let provenance = evidence::of_rule(opened, "audiences/count", rule, &answer)?;
     Ok((answer.rows, provenance))
 }
 
-/// Some of those taken, masked.
+/// The first of those taken, masked.
 async fn shown(
     opened: &Arc<Opened>,
-    rule: &Compiled,
+    rows: &[CountRow],
     most: u32,
     erased: &Erased,
 ) -> Result<Vec<Hit>, ConsoleError> {
-    if most == 0 {
+    let mut numbers: Vec<i64> = rows.iter().flat_map(|row| row.first.iter().copied()).collect();
+    numbers.sort_unstable();
+    numbers.truncate(most as usize);
+    if numbers.is_empty() {
         return Ok(Vec::new());
     }
-    let most = most.to_string();
-    let places = [("rule", rule.sql.as_str()), ("most", most.as_str())];
-    let answer: Answer<PersonRow> =
-        opened.snapshot.bound("audiences/sample", &places, rule.values.clone()).await?;
-    let mut hits = customers::people(opened, answer.rows.iter().map(|row| row.person)).await?;
+    let mut hits = customers::people(opened, numbers.into_iter()).await?;
     hits.retain(|hit| !erased.is_erased(&hit.customer_id));
     Ok(hits)
 }

@@ -116,10 +116,15 @@ pub async fn save_list(parts: &Parts, request: SaveList) -> Result<SavedList, Co
     let compiled = compile(&[&rule], &named, read_built(&opened).await?.as_of, queries)
         .map_err(|missing| ConsoleError::new(ErrorKind::Failed, missing.to_string()))?;
     let compiled = compiled.into_iter().next().unwrap_or_default();
-    let customers =
-        super::filled(&queries.get("audiences/terms/size_customers")?.sql, &[("rule", &compiled.sql)]);
-    let places = [("customers", customers.as_str()), ("revenue", "''"), ("ads", "0")];
-    let row = opened.snapshot.bound::<SizesRow>("audiences/sizes", &places, compiled.values).await?.rows;
+    let term = |name: &str| -> Result<String, ConsoleError> {
+        let query = &queries.get(&format!("audiences/terms/{name}"))?.sql;
+        Ok(super::filled(query, &[("rule", &compiled.sql), ("name", "listed")]))
+    };
+    let (rules, customers) = (term("size_rule")?, term("size_customers")?);
+    let places =
+        [("rules", rules.as_str()), ("customers", customers.as_str()), ("revenue", "''"), ("ads", "0")];
+    let row =
+        opened.snapshot.bound::<SizesRow>("audiences/sizes", &places, compiled.values.clone()).await?.rows;
     let known =
         row.first().and_then(|row| row.customers.first()).map_or(0, |known| super::count::whole(*known));
     Ok(SavedList { ids: kept, known })

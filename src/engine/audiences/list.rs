@@ -81,12 +81,19 @@ async fn sizes(
         .map_err(|missing| ConsoleError::new(ErrorKind::Failed, missing.to_string()))?;
     let term = |name: &str| -> Result<String, ConsoleError> {
         let query = &queries.get(&format!("audiences/terms/{name}"))?.sql;
-        let all: Vec<String> =
-            compiled.iter().map(|one| super::filled(query, &[("rule", &one.sql)])).collect();
-        Ok(all.join(", "))
+        let one = |(place, one): (usize, &Compiled)| {
+            super::filled(query, &[("rule", &one.sql), ("name", &format!("rule_{place}"))])
+        };
+        Ok(compiled.iter().enumerate().map(one).collect::<Vec<_>>().join(", "))
     };
-    let (customers, revenue, ads) = (term("size_customers")?, term("size_revenue")?, term("size_ads")?);
-    let places = [("customers", customers.as_str()), ("revenue", revenue.as_str()), ("ads", ads.as_str())];
+    let (asked, customers) = (term("size_rule")?, term("size_customers")?);
+    let (revenue, ads) = (term("size_revenue")?, term("size_ads")?);
+    let places = [
+        ("rules", asked.as_str()),
+        ("customers", customers.as_str()),
+        ("revenue", revenue.as_str()),
+        ("ads", ads.as_str()),
+    ];
     let values = compiled.iter().flat_map(|one| one.values.clone()).collect();
     let answer = opened.snapshot.bound::<SizesRow>("audiences/sizes", &places, values).await?;
     let everything = Compiled::default();

@@ -57,7 +57,7 @@ const SEAL: &str = "seal it";
 
 /// Chance below which a split is not put down to chance.
 const UNLIKELY: f64 = 0.001;
-/// What TikTok takes at most.
+/// What `TikTok` takes at most.
 const TIKTOK_BYTES: u64 = 1_000_000_000;
 /// Change against the last export that is warned of.
 const UNUSUAL: f64 = 0.3;

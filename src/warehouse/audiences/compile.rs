@@ -247,14 +247,14 @@ impl Writer<'_> {
             if let Some(value) = value {
                 let value = self.bound(Value::Text(value.clone()), "VARCHAR");
                 let places = [("column", column), ("operator", "="), ("value", value.as_str())];
-                only.push_str(" ");
+                only.push(' ');
                 only.push_str(&self.term("only", &places)?);
             }
         }
         if let Some(days) = purchases.last_days {
             let from = self.as_of.saturating_sub(jiff::Span::new().days(i64::from(days) - 1));
             let value = self.bound(Value::Text(from.to_string()), "DATE");
-            only.push_str(" ");
+            only.push(' ');
             only.push_str(&self.term("only", &[("column", "day"), ("operator", ">="), ("value", &value)])?);
         }
         self.term("purchases", &[("table", table), ("until", &until), ("only", &only)])

@@ -14,8 +14,7 @@ use duckdb::Connection;
 pub use self::compile::column;
 pub use self::compile::{Compiled, Missing, Named, compile};
 pub use self::rows::{
-    BaseRow, CountRow, FieldRangeRow, FieldValueRow, MaskRow, MembershipRow, PersonRow, PurchaseValueRow,
-    SizesRow,
+    BaseRow, CountRow, FieldRangeRow, FieldValueRow, MaskRow, MembershipRow, PurchaseValueRow, SizesRow,
 };
 use super::{
     marts::{MartError, Touched},

@@ -17,29 +17,43 @@ query_row! {
     }
 }
 
-query_row! {
-    /// `audiences/count`.
-    CountRow {
-        /// The segment on the as-of day.
-        segment: Option<String>,
-        /// People taken.
-        customers: i64,
-        /// Their net revenue of the 12 months.
-        revenue: Decimal,
-        /// Who can be e-mailed.
-        email: i64,
-        /// Who can be texted.
-        phone: i64,
-        /// Who can be shown advertising.
-        ads: i64,
-    }
+/// `audiences/count`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CountRow {
+    /// The segment on the as-of day.
+    pub segment: Option<String>,
+    /// People taken.
+    pub customers: i64,
+    /// Their net revenue of the 12 months.
+    pub revenue: Decimal,
+    /// Who can be e-mailed.
+    pub email: i64,
+    /// Who can be texted.
+    pub phone: i64,
+    /// Who can be shown advertising.
+    pub ads: i64,
+    /// The numbers of the first of them.
+    pub first: Vec<i64>,
 }
 
-query_row! {
-    /// `audiences/sample`.
-    PersonRow {
-        /// The customer's number.
-        person: i64,
+impl QueryRow for CountRow {
+    const COLUMNS: &'static [NamedColumn] = &[];
+
+    fn read(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {
+        let number = |value: Value| match value {
+            Value::Int(number) => Some(i64::from(number)),
+            Value::BigInt(number) => Some(number),
+            _ => None,
+        };
+        Ok(Self {
+            segment: row.get("segment")?,
+            customers: row.get("customers")?,
+            revenue: row.get("revenue")?,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            ads: row.get("ads")?,
+            first: list(row, "first")?.into_iter().filter_map(number).collect(),
+        })
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
 /// Waits before the second try and the third.
 const BACK_OFF: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(10)];
 /// How long a command may take.
-const PATIENCE: Duration = Duration::from_secs(3_600);
+const PATIENCE: Duration = Duration::from_hours(1);
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(50);
 /// Characters of its last words that are kept.
@@ -51,10 +51,10 @@ pub fn deliver(
         if stopped {
             return Ok("; its delivery was stopped".to_owned());
         }
-        if let Some(wait) = wait {
-            if sleep(*wait, progress) {
-                return Ok(format!("; it was not delivered: {said}"));
-            }
+        if let Some(wait) = wait
+            && sleep(*wait, progress)
+        {
+            return Ok(format!("; it was not delivered: {said}"));
         }
     }
     Ok(format!("; it could not be delivered: {said}. `c360 audience release {}` tries again", export.0))

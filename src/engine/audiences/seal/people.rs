@@ -140,7 +140,7 @@ impl<'a> People<'a> {
                 }
                 self.to.entry(&person, &mut entry);
                 tally.bad_email += u64::from(entry.rejected.contains(&Rejection::EmailMalformed));
-                tally.bad_phone += u64::from(entry.rejected.iter().any(is_of_phone));
+                tally.bad_phone += u64::from(entry.rejected.iter().copied().any(is_of_phone));
                 if !entry.is_usable() {
                     tally.no_identifier += 1;
                     continue;
@@ -226,7 +226,7 @@ impl<'a> People<'a> {
 }
 
 /// Whether what was no use was a phone number.
-fn is_of_phone(rejection: &Rejection) -> bool {
+fn is_of_phone(rejection: Rejection) -> bool {
     matches!(rejection, Rejection::PhoneMalformed | Rejection::PhoneWithoutCountry)
 }
 

@@ -120,8 +120,7 @@ impl App {
         match origin {
             Origin::Search => Vec::new(),
             Origin::Segments => self.go(Screen::Segments),
-            Origin::Audiences => self.go(Screen::Audiences),
-            Origin::Builder => self.go(Screen::Audiences),
+            Origin::Audiences | Origin::Builder => self.go(Screen::Audiences),
         }
     }
 

@@ -1,0 +1,2 @@
+-- Answers: the smallest numbers of those taken. Place: `most`: how many.
+min(p.person, {{most}})

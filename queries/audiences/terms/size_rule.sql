@@ -1,0 +1,2 @@
+-- Answers: a rule as a column. Places: `rule`, `name`.
+{{rule}} AS {{name}}
