@@ -14,7 +14,7 @@ use super::shop::{
 use crate::support::{Workspace, soon};
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"))
 }
 
 fn read(workspace: &Workspace, file: &str) -> String {
