@@ -174,12 +174,14 @@ async fn what_exports_brought_is_measured_against_who_was_held_out() {
     let again = seal(&workspace, &client, "All", "automation").await;
     let brought = again.dry_run.brought.unwrap();
     assert_eq!((brought.exposed, brought.held_out), (first.dry_run.rows, held_out));
-    let (active, revenue) = (brought.active.unwrap(), brought.revenue.unwrap());
+    let active = brought.active.unwrap();
     assert!(
         (active.estimate - 1.0).abs() < 1e-9 && active.low > 0.8 && active.certainty > 0.999,
         "{active:?}"
     );
-    assert!((revenue.estimate - 20.0).abs() < 1e-9 && revenue.low <= 20.0, "{revenue:?}");
+    // Amounts are wilder than shares: they need more people in each arm.
+    assert_eq!(brought.revenue.is_some(), brought.exposed.min(brought.held_out) >= 50);
+    assert!(brought.revenue.is_none_or(|revenue| (revenue.estimate - 20.0).abs() < 1e-9));
 }
 
 #[tokio::test(flavor = "multi_thread")]

