@@ -14,6 +14,10 @@ use std::{
 use duckdb::{AccessMode, Config, Connection, InterruptHandle, types::Value};
 
 use super::{
+    audiences::{
+        Compiled,
+        sets::{self, Held, Sets},
+    },
     queries::{Queries, Query, QueryError, fill},
     rows::QueryRow,
 };
@@ -63,6 +67,7 @@ pub struct Snapshot {
     root: Mutex<Connection>,
     /// Connections that wait, each with the query it ran last.
     idle: Mutex<Vec<(String, Connection)>>,
+    sets: Sets,
 }
 
 impl Snapshot {
@@ -70,7 +75,9 @@ impl Snapshot {
     pub fn open(file: &Path, spill: &Path, queries: Arc<Queries>) -> Result<Self, ReadError> {
         let failed = |error| ReadError::Open { file: file.display().to_string(), error };
         let root = open_reading(file, spill).map_err(failed)?;
-        Ok(Self { queries, root: Mutex::new(root), idle: Mutex::default() })
+        let sets = Sets::default();
+        sets::register(&root, &sets).map_err(failed)?;
+        Ok(Self { queries, root: Mutex::new(root), idle: Mutex::default(), sets })
     }
 
     /// The named query's text and head.
@@ -127,23 +134,50 @@ impl Snapshot {
         &self.queries
     }
 
+    /// The set of who fits a condition on purchases: as it was gathered before, else by this statement. Dropping the
+    /// returned future interrupts it.
+    pub async fn set(
+        self: &Arc<Self>,
+        key: &str,
+        statement: Compiled,
+        fits: impl Fn(i64) -> bool + Send + 'static,
+    ) -> Result<Held, ReadError> {
+        const NAME: &str = "audiences/purchases";
+        if let Some(held) = self.sets.get(key) {
+            return Ok(held);
+        }
+        let gathered = self.work(NAME, move |conn| {
+            sets::gather(conn, &statement.sql, &statement.values, fits).map_err(|error| told(NAME, error))
+        });
+        Ok(self.sets.keep(key, gathered.await?))
+    }
+
     async fn answer<T>(self: &Arc<Self>, query: Query, given: Given) -> Result<Answer<T>, ReadError>
     where
         T: QueryRow + Send + 'static,
     {
-        let failed = |error| ReadError::Failed { name: query.name.clone(), error };
-        let conn = self.connection(&query.name).map_err(failed)?;
+        let name = query.name.clone();
+        self.work(&name, move |conn| run_given(conn, &query, &given)).await
+    }
+
+    /// Do something on a connection, off the async workers.
+    async fn work<R: Send + 'static>(
+        self: &Arc<Self>,
+        name: &str,
+        work: impl FnOnce(&Connection) -> Result<R, ReadError> + Send + 'static,
+    ) -> Result<R, ReadError> {
+        let conn = self.connection(name).map_err(|error| told(name, error))?;
         let running = Arc::new(Mutex::new(Some(conn.interrupt_handle())));
         let guard = InterruptOnDrop(Arc::clone(&running));
-        let snapshot = Arc::clone(self);
+        let (snapshot, name) = (Arc::clone(self), name.to_owned());
         let answer = tokio::task::spawn_blocking(move || {
             if lock(&running).is_none() {
                 return Err(ReadError::Cancelled);
             }
-            let answer = run_given(&conn, &query, &given);
+            let answer = work(&conn);
             // Out of reach of the guard before it is lent again: a late interrupt must not hit the next query.
             lock(&running).take();
-            lock(&snapshot.idle).push((query.name, conn));
+            lock(&snapshot.idle).push((name, conn));
             answer
         });
         let answer = answer.await.map_err(|_| ReadError::Cancelled)?;
@@ -234,13 +268,16 @@ pub fn run<T: QueryRow>(
     run_given(conn, query, &Given::ByName(parameters.clone()))
 }
 
+/// What DuckDB said of a query, unless it was told to stop.
+fn told(name: &str, error: duckdb::Error) -> ReadError {
+    if error.to_string().contains("INTERRUPT") {
+        return ReadError::Cancelled;
+    }
+    ReadError::Failed { name: name.to_owned(), error }
+}
+
 fn run_given<T: QueryRow>(conn: &Connection, query: &Query, given: &Given) -> Result<Answer<T>, ReadError> {
-    let failed = |error: duckdb::Error| {
-        if error.to_string().contains("INTERRUPT") {
-            return ReadError::Cancelled;
-        }
-        ReadError::Failed { name: query.name.clone(), error }
-    };
+    let failed = |error: duckdb::Error| told(&query.name, error);
     let began = Instant::now();
     let mut statement = conn.prepare_cached(&query.sql).map_err(failed)?;
     for index in 1..=statement.parameter_count() {

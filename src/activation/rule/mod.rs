@@ -1,6 +1,6 @@
 //! The text of a rule and its tree.
 //!
-//! [`parse`] and [`print`] are each other's inverse on trees as [`tidy`] leaves them; both are the only way in and out,
+//! [`parse`] and [`print()`] are each other's inverse on trees as [`tidy`] leaves them; both are the only way in and out,
 //! so that whatever a front end builds is held to the same checks.
 
 mod complete;

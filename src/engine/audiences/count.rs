@@ -91,15 +91,15 @@ pub async fn count(
     // The rule of an edited audience stands for its name wherever it is named, itself included.
     let itself = edited.map(|(name, _)| Rule::Is(crate::contract::Condition::InAudience(name.to_owned())));
     let rules: Vec<&Rule> = vec![itself.as_ref().unwrap_or(tree)];
-    let queries = opened.snapshot.queries();
-    let compiled = match known.compile(&rules, edited, as_of, (ledger, queries))? {
-        Ok(compiled) => compiled.into_iter().next().unwrap_or_default(),
+    let (compiled, held) = match known.compile(&rules, edited, as_of, (ledger, opened)).await? {
+        Ok((compiled, held)) => (compiled.into_iter().next().unwrap_or_default(), held),
         Err(missing) => return Ok(Err(missing)),
     };
     let base = base(opened).await?;
     let erased = ledger.erased()?;
     let most = sample.min(MOST_SHOWN);
     let (rows, provenance) = counted(opened, &compiled, most).await?;
+    drop(held);
     let sample = shown(opened, &rows, most, &erased).await?;
     let of = |segment: Segment| rows.iter().filter(move |row| segment_of(row.segment.as_deref()) == segment);
     let sum = |what: fn(&CountRow) -> i64| rows.iter().map(|row| whole(what(row))).sum();

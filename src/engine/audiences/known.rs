@@ -1,15 +1,20 @@
 //! Every audience as a tree, and what the names in a rule stand for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 
+use super::gathered::gather;
 use crate::{
     activation::rule,
     contract::{Audience, ConsoleError, Rule, RuleProblem},
+    engine::store::Opened,
     ledger::Ledger,
     warehouse::{
-        audiences::{Compiled, Missing, Named, compile},
+        audiences::{Compiled, Missing, Named, compile, sets::Held},
         queries::Queries,
     },
 };
@@ -86,20 +91,41 @@ impl Known {
         Ok(named)
     }
 
-    /// Write rules down as one statement's conditions.
+    /// Write rules down as one statement's conditions, without asking anything yet: whether nothing is missing.
     ///
     /// # Errors
     /// In the inner result, what a rule names that is not there.
-    pub fn compile(
+    pub fn check(
         &self,
         rules: &[&Rule],
         edited: Option<(&str, &Rule)>,
         as_of: Date,
         (ledger, queries): (&Ledger, &Queries),
-    ) -> Result<Result<Vec<Compiled>, Missing>, ConsoleError> {
+    ) -> Result<Result<(), Missing>, ConsoleError> {
         let named = self.named(rules, edited, ledger)?;
-        // An audience that is edited and never named by others is named by nobody: only then is there no circle.
-        Ok(compile(rules, &named, as_of, queries).map_err(|missing| self.broken(missing)))
+        Ok(compile(rules, &named, as_of, queries).map(drop).map_err(|missing| self.broken(missing)))
+    }
+
+    /// Write rules down as one statement's conditions, what they ask of purchases gathered. What is held must be held until
+    /// they were asked.
+    ///
+    /// # Errors
+    /// In the inner result, what a rule names that is not there.
+    pub async fn compile(
+        &self,
+        rules: &[&Rule],
+        edited: Option<(&str, &Rule)>,
+        as_of: Date,
+        (ledger, opened): (&Ledger, &Arc<Opened>),
+    ) -> Result<Result<(Vec<Compiled>, Vec<Held>), Missing>, ConsoleError> {
+        let queries = opened.snapshot.queries();
+        if let Err(missing) = self.check(rules, edited, as_of, (ledger, queries))? {
+            return Ok(Err(missing));
+        }
+        let mut named = self.named(rules, edited, ledger)?;
+        let held = gather(opened, rules, &mut named, as_of).await?;
+        let compiled = compile(rules, &named, as_of, queries).map_err(|missing| self.broken(missing));
+        Ok(compiled.map(|compiled| (compiled, held)))
     }
 
     /// One that is there and broken is told from one that is gone.

@@ -15,7 +15,7 @@ use crate::{
     },
     engine::{evidence, segments::read_built, service::Parts, store::Opened},
     ledger::SavedAudience,
-    warehouse::audiences::{Compiled, MaskRow, SizesRow, compile},
+    warehouse::audiences::{Compiled, MaskRow, SizesRow},
 };
 
 /// Audiences that are compared at once.
@@ -76,8 +76,9 @@ async fn sizes(
             None,
         ));
     }
-    let named = known.named(&rules, None, &parts.ledger)?;
-    let compiled = compile(&rules, &named, as_of, queries)
+    let (compiled, held) = known
+        .compile(&rules, None, as_of, (&parts.ledger, opened))
+        .await?
         .map_err(|missing| ConsoleError::new(ErrorKind::Failed, missing.to_string()))?;
     let term = |name: &str| -> Result<String, ConsoleError> {
         let query = &queries.get(&format!("audiences/terms/{name}"))?.sql;
@@ -96,6 +97,7 @@ async fn sizes(
     ];
     let values = compiled.iter().flat_map(|one| one.values.clone()).collect();
     let answer = opened.snapshot.bound::<SizesRow>("audiences/sizes", &places, values).await?;
+    drop(held);
     let everything = Compiled::default();
     let provenance = evidence::of_rule(opened, "audiences/sizes", &everything, &answer)?;
     let row = answer.rows.into_iter().next().unwrap_or_default();
@@ -126,8 +128,8 @@ fn sound<'a>(
         Some(Err(problem)) => return Ok(Err(problem.clone())),
         None => return Ok(Err(gone())),
     };
-    let checked = known.compile(&[tree], None, as_of, (&parts.ledger, queries))?;
-    Ok(checked.map(|_| tree).map_err(|missing| problem(&missing, &audience.rule)))
+    let checked = known.check(&[tree], None, as_of, (&parts.ledger, queries))?;
+    Ok(checked.map(|()| tree).map_err(|missing| problem(&missing, &audience.rule)))
 }
 
 /// Everything about one audience.
@@ -190,8 +192,8 @@ pub async fn overlap(parts: &Parts, names: Vec<String>) -> Result<Overlap, Conso
         }
     }
     let queries = opened.snapshot.queries();
-    let compiled = known.compile(&rules, None, as_of, (&parts.ledger, queries))?;
-    let compiled = compiled.map_err(|missing| refused(missing.to_string()))?;
+    let compiled = known.compile(&rules, None, as_of, (&parts.ledger, &opened)).await?;
+    let (compiled, held) = compiled.map_err(|missing| refused(missing.to_string()))?;
     let term = &queries.get("audiences/terms/mask")?.sql;
     let bit = |(place, one): (usize, &Compiled)| {
         super::filled(term, &[("rule", &one.sql), ("bit", &(1_u64 << place).to_string())])
@@ -199,6 +201,7 @@ pub async fn overlap(parts: &Parts, names: Vec<String>) -> Result<Overlap, Conso
     let mask = compiled.iter().enumerate().map(bit).collect::<Vec<_>>().join(" + ");
     let values = compiled.iter().flat_map(|one| one.values.clone()).collect();
     let answer = opened.snapshot.bound::<MaskRow>("audiences/overlap", &[("mask", &mask)], values).await?;
+    drop(held);
     let provenance = evidence::of_rule(&opened, "audiences/overlap", &Compiled::default(), &answer)?;
     Ok(overlapping(names, &answer.rows, provenance))
 }

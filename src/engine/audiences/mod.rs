@@ -6,6 +6,7 @@ mod complete;
 mod count;
 mod exports;
 mod fingerprint;
+mod gathered;
 mod house;
 mod known;
 mod list;

@@ -24,7 +24,7 @@ pub async fn of_customer(
     let mut asked: Vec<(&str, &Rule)> = Vec::new();
     for audience in &known.audiences {
         if let Some(Ok(tree)) = known.tree(&audience.name)
-            && known.compile(&[tree], None, as_of, (ledger, queries))?.is_ok()
+            && known.check(&[tree], None, as_of, (ledger, queries))?.is_ok()
         {
             asked.push((&audience.name, tree));
         }
@@ -32,7 +32,8 @@ pub async fn of_customer(
     let mut all: BTreeMap<String, AudienceOfCustomer> = BTreeMap::new();
     if !asked.is_empty() {
         let trees: Vec<&Rule> = asked.iter().map(|(_, tree)| *tree).collect();
-        let compiled = known.compile(&trees, None, as_of, (ledger, queries))?.unwrap_or_default();
+        let compiled = known.compile(&trees, None, as_of, (ledger, opened)).await?;
+        let (compiled, held) = compiled.unwrap_or_default();
         let rules: Vec<&str> = compiled.iter().map(|one| one.sql.as_str()).collect();
         let mut values: Vec<Value> = compiled.iter().flat_map(|one| one.values.clone()).collect();
         values.push(Value::Text(customer_id.to_owned()));
@@ -41,6 +42,7 @@ pub async fn of_customer(
         let places = [("rules", rules.as_str()), ("customer", places.as_str())];
         let rows =
             opened.snapshot.bound::<MembershipRow>("audiences/membership", &places, values).await?.rows;
+        drop(held);
         let is_in = rows.into_iter().next().unwrap_or_default().is_in;
         for ((name, _), is_in) in asked.iter().zip(is_in) {
             if is_in {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use duckdb::types::Value;
 use jiff::civil::Date;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::{
-    activation::rule::MOST_TERMS,
+    activation::rule::{self, MOST_TERMS},
     contract::{
         Condition, Field, FieldKind, Operator, PurchaseMeasure, Purchases, Rule, RuleProblem, RuleValue,
     },
@@ -27,6 +27,8 @@ pub struct Named {
     pub audiences: BTreeMap<String, Rule>,
     /// Ids of lists.
     pub lists: BTreeMap<String, Vec<String>>,
+    /// Sets of who bought what, by the text of the condition; those that are not here are asked of the purchases.
+    pub sets: BTreeMap<String, i32>,
 }
 
 /// A condition on `audience_person AS p`, and the values of its `$1`, `$2`, …
@@ -99,6 +101,63 @@ pub fn compile(
             Ok(Compiled { sql, values: writer.values.get(from..).unwrap_or_default().to_vec() })
         })
         .collect()
+}
+
+/// The text of a condition on purchases, by which its set is known.
+#[must_use]
+pub fn key(purchases: &Purchases) -> String {
+    rule::print(&Rule::Is(Condition::Purchases(purchases.clone())))
+}
+
+/// Every condition on purchases of some rules and of the audiences that they name, by its text.
+#[must_use]
+pub fn every_purchase(rules: &[&Rule], named: &Named) -> BTreeMap<String, Purchases> {
+    let all = rules.iter().copied().chain(named.audiences.values());
+    let bought = all.flat_map(rule::conditions).filter_map(|condition| match condition {
+        Condition::Purchases(purchases) => Some((key(purchases), purchases.clone())),
+        _ => None,
+    });
+    bought.collect()
+}
+
+/// The purchases of a condition, to be added up by customer, as a statement of its own.
+pub fn purchases_statement(
+    purchases: &Purchases,
+    as_of: Date,
+    queries: &Queries,
+) -> Result<Compiled, QueryError> {
+    let named = Named::default();
+    let mut writer =
+        Writer { named: &named, as_of, queries, values: Vec::new(), terms: 0, within: Vec::new() };
+    let failed = |missing: Missing| QueryError::Unknown(missing.to_string());
+    let bought = writer.bought(purchases).map_err(failed)?;
+    let amount = match purchases.measure {
+        PurchaseMeasure::Bought => "tickets",
+        PurchaseMeasure::Spent => "cents",
+    };
+    let amount = writer.term(amount, &[]).map_err(failed)?;
+    let template = &queries.get("audiences/purchases")?.sql;
+    let sql = sql::fill(template, &[("amount", &amount), ("bought", &bought)]);
+    Ok(Compiled { sql, values: writer.values })
+}
+
+/// Whether a sum of tickets, or of cents, fits a condition.
+pub fn sum_fits(purchases: &Purchases) -> impl Fn(i64) -> bool + Send + 'static {
+    let (operator, value) = (purchases.operator, purchases.value);
+    let unit = match purchases.measure {
+        PurchaseMeasure::Bought => Decimal::ONE,
+        PurchaseMeasure::Spent => Decimal::ONE_HUNDRED,
+    };
+    // Whole by then: the parser takes no more decimals than are stored.
+    let bound = (value * unit).trunc().to_i64().unwrap_or(i64::MAX);
+    move |sum| match operator {
+        Operator::Equal => sum == bound,
+        Operator::Differs => sum != bound,
+        Operator::Less => sum < bound,
+        Operator::AtMost => sum <= bound,
+        Operator::More => sum > bound,
+        Operator::AtLeast => sum >= bound,
+    }
 }
 
 struct Writer<'a> {
@@ -214,6 +273,10 @@ impl Writer<'_> {
     /// Who has no purchase at all has none of the rows, and counts as zero: where zero fits, those are asked for whom it
     /// does not hold.
     fn purchases(&mut self, purchases: &Purchases) -> Result<String, Missing> {
+        if let Some(set) = self.named.sets.get(&key(purchases)) {
+            let set = self.bound(Value::Int(*set), "INTEGER");
+            return self.term("in_set", &[("set", &set)]);
+        }
         let zero_fits = fits(Decimal::ZERO, purchases.operator, purchases.value);
         let operator = if zero_fits { opposite(purchases.operator) } else { purchases.operator };
         let bought = self.bought(purchases)?;

@@ -5,6 +5,7 @@
 
 mod compile;
 mod rows;
+pub mod sets;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -12,7 +13,7 @@ mod tests;
 use duckdb::Connection;
 
 pub use self::compile::column;
-pub use self::compile::{Compiled, Missing, Named, compile};
+pub use self::compile::{Compiled, Missing, Named, compile, every_purchase, purchases_statement, sum_fits};
 pub use self::rows::{
     BaseRow, CountRow, FieldRangeRow, FieldValueRow, MaskRow, MembershipRow, PurchaseValueRow, SizesRow,
 };

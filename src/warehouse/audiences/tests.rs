@@ -94,6 +94,7 @@ struct Shop {
     queries: Queries,
     people: Vec<Someone>,
     named: Named,
+    sets: sets::Sets,
 }
 
 fn text(value: &RuleValue) -> String {
@@ -109,6 +110,8 @@ fn shop() -> Shop {
     let people: Vec<Someone> = (0..PEOPLE).map(|number| somebody(&mut random, number)).collect();
     let (conn, queries) = (Connection::open_in_memory().unwrap(), Queries::shipped());
     create(&conn, &queries).unwrap();
+    let sets = sets::Sets::default();
+    sets::register(&conn, &sets).unwrap();
     for (person, someone) in people.iter().enumerate() {
         let mut columns = vec!["person".to_owned(), "customer_id".to_owned()];
         let mut values = vec![person.to_string(), format!("'{}'", someone.id)];
@@ -149,7 +152,7 @@ fn shop() -> Shop {
     named.audiences.insert("A".to_owned(), parse("tier = best or bought(category = Aix) >= 2").unwrap());
     named.audiences.insert("B".to_owned(), parse("not in audience \"A\" and age >= 100").unwrap());
     named.lists.insert("L".to_owned(), vec!["C1".to_owned(), "C7".to_owned(), "nobody".to_owned()]);
-    Shop { conn, queries, people, named }
+    Shop { conn, queries, people, named, sets }
 }
 
 thread_local! {
@@ -258,8 +261,8 @@ fn compares(mine: &RuleValue, operator: Operator, with: &RuleValue) -> bool {
     }
 }
 
-fn taken(shop: &Shop, rule: &Rule) -> Vec<String> {
-    let compiled = compile(&[rule], &shop.named, AS_OF, &shop.queries).unwrap().remove(0);
+fn taken(shop: &Shop, rule: &Rule, named: &Named) -> Vec<String> {
+    let compiled = compile(&[rule], named, AS_OF, &shop.queries).unwrap().remove(0);
     let sql =
         format!("SELECT p.customer_id FROM audience_person AS p WHERE {} ORDER BY p.person", compiled.sql);
     let mut statement = shop.conn.prepare(&sql).unwrap();
@@ -278,7 +281,18 @@ proptest! {
             let shop = place.get_or_insert_with(self::shop);
             let people = shop.people.iter().filter(|someone| holds(&rule, someone, &shop.named));
             let expected: Vec<String> = people.map(|someone| someone.id.clone()).collect();
-            prop_assert_eq!(taken(shop, &rule), expected);
+            prop_assert_eq!(&taken(shop, &rule, &shop.named), &expected);
+            // And the same where purchases were gathered before.
+            let mut named = shop.named.clone();
+            let mut all = Vec::new();
+            for (key, purchases) in every_purchase(&[&rule], &named) {
+                let statement = purchases_statement(&purchases, AS_OF, &shop.queries).unwrap();
+                let bits = sets::gather(&shop.conn, &statement.sql, &statement.values, sum_fits(&purchases));
+                let held = shop.sets.keep(&key, bits.unwrap());
+                named.sets.insert(key, held.id);
+                all.push(held);
+            }
+            prop_assert_eq!(taken(shop, &rule, &named), expected);
             Ok(())
         })?;
     }
@@ -317,12 +331,12 @@ fn a_rule_of_many_conditions_nested_deep_is_asked() {
     let shop = shop();
     let long = vec!["(tickets >= 1 or not age < 30)"; 1_000].join(" and ");
     assert_eq!(
-        taken(&shop, &parse(&long).unwrap()),
-        taken(&shop, &parse("tickets >= 1 or not age < 30").unwrap())
+        taken(&shop, &parse(&long).unwrap(), &shop.named),
+        taken(&shop, &parse("tickets >= 1 or not age < 30").unwrap(), &shop.named)
     );
     let deep = format!("{}age >= 30 or city = Aix{}", "not (".repeat(20), ")".repeat(20));
     assert_eq!(
-        taken(&shop, &parse(&deep).unwrap()),
-        taken(&shop, &parse("age >= 30 or city = Aix").unwrap())
+        taken(&shop, &parse(&deep).unwrap(), &shop.named),
+        taken(&shop, &parse("age >= 30 or city = Aix").unwrap(), &shop.named)
     );
 }

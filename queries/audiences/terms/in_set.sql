@@ -1,0 +1,2 @@
+-- Answers: whether a customer is in a set that was gathered before. Place: `set`: its number.
+in_set({{set}}, p.person)

@@ -1,0 +1,2 @@
+-- Answers: tickets of a row of purchases.
+b.tickets::BIGINT
