@@ -1,2 +1,2 @@
 -- Answers: whether a field begins with a text. Places: `column`, `value`.
-coalesce(starts_with(p.{{column}}, {{value}}), FALSE)
+starts_with(p.{{column}}, {{value}})

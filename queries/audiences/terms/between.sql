@@ -1,2 +1,2 @@
 -- Answers: whether a field lies between two values, both included. Places: `column`, `low`, `high`.
-coalesce(p.{{column}} BETWEEN {{low}} AND {{high}}, FALSE)
+(p.{{column}} BETWEEN {{low}} AND {{high}})

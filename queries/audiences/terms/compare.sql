@@ -1,2 +1,2 @@
--- Answers: whether a field compares with a value; not where it is unknown. Places: `column`, `operator`, `value`.
-coalesce(p.{{column}} {{operator}} {{value}}, FALSE)
+-- Answers: whether a field compares with a value; unknown where it is unknown. Places: `column`, `operator`, `value`.
+(p.{{column}} {{operator}} {{value}})
