@@ -157,7 +157,8 @@ impl Snapshot {
         T: QueryRow + Send + 'static,
     {
         let name = query.name.clone();
-        self.work(&name, move |conn| run_given(conn, &query, &given)).await
+        // Kept small: many of these run side by side.
+        Box::pin(self.work(&name, move |conn| run_given(conn, &query, &given))).await
     }
 
     /// Do something on a connection, off the async workers.

@@ -83,6 +83,7 @@ impl Sets {
     }
 
     /// Keep a set.
+    #[must_use]
     pub fn keep(&self, key: &str, bits: Bits) -> Held {
         let mut kept = self.lock();
         kept.next += 1;
