@@ -221,7 +221,29 @@ impl Sealing<'_> {
             destination: described(self.settings, &ctx.config, excluded.get(&self.settings.name)),
             dry_run,
         };
-        self.keep(&kept, &fingerprint, &sealed, &mut spool, &arms)
+        let said = self.keep(&kept, &fingerprint, &sealed, &mut spool, &arms)?;
+        self.end_earlier(exports)?;
+        Ok(said)
+    }
+
+    /// What waited for the same destination is overtaken by this.
+    fn end_earlier(&self, exports: &[StoredExport]) -> Result<(), JobError> {
+        let now = Timestamp::now();
+        let settling = Settling {
+            workspace: &self.ctx.workspace,
+            config: &self.ctx.config,
+            ledger: &self.ctx.ledger,
+            generation: Some(self.generation),
+        };
+        let overtaken = exports.iter().filter(|export| {
+            export.audience == self.audience.name
+                && export.destination == self.settings.name
+                && export.state(now) == ExportState::Waiting
+        });
+        for export in overtaken {
+            settling.end(export, ExportState::Void, "it was sealed anew").map_err(told)?;
+        }
+        Ok(())
     }
 
     fn keep(

@@ -9,7 +9,7 @@ use super::{fingerprint::Fingerprint, known::Known, place};
 use crate::{
     config::Config,
     contract::{ConsoleError, ErrorKind, ExportState, GenerationId},
-    ledger::{Ledger, StoredExport},
+    ledger::{Ledger, LedgerError, StoredExport},
 };
 
 /// Who ends an export that nobody ended.
@@ -88,9 +88,14 @@ impl Settling<'_> {
     }
 
     /// End an export that is not let out, and delete its file.
+    ///
+    /// Another process may have done so, or decided, a moment before: then that stands.
     pub fn end(&self, export: &StoredExport, state: ExportState, why: &str) -> Result<(), ConsoleError> {
-        self.ledger.end_export(export.id, state, why, PROGRAM)?;
-        remove(&self.workspace.join(&export.file))
+        match self.ledger.end_export(export.id, state, why, PROGRAM) {
+            Ok(()) => remove(&self.workspace.join(&export.file)),
+            Err(LedgerError::Refused(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Delete every file that was let out with a customer in it: they are to be erased.

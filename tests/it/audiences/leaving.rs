@@ -150,3 +150,18 @@ async fn who_is_erased_is_in_no_file_and_in_no_list() {
     let again = seal(&workspace, &client, "All", "meta").await;
     assert_eq!(again.dry_run.rows, sealed.dry_run.rows - 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_dry_run_takes_the_place_of_the_one_that_waits() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let first = seal(&workspace, &client, "All", "meta").await;
+    let elsewhere = seal(&workspace, &client, "All", "google").await;
+    let second = seal(&workspace, &client, "All", "meta").await;
+    let states =
+        [(first, ExportState::Void), (elsewhere, ExportState::Waiting), (second, ExportState::Waiting)];
+    for (sealed, state) in states {
+        assert_eq!(export(&client, sealed.summary.id).await.summary.state, state);
+    }
+    assert_eq!(sealed_files(&workspace).len(), 2);
+}
