@@ -53,6 +53,10 @@ pub enum AuditAction {
     Bands,
     /// Scores were taken back to those of an earlier rescoring; the subject is the versions, from and to.
     RolledBack,
+    /// Behavioural segments were adopted; the subject is their version.
+    Segmentation,
+    /// Something was said of a behavioural segment; the subject is its id.
+    SegmentCard,
     /// An audience was made, changed or retired; the subject is its name and version.
     Audience,
     /// What a destination leaves out was set; the subject is the destination.

@@ -25,6 +25,10 @@ pub enum JobKind {
     Erase,
     /// Train, judge and apply the models.
     Rescore,
+    /// Try behavioural segments on a sample.
+    Fit,
+    /// Assign everybody to the behavioural segments that were adopted.
+    Assign,
     /// Find out what of an audience may leave, and seal the file.
     Seal,
     /// Let an approved file out, deliver it, or withdraw it.

@@ -5,6 +5,7 @@
 
 mod audiences;
 mod audit;
+mod clusters;
 mod customers;
 mod data;
 mod destinations;
@@ -25,9 +26,11 @@ mod scores;
 mod segments;
 mod state;
 mod thresholds;
+mod variables;
 
 pub use audiences::*;
 pub use audit::*;
+pub use clusters::*;
 pub use customers::*;
 pub use data::*;
 pub use destinations::*;
@@ -48,6 +51,7 @@ pub use scores::*;
 pub use segments::*;
 pub use state::*;
 pub use thresholds::*;
+pub use variables::*;
 
 /// The service every front end talks to, in process or over a socket.
 #[tarpc::service]
@@ -72,6 +76,28 @@ pub trait Console {
     async fn preview_thresholds(cuts: Cuts) -> Result<Proposal, ConsoleError>;
     /// Adopt thresholds as the next version, and queue the job that cuts everybody anew.
     async fn adopt_thresholds(adoption: Adoption) -> Result<JobId, ConsoleError>;
+    /// The behavioural segments in use, and every trial of others.
+    async fn behaviour() -> Result<BehaviourReply, ConsoleError>;
+    /// Everything about one behavioural segment.
+    async fn cluster_card(id: ClusterId) -> Result<ClusterCard, ConsoleError>;
+    /// Who moved between behavioural segments since last year.
+    async fn cluster_migration() -> Result<ClusterMigration, ConsoleError>;
+    /// What behavioural segments can be found on, over so many months.
+    async fn cluster_variables(window_months: u32) -> Result<Variables, ConsoleError>;
+    /// Queue a trial; it runs in its own process.
+    async fn fit_clusters(request: FitRequest) -> Result<JobId, ConsoleError>;
+    /// A trial, whole.
+    async fn cluster_trial(id: TrialId) -> Result<Trial, ConsoleError>;
+    /// Adopt what a trial found, and queue the job that assigns everybody.
+    async fn adopt_clusters(request: AdoptRequest) -> Result<JobId, ConsoleError>;
+    /// Name a behavioural segment, rank it, say what to do.
+    async fn describe_cluster(request: DescribeRequest) -> Result<(), ConsoleError>;
+    /// What rules of a behavioural segment would take.
+    async fn preview_cluster_rules(id: ClusterId, rules: String) -> Result<RulesPreview, ConsoleError>;
+    /// Make rules a behavioural segment, and queue the job that assigns everybody.
+    async fn set_cluster_rules(request: RulesRequest) -> Result<JobId, ConsoleError>;
+    /// Write every card to files in the workspace.
+    async fn write_cluster_cards() -> Result<WrittenCards, ConsoleError>;
     /// Customers by id, card, e-mail, phone, name or postal code, best match first.
     async fn find_customers(request: FindRequest) -> Result<Found, ConsoleError>;
     /// Everything known of one customer, masked.

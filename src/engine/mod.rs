@@ -5,6 +5,7 @@
 mod audiences;
 pub mod caller;
 pub mod checks;
+pub mod clusters;
 mod customers;
 mod data;
 mod errors;

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use tarpc::context::Context;
 
 use super::{
-    audiences, customers, data,
+    audiences, clusters, customers, data,
     jobs::{Jobs, Watch},
     models, privacy, pulse, segments,
     store::{Opened, Store},
@@ -13,15 +13,17 @@ use super::{
 use crate::{
     config::Config,
     contract::{
-        Activations, Adoption, AudienceDetail, Audiences, AuditCheck, AuditRecords, AuditRequest, Bands,
-        Bridge, BusinessRule, CompletionRequest, Completions, Console, ConsoleError, CountRequest, Customer,
-        CustomerExport, Cuts, DecisionReply, DecisionRequest, Dimension, DimensionValue, EqualSize, Erasure,
+        Activations, AdoptRequest, Adoption, AudienceDetail, Audiences, AuditCheck, AuditRecords,
+        AuditRequest, Bands, BehaviourReply, Bridge, BusinessRule, ClusterCard, ClusterId, ClusterMigration,
+        CompletionRequest, Completions, Console, ConsoleError, CountRequest, Customer, CustomerExport, Cuts,
+        DecisionReply, DecisionRequest, DescribeRequest, Dimension, DimensionValue, EqualSize, Erasure,
         ErasurePreview, ErrorKind, ExportDetail, ExportId, ExportedCustomer, Field, FieldValues, FindRequest,
-        Found, Hello, HouseRules, Identity, Job, JobId, JobKind, Load, Matrix, Migration, ModelDetail,
-        ModelName, Models, Overlap, Proposal, Pulse, PulseRequest, RejectedRows, RejectedRowsRequest,
-        RescoreRequest, Reveal, RoleRequest, RuleReply, SaveAudience, SaveList, SavedList, SealRequest,
-        Segment, SegmentDetail, Segments, SetExclusions, SetGroup, Status, Suppress, Suppressed,
-        ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, UserState, WithdrawRequest,
+        FitRequest, Found, Hello, HouseRules, Identity, Job, JobId, JobKind, Load, Matrix, Migration,
+        ModelDetail, ModelName, Models, Overlap, Proposal, Pulse, PulseRequest, RejectedRows,
+        RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest, RuleReply, RulesPreview, RulesRequest,
+        SaveAudience, SaveList, SavedList, SealRequest, Segment, SegmentDetail, Segments, SetExclusions,
+        SetGroup, Status, Suppress, Suppressed, ThresholdsReply, TicketLine, TicketRequest, Tickets,
+        TicketsRequest, Trial, TrialId, UserState, Variables, WithdrawRequest, WrittenCards,
     },
     ledger::{CancelAnswer, Ledger},
 };
@@ -118,6 +120,55 @@ impl Console for Engine {
 
     async fn adopt_thresholds(self, _: Context, adoption: Adoption) -> Result<JobId, ConsoleError> {
         segments::adopt(&self.0, &adoption).await
+    }
+
+    async fn behaviour(self, _: Context) -> Result<BehaviourReply, ConsoleError> {
+        clusters::behaviour(&self.0).await
+    }
+
+    async fn cluster_card(self, _: Context, id: ClusterId) -> Result<ClusterCard, ConsoleError> {
+        clusters::card(&self.0, id).await
+    }
+
+    async fn cluster_migration(self, _: Context) -> Result<ClusterMigration, ConsoleError> {
+        clusters::migration(&self.0).await
+    }
+
+    async fn cluster_variables(self, _: Context, window_months: u32) -> Result<Variables, ConsoleError> {
+        clusters::variables(&self.0, window_months).await
+    }
+
+    async fn fit_clusters(self, _: Context, request: FitRequest) -> Result<JobId, ConsoleError> {
+        clusters::start_fit(&self.0, request).await
+    }
+
+    async fn cluster_trial(self, _: Context, id: TrialId) -> Result<Trial, ConsoleError> {
+        clusters::trial(&self.0, id)
+    }
+
+    async fn adopt_clusters(self, _: Context, request: AdoptRequest) -> Result<JobId, ConsoleError> {
+        clusters::adopt(&self.0, &request).await
+    }
+
+    async fn describe_cluster(self, _: Context, request: DescribeRequest) -> Result<(), ConsoleError> {
+        clusters::describe(&self.0, &request)
+    }
+
+    async fn preview_cluster_rules(
+        self,
+        _: Context,
+        id: ClusterId,
+        rules: String,
+    ) -> Result<RulesPreview, ConsoleError> {
+        clusters::preview_rules(&self.0, id, &rules).await
+    }
+
+    async fn set_cluster_rules(self, _: Context, request: RulesRequest) -> Result<JobId, ConsoleError> {
+        clusters::set_rules(&self.0, &request).await
+    }
+
+    async fn write_cluster_cards(self, _: Context) -> Result<WrittenCards, ConsoleError> {
+        clusters::write_cards(&self.0).await
     }
 
     async fn find_customers(self, _: Context, request: FindRequest) -> Result<Found, ConsoleError> {

@@ -2,6 +2,7 @@
 
 use super::{
     audiences::{run_release, run_seal},
+    clusters::{run_assign, run_fit},
     jobs::{JobContext, JobError, Outcome, Progress},
     load::run_load,
     privacy::erasing::run_erase,
@@ -17,6 +18,8 @@ pub fn run_job(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
         JobKind::Recut => run_recut(ctx, progress),
         JobKind::Erase => run_erase(ctx, progress),
         JobKind::Rescore => run_rescore(ctx, progress),
+        JobKind::Fit => run_fit(ctx, progress),
+        JobKind::Assign => run_assign(ctx, progress),
         JobKind::Seal => run_seal(ctx, progress),
         JobKind::Release => run_release(ctx, progress),
     }

@@ -76,7 +76,12 @@ impl Ledger {
                 JobKind::Load => Some(AuditAction::Load),
                 JobKind::Rescore => Some(AuditAction::Rescore),
                 // The other kinds follow a decision that the chain keeps itself.
-                JobKind::Recut | JobKind::Erase | JobKind::Seal | JobKind::Release => None,
+                JobKind::Recut
+                | JobKind::Erase
+                | JobKind::Fit
+                | JobKind::Assign
+                | JobKind::Seal
+                | JobKind::Release => None,
             };
             if let Some(action) = action {
                 on_job(transaction, action, id, by)?;

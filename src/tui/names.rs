@@ -191,6 +191,8 @@ pub const fn job_kind(kind: JobKind) -> &'static str {
         JobKind::Recut => "Segments anew",
         JobKind::Erase => "Erasure",
         JobKind::Rescore => "Rescoring",
+        JobKind::Fit => "Segments tried",
+        JobKind::Assign => "Assignment",
         JobKind::Seal => "Dry run",
         JobKind::Release => "Letting out",
     }

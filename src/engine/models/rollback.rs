@@ -93,6 +93,8 @@ fn words(job: &Job) -> String {
         JobKind::Recut => "re-cut of segments",
         JobKind::Erase => "erasure",
         JobKind::Rescore => "rescoring",
+        JobKind::Fit => "trial of segments",
+        JobKind::Assign => "assignment to segments",
         JobKind::Seal => "dry run",
         JobKind::Release => "letting out",
     };

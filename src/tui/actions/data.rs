@@ -77,7 +77,12 @@ pub(super) fn ask_to_stop(app: &mut App, job: JobId) -> Vec<Effect> {
     let again = match job.kind {
         JobKind::Load => " L starts it again.",
         JobKind::Rescore => " S starts it again.",
-        JobKind::Recut | JobKind::Erase | JobKind::Seal | JobKind::Release => "",
+        JobKind::Recut
+        | JobKind::Erase
+        | JobKind::Fit
+        | JobKind::Assign
+        | JobKind::Seal
+        | JobKind::Release => "",
     };
     let lines = vec![
         "Nothing of what it has done so far becomes visible.".to_owned(),

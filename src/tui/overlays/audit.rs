@@ -72,6 +72,8 @@ const fn action(action: AuditAction) -> &'static str {
         AuditAction::Role => "model's role",
         AuditAction::Bands => "matrix's bands",
         AuditAction::RolledBack => "rolled back",
+        AuditAction::Segmentation => "segmentation",
+        AuditAction::SegmentCard => "segment card",
         AuditAction::Audience => "audience",
         AuditAction::Exclusions => "exclusions",
         AuditAction::PriorityGroup => "priority group",

@@ -124,6 +124,8 @@ fn job_parts(app: &App, job: &Job) -> Vec<Part> {
         JobKind::Recut => "cutting segments",
         JobKind::Erase => "erasing",
         JobKind::Rescore => "rescoring",
+        JobKind::Fit => "trying segments",
+        JobKind::Assign => "assigning customers",
         JobKind::Seal => "sealing",
         JobKind::Release => "letting out",
     };
