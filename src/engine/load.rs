@@ -14,6 +14,7 @@ use duckdb::{Connection, types::Value};
 use jiff::{Timestamp, civil::Date};
 
 use super::{
+    clusters::assign,
     data::today,
     generations::Publishing,
     jobs::{JobContext, JobError, Outcome, Progress},
@@ -93,7 +94,14 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     progress.stage(SEARCH, None);
     refresh_search(&conn, &queries, ctx)?;
     progress.stage(AUDIENCES, None);
-    refresh_audiences(&conn, &queries, if partly { Touched::StaleDays } else { Touched::Everything })?;
+    let touched = if partly { Touched::StaleDays } else { Touched::Everything };
+    audiences::refresh_purchases(&conn, &queries, touched).map_err(mart_told)?;
+    if let Some(day) = day {
+        // Lines that came or went since a month ended may have moved somebody then.
+        let anew = earliest.is_none_or(|earliest| earliest < days_since(day.first_of_month()));
+        assign(ctx, &conn, &queries, day, anew, progress)?;
+    }
+    audiences::refresh_people(&conn, &queries).map_err(mart_told)?;
     progress.stage(PUBLISH, None);
     close(conn)?;
     drop(flushing.join());
@@ -175,6 +183,10 @@ fn message(report: &LoadReport, warnings: &[String]) -> String {
     message
 }
 
+fn days_since(day: Date) -> i32 {
+    (day - Date::constant(1970, 1, 1)).get_days()
+}
+
 /// Whether a generation's marts are of another form, or its segments stand for another day.
 fn is_outdated(conn: &Connection, queries: &Queries, ctx: &JobContext) -> bool {
     let latest = ctx.ledger.thresholds().ok().and_then(|all| all.first().map(|t| t.version));
@@ -201,7 +213,8 @@ pub(super) fn refresh_audiences(
     queries: &Queries,
     touched: Touched,
 ) -> Result<(), JobError> {
-    audiences::refresh(conn, queries, touched).map_err(mart_told)
+    audiences::refresh_purchases(conn, queries, touched).map_err(mart_told)?;
+    audiences::refresh_people(conn, queries).map_err(mart_told)
 }
 
 /// The same where no ticket line came or went: what customers bought stays as it is.

@@ -47,7 +47,7 @@ use crate::{
     config::Config,
     contract::{Console as _, ConsoleClient, ConsoleError, ErrorKind},
     ledger::Ledger,
-    warehouse::{audiences as asked, check, marts, queries::Queries, schema, search},
+    warehouse::{audiences as asked, check, clusters as segmented, marts, queries::Queries, schema, search},
 };
 
 /// Where DuckDB may write temporary files, in the workspace.
@@ -103,6 +103,7 @@ fn checked_queries(workspace: &Path) -> Result<Queries, ConsoleError> {
         marts::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
         search::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
         asked::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
+        segmented::create(&empty, &Queries::shipped()).map_err(|e| failed(e.to_string()))?;
         check::check(&queries, &empty, true)?;
     }
     Ok(queries)

@@ -151,7 +151,7 @@ impl Console for Engine {
     }
 
     async fn describe_cluster(self, _: Context, request: DescribeRequest) -> Result<(), ConsoleError> {
-        clusters::describe(&self.0, &request)
+        clusters::describe(&self.0, &request).await
     }
 
     async fn preview_cluster_rules(

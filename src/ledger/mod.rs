@@ -6,6 +6,7 @@
 
 mod audiences;
 mod audit;
+mod clusters;
 mod erasures;
 mod error;
 mod generations;
@@ -33,6 +34,7 @@ pub use audiences::{
     StoredExport, SuppressionKey, Withdrawal,
 };
 pub use audit::{Entry, Subject};
+pub use clusters::{NewSegmentation, NewTrial, Said, StoredSegmentation, StoredTrial};
 pub use erasures::{Erased, Erasure};
 pub use error::LedgerError;
 pub use generations::{Generation, Publication};

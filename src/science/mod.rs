@@ -6,8 +6,10 @@
 pub mod bridge;
 mod cholesky;
 pub mod churn;
+pub mod effect;
 pub mod groups;
 pub mod increment;
+pub mod interval;
 pub mod metrics;
 pub mod optimise;
 pub mod proportion;

@@ -4,6 +4,7 @@
 
 pub mod audiences;
 pub mod check;
+pub mod clusters;
 pub mod customers;
 pub mod data;
 pub mod erase;

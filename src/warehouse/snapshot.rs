@@ -18,6 +18,7 @@ use super::{
         Compiled,
         sets::{self, Held, Sets},
     },
+    clusters::ClusterError,
     queries::{Queries, Query, QueryError, fill},
     rows::QueryRow,
 };
@@ -150,6 +151,25 @@ impl Snapshot {
             sets::gather(conn, &statement.sql, &statement.values, fits).map_err(|error| told(NAME, error))
         });
         Ok(self.sets.keep(key, gathered.await?))
+    }
+
+    /// Look at how customers buy. What is made on the connection goes with it. Dropping the returned future interrupts it.
+    pub async fn study<R: Send + 'static>(
+        self: &Arc<Self>,
+        look: impl FnOnce(&Connection, &Queries) -> Result<R, ClusterError> + Send + 'static,
+    ) -> Result<R, ReadError> {
+        const NAME: &str = "clusters/values";
+        let queries = Arc::clone(&self.queries);
+        let looked = self.work(NAME, move |conn| {
+            look(conn, &queries).map_err(|error| match error {
+                ClusterError::Query(error) => ReadError::Query(error),
+                ClusterError::Failed { error, .. } => told(NAME, error),
+                ClusterError::Column(name) => {
+                    ReadError::Failed { name: name.to_owned(), error: duckdb::Error::InvalidQuery }
+                }
+            })
+        });
+        Box::pin(looked).await
     }
 
     async fn answer<T>(self: &Arc<Self>, query: Query, given: Given) -> Result<Answer<T>, ReadError>

@@ -1,7 +1,7 @@
 //! Every named query binds against the schema, gives the columns of its head, and fits its Rust row.
 
 use c360::warehouse::{
-    audiences, check,
+    audiences, check, clusters,
     customers::{contacts, identity, profile, scores, tickets},
     data, marts, models, pulse,
     queries::Queries,
@@ -83,6 +83,16 @@ const ROWS: &[(&str, Columns)] = &[
     ("customers/surveys", contacts::SurveyRow::COLUMNS),
     ("customers/duplicates", contacts::DuplicateRow::COLUMNS),
     ("audiences/base", audiences::BaseRow::COLUMNS),
+    ("clusters/built", clusters::BuiltRow::COLUMNS),
+    ("clusters/totals", clusters::TotalRow::COLUMNS),
+    ("clusters/flows", clusters::FlowRow::COLUMNS),
+    ("clusters/numbers", clusters::NumberRow::COLUMNS),
+    ("clusters/made_of", clusters::MadeOfRow::COLUMNS),
+    ("clusters/tiers", clusters::TierRow::COLUMNS),
+    ("clusters/scored", clusters::ScoredRow::COLUMNS),
+    ("clusters/answers", clusters::AnswersRow::COLUMNS),
+    ("clusters/sells", clusters::SellsRow::COLUMNS),
+    ("clusters/largest", clusters::LargestRow::COLUMNS),
     ("audiences/purchase_values", audiences::PurchaseValueRow::COLUMNS),
 ];
 
@@ -94,6 +104,7 @@ fn empty_warehouse(queries: &Queries) -> duckdb::Connection {
     marts::create(&conn, queries).unwrap();
     search::create(&conn, queries).unwrap();
     audiences::create(&conn, queries).unwrap();
+    clusters::create(&conn, queries).unwrap();
     conn
 }
 

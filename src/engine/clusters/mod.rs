@@ -1,54 +1,40 @@
 //! Behavioural segments: tried on a sample, adopted by somebody, assigned to everybody, told as cards.
+//!
+//! A trial changes nothing but the list of trials. Adopting one, and making rules a segment, are the next version of the
+//! segments in the ledger and queue the job that assigns everybody; every load assigns anew.
 
-use super::{
-    jobs::{JobContext, JobError, Outcome, Progress},
-    service::Parts,
+mod adopt;
+mod assign;
+mod behaviour;
+mod card;
+mod fit;
+mod migration;
+mod notes;
+mod rules;
+mod stored;
+mod traits;
+mod trial;
+mod variables;
+mod words;
+
+pub(super) use self::{
+    adopt::{adopt, preview_rules, set_rules},
+    behaviour::behaviour,
+    card::card,
+    fit::start_fit,
+    migration::migration,
+    notes::describe,
+    trial::trial,
+    variables::variables,
 };
-use crate::contract::{
-    AdoptRequest, BehaviourReply, ClusterCard, ClusterId, ClusterMigration, ConsoleError, DescribeRequest,
-    ErrorKind, FitRequest, JobId, RulesPreview, RulesRequest, Trial, TrialId, Variables, WrittenCards,
+pub use self::{
+    assign::{ASSIGN, assign, run_assign},
+    fit::run_fit,
 };
 
-fn todo<T>() -> Result<T, ConsoleError> {
-    Err(ConsoleError::new(ErrorKind::Failed, "under construction"))
-}
+use super::service::Parts;
+use crate::contract::{ConsoleError, WrittenCards};
 
-pub fn run_fit(_: &JobContext, _: &mut dyn Progress) -> Result<Outcome, JobError> {
-    Err(JobError::failed("under construction"))
-}
-pub fn run_assign(_: &JobContext, _: &mut dyn Progress) -> Result<Outcome, JobError> {
-    Err(JobError::failed("under construction"))
-}
-pub(super) async fn behaviour(_: &Parts) -> Result<BehaviourReply, ConsoleError> {
-    todo()
-}
-pub(super) async fn card(_: &Parts, _: ClusterId) -> Result<ClusterCard, ConsoleError> {
-    todo()
-}
-pub(super) async fn migration(_: &Parts) -> Result<ClusterMigration, ConsoleError> {
-    todo()
-}
-pub(super) async fn variables(_: &Parts, _: u32) -> Result<Variables, ConsoleError> {
-    todo()
-}
-pub(super) async fn start_fit(_: &Parts, _: FitRequest) -> Result<JobId, ConsoleError> {
-    todo()
-}
-pub(super) fn trial(_: &Parts, _: TrialId) -> Result<Trial, ConsoleError> {
-    todo()
-}
-pub(super) async fn adopt(_: &Parts, _: &AdoptRequest) -> Result<JobId, ConsoleError> {
-    todo()
-}
-pub(super) fn describe(_: &Parts, _: &DescribeRequest) -> Result<(), ConsoleError> {
-    todo()
-}
-pub(super) async fn preview_rules(_: &Parts, _: ClusterId, _: &str) -> Result<RulesPreview, ConsoleError> {
-    todo()
-}
-pub(super) async fn set_rules(_: &Parts, _: &RulesRequest) -> Result<JobId, ConsoleError> {
-    todo()
-}
 pub(super) async fn write_cards(_: &Parts) -> Result<WrittenCards, ConsoleError> {
-    todo()
+    Err(ConsoleError::new(crate::contract::ErrorKind::Failed, "under construction"))
 }

@@ -124,7 +124,11 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
 }
 
 /// Take no more memory than scoring everybody is done well with, where nobody set another bound: others work here too.
-fn bound_memory(ctx: &JobContext, conn: &duckdb::Connection, queries: &Queries) -> Result<(), JobError> {
+pub(super) fn bound_memory(
+    ctx: &JobContext,
+    conn: &duckdb::Connection,
+    queries: &Queries,
+) -> Result<(), JobError> {
     if ctx.config.load.memory_limit.is_some() {
         return Ok(());
     }

@@ -38,8 +38,8 @@ pub fn is_in_form(conn: &Connection) -> bool {
     schema::meta(conn, FORM).is_ok_and(|form| form == VERSION)
 }
 
-/// Bring everything up to date with lines, segments, scores and the search.
-pub fn refresh(conn: &Connection, queries: &Queries, touched: Touched) -> Result<(), MartError> {
+/// Bring what was bought up to date with the lines and the search.
+pub fn refresh_purchases(conn: &Connection, queries: &Queries, touched: Touched) -> Result<(), MartError> {
     let touched = if is_in_form(conn) { touched } else { Touched::Everything };
     if touched == Touched::Everything {
         execute(conn, "reset", &queries.get("audiences/reset")?.sql)?;
@@ -57,11 +57,10 @@ pub fn refresh(conn: &Connection, queries: &Queries, touched: Touched) -> Result
         let sql = fill(&queries.get(apply)?.sql, &[("mart", table), ("select", &select)]);
         execute(conn, table, &sql)?;
     }
-    schema::set_meta(conn, FORM, VERSION).map_err(|error| failed("form", error))?;
-    refresh_people(conn, queries)
+    schema::set_meta(conn, FORM, VERSION).map_err(|error| failed("form", error))
 }
 
-/// Bring what is known of each customer up to date; their purchases are.
+/// Bring what is known of each customer up to date with segments and scores; their purchases are.
 pub fn refresh_people(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
     create(conn, queries)?;
     execute(conn, "people", &queries.get("audiences/person")?.sql)

@@ -1,0 +1,2 @@
+-- Answers: forgets what segments were like.
+DELETE FROM cluster_number

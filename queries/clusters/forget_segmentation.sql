@@ -1,0 +1,2 @@
+-- Answers: forgets by which segmentation everybody was assigned.
+DELETE FROM cluster_segmentation

@@ -1,0 +1,2 @@
+-- Answers: who is in a segment by its rule. Places: `rule`, `cluster`.
+ WHEN {{rule}} THEN {{cluster}}

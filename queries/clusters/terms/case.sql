@@ -1,0 +1,2 @@
+-- Answers: the first that holds. Place: `whens`.
+CASE{{whens}} END

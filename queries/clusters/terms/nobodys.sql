@@ -1,0 +1,2 @@
+-- Answers: no segment.
+CAST(NULL AS SMALLINT)

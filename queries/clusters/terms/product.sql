@@ -1,0 +1,2 @@
+-- Answers: what one variable takes off a squared distance: twice its product with the centre. Places: `value`, `twice`.
+ - {{value}} * CAST('{{twice}}' AS DOUBLE)

@@ -1,0 +1,2 @@
+-- Answers: what one variable adds to a squared length. Place: `value`.
+{{value}} * {{value}}

@@ -1,0 +1,2 @@
+-- Answers: what nobody knows.
+CAST(NULL AS REAL)

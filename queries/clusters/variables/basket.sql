@@ -1,0 +1,2 @@
+-- Answers: net revenue per ticket.
+bought.net / bought.tickets

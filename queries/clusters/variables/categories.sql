@@ -1,0 +1,2 @@
+-- Answers: different categories bought.
+nullif(categories.categories, 0)

@@ -1,0 +1,2 @@
+-- Answers: discounts over the price before them.
+lines.discount / nullif(lines.gross, 0)

@@ -1,0 +1,2 @@
+-- Answers: share of purchased lines in the category bought most.
+categories.most * 1.0 / nullif(categories.named, 0)

@@ -1,0 +1,2 @@
+-- Answers: units per ticket.
+lines.units / bought.tickets

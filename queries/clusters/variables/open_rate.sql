@@ -1,0 +1,2 @@
+-- Answers: share of the messages sent that were opened.
+messages.opened * 1.0 / nullif(messages.sent, 0)

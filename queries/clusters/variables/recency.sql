@@ -1,0 +1,2 @@
+-- Answers: days since the last purchase. Place: `to`.
+{{to}} - bought.last_day

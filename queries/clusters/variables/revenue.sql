@@ -1,0 +1,2 @@
+-- Answers: net revenue.
+bought.net

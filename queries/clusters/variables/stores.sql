@@ -1,0 +1,2 @@
+-- Answers: different stores bought in.
+stores.stores

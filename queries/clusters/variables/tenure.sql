@@ -1,0 +1,2 @@
+-- Answers: days since the first purchase ever. Place: `to`.
+{{to}} - life.first_day

@@ -1,0 +1,2 @@
+-- Answers: tickets with at least one purchase.
+bought.tickets

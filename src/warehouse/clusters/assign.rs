@@ -1,0 +1,517 @@
+//! Assigning everybody: the nearest centre, or the first rule that holds, as one statement.
+//!
+//! Numbers are written so that they are read back to the last bit.
+
+use duckdb::{Connection, params};
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{
+    ClusterError, Studio,
+    values::{Span, Tastes, piece, statement},
+};
+use crate::{
+    contract::Variable,
+    warehouse::{
+        queries::{Queries, QueryError, fill},
+        scores::features::literal,
+    },
+};
+
+/// Months of members that are kept.
+const KEPT_MONTHS: i64 = 24;
+/// Months before the as-of day that are told of a new segmentation.
+const MONTHS: i64 = 12;
+/// How many customers are enough to tell what a segment is like.
+const ENOUGH: u64 = 200_000;
+
+/// How a variable is brought to the size of the others: taken in to `low` and `high`, in logarithms where `logged`, then
+/// less `centre`, over `spread`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// Smallest value taken as it is.
+    pub low: f64,
+    /// Largest.
+    pub high: f64,
+    /// Whether the logarithm of one more is taken.
+    pub logged: bool,
+    /// What is taken off.
+    pub centre: f64,
+    /// What it is divided by; above 0.
+    pub spread: f64,
+}
+
+/// How a condition compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Than {
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `>=`
+    AtLeast,
+}
+
+impl Than {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Below => "<",
+            Self::AtMost => "<=",
+            Self::Above => ">",
+            Self::AtLeast => ">=",
+        }
+    }
+}
+
+/// One condition of a rule.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Condition {
+    /// Position of its variable.
+    pub variable: usize,
+    /// How it compares.
+    pub than: Than,
+    /// With what.
+    pub number: f32,
+}
+
+/// A segment as everybody is assigned to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Centre {
+    /// Its id.
+    pub cluster: u32,
+    /// Its centre, scaled, one number for each of [`Spec::scales`].
+    pub at: Vec<f64>,
+    /// Where its rules are the segment: any of these, each of which asks for all of its conditions.
+    pub rules: Option<Vec<Vec<Condition>>>,
+}
+
+/// A segmentation as everybody is assigned by it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spec {
+    /// Its version in the ledger.
+    pub version: u32,
+    /// Months of the window.
+    pub months: u32,
+    /// What is read: first the variables of the distances, in the order of `scales`, then those that only rules ask.
+    pub variables: Vec<Variable>,
+    /// How the first are scaled.
+    pub scales: Vec<Scale>,
+    /// The segments.
+    pub centres: Vec<Centre>,
+}
+
+/// What an assignment did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assigned {
+    /// Customers in a segment.
+    pub customers: u64,
+    /// Variables that the data no longer tells.
+    pub left_out: Vec<Variable>,
+}
+
+/// Create what is missing of the tables.
+pub fn create(conn: &Connection, queries: &Queries) -> Result<(), ClusterError> {
+    execute(conn, "create the tables of segments", &queries.get("clusters/schema")?.sql)
+}
+
+/// Forget every segment: none is adopted.
+pub fn forget(conn: &Connection, queries: &Queries) -> Result<(), ClusterError> {
+    create(conn, queries)?;
+    execute(conn, "forget the segments", &queries.get("clusters/forget")?.sql)
+}
+
+/// Assign everybody, on a draft whose purchases, search and value segments stand for `as_of`.
+///
+/// The ends of the months before are told where history covers their windows, and kept until the segmentation or the
+/// lines of long ago change (`anew`). `done` is told after each day how many customers were placed.
+pub fn assign(
+    conn: &Connection,
+    queries: &Queries,
+    spec: &Spec,
+    days: &Days,
+    anew: bool,
+    done: &mut dyn FnMut(u64),
+) -> Result<Assigned, ClusterError> {
+    create(conn, queries)?;
+    let work = Work { conn, queries, spec, tastes: Tastes::number(conn, queries, &spec.variables)? };
+    if anew || work.version()? != Some(i64::from(spec.version)) {
+        execute(conn, "forget the segments", &queries.get("clusters/forget")?.sql)?;
+    }
+    execute(conn, "forget the days before", &queries.get("clusters/forget_days")?.sql)?;
+    let known = work.months()?;
+    for day in days.months(spec.months).into_iter().filter(|day| !known.contains(day)) {
+        let name = "cluster_then";
+        work.keep(name, day)?;
+        done(work.add_total(name, day)?);
+        work.run("keep a month", "clusters/add_month", &[("name", name), ("day", &literal(day))])?;
+    }
+    let before = literal(days.as_of.saturating_sub(KEPT_MONTHS.months()));
+    work.run("forget old months", "clusters/forget_months", &[("before", &before)])?;
+    let n1 = days.n1(spec.months);
+    match n1 {
+        Some(day) => {
+            work.keep("cluster_then", day)?;
+            if !known.contains(&day) && !days.months(spec.months).contains(&day) {
+                done(work.add_total("cluster_then", day)?);
+            }
+            work.add_margin("cluster_then", day)?;
+        }
+        None => work.keep_nobody("cluster_then")?,
+    }
+    work.keep("cluster_now", days.as_of)?;
+    let customers = work.add_total("cluster_now", days.as_of)?;
+    done(customers);
+    work.add_margin("cluster_now", days.as_of)?;
+    let both: &[(&str, &str)] = &[("now", "cluster_now"), ("then", "cluster_then")];
+    work.run("say who is in which segment", "clusters/members", both)?;
+    work.run("say who moved", "clusters/flow", both)?;
+    let left_out = work.tell(days.as_of)?;
+    work.set(days.as_of, n1, &left_out)?;
+    Ok(Assigned { customers, left_out })
+}
+
+/// The days that segments are told for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// The day they stand for.
+    pub as_of: Date,
+    /// The first day with a line.
+    pub first: Date,
+}
+
+impl Days {
+    /// The day a year before, where history covers its window.
+    #[must_use]
+    pub fn n1(&self, months: u32) -> Option<Date> {
+        Some(self.as_of.saturating_sub(1.year())).filter(|day| self.covers(*day, months))
+    }
+
+    /// The ends of the months that are over, oldest first, whose windows history covers. The as-of day is none of them.
+    #[must_use]
+    pub fn months(&self, months: u32) -> Vec<Date> {
+        let end =
+            |back: i64| self.as_of.first_of_month().saturating_sub(back.months()).saturating_sub(1.day());
+        (0..MONTHS).rev().map(end).filter(|day| self.covers(*day, months)).collect()
+    }
+
+    fn covers(&self, day: Date, months: u32) -> bool {
+        Span { to: day, months }.window().from >= self.first
+    }
+}
+
+struct Work<'a> {
+    conn: &'a Connection,
+    queries: &'a Queries,
+    spec: &'a Spec,
+    tastes: Tastes,
+}
+
+impl Work<'_> {
+    fn span(&self, to: Date) -> Span {
+        Span { to, months: self.spec.months }
+    }
+
+    fn run(&self, what: &'static str, name: &str, places: &[(&str, &str)]) -> Result<(), ClusterError> {
+        execute(self.conn, what, &fill(&self.queries.get(name)?.sql, places))
+    }
+
+    /// The segmentation that a generation is assigned by.
+    fn version(&self) -> Result<Option<i64>, ClusterError> {
+        use duckdb::OptionalExt as _;
+        let sql = &self.queries.get("clusters/built")?.sql;
+        let read = |row: &duckdb::Row<'_>| row.get::<_, i64>("version");
+        self.conn.query_row(sql, [], read).optional().map_err(ClusterError::at("read the segmentation"))
+    }
+
+    fn months(&self) -> Result<Vec<Date>, ClusterError> {
+        let failed = ClusterError::at("read the months");
+        let mut statement = self.conn.prepare(&self.queries.get("clusters/months")?.sql).map_err(&failed)?;
+        let texts = statement.query_map([], |row| row.get::<_, String>(0)).map_err(&failed)?;
+        let texts = texts.collect::<Result<Vec<_>, _>>().map_err(&failed)?;
+        Ok(texts.iter().filter_map(|text| text.parse().ok()).collect())
+    }
+
+    /// Keep who is in which segment on a day.
+    fn keep(&self, name: &str, day: Date) -> Result<(), ClusterError> {
+        let assigned = assigned(self.queries, self.spec, &self.tastes, self.span(day))?;
+        self.run("assign everybody", "clusters/keep_assigned", &[("name", name), ("assigned", &assigned)])
+    }
+
+    fn keep_nobody(&self, name: &str) -> Result<(), ClusterError> {
+        let nobody = piece(self.queries, "clusters/nobody", &[])?;
+        self.run("assign everybody", "clusters/keep_assigned", &[("name", name), ("assigned", &nobody)])
+    }
+
+    /// Count a day's segments. How many customers are in any.
+    fn add_total(&self, name: &str, day: Date) -> Result<u64, ClusterError> {
+        let day = literal(day);
+        self.run("count the segments", "clusters/add_total", &[("name", name), ("day", &day)])?;
+        let sql = fill(&self.queries.get("clusters/placed")?.sql, &[("day", &day)]);
+        let placed: i64 = self
+            .conn
+            .query_row(&sql, [], |row| row.get(0))
+            .map_err(ClusterError::at("count the segments"))?;
+        Ok(u64::try_from(placed).unwrap_or(0))
+    }
+
+    fn add_margin(&self, name: &str, day: Date) -> Result<(), ClusterError> {
+        let window = self.span(day).window();
+        let (from, to, day) = (literal(window.from), literal(window.to), literal(day));
+        let places: &[(&str, &str)] = &[("name", name), ("day", &day), ("from", &from), ("to", &to)];
+        self.run("add up margins", "clusters/add_margin", places)
+    }
+
+    /// Say what each segment is like, from a sample of a large base. The variables that nobody tells.
+    fn tell(&self, as_of: Date) -> Result<Vec<Variable>, ClusterError> {
+        let failed = ClusterError::at("say what segments are like");
+        let span = self.span(as_of);
+        let studio = Studio::new(self.conn, self.queries);
+        studio.draw(span, ENOUGH)?;
+        let mut variables = self.spec.variables.clone();
+        let more = Variable::FIXED.into_iter().chain(studio.tastes(span)?);
+        variables.extend(more.filter(|variable| !self.spec.variables.contains(variable)));
+        let tastes = Tastes::number(self.conn, self.queries, &variables)?;
+        let values = statement(self.queries, &variables, &tastes, span, true)?;
+        self.run("say what segments are like", "clusters/sample_values", &[("values", &values)])?;
+        self.run("say what segments are like", "clusters/forget_numbers", &[])?;
+        let mut left_out = Vec::new();
+        for (number, variable) in variables.iter().enumerate() {
+            let column = format!("v{number}");
+            let known = fill(&self.queries.get("clusters/left_out")?.sql, &[("column", &column)]);
+            let known: i64 = self.conn.query_row(&known, [], |row| row.get(0)).map_err(&failed)?;
+            if known == 0 {
+                left_out.extend(self.spec.variables.get(number).cloned());
+                continue;
+            }
+            let add = fill(&self.queries.get("clusters/add_number")?.sql, &[("column", &column)]);
+            self.conn.execute(&add, params![variable.to_string()]).map_err(&failed)?;
+        }
+        let window = span.window();
+        let (from, to) = (literal(window.from), literal(window.to));
+        self.run("say what segments are made of", "clusters/parts", &[("from", &from), ("to", &to)])?;
+        Ok(left_out)
+    }
+
+    fn set(&self, as_of: Date, n1: Option<Date>, left_out: &[Variable]) -> Result<(), ClusterError> {
+        self.run("note the segmentation", "clusters/forget_segmentation", &[])?;
+        let left_out: Vec<String> = left_out.iter().map(ToString::to_string).collect();
+        let from = self.span(as_of).window().from.to_string();
+        let row = params![
+            self.spec.version,
+            as_of.to_string(),
+            from,
+            n1.map(|day| day.to_string()),
+            self.spec.months,
+            left_out.join("\n")
+        ];
+        let sql = &self.queries.get("clusters/set_segmentation")?.sql;
+        self.conn.execute(sql, row).map(drop).map_err(ClusterError::at("note the segmentation"))
+    }
+}
+
+/// The statement of everybody's segment on a day.
+fn assigned(queries: &Queries, spec: &Spec, tastes: &Tastes, span: Span) -> Result<String, ClusterError> {
+    let values = statement(queries, &spec.variables, tastes, span, false)?;
+    let write = Writer { queries };
+    let (scaled, norm) = write.scaled(spec)?;
+    let distances = write.distances(spec)?;
+    // By its rule a segment takes whoever fulfils it, so that its centre takes nobody, unless there is no other.
+    let by_centre: Vec<usize> = (0..spec.centres.len())
+        .filter(|at| spec.centres.get(*at).is_some_and(|centre| centre.rules.is_none()))
+        .collect();
+    let everywhere: Vec<usize> = (0..spec.centres.len()).collect();
+    let by_centre = if by_centre.is_empty() { everywhere.clone() } else { by_centre };
+    let places: &[(&str, &str)] = &[
+        ("scaled", &scaled),
+        ("norm", &norm),
+        ("distances", &distances),
+        ("least", &least(&by_centre)),
+        ("nearest", &write.which(spec, &by_centre, "closest", "clusters/terms/is_least")?),
+        ("by_rule", &write.by_rule(spec)?),
+        ("others", &write.others(spec)?),
+        ("second", &write.which(spec, &everywhere, "others", "clusters/terms/is_other")?),
+        // Last: it is data's statement and has places of no other's name.
+        ("values", &values),
+    ];
+    Ok(piece(queries, "clusters/assigned", places)?)
+}
+
+fn least(of: &[usize]) -> String {
+    format!("least({})", of.iter().map(|at| format!("d{at}")).collect::<Vec<_>>().join(", "))
+}
+
+/// Writes a segmentation down.
+struct Writer<'a> {
+    queries: &'a Queries,
+}
+
+impl Writer<'_> {
+    /// The scaled variables as columns, and the expression of their squared length.
+    fn scaled(&self, spec: &Spec) -> Result<(String, String), QueryError> {
+        let (mut columns, mut squares) = (String::new(), Vec::new());
+        for (number, scale) in spec.scales.iter().enumerate() {
+            let name = if scale.logged { "clusters/terms/scaled_logged" } else { "clusters/terms/scaled" };
+            let value = piece(
+                self.queries,
+                name,
+                &[
+                    ("value", &format!("v{number}")),
+                    ("low", &written(scale.low)),
+                    ("high", &written(scale.high)),
+                    ("centre", &written(scale.centre)),
+                    ("spread", &written(scale.spread)),
+                ],
+            )?;
+            columns += &format!(", {value} AS z{number}");
+            squares.push(piece(self.queries, "clusters/terms/square", &[("value", &format!("z{number}"))])?);
+        }
+        Ok((columns, squares.join(" + ")))
+    }
+
+    fn distances(&self, spec: &Spec) -> Result<String, QueryError> {
+        let mut columns = String::new();
+        for (number, centre) in spec.centres.iter().enumerate() {
+            let mut products = String::new();
+            for (variable, at) in centre.at.iter().enumerate().take(spec.scales.len()) {
+                let places: &[(&str, &str)] =
+                    &[("value", &format!("z{variable}")), ("twice", &written(2.0 * at))];
+                products += &piece(self.queries, "clusters/terms/product", places)?;
+            }
+            let length: f64 = centre.at.iter().map(|at| at * at).sum();
+            let places: &[(&str, &str)] =
+                &[("length", &written(length)), ("products", &products), ("number", &number.to_string())];
+            columns += &piece(self.queries, "clusters/terms/distance", places)?;
+        }
+        Ok(columns)
+    }
+
+    /// Which of these segments lies at the least distance.
+    fn which(&self, spec: &Spec, of: &[usize], least: &str, term: &str) -> Result<String, QueryError> {
+        let mut whens = String::new();
+        for at in of {
+            let Some(centre) = spec.centres.get(*at) else { continue };
+            let places: &[(&str, &str)] =
+                &[("number", &at.to_string()), ("least", least), ("cluster", &centre.cluster.to_string())];
+            whens += &piece(self.queries, term, places)?;
+        }
+        piece(self.queries, "clusters/terms/case", &[("whens", &whens)])
+    }
+
+    /// The least distance to another segment than one's own.
+    fn others(&self, spec: &Spec) -> Result<String, QueryError> {
+        let mut others = Vec::new();
+        for (number, centre) in spec.centres.iter().enumerate() {
+            let places: &[(&str, &str)] =
+                &[("number", &number.to_string()), ("cluster", &centre.cluster.to_string())];
+            others.push(piece(self.queries, "clusters/terms/other", places)?);
+        }
+        Ok(format!("least({})", others.join(", ")))
+    }
+
+    /// The first segment whose rule holds, in the order of their ids.
+    fn by_rule(&self, spec: &Spec) -> Result<String, QueryError> {
+        let mut whens = String::new();
+        let mut ruled: Vec<_> =
+            spec.centres.iter().filter_map(|c| Some((c.cluster, c.rules.as_ref()?))).collect();
+        ruled.sort_by_key(|(cluster, _)| *cluster);
+        for (cluster, rules) in ruled {
+            let rule = self.rule(rules)?;
+            let places: &[(&str, &str)] = &[("rule", &rule), ("cluster", &cluster.to_string())];
+            whens += &piece(self.queries, "clusters/terms/by_rule", places)?;
+        }
+        if whens.is_empty() {
+            return piece(self.queries, "clusters/terms/nobodys", &[]);
+        }
+        piece(self.queries, "clusters/terms/case", &[("whens", &whens)])
+    }
+
+    /// Any of some, each of which asks for all of its conditions.
+    fn rule(&self, rules: &[Vec<Condition>]) -> Result<String, QueryError> {
+        let mut any = Vec::new();
+        for conditions in rules {
+            let mut all = Vec::new();
+            for condition in conditions {
+                let places: &[(&str, &str)] = &[
+                    ("value", &format!("v{}", condition.variable)),
+                    ("than", condition.than.sql()),
+                    ("number", &condition.number.to_string()),
+                ];
+                all.push(piece(self.queries, "clusters/terms/condition", places)?);
+            }
+            any.push(format!("({})", all.join(" AND ")));
+        }
+        Ok(any.join(" OR "))
+    }
+}
+
+/// A number that is read back to the last bit.
+fn written(number: f64) -> String {
+    format!("{number:?}")
+}
+
+fn execute(conn: &Connection, what: &'static str, sql: &str) -> Result<(), ClusterError> {
+    conn.execute_batch(sql).map_err(ClusterError::at(what))
+}
+
+/// How many of a window's sampled customers rules take, and how many of a segment are among them.
+pub fn preview(
+    conn: &Connection,
+    queries: &Queries,
+    variables: &[Variable],
+    rules: &[Vec<Condition>],
+    cluster: u32,
+    span: Span,
+) -> Result<Taken, ClusterError> {
+    let failed = ClusterError::at("count what rules take");
+    let tastes = Tastes::number(conn, queries, variables)?;
+    let values = statement(queries, variables, &tastes, span, false)?;
+    let rule = Writer { queries }.rule(rules)?;
+    let sql = piece(
+        queries,
+        "clusters/taken",
+        &[("rule", &rule), ("cluster", &cluster.to_string()), ("values", &values)],
+    )?;
+    let read = |row: &duckdb::Row<'_>| -> duckdb::Result<Taken> {
+        let count = |at: usize| row.get::<_, i64>(at).map(|count| u64::try_from(count).unwrap_or(0));
+        Ok(Taken { taken: count(0)?, both: count(1)?, segment: count(2)? })
+    };
+    conn.query_row(&sql, [], read).map_err(failed)
+}
+
+/// What rules take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// Customers they take.
+    pub taken: u64,
+    /// Of them those in the segment.
+    pub both: u64,
+    /// Customers in the segment.
+    pub segment: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap_or_default()
+    }
+
+    #[test]
+    fn days_are_told_only_where_history_covers_their_window() {
+        let days = Days { as_of: day("2026-11-25"), first: day("2024-12-01") };
+        let months = days.months(12);
+        assert_eq!(
+            months.first(),
+            Some(&day("2025-11-30")),
+            "the window of the month before begins too early"
+        );
+        assert_eq!(months.last(), Some(&day("2026-10-31")));
+        assert_eq!(days.n1(12), None);
+        let days = Days { first: day("2023-01-01"), ..days };
+        assert_eq!(days.months(12).len(), 12);
+        assert_eq!(days.n1(12), Some(day("2025-11-25")));
+        assert_eq!(days.n1(36), None);
+    }
+}
