@@ -27,6 +27,7 @@ SELECT
     p.customer_id,
     p.segment AS tier,
     g.n1_segment AS tier_n1,
+    'B' || b.cluster AS cluster,
     v.n_net AS revenue,
     v.n1_net AS revenue_n1,
     v.n_tickets AS tickets,
@@ -70,6 +71,7 @@ LEFT JOIN known AS c ON c.customer_id = p.customer_id
 LEFT JOIN stores AS t ON t.store_id = p.store_id
 LEFT JOIN mart_customer_value AS v ON v.customer_id = p.customer_id
 LEFT JOIN mart_customer_segment AS g ON g.customer_id = p.customer_id
+LEFT JOIN cluster_member AS b ON b.customer_id = p.customer_id
 LEFT JOIN mart_customer AS e ON e.customer_id = p.customer_id
 LEFT JOIN mart_score AS s ON s.customer_id = p.customer_id
 LEFT JOIN contact AS m ON m.customer_id = p.customer_id;

@@ -4,7 +4,7 @@
 -- an underscore; those of money to come and probabilities are empty without scores.
 CREATE TABLE IF NOT EXISTS audience_person (
     person INTEGER, customer_id VARCHAR,
-    tier VARCHAR, tier_n1 VARCHAR,
+    tier VARCHAR, tier_n1 VARCHAR, cluster VARCHAR,
     revenue DECIMAL(18,2), revenue_n1 DECIMAL(18,2), tickets INTEGER, tickets_n1 INTEGER,
     basket DECIMAL(18,2), margin DECIMAL(18,2), revenue_ever DECIMAL(18,2), tickets_ever INTEGER,
     first_purchase DATE, last_purchase DATE, recency INTEGER,

@@ -72,6 +72,13 @@ pub const FIELDS: &[FieldInfo] = &[
         "segments",
     ),
     field("tier_n1", Choice, VALUE, "Value segment a year before.", "segments"),
+    field(
+        "cluster",
+        Choice,
+        VALUE,
+        "Behavioural segment, by its id: B1, B2, …; unknown of who bought nothing in its window.",
+        "assignment",
+    ),
     field("revenue", Money, VALUE, "Net revenue of the 12 months up to the as-of day.", "segments"),
     field("revenue_n1", Money, VALUE, "Net revenue of the 12 months before those.", "segments"),
     field("tickets", Count, VALUE, "Tickets of the 12 months up to the as-of day.", "segments"),

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     contract::Load,
     warehouse::{
-        audiences,
+        audiences, clusters,
         data::{CompleteDay, Span},
         load::{self, Changes, LoadError, LoadReport},
         marts::{self, MartError, Standing, Touched, earliest_stale},
@@ -196,10 +196,18 @@ fn is_outdated(conn: &Connection, queries: &Queries, ctx: &JobContext) -> bool {
                 || !audiences::is_in_form(conn)
                 || !search::is_current(conn, ctx.config.workspace.country.as_deref())
                 || !marts::is_current(conn, queries, day, version)
+                || is_assigned_otherwise(conn, queries, ctx)
         }
         (Ok((_, None)), _) => false,
         _ => true,
     }
+}
+
+/// Whether another version of the behavioural segments is adopted than customers are assigned by: its job did not come
+/// off.
+fn is_assigned_otherwise(conn: &Connection, queries: &Queries, ctx: &JobContext) -> bool {
+    let adopted = ctx.ledger.segmentation(None).ok().flatten().map(|stored| i64::from(stored.version));
+    adopted.is_some() && adopted != clusters::version(conn, queries)
 }
 
 /// Bring what customers are found by up to date.

@@ -230,9 +230,9 @@ const READING_MEMORY: &str = "1536MiB";
 
 /// What a reader may take.
 #[derive(Debug, Clone, Copy)]
-pub struct Bounds {
+pub struct Bounds<'a> {
     /// Memory of the database.
-    pub memory: &'static str,
+    pub memory: &'a str,
     /// Threads; every core where absent.
     pub threads: Option<u32>,
 }
@@ -244,7 +244,7 @@ pub fn open_reading(file: &Path, spill: &Path) -> duckdb::Result<Connection> {
 }
 
 /// The same, taking no more than these.
-pub fn open_bounded(file: &Path, spill: &Path, bounds: Bounds) -> duckdb::Result<Connection> {
+pub fn open_bounded(file: &Path, spill: &Path, bounds: Bounds<'_>) -> duckdb::Result<Connection> {
     let mut config = Config::default()
         .access_mode(AccessMode::ReadOnly)?
         .enable_autoload_extension(false)?

@@ -6,6 +6,7 @@ mod audiences;
 mod audiences_keys;
 mod builder_keys;
 mod cli;
+mod clusters;
 mod complete_journey;
 mod config;
 mod customers;

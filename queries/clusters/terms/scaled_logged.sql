@@ -1,7 +1,4 @@
--- Answers: a variable in logarithms as distances take it; what is unknown lies in the middle. Places: `value`, `low`, `high`,
--- `centre`, `spread`.
-CASE
-    WHEN {{value}} IS NULL THEN 0
-    ELSE (ln(1 + least(greatest(CAST({{value}} AS DOUBLE), CAST('{{low}}' AS DOUBLE)), CAST('{{high}}' AS DOUBLE)))
-        - CAST('{{centre}}' AS DOUBLE)) / CAST('{{spread}}' AS DOUBLE)
-END
+-- Answers: a variable in logarithms as distances take it. Places: `value`, `fill`: what stands for what is unknown; `low`,
+-- `high`, `centre`, `spread`.
+(ln(1 + least(greatest(coalesce(CAST({{value}} AS DOUBLE), CAST('{{fill}}' AS DOUBLE)), CAST('{{low}}' AS DOUBLE)), CAST('{{high}}' AS DOUBLE)))
+    - CAST('{{centre}}' AS DOUBLE)) / CAST('{{spread}}' AS DOUBLE)

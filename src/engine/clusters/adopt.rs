@@ -3,7 +3,7 @@
 use duckdb::{Connection, types::Value};
 
 use super::{
-    behaviour::{Base, built, none},
+    behaviour::{Base, none},
     rules,
     stored::{Cluster, Segmentation, placed},
     trial,
@@ -182,11 +182,4 @@ fn take(
     let (_, job) = parts.ledger.adopt_segmentation(&new, &parts.user)?;
     parts.jobs.pump()?;
     Ok(job)
-}
-
-/// The version that a generation is assigned by, for those who name segments in rules.
-pub(in crate::engine) async fn version_in_use(
-    opened: &std::sync::Arc<crate::engine::store::Opened>,
-) -> Result<Option<i64>, ConsoleError> {
-    Ok(built(opened).await?.map(|built| built.version))
 }

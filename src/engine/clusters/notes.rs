@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{behaviour::Base, words};
+use super::behaviour::Base;
 use crate::{
     contract::{ClusterId, ClusterNote, ConsoleError, DescribeRequest, ErrorKind, Priority},
     engine::{privacy::reason, service::Parts},
@@ -112,9 +112,4 @@ fn checked_text(text: &str) -> Result<String, ConsoleError> {
 /// What to do, in people's own words; what the traits propose until somebody writes.
 pub(super) fn text(notes: &Notes, id: ClusterId, levers: &[String]) -> String {
     notes.text(id).unwrap_or_else(|| levers.join("\n"))
-}
-
-/// What the traits propose.
-pub(super) fn levers(telling: &[crate::contract::Telling]) -> Vec<String> {
-    words::levers(telling)
 }

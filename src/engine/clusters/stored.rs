@@ -6,37 +6,9 @@ use super::rules;
 use crate::{
     contract::{ClusterId, ConsoleError, ErrorKind, Vanished, Variable},
     ledger::{Ledger, StoredSegmentation},
-    warehouse::clusters::{Centre, Condition, Scale, Spec},
+    science::clusters::Scaler,
+    warehouse::clusters::{Centre, Condition, Scale, Spec, Than},
 };
-
-/// How a variable is brought to the size of the others, as in [`Scale`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StoredScale {
-    /// Smallest value taken as it is.
-    pub low: f64,
-    /// Largest.
-    pub high: f64,
-    /// Whether the logarithm of one more is taken.
-    pub logged: bool,
-    /// What is taken off.
-    pub centre: f64,
-    /// What it is divided by.
-    pub spread: f64,
-}
-
-impl StoredScale {
-    /// A value as distances take it; what is unknown lies in the middle.
-    #[must_use]
-    pub fn apply(&self, value: f32) -> f64 {
-        if value.is_nan() {
-            return 0.0;
-        }
-        let value = f64::from(value).max(self.low).min(self.high);
-        let value = if self.logged { value.ln_1p() } else { value };
-        (value - self.centre) / self.spread
-    }
-}
 
 /// A segment of a version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,7 +41,7 @@ pub struct Segmentation {
     /// What they were found on.
     pub variables: Vec<Variable>,
     /// How each is scaled.
-    pub scales: Vec<StoredScale>,
+    pub scales: Vec<Scaler>,
     /// The segments.
     pub clusters: Vec<Cluster>,
     /// Segments of the version before that nothing is like any more.
@@ -124,11 +96,12 @@ impl Segmentation {
             centres.push(Centre { cluster: cluster.id.0, at: cluster.centre.clone(), rules });
         }
         let scales = self.scales.iter().map(|scale| Scale {
+            fill: scale.fill,
             low: scale.low,
             high: scale.high,
-            logged: scale.logged,
+            logged: scale.log,
             centre: scale.centre,
-            spread: scale.spread,
+            spread: scale.scale,
         });
         Ok(Spec { version, months: self.window_months, variables, scales: scales.collect(), centres })
     }
@@ -152,4 +125,42 @@ pub fn placed(rules: &rules::Rules, variables: &mut Vec<Variable>) -> Vec<Vec<Co
         conditions.collect()
     });
     any.collect()
+}
+
+/// Whom a segmentation puts where: the position of the segment of each customer, as [`assign`](crate::warehouse::clusters)
+/// does in the database. `columns` are the values of [`Spec::variables`].
+#[must_use]
+pub fn place(spec: &Spec, scales: &[Scaler], columns: &[&[f32]]) -> Vec<u32> {
+    let customers = columns.first().map_or(0, |column| column.len());
+    let value = |variable: usize, at: usize| columns.get(variable).and_then(|column| column.get(at)).copied();
+    let holds = |condition: &Condition, at: usize| {
+        value(condition.variable, at).is_some_and(|value| match condition.than {
+            Than::Below => value < condition.number,
+            Than::AtMost => value <= condition.number,
+            Than::Above => value > condition.number,
+            Than::AtLeast => value >= condition.number,
+        })
+    };
+    let any_by_centre = spec.centres.iter().any(|centre| centre.rules.is_none());
+    let mut by_id: Vec<(usize, &Centre)> = spec.centres.iter().enumerate().collect();
+    by_id.sort_by_key(|(_, centre)| centre.cluster);
+    let of = |at: usize| {
+        let ruled = by_id.iter().find(|(_, centre)| {
+            let any = centre.rules.iter().flatten();
+            any.into_iter().any(|all| all.iter().all(|condition| holds(condition, at)))
+        });
+        if let Some((position, _)) = ruled {
+            return *position;
+        }
+        let scaled: Vec<f64> = (0..scales.len())
+            .zip(scales)
+            .map(|(variable, scale)| scale.apply(value(variable, at).map_or(f64::NAN, f64::from)))
+            .collect();
+        let distance =
+            |centre: &Centre| -> f64 { centre.at.iter().zip(&scaled).map(|(a, b)| (a - b) * (a - b)).sum() };
+        let open =
+            spec.centres.iter().enumerate().filter(|(_, centre)| !any_by_centre || centre.rules.is_none());
+        open.min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b))).map_or(0, |(position, _)| position)
+    };
+    (0..customers).map(|at| u32::try_from(of(at)).unwrap_or(0)).collect()
 }

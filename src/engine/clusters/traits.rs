@@ -1,8 +1,9 @@
 //! How a segment stands out, from the means and shares that the last assignment told.
 
+use super::words::bare;
 use crate::{
     contract::{Telling, Variable, VariableUnit},
-    science::effect::{cohens_h, standardised},
+    science::clusters::Figure,
     warehouse::clusters::{MadeOfRow, NumberRow},
 };
 
@@ -22,14 +23,16 @@ pub fn of_variables(numbers: &[NumberRow], cluster: i64, against: Option<i64>) -
         let base = of(against.unwrap_or(ALL), &row.variable)?;
         let deviation = of(ALL, &row.variable)?.deviation;
         let (value, base) = (row.mean?, base.mean?);
+        let figure = Figure::Number { segment: value, other: base, spread: deviation.unwrap_or(0.0) };
         Some(Telling {
             of_what: variable.name().to_owned(),
             label: variable.label(),
             unit: variable.unit(),
             value,
             base,
-            lift: (base != 0.0).then(|| value / base),
-            distance: standardised(value, base, deviation.unwrap_or(0.0)),
+            lift: figure.lift(),
+            // Where nothing varies nothing is told apart.
+            distance: figure.effect().unwrap_or(0.0),
         })
     });
     told.collect()
@@ -54,14 +57,15 @@ pub fn of_parts(parts: &[MadeOfRow], cluster: i64, against: Option<i64>, what: &
             of(cluster, &row.of_what, &row.label).map_or(0.0, |found| found.parts as f64 / all as f64)
         };
         let (value, base) = (share(cluster, own), share(against, other));
+        let figure = Figure::Share { segment: value, other: base };
         Some(Telling {
             of_what: row.of_what.clone(),
             label: row.label.clone(),
             unit: VariableUnit::Share,
             value,
             base,
-            lift: (base > 0.0).then(|| value / base),
-            distance: cohens_h(value, base),
+            lift: figure.lift(),
+            distance: figure.effect().unwrap_or(0.0),
         })
     });
     told.collect()
@@ -86,7 +90,7 @@ pub fn strongest(told: impl IntoIterator<Item = Telling>, most: usize) -> Vec<Te
 
 /// What a trait is of, in the end.
 fn subject(told: &Telling) -> (&str, &str) {
-    let label = told.label.strip_prefix("Share of ").unwrap_or(&told.label);
+    let label = bare(&told.label);
     match told.of_what.as_str() {
         "department" | "category" => ("taste", label),
         // Much the same, told twice.

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::stored::{Cluster, StoredScale};
+use super::stored::Cluster;
 use crate::{
     contract::{ConsoleError, ErrorKind, Trial, TrialHead, TrialId, TrialOfK, Variable},
     engine::service::Parts,
     ledger::{Ledger, StoredTrial},
+    science::clusters::Scaler,
 };
 
 /// What a list shows of a trial.
@@ -56,7 +57,7 @@ pub(super) struct Kept {
     /// What it was found on.
     pub(super) variables: Vec<Variable>,
     /// How each is scaled.
-    pub(super) scales: Vec<StoredScale>,
+    pub(super) scales: Vec<Scaler>,
     /// The version that it was compared with.
     pub(super) against: Option<u32>,
     /// What can be adopted.

@@ -163,9 +163,17 @@ fn short(told: &Telling) -> Option<String> {
     match (told.of_what.as_str(), found(told)) {
         (_, Some((words, more))) => Some(if more { words.more } else { words.less }.to_owned()),
         // Who does not buy something is told by what they buy.
-        ("department" | "category" | "brand", None) if told.distance > 0.0 => Some(told.label.clone()),
+        ("department" | "category" | "brand", None) if told.distance > 0.0 => {
+            Some(bare(&told.label).to_owned())
+        }
         _ => None,
     }
+}
+
+/// The name alone of a department or category.
+#[must_use]
+pub fn bare(label: &str) -> &str {
+    label.strip_prefix("Share of ").unwrap_or(label)
 }
 
 /// A name of the two most telling traits, strongest first, that have one.
@@ -239,7 +247,7 @@ pub fn levers(telling: &[Telling]) -> Vec<String> {
                 if more { words.lever_more } else { words.lever_less }.map(str::to_owned)
             }
             ("department" | "category", None) if told.distance > 0.0 => {
-                Some(format!("News of {} first: it is what they come for.", told.label))
+                Some(format!("News of {} first: it is what they come for.", bare(&told.label)))
             }
             _ => None,
         };

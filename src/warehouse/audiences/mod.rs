@@ -26,11 +26,13 @@ use super::{
 /// In the generation's books: the form of these tables.
 const FORM: &str = "audiences_form";
 /// The form that this version builds them in.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Create what is missing of the tables.
 pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
-    execute(conn, "schema", &queries.get("audiences/schema")?.sql)
+    execute(conn, "schema", &queries.get("audiences/schema")?.sql)?;
+    // Rules ask who is in which behavioural segment; empty until one is adopted.
+    execute(conn, "segments", &queries.get("clusters/schema")?.sql)
 }
 
 /// Whether a generation's tables are in this version's form.

@@ -24,10 +24,12 @@ const MONTHS: i64 = 12;
 /// How many customers are enough to tell what a segment is like.
 const ENOUGH: u64 = 200_000;
 
-/// How a variable is brought to the size of the others: taken in to `low` and `high`, in logarithms where `logged`, then
+/// How a variable is brought to the size of the others: `fill` where it is unknown, taken in to `low` and `high`, in logarithms where `logged`, then
 /// less `centre`, over `spread`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
+    /// What stands for what is unknown.
+    pub fill: f64,
     /// Smallest value taken as it is.
     pub low: f64,
     /// Largest.
@@ -115,10 +117,11 @@ pub fn create(conn: &Connection, queries: &Queries) -> Result<(), ClusterError> 
     execute(conn, "create the tables of segments", &queries.get("clusters/schema")?.sql)
 }
 
-/// Forget every segment: none is adopted.
-pub fn forget(conn: &Connection, queries: &Queries) -> Result<(), ClusterError> {
-    create(conn, queries)?;
-    execute(conn, "forget the segments", &queries.get("clusters/forget")?.sql)
+/// The version of the segments that customers are assigned by, if by any.
+#[must_use]
+pub fn version(conn: &Connection, queries: &Queries) -> Option<i64> {
+    let sql = &queries.get("clusters/built").ok()?.sql;
+    conn.query_row(sql, [], |row| row.get("version")).ok()
 }
 
 /// Assign everybody, on a draft whose purchases, search and value segments stand for `as_of`.
@@ -135,7 +138,7 @@ pub fn assign(
 ) -> Result<Assigned, ClusterError> {
     create(conn, queries)?;
     let work = Work { conn, queries, spec, tastes: Tastes::number(conn, queries, &spec.variables)? };
-    if anew || work.version()? != Some(i64::from(spec.version)) {
+    if anew || version(conn, queries) != Some(i64::from(spec.version)) {
         execute(conn, "forget the segments", &queries.get("clusters/forget")?.sql)?;
     }
     execute(conn, "forget the days before", &queries.get("clusters/forget_days")?.sql)?;
@@ -214,14 +217,6 @@ impl Work<'_> {
 
     fn run(&self, what: &'static str, name: &str, places: &[(&str, &str)]) -> Result<(), ClusterError> {
         execute(self.conn, what, &fill(&self.queries.get(name)?.sql, places))
-    }
-
-    /// The segmentation that a generation is assigned by.
-    fn version(&self) -> Result<Option<i64>, ClusterError> {
-        use duckdb::OptionalExt as _;
-        let sql = &self.queries.get("clusters/built")?.sql;
-        let read = |row: &duckdb::Row<'_>| row.get::<_, i64>("version");
-        self.conn.query_row(sql, [], read).optional().map_err(ClusterError::at("read the segmentation"))
     }
 
     fn months(&self) -> Result<Vec<Date>, ClusterError> {
@@ -357,6 +352,7 @@ impl Writer<'_> {
                 name,
                 &[
                     ("value", &format!("v{number}")),
+                    ("fill", &written(scale.fill)),
                     ("low", &written(scale.low)),
                     ("high", &written(scale.high)),
                     ("centre", &written(scale.centre)),

@@ -11,7 +11,7 @@ mod sample;
 mod values;
 
 pub use assign::{
-    Assigned, Centre, Condition, Days, Scale, Spec, Taken, Than, assign, create, forget, preview,
+    Assigned, Centre, Condition, Days, Scale, Spec, Taken, Than, assign, create, preview, version,
 };
 pub use rows::{
     AnswersRow, BuiltRow, FlowRow, LargestRow, MadeOfRow, NumberRow, ScoredRow, SellsRow, TierRow, TotalRow,

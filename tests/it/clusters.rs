@@ -1,0 +1,4 @@
+//! Behavioural segments: assigned as their centres and rules say, found again where they are known, adopted, and kept.
+
+mod assigned;
+mod flow;
