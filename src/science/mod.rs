@@ -6,6 +6,7 @@
 pub mod bridge;
 mod cholesky;
 pub mod churn;
+pub mod clusters;
 pub mod groups;
 pub mod increment;
 pub mod metrics;
