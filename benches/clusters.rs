@@ -8,8 +8,8 @@
 use std::{fs, num::NonZeroUsize, path::PathBuf, thread::available_parallelism, time::Instant};
 
 use c360::science::clusters::{
-    Centres, Clusters, Matrix, Plain, Prepared, Preparation, LogScale, SILHOUETTE_CUSTOMERS, Settings, Table, Trials,
-    Watch,
+    Centres, Clusters, LogScale, Matrix, Plain, Preparation, Prepared, SILHOUETTE_CUSTOMERS, Settings, Table,
+    Trials, Watch,
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -32,7 +32,9 @@ fn main() {
     let start = Centres::new(rows.collect(), WIDTH).unwrap();
     let one = Settings { starts: 1, threads, ..Settings::of(CLUSTERS, 1) };
     for _ in 0..ROUNDS {
-        fit("one start, at given rows", || Clusters::from_centres(&matrix, &start, &one, Watch::none()).unwrap());
+        fit("one start, at given rows", || {
+            Clusters::from_centres(&matrix, &start, &one, Watch::none()).unwrap()
+        });
     }
     for seed in 1..=ROUNDS as u64 {
         let settings = Settings { seed, ..one };
@@ -40,13 +42,15 @@ fn main() {
     }
 
     let values = &values[..SAMPLE * WIDTH];
-    let columns: Vec<Vec<f64>> =
-        (0..WIDTH).map(|at| values.iter().skip(at).step_by(WIDTH).map(|value| f64::from(*value)).collect()).collect();
+    let columns: Vec<Vec<f64>> = (0..WIDTH)
+        .map(|at| values.iter().skip(at).step_by(WIDTH).map(|value| f64::from(*value)).collect())
+        .collect();
     let began = Instant::now();
     let prepared: Vec<Vec<f32>> = columns
         .iter()
         .map(|column| {
-            let scaler = Prepared::learn(column, LogScale::WhenSkewed, &Preparation::default()).scaler.unwrap();
+            let scaler =
+                Prepared::learn(column, LogScale::WhenSkewed, &Preparation::default()).scaler.unwrap();
             column.iter().map(|value| scaler.apply(*value) as f32).collect()
         })
         .collect();
@@ -56,8 +60,13 @@ fn main() {
     let ten = Settings { starts: 10, ..one };
     fit("ten starts on the sample", || Clusters::fit(&sample, &ten, Watch::none()).unwrap());
 
-    let trials =
-        Trials { fit: ten, draws: 20, draw_starts: 3, silhouette: SILHOUETTE_CUSTOMERS, plain: Plain::default() };
+    let trials = Trials {
+        fit: ten,
+        draws: 20,
+        draw_starts: 3,
+        silhouette: SILHOUETTE_CUSTOMERS,
+        plain: Plain::default(),
+    };
     let began = Instant::now();
     let numbers: Vec<usize> = (3..=10).collect();
     for trial in trials.run(&sample, &table, &numbers, Watch::none()).unwrap() {

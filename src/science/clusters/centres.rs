@@ -70,6 +70,7 @@ impl Centres {
     }
 
     /// Each cluster's centre.
+    #[must_use]
     pub fn each(&self) -> impl ExactSizeIterator<Item = &[f64]> {
         self.values.chunks_exact(self.width)
     }

@@ -118,7 +118,7 @@ mod tests {
         costs.iter().map(|row| row.iter().map(|cost| -cost).collect()).collect()
     }
 
-    /// The example of SciPy's `linear_sum_assignment`: columns 1, 0, 2 at a cost of 5.
+    /// The example of `SciPy`'s `linear_sum_assignment`: columns 1, 0, 2 at a cost of 5.
     #[test]
     fn it_is_what_scipy_documents() {
         let worth = negative(&[&[4.0, 1.0, 3.0], &[2.0, 0.0, 5.0], &[3.0, 2.0, 2.0]]);

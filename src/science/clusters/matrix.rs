@@ -156,11 +156,25 @@ impl Matrix {
     /// The mean of each variable's variance.
     pub(super) fn mean_variance(&self) -> f64 {
         let count = self.rows as f64;
-        let variance = |variable| {
-            let mean = self.column(variable).map(f64::from).sum::<f64>() / count;
-            self.column(variable).map(|value| (f64::from(value) - mean).powi(2)).sum::<f64>() / count
-        };
-        (0..self.width).map(variance).sum::<f64>() / self.width as f64
+        let mut sums = vec![0.0; self.width];
+        self.sum_up(&mut sums, |_, value| value);
+        let means: Vec<f64> = sums.iter().map(|sum| sum / count).collect();
+        let mut squares = vec![0.0; self.width];
+        self.sum_up(&mut squares, |variable, value| {
+            let away = value - means.get(variable).copied().unwrap_or_default();
+            away * away
+        });
+        squares.iter().sum::<f64>() / count / self.width as f64
+    }
+
+    /// Adds up something of each value, by variable, in one walk through all rows.
+    fn sum_up(&self, sums: &mut [f64], what: impl Fn(usize, f64) -> f64) {
+        for (at, block) in self.blocks().enumerate() {
+            let rows = LANES.min(self.rows - at * LANES);
+            for (variable, (sum, lane)) in sums.iter_mut().zip(block).enumerate() {
+                *sum += lane.iter().take(rows).map(|value| what(variable, f64::from(*value))).sum::<f64>();
+            }
+        }
     }
 }
 

@@ -160,7 +160,9 @@ impl Prepared {
         let (constant, negative) = (sorted.first() == sorted.last(), low < 0.0);
         let cut = sorted.iter().filter(|value| **value < low || **value > high).count();
         let cut = cut as f64 / sorted.len() as f64;
-        sorted.iter_mut().for_each(|value| *value = value.clamp(low, high));
+        for value in &mut sorted {
+            *value = value.clamp(low, high);
+        }
         let skew = skew(&sorted);
         let log = match log {
             LogScale::Always => true,
@@ -178,7 +180,9 @@ impl Prepared {
             return report(skew, Err(why));
         }
         if log {
-            sorted.iter_mut().for_each(|value| *value = value.ln_1p());
+            for value in &mut sorted {
+                *value = value.ln_1p();
+            }
         }
         match middle(&sorted) {
             Some((centre, scale)) => {

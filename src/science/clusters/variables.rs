@@ -175,7 +175,7 @@ mod tests {
         let found = correlations(&matrix);
         assert_eq!(found[0][..2], [1.0, 0.0]);
         assert!((found[0][2] + 1.0).abs() < 1e-12);
-        assert_eq!(eta_squared(&matrix, &[0, 1, 1], 2).unwrap()[1], 0.0);
+        assert!(eta_squared(&matrix, &[0, 1, 1], 2).unwrap()[1].abs() < 1e-12);
     }
 
     #[test]
@@ -207,9 +207,9 @@ mod tests {
     fn known_shapes_have_their_known_halves() {
         let even = halves((0..1_000_u16).map(f32::from)).unwrap();
         assert!((even.between - 0.75).abs() < 1e-3 && (even.smaller - 0.5).abs() < 1e-3);
-        let normal: Vec<f32> = examples::normals(200_000, 3).into_iter().map(|value| value as f32).collect();
+        let normal: Vec<f32> = examples::normals(50_000, 3).into_iter().map(|value| value as f32).collect();
         let normal = halves(normal.into_iter()).unwrap();
-        assert!((normal.between - std::f64::consts::FRAC_2_PI).abs() < 5e-3, "{normal:?}");
+        assert!((normal.between - std::f64::consts::FRAC_2_PI).abs() < 1e-2, "{normal:?}");
         let two = halves([0.0, 0.0, 0.0, 4.0].into_iter()).unwrap();
         assert!((two.between - 1.0).abs() < 1e-12 && (two.smaller - 0.25).abs() < 1e-12);
         assert_eq!(halves([2.0, 2.0].into_iter()), None);

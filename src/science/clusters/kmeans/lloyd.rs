@@ -1,12 +1,15 @@
 //! From a start to where no customer moves: Lloyd's algorithm.
 //!
 //! Lloyd, S. P. (1982), "Least squares quantization in PCM", IEEE Transactions on Information Theory
-//! 28:129-137. Sums are kept from round to round and changed only by the customers who moved, so that a late
-//! round costs no more than looking everybody's nearest centre up.
+//! 28:129-137. Two things make later rounds cheap and change no result. Sums are kept from round to round, and
+//! only who moved changes them. And who was nearer to a centre by more than the centres have moved since is
+//! still nearest to it, by the triangle inequality, and isn't looked at again: Hamerly, G. (2010), "Making
+//! k-means even faster", SIAM International Conference on Data Mining, with the two bounds kept as one, their
+//! difference.
 
 use std::num::NonZeroUsize;
 
-use super::nearest::Nearest;
+use super::look::{Look, Piece, Sums};
 use crate::science::clusters::{
     ClusterError, Matrix, Watch,
     matrix::{LANES, Lane, PIECE},
@@ -15,6 +18,8 @@ use crate::science::clusters::{
 
 /// Of a customer who is in no cluster yet.
 const NOBODY: u32 = u32::MAX;
+/// Makes up for what a way loses when it is rounded to `f32`.
+const ROUNDED_UP: f64 = 1.0 + 1e-6;
 
 /// When to stop.
 #[derive(Debug, Clone, Copy)]
@@ -75,67 +80,40 @@ pub(super) fn run(
     Ok(Some(Ended { centres: state.centres, labels: state.labels, sizes, inertia, rounds, settled }))
 }
 
-/// What the customers of each cluster sum up to.
-struct Sums {
-    values: Vec<f64>,
-    counts: Vec<i64>,
-}
-
-impl Sums {
-    fn zeros(clusters: usize, width: usize) -> Self {
-        Self { values: vec![0.0; clusters * width], counts: vec![0; clusters] }
-    }
-
-    /// Adds `times` (1 or -1) one customer to a cluster; nothing for [`NOBODY`].
-    fn add(&mut self, label: u32, values: impl ExactSizeIterator<Item = f32>, times: i8) {
-        let (label, width) = (label as usize, values.len());
-        if let Some(count) = self.counts.get_mut(label) {
-            *count += i64::from(times);
-            let sums = self.values.chunks_exact_mut(width).nth(label).unwrap_or_default();
-            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += f64::from(times) * f64::from(value));
-        }
-    }
-}
-
 struct State<'a> {
     matrix: &'a Matrix,
     threads: NonZeroUsize,
     centres: Vec<f64>,
     labels: Vec<u32>,
+    /// What the way of the row's centre must stay below for nobody else to become nearest.
+    limits: Vec<f32>,
+    /// For each centre, how far it and the others may have come nearer to each other in all rounds.
+    ways: Vec<f64>,
     sums: Sums,
 }
 
 impl<'a> State<'a> {
     fn new(matrix: &'a Matrix, centres: Vec<f64>, threads: NonZeroUsize) -> Self {
-        let sums = Sums::zeros(centres.len() / matrix.width(), matrix.width());
-        Self { matrix, threads, centres, labels: vec![NOBODY; matrix.len()], sums }
+        let (rows, clusters) = (matrix.len(), centres.len() / matrix.width());
+        let sums = Sums::zeros(clusters, matrix.width());
+        let (labels, limits) = (vec![NOBODY; rows], vec![f32::NEG_INFINITY; rows]);
+        Self { matrix, threads, centres, labels, limits, ways: vec![0.0; clusters], sums }
     }
 
     /// Puts everybody to the nearest centre. How many moved.
     fn assign(&mut self) -> usize {
         let (width, clusters) = (self.matrix.width(), self.sums.counts.len());
-        let centres: Vec<f32> = self.centres.iter().map(|value| *value as f32).collect();
-        let pieces: Vec<(&[Lane], &mut [u32])> =
-            self.matrix.pieces().zip(self.labels.chunks_mut(PIECE * LANES)).collect();
-        let changes = parallel::each(pieces, self.threads, |(blocks, labels)| {
-            let (mut change, mut moved) = (Sums::zeros(clusters, width), 0);
-            for (block, labels) in blocks.chunks_exact(width).zip(labels.chunks_mut(LANES)) {
-                let mut nearest = Nearest::NONE;
-                nearest.look(block, &centres, 0);
-                if nearest.labels.get(..labels.len()) == Some(&*labels) {
-                    continue;
-                }
-                for ((lane, label), new) in labels.iter_mut().enumerate().zip(nearest.labels) {
-                    if *label != new {
-                        let values = || block.iter().map(|values| values.get(lane).copied().unwrap_or(0.0));
-                        change.add(*label, values(), -1);
-                        change.add(new, values(), 1);
-                        *label = new;
-                        moved += 1;
-                    }
-                }
-            }
-            (change, moved)
+        let look = Look {
+            width,
+            centres: self.centres.iter().map(|value| *value as f32).collect(),
+            ways: self.ways.iter().map(|way| (way * ROUNDED_UP) as f32).collect(),
+        };
+        let rows = self.labels.chunks_mut(PIECE * LANES).zip(self.limits.chunks_mut(PIECE * LANES));
+        let pieces = self.matrix.pieces().zip(rows).collect();
+        let changes = parallel::each(pieces, self.threads, |(blocks, (labels, limits)): (&[Lane], _)| {
+            let mut piece = Piece { labels, limits, change: Sums::zeros(clusters, width), moved: 0 };
+            look.piece(blocks, &mut piece);
+            (piece.change, piece.moved)
         });
         let mut all = 0;
         // In the order of the rows, so that the sums are the same whatever the number of threads.
@@ -167,44 +145,64 @@ impl<'a> State<'a> {
         let values: Vec<f32> = self.matrix.row(row).collect();
         self.sums.add(old, values.iter().copied(), -1);
         self.sums.add(empty as u32, values.iter().copied(), 1);
-        if let Some(label) = self.labels.get_mut(row) {
-            *label = empty as u32;
+        if let (Some(label), Some(limit)) = (self.labels.get_mut(row), self.limits.get_mut(row)) {
+            (*label, *limit) = (empty as u32, f32::NEG_INFINITY);
         }
         true
     }
 
     /// Moves each centre to the mean of its customers. The squared way they all went.
     fn centre(&mut self) -> f64 {
-        let mut way = 0.0;
-        let clusters = self.sums.values.chunks_exact(self.matrix.width()).zip(&self.sums.counts);
-        let means = clusters.flat_map(|(sums, count)| {
-            // An empty one, where there is nobody to fill it with, stays where it is.
-            sums.iter().map(move |sum| (*count > 0).then(|| sum / *count as f64))
-        });
-        for (centre, mean) in self.centres.iter_mut().zip(means) {
-            if let Some(mean) = mean {
-                way += (mean - *centre) * (mean - *centre);
-                *centre = mean;
-            }
+        let width = self.matrix.width();
+        let sums = self.sums.values.chunks_exact(width).zip(&self.sums.counts);
+        let went: Vec<f64> = self
+            .centres
+            .chunks_exact_mut(width)
+            .zip(sums)
+            // An empty one stays where it is until somebody is found for it.
+            .map(|(centre, (sums, count))| if *count > 0 { shift(centre, sums, *count as f64) } else { 0.0 })
+            .collect();
+        for (own, way) in self.ways.iter_mut().enumerate() {
+            let others = went.iter().enumerate().filter(|(other, _)| *other != own);
+            let most = others.map(|(_, square)| *square).fold(0.0, f64::max);
+            *way += went.get(own).copied().unwrap_or_default().sqrt() + most.sqrt();
         }
-        way
+        went.iter().sum()
     }
 
     /// Each row's squared distance to its centre.
     fn squares(&self) -> impl Iterator<Item = f64> {
-        let width = self.matrix.width();
-        let blocks = self.matrix.blocks().zip(self.labels.chunks(LANES));
-        blocks.flat_map(move |(block, labels)| {
-            labels.iter().enumerate().map(move |(lane, label)| {
-                let from = *label as usize * width;
-                let centre = self.centres.get(from..from + width).unwrap_or_default();
-                let values = block.iter().filter_map(|values| values.get(lane));
-                values.zip(centre).map(|(value, middle)| (f64::from(*value) - middle).powi(2)).sum()
-            })
-        })
+        let pieces = self.matrix.pieces().zip(self.labels.chunks(PIECE * LANES));
+        pieces.flat_map(|(blocks, labels)| squares(blocks, labels, &self.centres, self.matrix.width()))
     }
 
     fn inertia(&self) -> f64 {
-        self.squares().sum()
+        let pieces = self.matrix.pieces().zip(self.labels.chunks(PIECE * LANES)).collect();
+        let sums = parallel::each(pieces, self.threads, |(blocks, labels)| {
+            squares(blocks, labels, &self.centres, self.matrix.width()).sum::<f64>()
+        });
+        sums.into_iter().sum()
     }
+}
+
+/// The squared distance of each row of some blocks to its centre.
+fn squares(blocks: &[Lane], labels: &[u32], centres: &[f64], width: usize) -> impl Iterator<Item = f64> {
+    blocks.chunks_exact(width).zip(labels.chunks(LANES)).flat_map(move |(block, labels)| {
+        labels.iter().enumerate().map(move |(lane, label)| {
+            let centre = centres.chunks_exact(width).nth(*label as usize).unwrap_or_default();
+            let values = block.iter().filter_map(|values| values.get(lane));
+            values.zip(centre).map(|(value, middle)| (f64::from(*value) - middle).powi(2)).sum()
+        })
+    })
+}
+
+/// Moves a centre to the mean. The squared way it went.
+fn shift(centre: &mut [f64], sums: &[f64], count: f64) -> f64 {
+    let mut way = 0.0;
+    for (value, sum) in centre.iter_mut().zip(sums) {
+        let mean = sum / count;
+        way += (mean - *value) * (mean - *value);
+        *value = mean;
+    }
+    way
 }

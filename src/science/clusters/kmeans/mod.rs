@@ -1,11 +1,12 @@
 //! k-means: as many middles as clusters, everybody near one of them.
 //!
-//! MacQueen, J. (1967), "Some methods for classification and analysis of multivariate observations",
+//! `MacQueen`, J. (1967), "Some methods for classification and analysis of multivariate observations",
 //! Proceedings of the Fifth Berkeley Symposium 1:281-297. Several starts by k-means‖, each followed to its
 //! end by Lloyd's algorithm; the one with the least sum of squared distances is kept. The same matrix,
 //! settings and seed give the same clusters bit for bit, whatever the number of threads.
 
 mod lloyd;
+mod look;
 mod nearest;
 mod start;
 
@@ -75,7 +76,7 @@ pub struct Clusters {
     pub sizes: Vec<u64>,
     /// Sum of the squared distances of all rows to their centres.
     pub inertia: f64,
-    /// Rounds the kept start took.
+    /// Rounds the kept start took on all rows.
     pub rounds: u32,
     /// Whether its centres had settled, rather than its rounds run out.
     pub settled: bool,
@@ -112,7 +113,7 @@ impl Clusters {
             watch.check()?;
             let mut chance = ChaCha8Rng::seed_from_u64(settings.seed);
             chance.set_stream(u64::from(start));
-            let centres = start::centres(matrix, settings.clusters, within, &mut chance)?;
+            let centres = start::begin(matrix, settings.clusters, until, within, &mut chance, watch)?;
             lloyd::run(matrix, centres, until, within, watch)
         });
         let ended = ended.into_iter().collect::<Result<Vec<_>, _>>()?;

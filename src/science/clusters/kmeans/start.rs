@@ -4,15 +4,20 @@
 //! Proceedings of the VLDB Endowment 5:622-633, algorithm 2. In each round rows are drawn with a probability
 //! in proportion to the squared distance to the nearest row drawn before; then the rows drawn, each weighing
 //! as much as it has rows near it, are clustered themselves, from a start by k-means++ (Arthur, D.,
-//! Vassilvitskii, S. (2007), "k-means++: the advantages of careful seeding", SODA).
+//! Vassilvitskii, S. (2007), "k-means++: the advantages of careful seeding", SODA). Where there are many rows, all
+//! this is done on a part of them, and followed to its end there: Bradley, P. S., Fayyad, U. M. (1998), "Refining
+//! initial points for k-means clustering", ICML. Few rounds are left for the whole.
 
 use std::num::NonZeroUsize;
 
 use rand_chacha::ChaCha8Rng;
 
-use super::nearest::Nearest;
+use super::{
+    lloyd::{self, Until},
+    nearest::Nearest,
+};
 use crate::science::clusters::{
-    ClusterError, Matrix,
+    ClusterError, Matrix, Watch,
     centres::squared,
     chance::{below, unit},
     matrix::{LANES, Lane, PIECE},
@@ -26,8 +31,41 @@ const OVERSAMPLING: usize = 2;
 /// Rounds of Lloyd's algorithm among the rows drawn.
 const POLISH: usize = 20;
 
+/// Rows from which a start is made on a part of this size, and not on all.
+const PART: usize = 1 << 16;
+
 /// Start centres, flat, as many as `clusters`.
-pub(super) fn centres(
+pub(super) fn begin(
+    matrix: &Matrix,
+    clusters: usize,
+    until: Until,
+    threads: NonZeroUsize,
+    chance: &mut ChaCha8Rng,
+    watch: Watch<'_>,
+) -> Result<Vec<f64>, ClusterError> {
+    let Some(part) = part(matrix, chance)?.filter(|part| part.distinct(clusters) >= clusters) else {
+        return centres(matrix, clusters, threads, chance);
+    };
+    let centres = centres(&part, clusters, threads, chance)?;
+    let ended = lloyd::run(&part, centres.clone(), until, threads, watch)?;
+    Ok(ended.map_or(centres, |ended| ended.centres))
+}
+
+/// One row drawn from each of [`PART`] stretches of equal length; `None` unless there are more rows than that.
+fn part(matrix: &Matrix, chance: &mut ChaCha8Rng) -> Result<Option<Matrix>, ClusterError> {
+    let rows = matrix.len();
+    if rows <= PART {
+        return Ok(None);
+    }
+    let drawn = (0..PART).map(|stretch| {
+        let (from, to) = (stretch * rows / PART, (stretch + 1) * rows / PART);
+        (from + below(chance, to - from)) as u32
+    });
+    matrix.pick(&drawn.collect::<Vec<_>>()).map(Some)
+}
+
+/// The k-means‖ start on all rows of a matrix.
+fn centres(
     matrix: &Matrix,
     clusters: usize,
     threads: NonZeroUsize,

@@ -98,7 +98,7 @@ fn labels_sizes_and_inertia_are_those_of_the_centres() {
 #[test]
 fn the_seed_decides_and_the_threads_do_not() {
     // More than one piece of rows, so that threads share a single start.
-    let matrix = examples::cloud(3, 20_000, 8);
+    let matrix = examples::cloud(3, 9_000, 8);
     for starts in [1, 4] {
         let settings = Settings { starts, ..Settings::of(5, 3) };
         let one = fit(&matrix, &settings).unwrap();
@@ -108,6 +108,24 @@ fn the_seed_decides_and_the_threads_do_not() {
         }
         assert_ne!(fit(&matrix, &Settings { seed: 4, ..settings }).unwrap().inertias, one.inertias);
     }
+}
+
+/// Above 65,536 rows a start is refined on a part of them before all are looked at.
+#[test]
+fn many_rows_begin_with_a_part_of_them() {
+    let (matrix, truth) = examples::blobs(3, 2, 22_000, 9.0, 2);
+    let settings = Settings { starts: 1, ..Settings::of(3, 1) };
+    let found = fit(&matrix, &settings).unwrap();
+    assert!(found.settled && found.rounds <= 3, "{}", found.rounds);
+    let table = Contingency::from_labels((&truth, 3), (&found.labels, 3)).unwrap();
+    assert!(adjusted_rand(&table).unwrap() > 0.999);
+    let threads = NonZeroUsize::new(3).unwrap();
+    assert_eq!(fit(&matrix, &Settings { threads, ..settings }).unwrap(), found);
+    // All but two rows are the same, so that a part may well hold fewer different ones than clusters.
+    let mut values = vec![0.0_f32; 70_000];
+    (values[0], values[1]) = (5.0, 9.0);
+    let found = fit(&Matrix::from_rows(&values, 1).unwrap(), &settings).unwrap();
+    assert_eq!(found.sizes, [69_998, 1, 1]);
 }
 
 #[test]

@@ -128,7 +128,7 @@ impl Grower<'_> {
     }
 }
 
-/// Σ n_c² / n: the customers less their Gini impurity.
+/// The squares of the counts by their sum: the customers less their Gini impurity.
 fn purity(counts: impl Iterator<Item = u64>) -> f64 {
     let (mut all, mut squares) = (0.0, 0.0);
     for count in counts {
