@@ -11,7 +11,7 @@ use std::{
 };
 
 use duckdb::{Connection, types::Value};
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 
 use super::{
     clusters::assign,
@@ -97,9 +97,8 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     let touched = if partly { Touched::StaleDays } else { Touched::Everything };
     audiences::refresh_purchases(&conn, &queries, touched).map_err(mart_told)?;
     if let Some(day) = day {
-        // Lines that came or went since a month ended may have moved somebody then.
-        let anew = earliest.is_none_or(|earliest| earliest < days_since(day.first_of_month()));
-        assign(ctx, &conn, &queries, day, anew, progress)?;
+        let since = earliest.map(|days| Date::constant(1970, 1, 1).saturating_add(i64::from(days).days()));
+        assign(ctx, &conn, &queries, day, since, progress)?;
     }
     audiences::refresh_people(&conn, &queries).map_err(mart_told)?;
     progress.stage(PUBLISH, None);
@@ -181,10 +180,6 @@ fn message(report: &LoadReport, warnings: &[String]) -> String {
         message.push_str(warning);
     }
     message
-}
-
-fn days_since(day: Date) -> i32 {
-    (day - Date::constant(1970, 1, 1)).get_days()
 }
 
 /// Whether a generation's marts are of another form, or its segments stand for another day.

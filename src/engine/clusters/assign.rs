@@ -49,7 +49,7 @@ pub fn run_assign(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outco
     if !audiences::is_in_form(&conn) {
         refresh_audiences(&conn, &queries, Touched::Everything)?;
     }
-    let message = assign(ctx, &conn, &queries, day, true, progress)?
+    let message = assign(ctx, &conn, &queries, day, None, progress)?
         .ok_or_else(|| JobError::failed("no segments are adopted; adopt some first"))?;
     progress.stage(PEOPLE, None);
     refresh_people(&conn, &queries)?;
@@ -66,14 +66,14 @@ pub fn run_assign(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outco
     Ok(Outcome { generation: Some(generation), load: None, message })
 }
 
-/// Assign everybody in a draft by the latest version, if one is adopted; what was done, in words. `anew` says that lines
-/// of long ago may have come or gone.
+/// Assign everybody in a draft by the latest version, if one is adopted; what was done, in words. `since` is the first day
+/// that lines came or went on; `None` says that they may have on any.
 pub fn assign(
     ctx: &JobContext,
     conn: &Connection,
     queries: &Queries,
     as_of: Date,
-    anew: bool,
+    since: Option<Date>,
     progress: &mut dyn Progress,
 ) -> Result<Option<String>, JobError> {
     let failed = |error: &dyn std::fmt::Display| JobError::failed(error.to_string());
@@ -88,7 +88,7 @@ pub fn assign(
         progress.advance(placed, 0);
     };
     let days = Days { as_of, first };
-    let assigned = clusters::assign(conn, queries, &spec, &days, anew, &mut done).map_err(told)?;
+    let assigned = clusters::assign(conn, queries, &spec, &days, since, &mut done).map_err(told)?;
     let mut message =
         format!("{} customers assigned to version {} of the segments", assigned.customers, stored.version);
     if !assigned.left_out.is_empty() {

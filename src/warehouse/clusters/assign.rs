@@ -126,20 +126,22 @@ pub fn version(conn: &Connection, queries: &Queries) -> Option<i64> {
 
 /// Assign everybody, on a draft whose purchases, search and value segments stand for `as_of`.
 ///
-/// The ends of the months before are told where history covers their windows, and kept until the segmentation or the
-/// lines of long ago change (`anew`). `done` is told after each day how many customers were placed.
+/// The ends of the months before are told where history covers their windows, and kept until the segmentation changes or
+/// lines of days before them do: `since` is the first day that any came or went on, `None` says that all may have. `done`
+/// is told after each day how many customers were placed.
 pub fn assign(
     conn: &Connection,
     queries: &Queries,
     spec: &Spec,
     days: &Days,
-    anew: bool,
+    since: Option<Date>,
     done: &mut dyn FnMut(u64),
 ) -> Result<Assigned, ClusterError> {
     create(conn, queries)?;
     let work = Work { conn, queries, spec, tastes: Tastes::number(conn, queries, &spec.variables)? };
-    if anew || version(conn, queries) != Some(i64::from(spec.version)) {
-        execute(conn, "forget the segments", &queries.get("clusters/forget")?.sql)?;
+    match since.filter(|_| version(conn, queries) == Some(i64::from(spec.version))) {
+        None => execute(conn, "forget the segments", &queries.get("clusters/forget")?.sql)?,
+        Some(day) => work.run("forget months", "clusters/forget_since", &[("day", &literal(day))])?,
     }
     execute(conn, "forget the days before", &queries.get("clusters/forget_days")?.sql)?;
     let known = work.months()?;
