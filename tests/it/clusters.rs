@@ -2,3 +2,4 @@
 
 mod assigned;
 mod flow;
+mod truth;

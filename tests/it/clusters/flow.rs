@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use super::assigned::retailer;
 use crate::support::{Workspace, soon};
 
-async fn fit(workspace: &Workspace, client: &ConsoleClient, request: FitRequest) -> Job {
+pub async fn fit(workspace: &Workspace, client: &ConsoleClient, request: FitRequest) -> Job {
     let id = client.fit_clusters(soon(), request).await.unwrap().unwrap();
     workspace.wait(client, id).await
 }
@@ -25,12 +25,12 @@ async fn current(client: &ConsoleClient) -> Behaviour {
     behaviour(client).await.current.unwrap()
 }
 
-async fn trial(client: &ConsoleClient) -> Trial {
+pub async fn trial(client: &ConsoleClient) -> Trial {
     let head = behaviour(client).await.trials.remove(0);
     client.cluster_trial(soon(), head.id).await.unwrap().unwrap()
 }
 
-async fn adopt(workspace: &Workspace, client: &ConsoleClient, trial: &Trial, k: u32) -> Job {
+pub async fn adopt(workspace: &Workspace, client: &ConsoleClient, trial: &Trial, k: u32) -> Job {
     let request = AdoptRequest { trial: trial.head.id, k, reason: "as agreed".to_owned() };
     let id = client.adopt_clusters(soon(), request).await.unwrap().unwrap();
     workspace.wait(client, id).await

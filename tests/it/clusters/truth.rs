@@ -1,0 +1,65 @@
+//! Segments found on a made-up retailer, beside the latent types that its customers really are of.
+
+use std::collections::BTreeMap;
+
+use c360::{
+    contract::{FitRequest, JobState},
+    science::clusters::{Contingency, adjusted_rand},
+};
+use duckdb::Connection;
+
+use super::{assigned::retailer, flow};
+
+/// Who gives gifts, buys for a family, in one department, or on the web alone comes together, though two or three tickets
+/// a year say little of most customers: an adjusted Rand index far above chance, and segments in which these types are
+/// several times as common as in all.
+#[tokio::test(flavor = "multi_thread")]
+async fn latent_types_come_together_in_segments() {
+    let workspace = retailer(8_000).await;
+    let client = workspace.connect().unwrap();
+    let request = FitRequest { k_from: 10, k_to: 10, ..FitRequest::default() };
+    let job = flow::fit(&workspace, &client, request).await;
+    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    let found = flow::trial(&client).await;
+    assert_eq!(flow::adopt(&workspace, &client, &found, 10).await.state, JobState::Done);
+    drop(client);
+
+    let folder = workspace.path().join("warehouse");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let newest = files.filter(|file| file.extension().is_some_and(|ending| ending == "duckdb")).max().unwrap();
+    let conn = Connection::open(newest).unwrap();
+    let truth = workspace.path().join("truth/customers/*.csv").display().to_string();
+    let sql = format!(
+        "SELECT m.cluster, t.type, count(*) FROM cluster_member AS m \
+         JOIN read_csv('{truth}', all_varchar = true) AS t ON t.customer_id = m.customer_id GROUP BY ALL"
+    );
+    let mut asked = conn.prepare(&sql).unwrap();
+    let read = |row: &duckdb::Row<'_>| -> duckdb::Result<((u32, String), u64)> {
+        Ok(((row.get(0)?, row.get(1)?), row.get::<_, i64>(2)?.unsigned_abs()))
+    };
+    let counts: BTreeMap<(u32, String), u64> = asked.query_map([], read).unwrap().map(Result::unwrap).collect();
+    let mut clusters: Vec<u32> = counts.keys().map(|(cluster, _)| *cluster).collect();
+    clusters.dedup();
+    let mut types: Vec<&String> = counts.keys().map(|(_, name)| name).collect();
+    types.sort();
+    types.dedup();
+    let of = |cluster: u32, name: &str| counts.get(&(cluster, name.to_owned())).copied().unwrap_or(0);
+    let table = clusters.iter().map(|cluster| types.iter().map(|name| of(*cluster, name)).collect()).collect();
+    let table = Contingency::from_counts(table).unwrap();
+    let index = adjusted_rand(&table).unwrap();
+    let (sizes, all) = (table.column_totals(), table.row_totals().iter().sum::<u64>() as f64);
+    eprintln!("adjusted Rand index with the latent types: {index:.3}");
+    let lift = |name: &str| {
+        let at = types.iter().position(|known| *known == name).unwrap();
+        let share = sizes[at] as f64 / all;
+        let best = table.rows().map(|row| row[at] as f64 / row.iter().sum::<u64>() as f64 / share);
+        best.fold(0.0, f64::max)
+    };
+    for name in &types {
+        eprintln!("{name}: {:.1} times as common in one segment as in all", lift(name));
+    }
+    assert!(index > 0.08, "{index}");
+    for (name, least) in [("beauty regular", 3.0), ("gift giver", 2.2), ("family", 2.0), ("devoted", 2.0), ("web native", 1.5)] {
+        assert!(lift(name) > least, "{name}: {}", lift(name));
+    }
+}
