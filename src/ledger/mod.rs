@@ -29,8 +29,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use audiences::{
-    Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, NewExport, Release, SavedAudience,
-    StoredExport, SuppressionKey, Withdrawal,
+    Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, Grounds, NewExport, NewRelease, Release,
+    SavedAudience, StoredExport, SuppressionKey, Withdrawal,
 };
 pub use audit::{Entry, Subject};
 pub use erasures::{Erased, Erasure};

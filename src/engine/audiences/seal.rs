@@ -11,7 +11,7 @@ mod tally;
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
 
 use self::{
@@ -26,6 +26,7 @@ use super::{
     fingerprint::{Fingerprint, before},
     house::described,
     known::Known,
+    release::manifest::after_hours,
     settle::Settling,
 };
 use crate::{
@@ -128,12 +129,7 @@ struct Sealing<'a> {
 impl Sealing<'_> {
     /// Bring every export to where it stands, and take away what a killed job left.
     fn settle(&self) -> Result<Vec<StoredExport>, JobError> {
-        let settling = Settling {
-            workspace: &self.ctx.workspace,
-            config: &self.ctx.config,
-            ledger: &self.ctx.ledger,
-            generation: Some(self.generation),
-        };
+        let settling = Settling::within(self.ctx);
         let exports = settling.all().map_err(told)?;
         settling.sweep(&exports).map_err(|error| disk(&error))?;
         Ok(exports)
@@ -229,12 +225,7 @@ impl Sealing<'_> {
     /// What waited for the same destination is overtaken by this.
     fn end_earlier(&self, exports: &[StoredExport]) -> Result<(), JobError> {
         let now = Timestamp::now();
-        let settling = Settling {
-            workspace: &self.ctx.workspace,
-            config: &self.ctx.config,
-            ledger: &self.ctx.ledger,
-            generation: Some(self.generation),
-        };
+        let settling = Settling::within(self.ctx);
         let overtaken = exports.iter().filter(|export| {
             export.audience == self.audience.name
                 && export.destination == self.settings.name
@@ -255,8 +246,7 @@ impl Sealing<'_> {
         arms: &[hold_out::Arm],
     ) -> Result<String, JobError> {
         let ctx = self.ctx;
-        let hours = i64::from(ctx.config.audiences.expires_hours);
-        let expires_at = Timestamp::now().saturating_add(hours.hours()).unwrap_or(Timestamp::MAX);
+        let expires_at = after_hours(Timestamp::now(), i64::from(ctx.config.audiences.expires_hours));
         let content = serde_json::to_string(kept).map_err(failed)?;
         let new = NewExport {
             audience: &self.audience.name,

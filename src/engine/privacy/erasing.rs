@@ -144,13 +144,7 @@ impl Carried {
         // An export may have been sealed after the erasure was asked for, by a job that had begun before.
         ctx.ledger.forget_customers(&self.ids)?;
         // What was sealed with them in it is void now, and its file goes.
-        let settling = Settling {
-            workspace: &ctx.workspace,
-            config: &ctx.config,
-            ledger: &ctx.ledger,
-            generation: Some(generation),
-        };
-        settling.all().map_err(|error| JobError::failed(error.message))?;
+        Settling::within(ctx).all().map_err(|error| JobError::failed(error.message))?;
         ctx.ledger.settle()?;
         ctx.ledger.note_erased(&self.hashes, generation, &ctx.asked_by)?;
         if !message.is_empty() {

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OpenFlags, Row, named_params};
 
 use super::super::{BUSY, Ledger, LedgerError, statement, values};
-use crate::contract::ExportId;
+use super::{PROGRAM, exports, stored};
+use crate::contract::{ExportId, ExportState};
 
 /// An export that was let out with a customer in its file, or held out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,12 +122,35 @@ impl Ledger {
     }
 }
 
-/// Take a customer out of every export and list, within a transaction.
+/// Take a customer out of every export and list, within a transaction. No file may stay with them in it: what is not let
+/// out is void, what is out counts as deleted. The files themselves follow with the next look at the exports.
 pub(in super::super) fn forget(connection: &Connection, customer_id: &str) -> rusqlite::Result<u64> {
     let id = named_params! {":customer_id": customer_id};
+    let with: Vec<ExportId> = connection
+        .prepare_cached(statement!("exports_with"))?
+        .query_map(id, |row| row.get(0).map(ExportId))?
+        .collect::<rusqlite::Result<_>>()?;
     let exposures = connection.prepare_cached(statement!("forget_exposures"))?.execute(id)?;
     let members = connection.prepare_cached(statement!("forget_list_member"))?.execute(id)?;
+    for export in with {
+        give_up(connection, export)?;
+    }
     Ok((exposures + members) as u64)
+}
+
+/// Somebody in an export's file is erased. A job that is letting it out finds its end before it moves anything.
+fn give_up(connection: &Connection, id: ExportId) -> rusqlite::Result<()> {
+    let Some(export) = stored::one(connection, id)? else { return Ok(()) };
+    if export.release.is_some() {
+        let purged = named_params! {":export": id.0, ":at": values::now()};
+        return connection.prepare_cached(statement!("add_purge"))?.execute(purged).map(drop);
+    }
+    match values::end_text(ExportState::Void) {
+        Some(void) if exports::over(&export).is_none() => {
+            exports::end(connection, id, void, "somebody in it is erased", PROGRAM)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn exposure(row: &Row<'_>) -> rusqlite::Result<Exposure> {

@@ -1,6 +1,7 @@
 //! Who was in an export, and forgetting them.
 
 use super::*;
+use crate::contract::ExportState;
 
 fn all(place: &Place) -> Vec<(u64, String, bool)> {
     let mut all = Vec::new();
@@ -31,11 +32,11 @@ fn only_what_was_let_out_counts_oldest_first() {
 fn who_asks_to_be_erased_is_forgotten_at_once() {
     let place = place();
     place.released();
-    let waiting = place.seal(true);
+    let waiting = place.seal_with(true, &[("C1", true), ("C2", false)]);
     place.ledger.save_list("VIP", ["C1", "C2"], ANA).unwrap();
     place.ledger.ask_erasure("C1", "asked by letter", ANA).unwrap();
     assert_eq!(place.ledger.exposures_of_customer("C1").unwrap(), []);
-    assert_eq!(place.exposed(waiting), [("C2".to_owned(), true)]);
+    assert_eq!(place.exposed(waiting), [("C2".to_owned(), false)]);
     assert_eq!(place.ledger.list("VIP").unwrap().unwrap(), ["C2"]);
 }
 
@@ -62,4 +63,27 @@ fn who_was_erased_by_a_job_that_was_killed_is_found_by_their_hash() {
     assert_eq!(gone, 2);
     assert_eq!(place.ledger.list("VIP").unwrap().unwrap(), ["C3"]);
     assert_eq!(place.ledger.forget_customers(&[]).unwrap(), 0);
+}
+
+#[test]
+fn no_file_stays_with_who_is_erased_in_it_however_far_it_came() {
+    let place = place();
+    let (out, held_out) = (place.released(), place.released());
+    let without = place.seal_with(true, &[("C1", true), ("C2", false)]);
+    let approved = place.approved();
+    let waiting = place.seal(true);
+    let rejected = place.seal(true);
+    place.ledger.decide_export(&no(rejected), BO, Timestamp::now()).unwrap();
+    place.ledger.forget_customers(&["C2".to_owned()]).unwrap();
+    assert_eq!(place.stored(held_out).purged_at, None, "they were held out");
+    assert_eq!(place.state(without), ExportState::Void);
+    place.ledger.ask_erasure("C1", "asked by letter", ANA).unwrap();
+    assert!(place.stored(out).purged_at.is_some());
+    for id in [approved, waiting] {
+        assert_eq!(place.state(id), ExportState::Void);
+        assert_eq!(place.stored(id).why(Timestamp::now()).unwrap(), "somebody in it is erased");
+    }
+    assert_eq!(place.state(rejected), ExportState::Rejected);
+    // The job that was letting it out comes too late, whatever it looked at before.
+    assert!(told(place.note(approved)).contains("void"));
 }
