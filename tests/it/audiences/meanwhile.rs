@@ -148,3 +148,27 @@ async fn a_console_with_other_settings_shows_that_it_would_be_void_and_voids_not
     assert!(decide(&other, &sealed, true).await.unwrap_err().contains("is void"));
     assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Void);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_erased_between_the_word_and_the_move_does_not_stay_in_the_folder() {
+    let (workspace, client, sealed) = sealed().await;
+    let file = workspace.path().join(format!("exports/meta/2026-03-08-all-{}.csv", sealed.summary.id.0));
+    // Where the manifest belongs lies a pipe: whoever moves the file waits there until somebody writes to it.
+    let pipe = format!("{}.manifest.json", file.display());
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let job = decide(&client, &sealed, true).await.unwrap().job.unwrap();
+    for _ in 0..1_000 {
+        if file.exists() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(file.exists());
+    ledger(&workspace).ask_erasure("C001", "asked by letter", BO).unwrap();
+    tokio::task::spawn_blocking(move || fs::write(pipe, "")).await.unwrap().unwrap();
+    let job = workspace.wait(&client, job).await;
+    assert_eq!(job.state, JobState::Failed, "{:?}", job.outcome);
+    assert!(job.outcome.as_ref().unwrap().contains("was deleted meanwhile"), "{:?}", job.outcome);
+    assert_eq!(people_in(&workspace), Vec::<String>::new());
+}
