@@ -205,6 +205,8 @@ pub enum LeftOut {
     HeldOutGlobally,
     /// Held out of this audience.
     HeldOut,
+    /// Known by an address or a number of somebody held out, who would be reached by it.
+    SharesHeldOut,
 }
 
 /// Who is in the file and who is held out, of one tier.

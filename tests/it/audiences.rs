@@ -5,3 +5,4 @@ mod killed;
 mod leaving;
 mod rules;
 pub mod shop;
+mod who;

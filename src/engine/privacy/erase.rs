@@ -30,6 +30,7 @@ pub async fn erase(parts: &Parts, erasure: Erasure) -> Result<JobId, ConsoleErro
     // Whose files these are is forgotten with the next step.
     audiences::purge_of(parts, &id).await?;
     let job = parts.ledger.ask_erasure(&id, &reason, &parts.user)?;
+    audiences::forget_in_rules(&parts.ledger, &parts.user)?;
     parts.jobs.pump()?;
     Ok(job)
 }
