@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use duckdb::types::Value;
+
 use super::{count::no_audience, known::Known, list::checked_name};
 use crate::{
     activation::{
@@ -14,7 +16,7 @@ use crate::{
         Suppress, Suppressed, SuppressedBy,
     },
     engine::{segments::read_built, service::Parts},
-    warehouse::audiences::{Named, SizesRow, compile},
+    warehouse::audiences::{Named, SizesRow, WhoseRow, compile},
 };
 
 /// Lines told of that are no id, address or number.
@@ -135,7 +137,7 @@ pub async fn suppress(parts: &Parts, request: Suppress) -> Result<Suppressed, Co
     reasoned(&request.reason)?;
     let key = parts.ledger.suppression_key()?;
     let country = parts.config.workspace.country.as_deref().and_then(normalise::country::code);
-    let mut hashes = Vec::new();
+    let mut forms = BTreeSet::new();
     let mut refused = Vec::new();
     let mut refused_total = 0;
     for (place, value) in request.values.iter().enumerate() {
@@ -143,7 +145,9 @@ pub async fn suppress(parts: &Parts, request: Suppress) -> Result<Suppressed, Co
             continue;
         }
         match compared(request.by, value, country) {
-            Ok(form) => hashes.push(key.hash(request.by, &form)),
+            Ok(form) => {
+                forms.insert(form);
+            }
             Err(why) => {
                 refused_total += 1;
                 if refused.len() < MOST_REFUSED {
@@ -152,19 +156,46 @@ pub async fn suppress(parts: &Parts, request: Suppress) -> Result<Suppressed, Co
             }
         }
     }
-    hashes.sort_unstable();
-    hashes.dedup();
-    if hashes.is_empty() {
+    if forms.is_empty() {
         let message = match refused.first() {
             Some((line, why)) => format!("nothing was changed: line {line} {why}"),
             None => "nothing was changed: there is nothing in it".to_owned(),
         };
         return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("write one a line"));
     }
+    let hashes: Vec<[u8; 32]> = forms.iter().map(|form| key.hash(request.by, form)).collect();
     let changed =
         parts.ledger.suppress(request.by, &hashes, request.lift, request.reason.trim(), &parts.user)?;
     let unchanged = (hashes.len() as u64).saturating_sub(changed);
-    Ok(Suppressed { changed, unchanged, refused, refused_total })
+    let customers = whose(parts, request.by, forms, country).await?;
+    Ok(Suppressed { changed, unchanged, customers, refused, refused_total })
+}
+
+/// How many customers have one of these ids, addresses or numbers, whatever their spelling; `None` where nothing is loaded.
+async fn whose(
+    parts: &Parts,
+    by: SuppressedBy,
+    forms: BTreeSet<String>,
+    country: Option<&'static str>,
+) -> Result<Option<u64>, ConsoleError> {
+    let opened = match parts.store.opened().await {
+        Ok(opened) => opened,
+        Err(error) if error.kind == ErrorKind::Empty => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let ending = |number: &String| number.get(number.len().saturating_sub(6)..).unwrap_or(number).to_owned();
+    let (query, asked): (_, Vec<String>) = match by {
+        SuppressedBy::Id => ("audiences/whose_id", forms.iter().cloned().collect()),
+        SuppressedBy::Email => ("audiences/whose_email", forms.iter().cloned().collect()),
+        SuppressedBy::Phone => ("audiences/whose_phone", forms.iter().map(ending).collect()),
+    };
+    let asked = Value::List(asked.into_iter().map(Value::Text).collect());
+    let rows = opened.snapshot.bound::<WhoseRow>(query, &[], vec![asked]).await?.rows;
+    let is_one = |row: &&WhoseRow| {
+        let country = normalise::country::of(row.country.as_deref(), country);
+        compared(by, &row.value, country).is_ok_and(|form| forms.contains(&form))
+    };
+    Ok(Some(rows.iter().filter(is_one).count() as u64))
 }
 
 /// The one form in which an id, an address or a number is compared with the suppression list: whatever a platform or a

@@ -284,8 +284,9 @@ impl Sealing<'_> {
         let arms = arms.iter().map(|arm| *arm == hold_out::Arm::HeldOut);
         let id = ctx.ledger.seal_export(&new, &ctx.asked_by, ids.zip(arms))?;
         let run = &kept.dry_run;
+        let after = if run.rows == 0 { "there is nothing to let out" } else { "it waits for a decision" };
         Ok(format!(
-            "export {} of \"{}\" to {} is sealed: {} of {} people; it waits for a decision",
+            "export {} of \"{}\" to {} is sealed: {} of {} people; {after}",
             id.0, self.audience.name, self.settings.name, run.rows, run.in_rule
         ))
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, jobs, statement, values};
+use super::super::{Ledger, LedgerError, free_text::masked, jobs, statement, values};
 use super::{Stop, exports, stored};
 use crate::contract::{AuditAction, DeliveryState, ExportId, ExportState, JobId, JobKind};
 
@@ -109,7 +109,7 @@ impl Ledger {
                 }
             }
             let argument =
-                serde_json::json!({"export": id.0, "withdraw": true, "reason": reason}).to_string();
+                serde_json::json!({"export": id.0, "withdraw": true, "reason": masked(reason)}).to_string();
             Ok(jobs::enqueue(transaction, JobKind::Release, Some(&argument), by)?)
         })
     }
@@ -128,7 +128,7 @@ impl Ledger {
                 ":export": id.0,
                 ":at": values::now(),
                 ":by": by,
-                ":reason": reason,
+                ":reason": masked(reason),
             })?;
             let subject = id.0.to_string();
             let (action, subject) = (AuditAction::Withdrawn, Subject::Other(&subject));

@@ -279,10 +279,15 @@ async fn an_empty_audience_is_shown_and_never_let_out() {
     save(&client, "None", "city = Paris", 0.1).await;
     let sealed = seal(&workspace, &client, "None", "meta").await;
     assert_eq!(sealed.dry_run.rows, 0);
+    assert_eq!(sealed.summary.state, ExportState::Empty);
+    let audiences = client.audiences(soon()).await.unwrap().unwrap();
+    assert_eq!(audiences.waiting, [], "nobody is asked to decide");
     assert!(sealed.refusal.as_ref().unwrap().contains("nobody is in the file"));
-    assert!(decide(&client, &sealed, true).await.unwrap_err().contains("nobody"));
-    decide(&client, &sealed, false).await.unwrap();
-    assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Rejected);
-    let missing = seal_job(&workspace, &client, "None", "meta").await;
-    assert!(missing.outcome.unwrap().contains("0 of 0 people"));
+    for approve in [true, false] {
+        assert!(decide(&client, &sealed, approve).await.unwrap_err().contains("nobody is in the file"));
+    }
+    assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Empty);
+    assert_eq!(sealed_files(&workspace), Vec::<String>::new());
+    let again = seal_job(&workspace, &client, "None", "meta").await;
+    assert!(again.outcome.unwrap().ends_with("0 of 0 people; there is nothing to let out"));
 }
