@@ -8,6 +8,7 @@ mod audiences;
 mod audit;
 mod erasures;
 mod error;
+mod free_text;
 mod generations;
 mod jobs;
 mod loads;

@@ -7,3 +7,4 @@ mod leaving;
 mod meanwhile;
 mod rules;
 pub mod shop;
+mod who;

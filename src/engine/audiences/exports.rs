@@ -134,11 +134,10 @@ pub async fn export(parts: &Parts, id: ExportId) -> Result<ExportDetail, Console
 
 /// Why whoever asks may not approve.
 fn refusal(export: &StoredExport, user: &str, now: Timestamp) -> Option<String> {
-    if export.state(now) != ExportState::Waiting {
-        return Some("it does not wait for a decision".to_owned());
-    }
-    if export.rows == 0 {
-        return Some("nobody is in the file: there is nothing to let out".to_owned());
+    match export.state(now) {
+        ExportState::Waiting => {}
+        ExportState::Empty => return Some("nobody is in the file: there is nothing to let out".to_owned()),
+        _ => return Some("it does not wait for a decision".to_owned()),
     }
     (export.four_eyes && export.asked_by == user)
         .then(|| "you asked for it: somebody else must approve".to_owned())
@@ -177,10 +176,6 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
     let stored = settled(parts, request.export)?;
     let now = Timestamp::now();
     if request.approve && stored.state(now) == ExportState::Waiting {
-        if stored.rows == 0 {
-            let message = "nobody is in the file: there is nothing to let out";
-            return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("reject it, or take it back"));
-        }
         let path = parts.workspace.join(&stored.file);
         let found = tokio::task::spawn_blocking(move || place::sha256(&path)).await;
         let found = found.map_err(|error| ConsoleError::new(ErrorKind::Failed, error.to_string()))?;

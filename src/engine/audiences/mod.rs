@@ -4,6 +4,7 @@
 mod brought;
 mod complete;
 mod count;
+mod erased;
 mod exports;
 mod fingerprint;
 mod gathered;
@@ -19,6 +20,7 @@ mod settle;
 
 pub use self::complete::{complete_rule, field_values};
 pub use self::count::{Base, count_rule};
+pub use self::erased::forget_in_rules;
 pub use self::exports::{
     activations, decide_export, export, release_export, seal_audience, settle, withdraw_export,
 };

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, named_params};
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, statement, values};
+use super::super::{Ledger, LedgerError, free_text::masked, statement, values};
 use super::stored::{self, StoredExport};
 use super::{Stop, moment, releases};
 use crate::contract::{AuditAction, ExportId, ExportState, GenerationId, JobId};
@@ -74,7 +74,9 @@ impl Ledger {
                 |row| row.get(0).map(ExportId),
             )?;
             let mut add = transaction.prepare_cached(statement!("add_exposure"))?;
-            for (customer_id, held_out) in exposures {
+            // Nothing comes of an empty file, so that nobody is kept.
+            let exposures = (new.rows > 0).then_some(exposures);
+            for (customer_id, held_out) in exposures.into_iter().flatten() {
                 add.execute((id.0, customer_id.as_str(), held_out))?;
             }
             let subject = format!("{} {}", id.0, new.sha256);
@@ -170,7 +172,7 @@ pub(super) fn end(
     connection.prepare_cached(statement!("add_export_end"))?.execute(named_params! {
         ":export": id.0,
         ":state": state,
-        ":why": why,
+        ":why": masked(why),
         ":at": values::now(),
         ":by": by,
     })?;
@@ -190,6 +192,9 @@ pub(super) fn over(export: &StoredExport) -> Option<String> {
             ExportState::Expired => format!("export {id} has expired, {at}: seal it again"),
             _ => format!("export {id} is void, {at}: {}. Seal it again", end.why),
         });
+    }
+    if export.rows == 0 && export.release.is_none() {
+        return Some(format!("nobody is in the file of export {id}: there is nothing to let out"));
     }
     let decision = export.decision.as_ref().filter(|decision| !decision.approved)?;
     Some(format!("export {id} was rejected by {}, {}: {}", decision.by, moment(decision.at), decision.note))

@@ -6,6 +6,7 @@
 
 mod decisions;
 mod deliveries;
+mod erased_in_rules;
 mod exports;
 pub(super) mod exposures;
 mod grounds;

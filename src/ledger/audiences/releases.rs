@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, jobs, statement, values};
+use super::super::{Ledger, LedgerError, free_text::masked, jobs, statement, values};
 use super::grounds::{Grounds, grounds};
 use super::{Stop, exports, moment, stored};
 use crate::contract::{AuditAction, DeliveryState, ExportId, ExportState, JobId, JobKind};
@@ -146,7 +146,7 @@ impl Ledger {
                 }
             }
             let argument =
-                serde_json::json!({"export": id.0, "withdraw": true, "reason": reason}).to_string();
+                serde_json::json!({"export": id.0, "withdraw": true, "reason": masked(reason)}).to_string();
             Ok(jobs::enqueue(transaction, JobKind::Release, Some(&argument), by)?)
         })
     }
@@ -165,7 +165,7 @@ impl Ledger {
                 ":export": id.0,
                 ":at": values::now(),
                 ":by": by,
-                ":reason": reason,
+                ":reason": masked(reason),
             })?;
             let subject = id.0.to_string();
             let (action, subject) = (AuditAction::Withdrawn, Subject::Other(&subject));

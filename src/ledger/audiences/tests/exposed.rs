@@ -6,12 +6,18 @@ use crate::contract::ExportState;
 fn all(place: &Place) -> Vec<(u64, String, bool)> {
     let mut all = Vec::new();
     let each = |export: ExportId, _, id: &str, held_out| all.push((export.0, id.to_owned(), held_out));
-    place.ledger.for_each_exposure("Lost core", each).unwrap();
+    place.ledger.for_each_exposure(("Lost core", "google"), each).unwrap();
+    all
+}
+
+fn arms(place: &Place) -> Vec<(String, bool)> {
+    let mut all = Vec::new();
+    place.ledger.for_each_arm("Lost core", |id, held_out| all.push((id.to_owned(), held_out))).unwrap();
     all
 }
 
 #[test]
-fn only_what_was_let_out_counts_oldest_first() {
+fn only_what_was_let_out_and_not_withdrawn_counts_oldest_first() {
     let place = place();
     let first = place.released();
     place.seal(true);
@@ -20,12 +26,31 @@ fn only_what_was_let_out_counts_oldest_first() {
     let expected =
         [row(first, "C1", false), row(first, "C2", true), row(third, "C1", false), row(third, "C2", true)];
     assert_eq!(all(&place), expected);
+    place.ledger.for_each_exposure(("Lost core", "meta"), |_, _, id, _| panic!("{id}")).unwrap();
     let of = place.ledger.exposures_of_customer("C2").unwrap();
     assert_eq!(
         of.iter().map(|one| (one.export, one.held_out)).collect::<Vec<_>>(),
         [(third, true), (first, true)]
     );
     assert_eq!(place.ledger.exposures_of_customer("C9").unwrap(), []);
+    place.ledger.export_withdrawn(first, "a mistake", ANA).unwrap();
+    assert_eq!(all(&place), expected[2..]);
+}
+
+#[test]
+fn who_is_held_out_is_known_from_what_waits_and_not_from_what_is_over() {
+    let place = place();
+    let row = |customer: &str, held_out| (customer.to_owned(), held_out);
+    let waiting = place.seal_with(true, &[("C1", true)]);
+    assert_eq!(arms(&place), [row("C1", true)]);
+    place.ledger.end_export(waiting, crate::contract::ExportState::Void, "changed", ANA).unwrap();
+    let rejected = place.seal_with(true, &[("C3", true)]);
+    place.ledger.decide_export(&no(rejected), BO, Timestamp::now()).unwrap();
+    assert_eq!(arms(&place), []);
+    place.approved();
+    assert_eq!(arms(&place), [row("C1", false), row("C2", true)]);
+    place.released();
+    assert_eq!(arms(&place).len(), 4);
 }
 
 #[test]
