@@ -10,6 +10,11 @@ use super::{
 };
 use crate::{activation::destinations::AutomationColumn, contract::DestinationKind};
 
+/// A year: what was approved that long ago is nobody's decision any more.
+const MOST_HOURS: u32 = 8_760;
+/// Ten years.
+const MOST_DAYS: u32 = 3_650;
+
 /// How audiences are let out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -17,10 +22,10 @@ pub struct Audiences {
     /// Whether somebody else than who asked must approve.
     pub four_eyes: bool,
     /// Hours after which what nobody let out expires.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 8760))]
     pub expires_hours: u32,
     /// Days after which files are deleted.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 3650))]
     pub keep_files_days: u32,
     /// Share of an audience that is held out, unless the audience says otherwise.
     #[schemars(range(min = 0.0, max = 0.9))]
@@ -98,11 +103,11 @@ pub(super) fn audiences(mut section: Section<'_>) -> Audiences {
         four_eyes: section.field("four_eyes").or(defaults.four_eyes),
         expires_hours: section
             .field::<u64>("expires_hours")
-            .map(rules::at_least_one)
+            .map(|hours| rules::at_most(hours, MOST_HOURS, "a year has 8760 hours"))
             .or(defaults.expires_hours),
         keep_files_days: section
             .field::<u64>("keep_files_days")
-            .map(rules::at_least_one)
+            .map(|days| rules::at_most(days, MOST_DAYS, "ten years have 3650 days"))
             .or(defaults.keep_files_days),
         hold_out: section.field("hold_out").rule(rules::held_out).or(defaults.hold_out),
         global_hold_out: section.field("global_hold_out").rule(rules::held_out).or(defaults.global_hold_out),

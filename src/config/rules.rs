@@ -137,6 +137,15 @@ pub(super) fn at_least_one(count: u64) -> Result<u32, Problem> {
     }
 }
 
+/// A count of one or more, up to `most`; `why` is what to know about that.
+pub(super) fn at_most(count: u64, most: u32, why: &str) -> Result<u32, Problem> {
+    match u32::try_from(count) {
+        Ok(0) => Err(Problem::new("must be 1 or more")),
+        Ok(count) if count <= most => Ok(count),
+        _ => Err(Problem::new(format!("must be at most {most}, not {count}")).hint(why)),
+    }
+}
+
 /// The name of a canonical table.
 pub(super) fn table(name: &String) -> Verdict {
     must(tables::table(name).is_some(), || {

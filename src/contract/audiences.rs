@@ -330,6 +330,8 @@ pub struct Suppressed {
     pub changed: u64,
     /// How many were on the list already, or were not.
     pub unchanged: u64,
+    /// How many customers have one of these ids, addresses or numbers; `None` where nothing is loaded.
+    pub customers: Option<u64>,
     /// Lines that are no id, address or number, counted from 1, with the reason; at most 20.
     pub refused: Vec<(u64, String)>,
     /// How many those are in all.

@@ -32,13 +32,18 @@ pub enum ExportState {
     Released,
     /// Withdrawn from the platform.
     Withdrawn,
+    /// Nobody is in the file: there is nothing to let out, and nothing to decide.
+    Empty,
 }
 
 impl ExportState {
     /// Whether nothing can come of it any more.
     #[must_use]
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Rejected | Self::TakenBack | Self::Expired | Self::Void | Self::Withdrawn)
+        matches!(
+            self,
+            Self::Rejected | Self::TakenBack | Self::Expired | Self::Void | Self::Withdrawn | Self::Empty
+        )
     }
 }
 
@@ -205,6 +210,8 @@ pub enum LeftOut {
     HeldOutGlobally,
     /// Held out of this audience.
     HeldOut,
+    /// Known by an address or a number of somebody held out, who would be reached by it.
+    SharesHeldOut,
 }
 
 /// Who is in the file and who is held out, of one tier.

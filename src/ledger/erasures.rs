@@ -79,7 +79,7 @@ impl Ledger {
     }
 
     /// Note that a customer is to be erased and queue the job that does it; the chain says who asked and why. Exports and
-    /// lists forget them at once.
+    /// lists forget them at once; with the same word, what has them in its file is void, or counts as deleted.
     pub fn ask_erasure(&self, customer_id: &str, reason: &str, by: &str) -> Result<JobId, LedgerError> {
         self.write("ask for an erasure", |transaction| {
             let hash = salt(transaction)?.hash(customer_id);

@@ -16,7 +16,8 @@ const STEPS: &[&str] = &[
     statement!("migrations/0003_privacy"),
     statement!("migrations/0004_models"),
     statement!("migrations/0005_audiences"),
-    statement!("migrations/0006_clusters"),
+    statement!("migrations/0006_erased_in_rules"),
+    statement!("migrations/0007_clusters"),
 ];
 
 /// Says that a SQLite file is a c360 ledger: `c360` in ASCII.

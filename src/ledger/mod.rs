@@ -9,6 +9,7 @@ mod audit;
 mod clusters;
 mod erasures;
 mod error;
+mod free_text;
 mod generations;
 mod jobs;
 mod loads;
@@ -30,8 +31,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use audiences::{
-    Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, NewExport, Release, SavedAudience,
-    StoredExport, SuppressionKey, Withdrawal,
+    Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, Grounds, NewExport, NewRelease, Release,
+    SavedAudience, StoredExport, SuppressionKey, Withdrawal,
 };
 pub use audit::{Entry, Subject};
 pub use clusters::{NewSegmentation, NewTrial, Said, StoredSegmentation, StoredTrial};

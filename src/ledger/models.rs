@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::audit::{self, Entry, Subject};
-use super::{Ledger, LedgerError, generations, jobs, statement, values};
+use super::{Ledger, LedgerError, free_text::masked, generations, jobs, statement, values};
 use crate::contract::{
     AuditAction, Bands, GenerationId, JobId, JobKind, ModelName, Role, RoleChange, RoleRequest,
 };
@@ -327,7 +327,7 @@ fn add_role(
         ":role": values::role_text(role),
         ":at": values::time(at),
         ":by": by,
-        ":reason": reason,
+        ":reason": masked(reason),
     })?;
     Ok(RoleChange { role, at, by: by.to_owned(), reason: reason.to_owned() })
 }

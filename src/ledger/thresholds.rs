@@ -3,7 +3,7 @@
 use rusqlite::{Row, named_params};
 
 use super::audit::{self, Entry, Subject};
-use super::{Ledger, LedgerError, statement, values};
+use super::{Ledger, LedgerError, free_text::masked, statement, values};
 use crate::contract::{Adoption, AuditAction, Cut, Cuts, Thresholds};
 
 impl Ledger {
@@ -22,7 +22,7 @@ impl Ledger {
                     ":method": values::method_text(adoption.method),
                     ":at": values::now(),
                     ":by": by,
-                    ":reason": adoption.reason,
+                    ":reason": masked(&adoption.reason),
                 },
                 |row| row.get(0),
             )?;

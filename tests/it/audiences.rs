@@ -1,7 +1,10 @@
 //! Audiences from the rule to the file that leaves: what stays and why, what voids a file, what a kill leaves.
 
+mod delivering;
 mod flow;
 mod killed;
 mod leaving;
+mod meanwhile;
 mod rules;
 pub mod shop;
+mod who;

@@ -182,6 +182,17 @@ async fn activations_are_a_matrix_with_every_export_below() {
 }
 
 #[tokio::test]
+async fn how_many_wait_follows_what_somebody_else_decides() {
+    for keys in ["5", "5 v", "5 <enter>", "5 a"] {
+        let engine = MadeUp::new();
+        let mut console = opened(&engine, keys).await;
+        has(&console, &["2 to decide"]);
+        engine.reject_elsewhere(c360::contract::ExportId(43));
+        console.wait_for("1 to decide").await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn w_says_where_counts_and_files_come_from() {
     let mut console = opened(&MadeUp::new(), "5 w").await;
     has(&console, &["queries/audiences/sizes.sql"]);

@@ -48,6 +48,14 @@ fn an_empty_file_is_the_defaults() {
 )]
 #[case("[load]\nthreads = -1", "load.threads: must be a whole number, 0 or more, not the number -1")]
 #[case("[load]\nthreads = 0", "load.threads: must be 1 or more")]
+#[case(
+    "[audiences]\nexpires_hours = 9000000",
+    "audiences.expires_hours: must be at most 8760, not 9000000; a year has 8760 hours"
+)]
+#[case(
+    "[audiences]\nkeep_files_days = 4000000000",
+    "audiences.keep_files_days: must be at most 3650, not 4000000000"
+)]
 #[case("[workspace]\ndemo = \"yes\"", "workspace.demo: must be true or false, not the text \"yes\"")]
 #[case("[workspace]\nas_of = 2026-02-30T00:00:00", "line 2")]
 #[case("[workspace]\nas_of = \"2026-13-01\"", "workspace.as_of: must be a day such as 2026-01-31")]

@@ -7,6 +7,7 @@ mod complete;
 mod lexer;
 mod parse;
 mod print;
+mod rename;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests;
@@ -14,6 +15,7 @@ pub(crate) mod tests;
 pub use complete::{Expected, Place, place};
 pub use parse::{MOST_DEEP, MOST_TERMS, parse};
 pub use print::{plain, print, quoted};
+pub use rename::with_other_ids;
 
 use crate::contract::{Condition, Rule, RuleProblem, RuleSource};
 

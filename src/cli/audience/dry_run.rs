@@ -69,6 +69,7 @@ pub(super) fn state(summary: &ExportSummary) -> String {
         ExportState::Void => "Void".to_owned(),
         ExportState::Released => "Let out".to_owned(),
         ExportState::Withdrawn => "Withdrawn from the platform".to_owned(),
+        ExportState::Empty => "Nothing to let out".to_owned(),
     };
     summary.why.as_ref().map_or_else(|| words.clone(), |why| format!("{words}: {why}"))
 }
@@ -139,6 +140,7 @@ fn words(why: &LeftOut) -> String {
         LeftOut::Duplicate => "in the file already".to_owned(),
         LeftOut::HeldOutGlobally => "held out of everything".to_owned(),
         LeftOut::HeldOut => "held out".to_owned(),
+        LeftOut::SharesHeldOut => "would reach somebody held out".to_owned(),
     }
 }
 

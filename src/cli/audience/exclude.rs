@@ -13,9 +13,12 @@ use crate::contract::SetExclusions;
 pub(super) struct ExcludeArgs {
     /// The destination's name
     destination: String,
-    /// All audiences that it leaves out; none when absent
-    #[arg(value_name = "NAME")]
+    /// All audiences that it leaves out
+    #[arg(value_name = "NAME", required_unless_present = "none")]
     names: Vec<String>,
+    /// It leaves out nobody any more
+    #[arg(long, conflicts_with = "names")]
+    none: bool,
     #[command(flatten)]
     pub(super) why: Why,
 }

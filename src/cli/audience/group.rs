@@ -13,9 +13,12 @@ use crate::contract::{PriorityGroup, SetGroup};
 pub(super) struct GroupArgs {
     /// The group's name
     name: String,
-    /// All its audiences, the first one first; without any the group is gone
-    #[arg(value_name = "AUDIENCE")]
+    /// All its audiences, the first one first
+    #[arg(value_name = "AUDIENCE", required_unless_present = "none")]
     audiences: Vec<String>,
+    /// The group is to be gone
+    #[arg(long, conflicts_with = "audiences")]
+    none: bool,
     #[command(flatten)]
     pub(super) why: Why,
 }

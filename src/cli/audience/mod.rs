@@ -147,7 +147,7 @@ pub async fn run(args: &AudienceArgs, session: &Session, out: &mut Output<'_>) -
 /// Why somebody decides.
 #[derive(Debug, Args)]
 struct Why {
-    /// Why, in a few words; kept in the audit chain, so leave names and addresses out of it
+    /// Why, in a few words; kept in the audit chain, so leave names out of it; addresses and long numbers are masked
     #[arg(long, value_name = "TEXT")]
     reason: String,
 }

@@ -15,7 +15,7 @@ pub(super) struct RejectArgs {
     /// Its number, as `c360 audience exports` prints it
     #[arg(value_name = "ID", value_parser = parse_export)]
     id: ExportId,
-    /// Why, for who asked; kept in the audit chain, so leave names and addresses out of it
+    /// Why, for who asked; kept in the audit chain, so leave names out of it; addresses and long numbers are masked
     #[arg(long, value_name = "TEXT")]
     note: String,
 }

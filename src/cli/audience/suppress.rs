@@ -78,6 +78,12 @@ fn told(reply: &Suppressed, by: SuppressedBy, lift: bool) -> String {
     } else {
         format!("Added by {}: {changed}; on the list already: {unchanged}", name(by))
     };
+    match reply.customers {
+        Some(0) => words.push_str("; no customer has any of them"),
+        Some(1) => words.push_str("; 1 customer has one of them"),
+        Some(customers) => words.push_str(&format!("; {} customers have one of them", count(customers))),
+        None => {}
+    }
     if reply.refused_total > 0 {
         words.push_str(&format!("; refused: {}", count(reply.refused_total)));
     }

@@ -52,7 +52,7 @@ impl CustomerArgs {
 /// Why somebody comes near personal data.
 #[derive(Debug, Args)]
 struct Why {
-    /// Why, in a few words; kept in the audit chain, so leave names and addresses out of it
+    /// Why, in a few words; kept in the audit chain, so leave names out of it; addresses and long numbers are masked
     #[arg(long, value_name = "TEXT")]
     reason: String,
 }

@@ -1,16 +1,16 @@
-//! What earlier exports of an audience brought: who was in them against who was held out.
+//! What earlier exports of an audience to a destination brought: who was in them against who was held out.
 
 use std::{collections::HashMap, sync::Arc};
 
 use arrow::{
-    array::{BooleanArray, Date32Array, RecordBatch, StringArray},
+    array::{BooleanArray, Date32Array, RecordBatch, StringArray, UInt64Array},
     datatypes::{DataType, Field, Schema},
 };
 use duckdb::{Appender, Connection};
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{
-    contract::{Brought, Measured},
+    contract::{Brought, ExportId, Measured},
     ledger::{Ledger, LedgerError},
     science::increment::{self, Amounts, Difference},
     warehouse::queries::{Queries, QueryError, fill},
@@ -47,29 +47,20 @@ struct Arm {
     net_squared: f64,
 }
 
-/// The arm that everybody of an audience's exports had, and the day of their first one.
+/// The arm that everybody has in the exports of an audience that were let out or still may be.
 pub struct Earlier {
-    /// Exports that were let out.
-    pub exports: u32,
-    since: Option<Date>,
-    /// By their place in the order of the hold-out: whether they were held out.
+    /// By their place in the order of the hold-out: whether they are held out.
     people: HashMap<u64, bool>,
 }
 
 impl Earlier {
-    /// Read them.
+    /// Read them. Who was held out once is, whatever another export says.
     pub fn read(ledger: &Ledger, audience: &str, order: impl Fn(&str) -> u64) -> Result<Self, LedgerError> {
-        let mut earlier = Self { exports: 0, since: None, people: HashMap::new() };
-        let mut last = None;
-        ledger.for_each_exposure(audience, |export, as_of, customer, held_out| {
-            if last != Some(export) {
-                last = Some(export);
-                earlier.exports += 1;
-                earlier.since = Some(earlier.since.map_or(as_of, |since| since.min(as_of)));
-            }
-            earlier.people.entry(order(customer)).or_insert(held_out);
+        let mut people = HashMap::new();
+        ledger.for_each_arm(audience, |customer, held_out| {
+            *people.entry(order(customer)).or_insert(held_out) |= held_out;
         })?;
-        Ok(earlier)
+        Ok(Self { people })
     }
 
     /// Whether somebody was held out before, or exposed; `None` for who is new.
@@ -77,19 +68,27 @@ impl Earlier {
     pub fn held_out(&self, order: u64) -> Option<bool> {
         self.people.get(&order).copied()
     }
+}
 
-    /// What they brought, by what everybody bought since.
-    pub fn brought(
-        &self,
-        conn: &Connection,
-        queries: &Queries,
-        (ledger, audience): (&Ledger, &str),
-        as_of: Date,
-    ) -> Result<Option<Brought>, BroughtError> {
-        let Some(since) = self.since else { return Ok(None) };
+/// The exports that are measured.
+pub struct Measuring<'a> {
+    /// Who knows who was in them.
+    pub ledger: &'a Ledger,
+    /// Their audience and their destination.
+    pub of: (&'a str, &'a str),
+    /// The retailer's time zone: days are theirs.
+    pub zone: &'a TimeZone,
+    /// The last day that is known whole.
+    pub as_of: Date,
+}
+
+impl Measuring<'_> {
+    /// What they brought, by what everybody bought from the day on which their first one was let out. `None` where there
+    /// is none that stands.
+    pub fn brought(&self, conn: &Connection, queries: &Queries) -> Result<Option<Brought>, BroughtError> {
         conn.execute_batch(&queries.get("audiences/exposed")?.sql)?;
-        append(conn, ledger, audience)?;
-        let until = format!("DATE '{as_of}'");
+        let Some((exports, since)) = self.append(conn)? else { return Ok(None) };
+        let until = format!("DATE '{}'", self.as_of);
         let sql = fill(&queries.get("audiences/brought")?.sql, &[("until", &until)]);
         let mut statement = conn.prepare(&sql)?;
         let mut rows = statement.query([])?;
@@ -103,10 +102,10 @@ impl Earlier {
                 net_squared: row.get("net_squared")?,
             };
         }
-        // Nothing can have come of what left on the last day that is known.
-        let is_over = as_of > since;
+        // Nothing is known of what was let out after the last day.
+        let is_over = self.as_of >= since;
         Ok(Some(Brought {
-            exports: self.exports,
+            exports,
             since,
             exposed: exposed.customers,
             held_out: held_out.customers,
@@ -114,44 +113,58 @@ impl Earlier {
             revenue: is_over.then(|| revenue(&exposed, &held_out)).flatten(),
         }))
     }
-}
 
-/// Hand everybody over, with the day of their first export and the arm that they had in it.
-fn append(conn: &Connection, ledger: &Ledger, audience: &str) -> Result<(), BroughtError> {
-    let mut appender = conn.appender("audience_exposed")?;
-    let mut rows = Rows::default();
-    let mut broken = None;
-    ledger.for_each_exposure(audience, |_, as_of, customer, held_out| {
-        rows.add(customer, as_of, held_out);
-        if rows.ids.len() >= BATCH && broken.is_none() {
-            broken = rows.hand_over(&mut appender).err();
+    /// Hand everybody over, with the day of each export and their arm in it. How many exports, and the first day.
+    fn append(&self, conn: &Connection) -> Result<Option<(u32, Date)>, BroughtError> {
+        let mut appender = conn.appender("audience_exposed")?;
+        let mut rows = Rows::default();
+        let mut broken = None;
+        let mut known: Option<(ExportId, Date)> = None;
+        let mut found: Option<(u32, Date)> = None;
+        self.ledger.for_each_exposure(self.of, |export, at, customer, held_out| {
+            let day = match known {
+                Some((same, day)) if same == export => day,
+                _ => {
+                    let day = self.zone.to_datetime(at).date();
+                    found = Some(found.map_or((1, day), |(exports, since)| (exports + 1, since.min(day))));
+                    day
+                }
+            };
+            known = Some((export, day));
+            rows.add(export, customer, day, held_out);
+            if rows.ids.len() >= BATCH && broken.is_none() {
+                broken = rows.hand_over(&mut appender).err();
+            }
+        })?;
+        if let Some(error) = broken {
+            return Err(error);
         }
-    })?;
-    if let Some(error) = broken {
-        return Err(error);
+        rows.hand_over(&mut appender)?;
+        appender.flush()?;
+        Ok(found)
     }
-    rows.hand_over(&mut appender)?;
-    appender.flush()?;
-    Ok(())
 }
 
 /// Rows on their way.
 #[derive(Default)]
 struct Rows {
+    exports: Vec<u64>,
     ids: Vec<String>,
     since: Vec<i32>,
     held_out: Vec<bool>,
 }
 
 impl Rows {
-    fn add(&mut self, customer: &str, as_of: Date, held_out: bool) {
+    fn add(&mut self, export: ExportId, customer: &str, since: Date, held_out: bool) {
+        self.exports.push(export.0);
         self.ids.push(customer.to_owned());
-        self.since.push((as_of - Date::constant(1970, 1, 1)).get_days());
+        self.since.push((since - Date::constant(1970, 1, 1)).get_days());
         self.held_out.push(held_out);
     }
 
     fn hand_over(&mut self, appender: &mut Appender<'_>) -> Result<(), BroughtError> {
         let schema = Arc::new(Schema::new(vec![
+            Field::new("export", DataType::UInt64, false),
             Field::new("customer_id", DataType::Utf8, false),
             Field::new("since", DataType::Date32, false),
             Field::new("held_out", DataType::Boolean, false),
@@ -159,6 +172,7 @@ impl Rows {
         let batch = RecordBatch::try_new(
             schema,
             vec![
+                Arc::new(UInt64Array::from(std::mem::take(&mut self.exports))),
                 Arc::new(StringArray::from(std::mem::take(&mut self.ids))),
                 Arc::new(Date32Array::from(std::mem::take(&mut self.since))),
                 Arc::new(BooleanArray::from(std::mem::take(&mut self.held_out))),

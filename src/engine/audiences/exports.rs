@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{count::no_audience, house::destinations, known::Known, list::broken, place, settle::Settling};
+use super::{
+    count::no_audience, house::destinations, known::Known, list::broken, place, release::barred,
+    settle::Settling,
+};
 use crate::{
     config::nearest,
     contract::{
-        Activations, Audience, ConsoleError, DecisionReply, DecisionRequest, Destination, DryRun, ErrorKind,
-        ExportDetail, ExportId, ExportState, ExportSummary, JobId, JobKind, LastExport, SealRequest,
-        WithdrawRequest,
+        Activations, Audience, ConsoleError, DecisionReply, DecisionRequest, DeliveryState, Destination,
+        DryRun, ErrorKind, ExportDetail, ExportId, ExportState, ExportSummary, JobId, JobKind, LastExport,
+        SealRequest, WithdrawRequest,
     },
     engine::service::Parts,
     ledger::StoredExport,
@@ -28,22 +31,33 @@ pub struct Kept {
 }
 
 /// Every export where it stands now, newest first.
-pub async fn all(parts: &Parts) -> Result<Vec<ExportSummary>, ConsoleError> {
-    let now = Timestamp::now();
-    Ok(settled(parts).await?.iter().map(|export| export.summary(now)).collect())
+pub fn all(parts: &Parts) -> Result<Vec<ExportSummary>, ConsoleError> {
+    let settling = settling(parts);
+    let exports = settling.all()?;
+    let known = Known::read(&parts.ledger)?;
+    exports.iter().map(|export| summary(&settling, export, &known)).collect()
 }
 
-async fn settled(parts: &Parts) -> Result<Vec<StoredExport>, ConsoleError> {
-    settling(parts).await?.all()
+/// One where it stands, with what these settings would make of it.
+fn summary(
+    settling: &Settling<'_>,
+    export: &StoredExport,
+    known: &Known,
+) -> Result<ExportSummary, ConsoleError> {
+    let mut summary = export.summary(Timestamp::now());
+    if let Some(here) = settling.void_here(export, known)? {
+        summary.why = Some(here);
+    }
+    Ok(summary)
 }
 
-async fn settling(parts: &Parts) -> Result<Settling<'_>, ConsoleError> {
-    let generation = match parts.store.opened().await {
-        Ok(opened) => Some(opened.generation.id),
-        Err(error) if error.kind == ErrorKind::Empty => None,
-        Err(error) => return Err(error),
-    };
-    Ok(Settling { workspace: &parts.workspace, config: &parts.config, ledger: &parts.ledger, generation })
+fn settling(parts: &Parts) -> Settling<'_> {
+    Settling { workspace: &parts.workspace, config: &parts.config, ledger: &parts.ledger, job: None }
+}
+
+/// One of them where it stands now.
+fn settled(parts: &Parts, id: ExportId) -> Result<StoredExport, ConsoleError> {
+    settling(parts).all()?.into_iter().find(|export| export.id == id).ok_or_else(|| no_export(id))
 }
 
 /// The last export of an audience to each destination, of those that came to something or still may.
@@ -64,7 +78,7 @@ pub fn last_exports(exports: &[ExportSummary], audience: &str) -> BTreeMap<Strin
 
 /// Audiences × destinations, and every export.
 pub async fn activations(parts: &Parts) -> Result<Activations, ConsoleError> {
-    let exports = all(parts).await?;
+    let exports = all(parts)?;
     let mut names: Vec<&str> = exports.iter().map(|export| export.audience.as_str()).collect();
     names.sort_unstable();
     names.dedup();
@@ -77,9 +91,9 @@ pub async fn activations(parts: &Parts) -> Result<Activations, ConsoleError> {
     })
 }
 
-/// Delete every file that was let out with a customer in it.
-pub async fn purge_of(parts: &Parts, customer_id: &str) -> Result<(), ConsoleError> {
-    settling(parts).await?.purge_of(customer_id)
+/// Bring every file to where the ledger says that its export stands: what is void or deleted goes.
+pub fn settle(parts: &Parts) -> Result<(), ConsoleError> {
+    settling(parts).all().map(drop)
 }
 
 fn no_export(id: ExportId) -> ConsoleError {
@@ -89,8 +103,8 @@ fn no_export(id: ExportId) -> ConsoleError {
 
 /// Everything about one export.
 pub async fn export(parts: &Parts, id: ExportId) -> Result<ExportDetail, ConsoleError> {
-    let stored =
-        settled(parts).await?.into_iter().find(|export| export.id == id).ok_or_else(|| no_export(id))?;
+    let stored = settled(parts, id)?;
+    let summary = summary(&settling(parts), &stored, &Known::read(&parts.ledger)?)?;
     let kept: Kept = serde_json::from_str(&stored.content).map_err(|error| {
         ConsoleError::new(ErrorKind::Failed, format!("export {} can't be read: {error}", id.0))
     })?;
@@ -106,24 +120,24 @@ pub async fn export(parts: &Parts, id: ExportId) -> Result<ExportDetail, Console
         }
         _ => None,
     };
+    let is_void_here = matches!(state, ExportState::Waiting).then(|| summary.why.clone()).flatten();
     Ok(ExportDetail {
-        summary: stored.summary(now),
+        summary,
         audience: kept.audience,
         destination: kept.destination,
         dry_run: kept.dry_run,
         file: file.filter(|file| parts.workspace.join(file).exists()),
         manifest: stored.release.as_ref().map(|release| release.manifest.clone()),
-        refusal: refusal(&stored, &parts.user, now),
+        refusal: refusal(&stored, &parts.user, now).or(is_void_here),
     })
 }
 
 /// Why whoever asks may not approve.
 fn refusal(export: &StoredExport, user: &str, now: Timestamp) -> Option<String> {
-    if export.state(now) != ExportState::Waiting {
-        return Some("it does not wait for a decision".to_owned());
-    }
-    if export.rows == 0 {
-        return Some("nobody is in the file: there is nothing to let out".to_owned());
+    match export.state(now) {
+        ExportState::Waiting => {}
+        ExportState::Empty => return Some("nobody is in the file: there is nothing to let out".to_owned()),
+        _ => return Some("it does not wait for a decision".to_owned()),
     }
     (export.four_eyes && export.asked_by == user)
         .then(|| "you asked for it: somebody else must approve".to_owned())
@@ -158,20 +172,18 @@ pub async fn seal_audience(parts: &Parts, request: SealRequest) -> Result<JobId,
 
 /// Approve an export, which lets it out, or reject it.
 pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<DecisionReply, ConsoleError> {
-    let settling = settling(parts).await?;
-    let stored = settling.all()?.into_iter().find(|export| export.id == request.export);
-    let stored = stored.ok_or_else(|| no_export(request.export))?;
+    let settling = settling(parts);
+    let stored = settled(parts, request.export)?;
     let now = Timestamp::now();
     if request.approve && stored.state(now) == ExportState::Waiting {
-        if stored.rows == 0 {
-            let message = "nobody is in the file: there is nothing to let out";
-            return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("reject it, or take it back"));
-        }
         let path = parts.workspace.join(&stored.file);
         let found = tokio::task::spawn_blocking(move || place::sha256(&path)).await;
         let found = found.map_err(|error| ConsoleError::new(ErrorKind::Failed, error.to_string()))?;
         let why = match found {
-            Ok(found) if found == stored.sha256 => None,
+            // The settings of whoever decides count.
+            Ok(found) if found == stored.sha256 => {
+                settling.void(&stored, &Known::read(&parts.ledger)?)?.map(|change| change.why)
+            }
             Ok(_) => Some("the sealed file was changed on disk".to_owned()),
             Err(error) => Some(format!("the sealed file can't be read: {error}")),
         };
@@ -179,7 +191,7 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
             settling.end(&stored, ExportState::Void, &why)?;
             let message = format!("export {} is void: {why}", stored.id.0);
             return Err(ConsoleError::new(ErrorKind::Invalid, message)
-                .hint("seal it again, and see who can write there"));
+                .hint("seal it again; where the file was changed, see who can write there"));
         }
     }
     let reply = parts.ledger.decide_export(&request, &parts.user, now)?;
@@ -197,10 +209,31 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
 
 /// Let an approved export out again where that failed, or deliver it again.
 pub async fn release_export(parts: &Parts, id: ExportId) -> Result<JobId, ConsoleError> {
-    settled(parts).await?;
+    let stored = settled(parts, id)?;
+    if let Some(why) = not_again(parts, &stored)? {
+        let message = format!("export {} can't be delivered: {why}", id.0);
+        return Err(ConsoleError::new(ErrorKind::Invalid, message)
+            .hint("take it off the platform where it is there already, and seal the audience again"));
+    }
     let job = parts.ledger.request_release(id, &parts.user)?;
     parts.jobs.pump()?;
     Ok(job)
+}
+
+/// Why what is out is not delivered any more; where nothing says so, the ledger knows whether it may be.
+fn not_again(parts: &Parts, stored: &StoredExport) -> Result<Option<String>, ConsoleError> {
+    let is_open = match stored.delivery(false).map(|delivery| delivery.state) {
+        None | Some(DeliveryState::Failed) => stored.purged_at.is_none(),
+        Some(DeliveryState::Done | DeliveryState::Unknown) => false,
+    };
+    if stored.state(Timestamp::now()) != ExportState::Released || !is_open {
+        return Ok(None);
+    }
+    let kept: Option<Kept> = serde_json::from_str(&stored.content).ok();
+    if !kept.is_some_and(|kept| kept.destination.delivers) {
+        return Ok(Some("it was sealed before the destination had a `deliver` command".to_owned()));
+    }
+    barred(stored, &parts.ledger)
 }
 
 /// Take an undecided export back, or withdraw one that is out.
@@ -211,8 +244,7 @@ pub async fn withdraw_export(parts: &Parts, request: WithdrawRequest) -> Result<
             ConsoleError::new(ErrorKind::Invalid, "why?").hint("a few words; the audit chain keeps them")
         );
     }
-    let stored = settled(parts).await?.into_iter().find(|export| export.id == request.export);
-    let stored = stored.ok_or_else(|| no_export(request.export))?;
+    let stored = settled(parts, request.export)?;
     if matches!(stored.state(Timestamp::now()), ExportState::Waiting | ExportState::Approved) {
         parts.ledger.end_export(stored.id, ExportState::TakenBack, reason, &parts.user)?;
         place::remove(&parts.workspace.join(&stored.file)).map_err(|error| {
@@ -223,7 +255,10 @@ pub async fn withdraw_export(parts: &Parts, request: WithdrawRequest) -> Result<
         })?;
         return Ok(None);
     }
-    let job = parts.ledger.request_withdrawal(stored.id, reason, &parts.user)?;
+    let destinations = destinations(parts)?;
+    let to = destinations.iter().find(|to| to.name == stored.destination);
+    let sends = stored.purged_at.is_none() && to.is_some_and(|to| to.removes && to.delivers);
+    let job = parts.ledger.request_withdrawal(stored.id, reason, sends, &parts.user)?;
     parts.jobs.pump()?;
     Ok(Some(job))
 }

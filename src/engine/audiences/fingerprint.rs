@@ -1,6 +1,6 @@
 //! What a sealed file was made from, part by part, so that a change of any of it is seen and named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -12,6 +12,33 @@ use crate::{
     contract::{Audience, ConsoleError, GenerationId, Rule},
     ledger::{Ledger, pseudonym::hex},
 };
+
+/// The one part that consoles may see differently: each was started with its own.
+const SETTINGS: &str = "the destination's settings";
+/// Who may not leave, whatever the rule.
+const SUPPRESSED: &str = "the suppression list";
+const ERASED: &str = "who is erased";
+
+/// A change since a file was sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What changed, in words.
+    pub why: String,
+    /// Whether the settings alone did: another console may see others.
+    pub is_of_settings: bool,
+}
+
+impl Change {
+    /// One that every console sees.
+    pub fn of_all(why: impl Into<String>) -> Self {
+        Self { why: why.into(), is_of_settings: false }
+    }
+
+    /// One of settings, which another console may see otherwise.
+    pub fn of_settings(why: impl Into<String>) -> Self {
+        Self { why: why.into(), is_of_settings: true }
+    }
+}
 
 /// What a file is made from. Kept with it as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +57,7 @@ impl Fingerprint {
     ) -> Result<Self, ConsoleError> {
         let mut parts = BTreeMap::new();
         let mut note = |name: &str, what: &[u8]| {
-            parts.insert(name.to_owned(), hex(&Sha256::digest(what)));
+            parts.insert(name.to_owned(), hash(what));
         };
         let rule = format!("v{}\0{}\0{}", audience.version, audience.rule, audience.hold_out);
         note("the audience", rule.as_bytes());
@@ -38,10 +65,11 @@ impl Fingerprint {
         let excludes = ledger.exclusions()?.remove(&destination.name).unwrap_or_default();
         note("what the destination leaves out", &rules(&excludes, known, ledger)?);
         note("the audiences that come before it", &rules(&before(&audience.name, ledger)?, known, ledger)?);
-        note("the suppression list", &ledger.suppression_version()?.to_le_bytes());
+        note(SUPPRESSED, &ledger.suppression_version()?.to_le_bytes());
+        note(ERASED, &erased(ledger)?);
         let settings =
             serde_json::to_vec(&(destination, config.audiences.global_hold_out, &config.workspace.country));
-        note("the destination's settings", &settings.unwrap_or_default());
+        note(SETTINGS, &settings.unwrap_or_default());
         Ok(Self { generation: generation.0, parts })
     }
 
@@ -57,18 +85,46 @@ impl Fingerprint {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// What changed since, in words.
+    /// What changed since; the settings are told last.
     #[must_use]
-    pub fn changed(&self, now: &Self) -> Option<String> {
+    pub fn changed(&self, now: &Self) -> Option<Change> {
         if self.generation != now.generation {
             let (was, is) = (self.generation, now.generation);
-            return Some(format!(
+            return Some(Change::of_all(format!(
                 "the data changed: it was sealed from generation {was}, and {is} is in use"
-            ));
+            )));
         }
-        let other = self.parts.iter().find(|(name, hash)| now.parts.get(*name) != Some(hash));
-        other.map(|(name, _)| format!("{name} changed since it was sealed"))
+        // A part that only one of them has is a change too: another version of the program kept the other.
+        let names: BTreeSet<&String> = self.parts.keys().chain(now.parts.keys()).collect();
+        let mut changed: Vec<&str> = names
+            .into_iter()
+            .filter(|name| self.parts.get(*name) != now.parts.get(*name))
+            .map(String::as_str)
+            .collect();
+        changed.sort_by_key(|name| *name == SETTINGS);
+        let name = changed.first()?;
+        let why = format!("{name} changed since it was sealed");
+        Some(Change { why, is_of_settings: *name == SETTINGS })
     }
+
+    /// Who may not leave changed since a file was sealed, in words. What is out already is held to this alone.
+    pub fn barred(&self, ledger: &Ledger) -> Result<Option<String>, ConsoleError> {
+        let now =
+            [(ERASED, erased(ledger)?), (SUPPRESSED, ledger.suppression_version()?.to_le_bytes().to_vec())];
+        let other = now.iter().find(|(name, what)| self.parts.get(*name) != Some(&hash(what)));
+        Ok(other.map(|(name, _)| format!("{name} changed since it was sealed")))
+    }
+}
+
+fn hash(what: &[u8]) -> String {
+    hex(&Sha256::digest(what))
+}
+
+/// The hashes of everybody who is erased.
+fn erased(ledger: &Ledger) -> Result<Vec<u8>, ConsoleError> {
+    let mut hashes: Vec<String> = ledger.erased()?.all.iter().map(|erasure| erasure.hash.clone()).collect();
+    hashes.sort_unstable();
+    Ok(hashes.join("\0").into_bytes())
 }
 
 /// The audiences that come before one in its priority group.

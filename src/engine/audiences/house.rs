@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use duckdb::types::Value;
+
 use super::{count::no_audience, known::Known, list::checked_name};
 use crate::{
     activation::{
@@ -14,7 +16,7 @@ use crate::{
         Suppress, Suppressed, SuppressedBy,
     },
     engine::{segments::read_built, service::Parts},
-    warehouse::audiences::{Named, SizesRow, compile},
+    warehouse::audiences::{Named, SizesRow, WhoseRow, compile},
 };
 
 /// Lines told of that are no id, address or number.
@@ -134,16 +136,18 @@ pub async fn save_list(parts: &Parts, request: SaveList) -> Result<SavedList, Co
 pub async fn suppress(parts: &Parts, request: Suppress) -> Result<Suppressed, ConsoleError> {
     reasoned(&request.reason)?;
     let key = parts.ledger.suppression_key()?;
-    let country = parts.config.workspace.country.as_deref();
-    let mut hashes = Vec::new();
+    let country = parts.config.workspace.country.as_deref().and_then(normalise::country::code);
+    let mut forms = BTreeSet::new();
     let mut refused = Vec::new();
     let mut refused_total = 0;
     for (place, value) in request.values.iter().enumerate() {
         if value.trim().is_empty() {
             continue;
         }
-        match suppressed_form(request.by, value, country) {
-            Ok(normalised) => hashes.push(key.hash(request.by, &normalised)),
+        match compared(request.by, value, country) {
+            Ok(form) => {
+                forms.insert(form);
+            }
             Err(why) => {
                 refused_total += 1;
                 if refused.len() < MOST_REFUSED {
@@ -152,32 +156,67 @@ pub async fn suppress(parts: &Parts, request: Suppress) -> Result<Suppressed, Co
             }
         }
     }
-    hashes.sort_unstable();
-    hashes.dedup();
-    if hashes.is_empty() {
+    if forms.is_empty() {
         let message = match refused.first() {
             Some((line, why)) => format!("nothing was changed: line {line} {why}"),
             None => "nothing was changed: there is nothing in it".to_owned(),
         };
         return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("write one a line"));
     }
+    let hashes: Vec<[u8; 32]> = forms.iter().map(|form| key.hash(request.by, form)).collect();
     let changed =
         parts.ledger.suppress(request.by, &hashes, request.lift, request.reason.trim(), &parts.user)?;
-    Ok(Suppressed { changed, unchanged: hashes.len() as u64 - changed, refused, refused_total })
+    let unchanged = (hashes.len() as u64).saturating_sub(changed);
+    let customers = whose(parts, request.by, forms, country).await?;
+    Ok(Suppressed { changed, unchanged, customers, refused, refused_total })
 }
 
-/// The one form in which an id, an address or a number is compared with the suppression list.
-pub fn suppressed_form(by: SuppressedBy, value: &str, country: Option<&str>) -> Result<String, String> {
+/// How many customers have one of these ids, addresses or numbers, whatever their spelling; `None` where nothing is loaded.
+async fn whose(
+    parts: &Parts,
+    by: SuppressedBy,
+    forms: BTreeSet<String>,
+    country: Option<&'static str>,
+) -> Result<Option<u64>, ConsoleError> {
+    let opened = match parts.store.opened().await {
+        Ok(opened) => opened,
+        Err(error) if error.kind == ErrorKind::Empty => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let ending = |number: &String| number.get(number.len().saturating_sub(6)..).unwrap_or(number).to_owned();
+    let (query, asked): (_, Vec<String>) = match by {
+        SuppressedBy::Id => ("audiences/whose_id", forms.iter().cloned().collect()),
+        SuppressedBy::Email => ("audiences/whose_email", forms.iter().cloned().collect()),
+        SuppressedBy::Phone => ("audiences/whose_phone", forms.iter().map(ending).collect()),
+    };
+    let asked = Value::List(asked.into_iter().map(Value::Text).collect());
+    let rows = opened.snapshot.bound::<WhoseRow>(query, &[], vec![asked]).await?.rows;
+    let is_one = |row: &&WhoseRow| {
+        let country = normalise::country::of(row.country.as_deref(), country);
+        compared(by, &row.value, country).is_ok_and(|form| forms.contains(&form))
+    };
+    Ok(Some(rows.iter().filter(is_one).count() as u64))
+}
+
+/// The one form in which an id, an address or a number is compared with the suppression list: whatever a platform or a
+/// mail server takes for the same is the same here. An address has no capitals and no white space; one of Gmail has
+/// neither dots nor `+` tags, and `googlemail.com` is `gmail.com`. A number is in E.164; one without a code is one of
+/// `country`.
+pub fn compared(by: SuppressedBy, value: &str, country: Option<&'static str>) -> Result<String, String> {
     match by {
         SuppressedBy::Id => Ok(value.trim().to_owned()),
         SuppressedBy::Email => {
             let mut address = String::new();
-            let is_one = normalise::email::tiktok(value, &mut address);
-            if is_one { Ok(address) } else { Err("is no e-mail address".to_owned()) }
+            if !normalise::email::google(value, &mut address) {
+                return Err("is no e-mail address".to_owned());
+            }
+            match address.strip_suffix("@googlemail.com") {
+                Some(local) => Ok(format!("{local}@gmail.com")),
+                None => Ok(address),
+            }
         }
         SuppressedBy::Phone => {
             let mut number = String::new();
-            let country = country.and_then(normalise::country::code);
             match normalise::phone::e164(value, country, &mut number) {
                 Ok(()) => Ok(number),
                 Err(PhoneError::NoCountry) => {
@@ -186,5 +225,38 @@ pub fn suppressed_form(by: SuppressedBy, value: &str, country: Option<&str>) -> 
                 Err(_) => Err("is no phone number".to_owned()),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(by: SuppressedBy, value: &str) -> Option<String> {
+        compared(by, value, Some("FR")).ok()
+    }
+
+    #[test]
+    fn every_spelling_of_one_mailbox_is_one_form() {
+        let one = Some("maryjones@gmail.com".to_owned());
+        for spelling in [
+            "mary.jones@gmail.com",
+            "Mary.Jones+shop@Gmail.com",
+            " maryjones@googlemail.com",
+            "m.a.r.y jones+a+b@GoogleMail.com",
+        ] {
+            assert_eq!(form(SuppressedBy::Email, spelling), one, "{spelling}");
+        }
+        // Elsewhere dots and tags tell people apart.
+        let other = form(SuppressedBy::Email, "Mary.Jones+1@Example.com");
+        assert_eq!(other.as_deref(), Some("mary.jones+1@example.com"));
+    }
+
+    #[test]
+    fn every_spelling_of_one_number_is_one_form() {
+        for spelling in ["06 12 34 56 78", "+33 6 12 34 56 78", "0033612345678"] {
+            assert_eq!(form(SuppressedBy::Phone, spelling).as_deref(), Some("+33612345678"), "{spelling}");
+        }
+        assert!(compared(SuppressedBy::Phone, "06 12 34 56 78", None).is_err());
     }
 }

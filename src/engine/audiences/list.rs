@@ -28,7 +28,7 @@ pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
     let as_of = read_built(&opened).await?.as_of;
     let base = base(&opened).await?;
     let (sizes, provenance) = sizes(&opened, parts, &known).await?;
-    let exports = super::exports::all(parts).await?;
+    let exports = super::exports::all(parts)?;
     let mut waiting: Vec<_> = exports
         .iter()
         .filter(|export| export.state == ExportState::Waiting)
@@ -154,7 +154,7 @@ pub async fn audience(parts: &Parts, name: String) -> Result<AudienceDetail, Con
         },
         None => None,
     };
-    let exports = super::exports::all(parts).await?;
+    let exports = super::exports::all(parts)?;
     let excludes = parts.ledger.exclusions()?;
     let group = parts.ledger.groups()?.into_iter().find(|group| group.audiences.contains(&name));
     Ok(AudienceDetail {

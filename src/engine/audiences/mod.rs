@@ -4,6 +4,7 @@
 mod brought;
 mod complete;
 mod count;
+mod erased;
 mod exports;
 mod fingerprint;
 mod gathered;
@@ -19,8 +20,9 @@ mod settle;
 
 pub use self::complete::{complete_rule, field_values};
 pub use self::count::{Base, count_rule};
+pub use self::erased::forget_in_rules;
 pub use self::exports::{
-    activations, decide_export, export, purge_of, release_export, seal_audience, withdraw_export,
+    activations, decide_export, export, release_export, seal_audience, settle, withdraw_export,
 };
 pub use self::house::{house_rules, save_list, set_exclusions, set_group, suppress};
 pub use self::list::{audience, audiences, overlap, retire_audience, save_audience};

@@ -1,6 +1,7 @@
 //! Where files of exports lie in a workspace, and what moves them: whole or not at all, readable by their owner alone.
 
 use std::{
+    collections::HashSet,
     fs::{self, File, OpenOptions},
     io::{self, Read as _, Write as _},
     os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
@@ -64,9 +65,15 @@ pub fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 
+/// What a file is called until it is whole.
+#[must_use]
+pub fn draft(of: &Path) -> PathBuf {
+    of.with_extension("tmp")
+}
+
 /// Write a small file whole.
 pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    let draft = path.with_extension("tmp");
+    let draft = draft(path);
     let mut file = create(&draft)?;
     file.write_all(content)?;
     file.sync_all()?;
@@ -89,7 +96,7 @@ pub fn hand_over(from: &Path, to: &Path) -> io::Result<()> {
 
 /// Copy a file whole.
 pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    let draft = to.with_extension("tmp");
+    let draft = draft(to);
     let mut file = create(&draft)?;
     io::copy(&mut File::open(from)?, &mut file)?;
     file.sync_all()?;
@@ -102,6 +109,38 @@ fn sync_folder(of: &Path) -> io::Result<()> {
         Some(folder) => File::open(folder)?.sync_all(),
         None => Ok(()),
     }
+}
+
+/// Every file that is sealed or let out, relative to the workspace. Of a folder that can't be read, nothing is known.
+pub fn lying(workspace: &Path) -> HashSet<String> {
+    let mut files = HashSet::new();
+    for folder in entries(&workspace.join(EXPORTS)) {
+        for file in entries(&workspace.join(EXPORTS).join(&folder)) {
+            files.insert(format!("{EXPORTS}/{folder}/{file}"));
+        }
+    }
+    files
+}
+
+/// The names in a folder; none of what is no folder.
+fn entries(folder: &Path) -> Vec<String> {
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect(),
+        Err(error) => {
+            if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) {
+                tracing::warn!(%error, folder = %folder.display(), "a folder of exports can't be read");
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Make a folder where it is missing, and find out whether files can be made in it.
+pub fn try_folder(folder: &Path) -> io::Result<()> {
+    private_folder(folder)?;
+    let probe = folder.join(".c360-probe");
+    create(&probe)?.sync_all()?;
+    remove(&probe)
 }
 
 /// SHA-256 of a file, 64 hexadecimal digits.

@@ -1,28 +1,35 @@
 //! The work of letting out: the sealed file moves to its destination's folder with a manifest, is delivered by the
 //! workspace's command where there is one, and is withdrawn again.
 //!
-//! Every step can be done again after a kill: a file that lies where it belongs, with the hash that was approved, is out;
-//! what may have been delivered is never delivered again.
+//! Every step can be done again after a kill. The ledger says that a file is out before it is moved, in one transaction
+//! with a last look at all that could keep it in; what may have been delivered is never delivered again.
 
+mod command;
 mod deliver;
+pub mod manifest;
 
-use std::path::Path;
+use jiff::Timestamp;
+use serde::Deserialize;
 
-use jiff::{Timestamp, ToSpan as _};
-use serde::{Deserialize, Serialize};
-
-use self::deliver::deliver;
+pub use self::deliver::barred;
+use self::{
+    deliver::Delivering,
+    manifest::{file_of, manifest_of, removal_of},
+};
 use super::{exports::Kept, known::Known, place, settle::Settling};
 use crate::{
     config,
-    contract::{ConsoleError, Decided, DryRun, ExportId, ExportState},
+    contract::{ConsoleError, ExportId, ExportState},
     engine::jobs::{JobContext, JobError, Outcome, Progress},
-    ledger::{StoredExport, pseudonym::hex},
+    ledger::{NewRelease, StoredExport},
 };
 
 const CHECK: &str = "check what was approved";
 const MOVE: &str = "move the file";
 const DELIVER: &str = "deliver it";
+
+/// How often it is looked at anew because something moved meanwhile.
+const MOST_LOOKS: u32 = 5;
 
 #[derive(Debug, Deserialize)]
 struct Argument {
@@ -31,55 +38,6 @@ struct Argument {
     withdraw: bool,
     #[serde(default)]
     reason: String,
-}
-
-/// What lies beside a file that was let out. The audit chain holds its SHA-256.
-#[derive(Debug, Serialize)]
-struct Manifest<'a> {
-    /// The form of this file.
-    format: u32,
-    /// `add`, or `remove` for a file that withdraws.
-    action: &'static str,
-    export: u64,
-    audience: &'a str,
-    audience_version: u32,
-    rule: &'a str,
-    destination: &'a str,
-    destination_kind: &'a str,
-    destination_rules: &'a str,
-    /// Relative to the workspace.
-    file: &'a str,
-    rows: u64,
-    bytes: u64,
-    sha256: &'a str,
-    as_of: String,
-    generation: u64,
-    scores: Option<u32>,
-    sealed_at: String,
-    asked_by: &'a str,
-    approval: Option<Approval<'a>>,
-    let_out_at: String,
-    let_out_by: &'a str,
-    /// The file is deleted from this machine after this moment.
-    deleted_after: String,
-    dry_run: &'a DryRun,
-}
-
-#[derive(Debug, Serialize)]
-struct Approval<'a> {
-    by: &'a str,
-    at: String,
-    note: &'a str,
-    single_person: bool,
-}
-
-/// The file that withdraws what another one let out.
-#[must_use]
-pub fn removal_of(file: &str) -> String {
-    match file.rsplit_once('.') {
-        Some((name, ending)) => format!("{name}-remove.{ending}"),
-        None => format!("{file}-remove"),
-    }
 }
 
 /// Let an approved export out, deliver one that is out, or withdraw one.
@@ -93,7 +51,7 @@ pub fn run_release(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     let Some(stored) = stored else {
         return Err(JobError::failed(format!("there is no export {}", argument.export.0)));
     };
-    let releasing = Releasing { ctx, stored: &stored, kept: kept(&stored)? };
+    let releasing = Releasing { ctx, stored: &stored, kept: kept(&stored)?, settling: Settling::within(ctx) };
     let message = if argument.withdraw {
         releasing.withdraw(&argument.reason, progress)?
     } else {
@@ -111,26 +69,29 @@ struct Releasing<'a> {
     ctx: &'a JobContext,
     stored: &'a StoredExport,
     kept: Kept,
+    settling: Settling<'a>,
 }
 
 impl Releasing<'_> {
     fn let_out(&self, progress: &mut dyn Progress) -> Result<String, JobError> {
         let stored = self.stored;
-        let file = self.file();
+        let file = file_of(stored);
         match stored.state(Timestamp::now()) {
+            // Killed before the file was moved, or it is to be delivered again.
             ExportState::Released => {}
-            ExportState::Approved => self.move_out(&file, progress)?,
-            // Killed between the move and the ledger's word, and found after its time.
-            ExportState::Expired
-                if stored.decision.as_ref().is_some_and(|d| d.approved) && self.is_out(&file)? =>
-            {
-                self.note(&file)?;
-            }
+            ExportState::Approved | ExportState::Expired
+                if stored.end.is_none()
+                    && self.settling.found(stored, &self.ctx.asked_by).map_err(told)? => {}
+            ExportState::Approved => self.admit(&file, progress)?,
             state => {
                 let why =
                     stored.why(Timestamp::now()).unwrap_or_else(|| format!("it is {state:?}").to_lowercase());
                 return Err(JobError::failed(format!("export {} was not let out: {why}", stored.id.0)));
             }
+        }
+        progress.stage(MOVE, None);
+        if let Some(noted) = self.ctx.ledger.export(stored.id)? {
+            self.settling.bring_out(&noted).map_err(told)?;
         }
         if progress.is_cancelled() {
             return Ok(format!("export {} is let out to {file}, and was not delivered", stored.id.0));
@@ -139,121 +100,75 @@ impl Releasing<'_> {
         Ok(format!("export {} is let out to {file}{delivered}", stored.id.0))
     }
 
-    /// Where the file goes, relative to the workspace.
-    fn file(&self) -> String {
-        let stored = self.stored;
-        let ending =
-            Path::new(&stored.file).extension().map_or("csv", |ending| ending.to_str().unwrap_or("csv"));
-        let name = place::name(stored.as_of, &stored.audience, stored.id, ending);
-        place::released(&stored.destination, &name)
-    }
-
-    /// Whether the file lies where it belongs, as it was approved.
-    fn is_out(&self, file: &str) -> Result<bool, JobError> {
-        let path = self.ctx.workspace.join(file);
-        Ok(path.exists() && place::sha256(&path).map_err(|error| disk(&error))? == self.stored.sha256)
-    }
-
-    fn move_out(&self, file: &str, progress: &mut dyn Progress) -> Result<(), JobError> {
-        let (ctx, stored) = (self.ctx, self.stored);
-        // The lock on jobs is ours: no load publishes and no rescoring moves anything until this job ends.
-        let generation = ctx.generations.current()?.map(|generation| generation.id);
-        let settling =
-            Settling { workspace: &ctx.workspace, config: &ctx.config, ledger: &ctx.ledger, generation };
-        let known = Known::read(&ctx.ledger).map_err(told)?;
-        if self.is_out(file)? {
-            return self.note(file);
+    /// Look at what is about to leave, and have the ledger say that it does.
+    fn admit(&self, file: &str, progress: &mut dyn Progress) -> Result<(), JobError> {
+        let ctx = self.ctx;
+        let sealed = ctx.workspace.join(&self.stored.file);
+        match place::sha256(&sealed) {
+            Ok(found) if found == self.stored.sha256 => {}
+            Ok(_) => return Err(self.void("the sealed file was changed on disk")),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(self.void("the sealed file is gone"));
+            }
+            Err(error) => return Err(disk(&error)),
         }
-        let mut why = settling.void(stored, &known).map_err(told)?;
-        let sealed = ctx.workspace.join(&stored.file);
-        if why.is_none() {
-            why = match place::sha256(&sealed) {
-                Ok(found) if found == stored.sha256 => None,
-                Ok(_) => Some("the sealed file was changed on disk".to_owned()),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    Some("the sealed file is gone".to_owned())
-                }
-                Err(error) => return Err(disk(&error)),
-            };
-        }
-        if let Some(why) = why {
-            settling.end(stored, ExportState::Void, &why).map_err(told)?;
-            return Err(JobError::failed(format!(
-                "export {} is void, nothing was let out: {why}",
-                stored.id.0
-            )));
+        if let Some(folder) = ctx.workspace.join(file).parent() {
+            place::try_folder(folder).map_err(|error| disk(&error))?;
         }
         if progress.is_cancelled() {
             return Err(JobError::Cancelled);
         }
-        progress.stage(MOVE, None);
-        let target = ctx.workspace.join(file);
-        if let Some(folder) = target.parent() {
-            place::private_folder(folder).map_err(|error| disk(&error))?;
-        }
-        place::hand_over(&sealed, &target).map_err(|error| disk(&error))?;
         self.note(file)
     }
 
-    /// Write the manifest, and say in the ledger that the file is out.
+    /// Look whether anything keeps the file in, and say in the ledger that it is out, in one step.
     fn note(&self, file: &str) -> Result<(), JobError> {
-        let manifest = self.manifest(file, "add")?;
-        place::write(&self.ctx.workspace.join(manifest_of(file)), manifest.as_bytes())
-            .map_err(|error| disk(&error))?;
-        Ok(self.ctx.ledger.export_released(
-            self.stored.id,
-            &manifest,
-            &hash(&manifest),
-            &self.ctx.asked_by,
-        )?)
+        let (ledger, by) = (&self.ctx.ledger, &self.ctx.asked_by);
+        for _ in 0..MOST_LOOKS {
+            // Read before what is looked at; compared when the word is written.
+            let seen = ledger.grounds()?;
+            let known = Known::read(ledger).map_err(told)?;
+            if let Some(change) = self.settling.void(self.stored, &known).map_err(told)? {
+                return Err(self.void(&change.why));
+            }
+            let manifest = self.settling.manifest(self.stored, file, by).map_err(told)?;
+            let new = NewRelease {
+                export: self.stored.id,
+                manifest: &manifest,
+                manifest_sha256: &manifest::hash(&manifest),
+                reason: "",
+                seen: Some(&seen),
+            };
+            if ledger.export_released(&new, by)? {
+                return Ok(());
+            }
+        }
+        Err(JobError::failed(format!(
+            "export {} was not let out: what it stands on keeps changing. The approval stands: let it out again",
+            self.stored.id.0
+        )))
+    }
+
+    /// It is void; what to say of it.
+    fn void(&self, why: &str) -> JobError {
+        match self.settling.end(self.stored, ExportState::Void, why) {
+            Ok(()) => {
+                JobError::failed(format!("export {} is void, nothing was let out: {why}", self.stored.id.0))
+            }
+            Err(error) => told(error),
+        }
     }
 
     fn manifest(&self, file: &str, action: &'static str) -> Result<String, JobError> {
-        let (stored, run) = (self.stored, &self.kept.dry_run);
-        let now = Timestamp::now();
-        let keep = i64::from(self.ctx.config.audiences.keep_files_days).saturating_mul(24);
-        let deleted_after = now.saturating_add(keep.hours()).unwrap_or(Timestamp::MAX);
-        let approval = stored.decision.as_ref().map(|Decided { by, at, note, single_person, .. }| Approval {
-            by,
-            at: at.to_string(),
-            note,
-            single_person: *single_person,
-        });
-        let manifest = Manifest {
-            format: 1,
-            action,
-            export: stored.id.0,
-            audience: &stored.audience,
-            audience_version: stored.version,
-            rule: &self.kept.audience.rule,
-            destination: &stored.destination,
-            destination_kind: self.kept.destination.kind.id(),
-            destination_rules: &run.rules,
-            file,
-            rows: stored.rows,
-            bytes: stored.bytes,
-            sha256: &stored.sha256,
-            as_of: stored.as_of.to_string(),
-            generation: stored.generation.0,
-            scores: run.scores,
-            sealed_at: stored.sealed_at.to_string(),
-            asked_by: &stored.asked_by,
-            approval,
-            let_out_at: now.to_string(),
-            let_out_by: &self.ctx.asked_by,
-            deleted_after: deleted_after.to_string(),
-            dry_run: run,
-        };
-        let mut text =
-            serde_json::to_string_pretty(&manifest).map_err(|error| JobError::failed(error.to_string()))?;
-        text.push('\n');
-        Ok(text)
+        let days = self.ctx.config.audiences.keep_files_days;
+        manifest::text(self.stored, &self.kept, (file, action), &self.ctx.asked_by, days)
+            .map_err(|error| JobError::failed(error.to_string()))
     }
 
     fn withdraw(&self, reason: &str, progress: &mut dyn Progress) -> Result<String, JobError> {
         let (ctx, stored) = (self.ctx, self.stored);
         let id = stored.id.0;
-        let file = self.file();
+        let file = file_of(stored);
         let from = ctx.workspace.join(&file);
         if !self.kept.destination.removes || !from.exists() {
             ctx.ledger.export_withdrawn(stored.id, reason, &ctx.asked_by)?;
@@ -290,42 +205,28 @@ impl Releasing<'_> {
         else {
             return Ok(String::new());
         };
+        if !removal && !self.kept.destination.delivers {
+            return Err(JobError::failed(format!(
+                "export {} is let out; it was not delivered: it was sealed before the destination had a `deliver` command. Seal it again",
+                self.stored.id.0
+            )));
+        }
         progress.stage(DELIVER, None);
-        deliver(self.ctx, self.stored.id, command, file, &manifest_of(file), removal, progress)
+        let (ctx, stored) = (self.ctx, self.stored);
+        Delivering { ctx, stored, command, file, removal }.deliver(progress)
     }
-}
-
-/// The manifest of a file.
-fn manifest_of(file: &str) -> String {
-    format!("{file}.manifest.json")
-}
-
-fn hash(text: &str) -> String {
-    use sha2::Digest as _;
-    hex(&sha2::Sha256::digest(text))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
 fn told(error: ConsoleError) -> JobError {
-    JobError::failed(error.message)
+    JobError::failed(match error.hint {
+        Some(hint) => format!("{}; {hint}", error.message),
+        None => error.message,
+    })
 }
 
 fn disk(error: &std::io::Error) -> JobError {
     JobError::failed(format!(
         "the folder `exports` of the workspace can't be written to: {error}; the approval stands: make room, or see who owns it, then let it out again"
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_withdraws_lies_beside_what_it_withdraws() {
-        assert_eq!(
-            removal_of("exports/meta/2026-11-20-lost-7.csv"),
-            "exports/meta/2026-11-20-lost-7-remove.csv"
-        );
-        assert_eq!(manifest_of("exports/meta/a.csv"), "exports/meta/a.csv.manifest.json");
-    }
 }

@@ -4,6 +4,7 @@
 //! workspace. Then the hold-out is drawn, and the file is written from the spool. Nothing but counts stays in memory for
 //! each person.
 
+mod keys;
 mod people;
 mod sealed;
 mod spool;
@@ -11,7 +12,7 @@ mod tally;
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Deserialize;
 
 use self::{
@@ -21,11 +22,12 @@ use self::{
     tally::Tally,
 };
 use super::{
-    brought::Earlier,
+    brought::{Earlier, Measuring},
     exports::Kept,
     fingerprint::{Fingerprint, before},
     house::described,
     known::Known,
+    release::manifest::after_hours,
     settle::Settling,
 };
 use crate::{
@@ -128,12 +130,7 @@ struct Sealing<'a> {
 impl Sealing<'_> {
     /// Bring every export to where it stands, and take away what a killed job left.
     fn settle(&self) -> Result<Vec<StoredExport>, JobError> {
-        let settling = Settling {
-            workspace: &self.ctx.workspace,
-            config: &self.ctx.config,
-            ledger: &self.ctx.ledger,
-            generation: Some(self.generation),
-        };
+        let settling = Settling::within(self.ctx);
         let exports = settling.all().map_err(told)?;
         settling.sweep(&exports).map_err(|error| disk(&error))?;
         Ok(exports)
@@ -177,7 +174,8 @@ impl Sealing<'_> {
         people.go_through(&conn, &queries, &asked, (&mut spool, &mut tally), progress)?;
 
         progress.stage(DRAW, None);
-        let arms = hold_out::assign(self.audience.hold_out, spool.candidates());
+        let mut arms = hold_out::assign(self.audience.hold_out, spool.candidates());
+        tally.shares_held_out = spool.leave_out_who_shares(&mut arms).map_err(|error| disk(&error))?;
         let tiers = by_tier(&spool, &arms);
 
         progress.stage(WRITE, None);
@@ -187,11 +185,15 @@ impl Sealing<'_> {
         }
 
         progress.stage(SEAL, None);
-        let brought =
-            earlier.brought(&conn, &queries, (&ctx.ledger, &self.audience.name), as_of).map_err(failed)?;
+        let zone = TimeZone::get(&ctx.config.workspace.time_zone).map_err(failed)?;
+        let of = (self.audience.name.as_str(), self.settings.name.as_str());
+        let measuring = Measuring { ledger: &ctx.ledger, of, zone: &zone, as_of };
+        let brought = measuring.brought(&conn, &queries).map_err(failed)?;
         let last = last_to(exports, &self.audience.name, &self.settings.name);
         let held_out: u64 = tiers.iter().map(|tier| tier.held_out).sum();
-        let sample_ratio = hold_out::sample_ratio(sealed.rows, held_out, self.audience.hold_out);
+        // Who went because of somebody held out was drawn like everybody else.
+        let drawn = sealed.rows + tally.shares_held_out;
+        let sample_ratio = hold_out::sample_ratio(drawn, held_out, self.audience.hold_out);
         let mut dry_run = DryRun {
             as_of,
             generation: self.generation,
@@ -229,12 +231,7 @@ impl Sealing<'_> {
     /// What waited for the same destination is overtaken by this.
     fn end_earlier(&self, exports: &[StoredExport]) -> Result<(), JobError> {
         let now = Timestamp::now();
-        let settling = Settling {
-            workspace: &self.ctx.workspace,
-            config: &self.ctx.config,
-            ledger: &self.ctx.ledger,
-            generation: Some(self.generation),
-        };
+        let settling = Settling::within(self.ctx);
         let overtaken = exports.iter().filter(|export| {
             export.audience == self.audience.name
                 && export.destination == self.settings.name
@@ -255,8 +252,7 @@ impl Sealing<'_> {
         arms: &[hold_out::Arm],
     ) -> Result<String, JobError> {
         let ctx = self.ctx;
-        let hours = i64::from(ctx.config.audiences.expires_hours);
-        let expires_at = Timestamp::now().saturating_add(hours.hours()).unwrap_or(Timestamp::MAX);
+        let expires_at = after_hours(Timestamp::now(), i64::from(ctx.config.audiences.expires_hours));
         let content = serde_json::to_string(kept).map_err(failed)?;
         let new = NewExport {
             audience: &self.audience.name,
@@ -278,8 +274,9 @@ impl Sealing<'_> {
         let arms = arms.iter().map(|arm| *arm == hold_out::Arm::HeldOut);
         let id = ctx.ledger.seal_export(&new, &ctx.asked_by, ids.zip(arms))?;
         let run = &kept.dry_run;
+        let after = if run.rows == 0 { "there is nothing to let out" } else { "it waits for a decision" };
         Ok(format!(
-            "export {} of \"{}\" to {} is sealed: {} of {} people; it waits for a decision",
+            "export {} of \"{}\" to {} is sealed: {} of {} people; {after}",
             id.0, self.audience.name, self.settings.name, run.rows, run.in_rule
         ))
     }
@@ -360,6 +357,7 @@ fn left_out(tally: &Tally, excludes: &[String], before: &[String], held_out: u64
         (LeftOut::Duplicate, tally.duplicate),
         (LeftOut::HeldOutGlobally, tally.held_out_globally),
         (LeftOut::HeldOut, held_out),
+        (LeftOut::SharesHeldOut, tally.shares_held_out),
     ]);
     all
 }

@@ -27,10 +27,11 @@ pub async fn erase(parts: &Parts, erasure: Erasure) -> Result<JobId, ConsoleErro
     let reason = access::admit(parts, "erase", &id, &erasure.reason)?;
     // Whom an older state brought back is erased once more.
     preview(parts, id.clone()).await?;
-    // Whose files these are is forgotten with the next step.
-    audiences::purge_of(parts, &id).await?;
     let job = parts.ledger.ask_erasure(&id, &reason, &parts.user)?;
+    audiences::forget_in_rules(&parts.ledger, &parts.user)?;
     parts.jobs.pump()?;
+    // The ledger has said which files with them in it may not stay; the job deletes what can't be deleted here.
+    audiences::settle(parts)?;
     Ok(job)
 }
 

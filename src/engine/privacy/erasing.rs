@@ -7,7 +7,7 @@ use super::export;
 use crate::{
     contract::GenerationId,
     engine::{
-        audiences::Settling,
+        audiences::{Settling, forget_in_rules},
         generations::{Draft, Publishing},
         jobs::{JobContext, JobError, Outcome, Progress},
         load::{close, open_writing},
@@ -72,6 +72,7 @@ impl Outstanding {
                 .collect();
             if !unsaid.is_empty() {
                 ctx.ledger.forget_customers_where(|id| erased.is_erased(id))?;
+                forget_in_rules(&ctx.ledger, &ctx.asked_by)?;
                 ctx.ledger.note_erased(&unsaid, held.generation.id, &ctx.asked_by)?;
             }
         }
@@ -143,14 +144,10 @@ impl Carried {
         }
         // An export may have been sealed after the erasure was asked for, by a job that had begun before.
         ctx.ledger.forget_customers(&self.ids)?;
+        // A rule may have been saved since.
+        forget_in_rules(&ctx.ledger, &ctx.asked_by)?;
         // What was sealed with them in it is void now, and its file goes.
-        let settling = Settling {
-            workspace: &ctx.workspace,
-            config: &ctx.config,
-            ledger: &ctx.ledger,
-            generation: Some(generation),
-        };
-        settling.all().map_err(|error| JobError::failed(error.message))?;
+        Settling::within(ctx).all().map_err(|error| JobError::failed(error.message))?;
         ctx.ledger.settle()?;
         ctx.ledger.note_erased(&self.hashes, generation, &ctx.asked_by)?;
         if !message.is_empty() {

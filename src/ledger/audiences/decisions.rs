@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::named_params;
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, jobs, statement, values};
+use super::super::{Ledger, LedgerError, free_text::masked, jobs, statement, values};
 use super::stored::{self, StoredExport};
 use super::{Stop, exports, moment, releases};
 use crate::contract::{AuditAction, DecisionReply, DecisionRequest, JobKind};
@@ -35,7 +35,7 @@ impl Ledger {
                 ":approved": request.approve,
                 ":by": by,
                 ":at": values::time(now),
-                ":note": note,
+                ":note": masked(note),
             })?;
             let single_person = by == export.asked_by;
             let id = export.id.0;

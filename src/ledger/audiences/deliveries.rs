@@ -4,7 +4,8 @@ use rusqlite::named_params;
 
 use super::super::audit::{self, Entry, Subject};
 use super::super::{Ledger, LedgerError, statement, values};
-use super::releases::UNKNOWN;
+use super::grounds::{Grounds, grounds};
+use super::releases::{DELETED, UNKNOWN};
 use super::{Stop, stored};
 use crate::contract::{AuditAction, DeliveryState, ExportId};
 
@@ -26,11 +27,17 @@ pub struct DeliveryEnd<'a> {
 }
 
 impl Ledger {
-    /// Begin the next try to deliver an export's file, or what withdraws it; its number is answered.
+    /// Begin the next try to deliver an export's file, or what withdraws it; its number is answered. `None`, and nothing is
+    /// begun, where what it stands on moved since `seen`: it has to be looked at again.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] for what is not let out, and where one arrived or nobody knows whether it did.
-    pub fn start_delivery(&self, id: ExportId, removal: bool) -> Result<u32, LedgerError> {
+    /// [`LedgerError::Refused`] for what is not let out or deleted, and where one arrived or nobody knows whether it did.
+    pub fn start_delivery(
+        &self,
+        id: ExportId,
+        removal: bool,
+        seen: Option<&Grounds>,
+    ) -> Result<Option<u32>, LedgerError> {
         self.attempt("begin a delivery", |transaction| {
             let export = stored::find(transaction, id)?;
             let why = match export.delivery(removal).map(|delivery| delivery.state) {
@@ -38,16 +45,39 @@ impl Ledger {
                 _ if export.withdrawal.is_some() && !removal => Some("it was withdrawn"),
                 Some(DeliveryState::Done) => Some("it has arrived"),
                 Some(DeliveryState::Unknown) => Some(UNKNOWN),
+                _ if export.purged_at.is_some() => Some(DELETED),
                 Some(DeliveryState::Failed) | None => None,
             };
             if let Some(why) = why {
                 return Err(Stop::refused(format!("export {} can't be delivered: {why}", id.0)));
             }
+            if let Some(seen) = seen
+                && grounds(transaction)? != *seen
+            {
+                return Ok(None);
+            }
             let attempt = transaction.prepare_cached(statement!("start_delivery"))?.query_row(
                 named_params! {":export": id.0, ":removal": removal, ":at": values::now()},
                 |row| row.get(0),
             )?;
-            Ok(attempt)
+            Ok(Some(attempt))
+        })
+    }
+
+    /// Note that nobody will ever say what came of a try to deliver; the audit chain keeps why. The try has no end: it may
+    /// have arrived, and is not made again.
+    pub fn delivery_unknown(
+        &self,
+        ExportId(id): ExportId,
+        (removal, attempt): (bool, u32),
+        why: &str,
+        by: &str,
+    ) -> Result<(), LedgerError> {
+        self.write("note that nobody knows what came of a delivery", |transaction| {
+            let what = if removal { "removal " } else { "" };
+            let subject = format!("{id} {what}unknown at try {attempt}");
+            let (action, subject) = (AuditAction::Delivered, Subject::Other(&subject));
+            audit::append(transaction, Entry { action, subject, reason: why, by })
         })
     }
 

@@ -1,10 +1,10 @@
 //! Sealing: a file, what it was made from, and who is in it, kept in one transaction; and reading what became of it.
 
 use jiff::{Timestamp, civil::Date};
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, statement, values};
+use super::super::{Ledger, LedgerError, free_text::masked, statement, values};
 use super::stored::{self, StoredExport};
 use super::{Stop, moment, releases};
 use crate::contract::{AuditAction, ExportId, ExportState, GenerationId, JobId};
@@ -74,7 +74,9 @@ impl Ledger {
                 |row| row.get(0).map(ExportId),
             )?;
             let mut add = transaction.prepare_cached(statement!("add_exposure"))?;
-            for (customer_id, held_out) in exposures {
+            // Nothing comes of an empty file, so that nobody is kept.
+            let exposures = (new.rows > 0).then_some(exposures);
+            for (customer_id, held_out) in exposures.into_iter().flatten() {
                 add.execute((id.0, customer_id.as_str(), held_out))?;
             }
             let subject = format!("{} {}", id.0, new.sha256);
@@ -111,10 +113,21 @@ impl Ledger {
     /// forgotten; taking back is kept in the audit chain.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] for one that is let out, rejected or ended, and for taking back what a job is letting
-    /// out right now.
+    /// [`LedgerError::Refused`] for one that is let out, rejected or ended, and for what a job is letting out right now.
     pub fn end_export(
         &self,
+        id: ExportId,
+        state: ExportState,
+        why: &str,
+        by: &str,
+    ) -> Result<(), LedgerError> {
+        self.end_export_within(None, id, state, why, by)
+    }
+
+    /// The same, within the job that lets it out: that one ends what it finds changed.
+    pub fn end_export_within(
+        &self,
+        job: Option<JobId>,
         id: ExportId,
         state: ExportState,
         why: &str,
@@ -131,22 +144,13 @@ impl Ledger {
             if export.release.is_some() {
                 return Err(Stop::refused(format!("export {} is let out already: withdraw it", id.0)));
             }
-            if state == ExportState::TakenBack
-                && let Some(job) = releases::open_job(transaction, id)?
-            {
+            if let Some(open) = releases::open_job(transaction, id)?.filter(|open| Some(*open) != job) {
                 return Err(Stop::refused(format!(
                     "job {} is letting export {} out: stop that job first, or withdraw the export when it is out",
-                    job.0, id.0
+                    open.0, id.0
                 )));
             }
-            transaction.prepare_cached(statement!("add_export_end"))?.execute(named_params! {
-                ":export": id.0,
-                ":state": text,
-                ":why": why,
-                ":at": values::now(),
-                ":by": by,
-            })?;
-            transaction.prepare_cached(statement!("forget_planned"))?.execute(named_params! {":export": id.0})?;
+            end(transaction, id, text, why, by)?;
             if state == ExportState::TakenBack {
                 let subject = id.0.to_string();
                 let (action, subject) = (AuditAction::Withdrawn, Subject::Other(&subject));
@@ -155,6 +159,27 @@ impl Ledger {
             Ok(())
         })
     }
+}
+
+/// Write down how an export ended, within a transaction that looked whether it may.
+pub(super) fn end(
+    connection: &Connection,
+    id: ExportId,
+    state: &str,
+    why: &str,
+    by: &str,
+) -> rusqlite::Result<()> {
+    connection.prepare_cached(statement!("add_export_end"))?.execute(named_params! {
+        ":export": id.0,
+        ":state": state,
+        ":why": masked(why),
+        ":at": values::now(),
+        ":by": by,
+    })?;
+    connection
+        .prepare_cached(statement!("forget_planned"))?
+        .execute(named_params! {":export": id.0})
+        .map(drop)
 }
 
 /// Why nothing can come of an export any more, as it is written down; expiry is not looked at.
@@ -167,6 +192,9 @@ pub(super) fn over(export: &StoredExport) -> Option<String> {
             ExportState::Expired => format!("export {id} has expired, {at}: seal it again"),
             _ => format!("export {id} is void, {at}: {}. Seal it again", end.why),
         });
+    }
+    if export.rows == 0 && export.release.is_none() {
+        return Some(format!("nobody is in the file of export {id}: there is nothing to let out"));
     }
     let decision = export.decision.as_ref().filter(|decision| !decision.approved)?;
     Some(format!("export {id} was rejected by {}, {}: {}", decision.by, moment(decision.at), decision.note))

@@ -1,11 +1,12 @@
 //! Who was in the file of an export and who was held out of it: personal data, kept so that results can be measured, and
 //! given up for whoever is erased.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OpenFlags, Row, named_params};
 
 use super::super::{BUSY, Ledger, LedgerError, statement, values};
-use crate::contract::ExportId;
+use super::{PROGRAM, exports, stored};
+use crate::contract::{ExportId, ExportState};
 
 /// An export that was let out with a customer in its file, or held out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,27 +24,41 @@ pub struct Exposure {
 }
 
 impl Ledger {
-    /// Go through everybody who was in an export of an audience or held out of it: those that were let out, the oldest
-    /// first, and of each in the order of the ids. It reads beside the connection that everybody shares, so that nobody
-    /// waits for its end.
+    /// Go through everybody who was in an export of an audience to a destination that was let out and not withdrawn, or
+    /// held out of it, with the moment when it was let out: the oldest first, and of each in the order of the ids. It
+    /// reads beside the connection that everybody shares, so that nobody waits for its end.
     pub fn for_each_exposure(
         &self,
-        audience: &str,
-        mut each: impl FnMut(ExportId, Date, &str, bool),
+        (audience, destination): (&str, &str),
+        mut each: impl FnMut(ExportId, Timestamp, &str, bool),
     ) -> Result<(), LedgerError> {
         self.beside("read who was in exports", |connection| {
             let mut statement = connection.prepare(statement!("exposures_of_audience"))?;
-            let mut rows = statement.query(named_params! {":audience": audience})?;
-            let mut known: Option<(ExportId, Date)> = None;
+            let asked = named_params! {":audience": audience, ":destination": destination};
+            let mut rows = statement.query(asked)?;
+            let mut known: Option<(ExportId, Timestamp)> = None;
             while let Some(row) = rows.next()? {
                 let export = ExportId(row.get(0)?);
-                let as_of = match known {
-                    Some((same, as_of)) if same == export => as_of,
-                    _ => values::parsed(row, "as_of")?,
+                let at = match known {
+                    Some((same, at)) if same == export => at,
+                    _ => values::parsed(row, "released_at")?,
                 };
-                known = Some((export, as_of));
+                known = Some((export, at));
                 let customer_id = row.get_ref(2)?.as_str()?;
-                each(export, as_of, customer_id, row.get(3)?);
+                each(export, at, customer_id, row.get(3)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// Go through everybody who is or was in an export of an audience, wherever it goes, or held out of it: those that
+    /// were let out and those that still may be, the oldest first. It reads as [`Self::for_each_exposure`] does.
+    pub fn for_each_arm(&self, audience: &str, mut each: impl FnMut(&str, bool)) -> Result<(), LedgerError> {
+        self.beside("read who is held out", |connection| {
+            let mut statement = connection.prepare(statement!("arms_of_audience"))?;
+            let mut rows = statement.query(named_params! {":audience": audience})?;
+            while let Some(row) = rows.next()? {
+                each(row.get_ref(0)?.as_str()?, row.get(1)?);
             }
             Ok(())
         })
@@ -121,12 +136,35 @@ impl Ledger {
     }
 }
 
-/// Take a customer out of every export and list, within a transaction.
+/// Take a customer out of every export and list, within a transaction. No file may stay with them in it: what is not let
+/// out is void, what is out counts as deleted. The files themselves follow with the next look at the exports.
 pub(in super::super) fn forget(connection: &Connection, customer_id: &str) -> rusqlite::Result<u64> {
     let id = named_params! {":customer_id": customer_id};
+    let with: Vec<ExportId> = connection
+        .prepare_cached(statement!("exports_with"))?
+        .query_map(id, |row| row.get(0).map(ExportId))?
+        .collect::<rusqlite::Result<_>>()?;
     let exposures = connection.prepare_cached(statement!("forget_exposures"))?.execute(id)?;
     let members = connection.prepare_cached(statement!("forget_list_member"))?.execute(id)?;
+    for export in with {
+        give_up(connection, export)?;
+    }
     Ok((exposures + members) as u64)
+}
+
+/// Somebody in an export's file is erased. A job that is letting it out finds its end before it moves anything.
+fn give_up(connection: &Connection, id: ExportId) -> rusqlite::Result<()> {
+    let Some(export) = stored::one(connection, id)? else { return Ok(()) };
+    if export.release.is_some() {
+        let purged = named_params! {":export": id.0, ":at": values::now()};
+        return connection.prepare_cached(statement!("add_purge"))?.execute(purged).map(drop);
+    }
+    match values::end_text(ExportState::Void) {
+        Some(void) if exports::over(&export).is_none() => {
+            exports::end(connection, id, void, "somebody in it is erased", PROGRAM)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn exposure(row: &Row<'_>) -> rusqlite::Result<Exposure> {

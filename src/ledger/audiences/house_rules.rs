@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, named_params};
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, statement, values};
+use super::super::{Ledger, LedgerError, free_text::masked, statement, values};
 use super::{Stop, unwritable, versions};
 use crate::contract::{AuditAction, PriorityGroup, SetExclusions, SetGroup};
 
@@ -27,7 +27,7 @@ impl Ledger {
                 ":content": content,
                 ":at": values::now(),
                 ":by": by,
-                ":reason": reason,
+                ":reason": masked(reason),
             })?;
             let (action, subject) = (AuditAction::Exclusions, Subject::Other(destination));
             audit::append(transaction, Entry { action, subject, reason, by })?;
@@ -69,7 +69,7 @@ impl Ledger {
                 ":content": content,
                 ":at": values::now(),
                 ":by": by,
-                ":reason": reason,
+                ":reason": masked(reason),
             })?;
             let (action, subject) = (AuditAction::PriorityGroup, Subject::Other(name));
             audit::append(transaction, Entry { action, subject, reason, by })?;

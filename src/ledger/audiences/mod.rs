@@ -6,8 +6,10 @@
 
 mod decisions;
 mod deliveries;
+mod erased_in_rules;
 mod exports;
 pub(super) mod exposures;
+mod grounds;
 mod house_rules;
 mod lists;
 mod releases;
@@ -21,6 +23,8 @@ use rusqlite::{Transaction, TransactionBehavior};
 pub use deliveries::DeliveryEnd;
 pub use exports::NewExport;
 pub use exposures::Exposure;
+pub use grounds::Grounds;
+pub use releases::NewRelease;
 pub use stored::{Attempt, ExportEnd, Release, StoredExport, Withdrawal};
 pub use suppression::SuppressionKey;
 pub use versions::{AudienceVersion, SavedAudience};
@@ -67,6 +71,9 @@ impl Ledger {
         })
     }
 }
+
+/// Who does what follows from what somebody did.
+const PROGRAM: &str = "c360";
 
 /// A moment, in the words of a message.
 fn moment(at: Timestamp) -> String {

@@ -4,29 +4,42 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, jobs, statement, values};
-use super::{Stop, exports, stored};
+use super::super::{Ledger, LedgerError, free_text::masked, jobs, statement, values};
+use super::grounds::{Grounds, grounds};
+use super::{Stop, exports, moment, stored};
 use crate::contract::{AuditAction, DeliveryState, ExportId, ExportState, JobId, JobKind};
 
+/// A file that is let out, to note.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRelease<'a> {
+    /// The export.
+    pub export: ExportId,
+    /// Its manifest, as JSON.
+    pub manifest: &'a str,
+    /// The manifest's SHA-256.
+    pub manifest_sha256: &'a str,
+    /// Why, where that needs words.
+    pub reason: &'a str,
+    /// What it was looked at on; `None` for a file that is out already.
+    pub seen: Option<&'a Grounds>,
+}
+
 impl Ledger {
-    /// Note that an approved file was let out, with its manifest; the audit chain keeps the manifest's SHA-256. Once it
-    /// is noted, noting the same again changes nothing, so that a job that was killed can be done again.
+    /// Note that an approved file is let out, with its manifest; the audit chain keeps the manifest's SHA-256. The word
+    /// comes before the deed: from here on the file may lie in its destination's folder. Answers whether it is noted:
+    /// `false`, and nothing is, where what it stands on moved since it was looked at. Once it is noted, noting the same
+    /// again changes nothing, so that a job that was killed can be done again.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] where nobody approved it, where it ended, and for another manifest than the first. The
-    /// time at which it expires is not looked at: the file is out.
-    pub fn export_released(
-        &self,
-        id: ExportId,
-        manifest: &str,
-        manifest_sha256: &str,
-        by: &str,
-    ) -> Result<(), LedgerError> {
+    /// [`LedgerError::Refused`] where nobody approved it, where it ended or is past its time, and for another manifest
+    /// than the first. Of a file that is out already the time is not looked at.
+    pub fn export_released(&self, new: &NewRelease<'_>, by: &str) -> Result<bool, LedgerError> {
+        let NewRelease { export: id, manifest, manifest_sha256, reason, seen } = *new;
         self.attempt("note that a file was let out", |transaction| {
             let export = stored::find(transaction, id)?;
             if let Some(release) = &export.release {
                 if release.manifest_sha256 == manifest_sha256 {
-                    return Ok(());
+                    return Ok(true);
                 }
                 return Err(Stop::refused(format!("export {} was let out with another manifest", id.0)));
             }
@@ -35,6 +48,15 @@ impl Ledger {
             }
             if export.decision.is_none() {
                 return Err(Stop::refused(format!("nobody has approved export {}", id.0)));
+            }
+            if let Some(seen) = seen {
+                if Timestamp::now() >= export.expires_at {
+                    let at = moment(export.expires_at);
+                    return Err(Stop::refused(format!("export {} has expired, {at}: seal it again", id.0)));
+                }
+                if grounds(transaction)? != *seen {
+                    return Ok(false);
+                }
             }
             transaction.prepare_cached(statement!("add_release"))?.execute(named_params! {
                 ":export": id.0,
@@ -45,8 +67,8 @@ impl Ledger {
             })?;
             let subject = format!("{} {manifest_sha256}", id.0);
             let (action, subject) = (AuditAction::Released, Subject::Other(&subject));
-            audit::append(transaction, Entry { action, subject, reason: "", by })?;
-            Ok(())
+            audit::append(transaction, Entry { action, subject, reason, by })?;
+            Ok(true)
         })
     }
 
@@ -54,7 +76,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError::Refused`] while such a job waits or works, for what is not approved or past its time, and for
-    /// what arrived or may have.
+    /// what arrived or may have, and where the file is deleted.
     pub fn request_release(&self, id: ExportId, by: &str) -> Result<JobId, LedgerError> {
         self.attempt("queue the letting out of an export", |transaction| {
             let export = stored::find(transaction, id)?;
@@ -63,6 +85,7 @@ impl Ledger {
             let state = export.state(now);
             let why = match state {
                 ExportState::Approved => None,
+                ExportState::Released if export.purged_at.is_some() => Some(DELETED.to_owned()),
                 ExportState::Released => match export.delivery(false).map(|delivery| delivery.state) {
                     // Killed between letting out and delivering.
                     None | Some(DeliveryState::Failed) => None,
@@ -80,11 +103,23 @@ impl Ledger {
         })
     }
 
-    /// Queue the job that withdraws an export that was let out from its platform.
+    /// The job that waits or works on letting an export out, or withdrawing it.
+    pub fn open_release(&self, id: ExportId) -> Result<Option<JobId>, LedgerError> {
+        self.read("look for a job on an export", |connection| open_job(connection, id))
+    }
+
+    /// Queue the job that withdraws an export that was let out from its platform. `sends` says whether what withdraws it
+    /// is to be delivered: then one that is withdrawn, but of which no delivery was begun, is taken up again.
     ///
     /// # Errors
     /// [`LedgerError::Refused`] for one that is not out or withdrawn already, and while a job lets it out.
-    pub fn request_withdrawal(&self, id: ExportId, reason: &str, by: &str) -> Result<JobId, LedgerError> {
+    pub fn request_withdrawal(
+        &self,
+        id: ExportId,
+        reason: &str,
+        sends: bool,
+        by: &str,
+    ) -> Result<JobId, LedgerError> {
         self.attempt("queue the withdrawal of an export", |transaction| {
             let export = stored::find(transaction, id)?;
             free(transaction, id)?;
@@ -98,6 +133,8 @@ impl Ledger {
                 }
                 // What withdraws it was written down, but did not arrive.
                 (ExportState::Released, _) | (ExportState::Withdrawn, Some(DeliveryState::Failed)) => {}
+                // Killed between the two.
+                (ExportState::Withdrawn, None) if sends => {}
                 (ExportState::Withdrawn, _) => {
                     return Err(Stop::refused(format!("export {} is withdrawn already", id.0)));
                 }
@@ -109,7 +146,7 @@ impl Ledger {
                 }
             }
             let argument =
-                serde_json::json!({"export": id.0, "withdraw": true, "reason": reason}).to_string();
+                serde_json::json!({"export": id.0, "withdraw": true, "reason": masked(reason)}).to_string();
             Ok(jobs::enqueue(transaction, JobKind::Release, Some(&argument), by)?)
         })
     }
@@ -128,7 +165,7 @@ impl Ledger {
                 ":export": id.0,
                 ":at": values::now(),
                 ":by": by,
-                ":reason": reason,
+                ":reason": masked(reason),
             })?;
             let subject = id.0.to_string();
             let (action, subject) = (AuditAction::Withdrawn, Subject::Other(&subject));
@@ -137,7 +174,7 @@ impl Ledger {
         })
     }
 
-    /// Note that an export's file was deleted. Noting it again changes nothing.
+    /// Note that an export's file is deleted, before it is. Noting it again changes nothing.
     pub fn export_purged(&self, id: ExportId) -> Result<(), LedgerError> {
         self.write("note that an export's file was deleted", |transaction| {
             transaction
@@ -150,6 +187,9 @@ impl Ledger {
 
 /// Why what may have arrived is left alone.
 pub(super) const UNKNOWN: &str = "a delivery was begun and nobody knows whether it arrived, so that it is not sent twice: look at the platform";
+
+/// Why what is deleted is left alone.
+pub(super) const DELETED: &str = "its file was deleted: seal it again";
 
 /// What the job that lets an export out is told.
 pub(super) fn argument(id: ExportId) -> String {

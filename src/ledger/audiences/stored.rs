@@ -125,6 +125,7 @@ impl StoredExport {
         }
         match &self.decision {
             Some(decision) if !decision.approved => ExportState::Rejected,
+            _ if self.rows == 0 => ExportState::Empty,
             _ if now >= self.expires_at => ExportState::Expired,
             Some(_) => ExportState::Approved,
             None => ExportState::Waiting,
@@ -144,6 +145,7 @@ impl StoredExport {
                 (_, Some(_)) => "it was approved, but not let out in time".to_owned(),
                 (_, None) => "nobody decided in time".to_owned(),
             }),
+            ExportState::Empty => Some("nobody is in the file".to_owned()),
             ExportState::Waiting | ExportState::Approved | ExportState::Released => None,
         }
     }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, statement, values};
+use super::super::{Ledger, LedgerError, free_text::masked, statement, values};
 use super::{Stop, house_rules, moment};
 use crate::contract::{Audience, AuditAction};
 
@@ -148,7 +148,7 @@ fn add(connection: &Connection, saved: &SavedAudience<'_>, retired: bool, by: &s
             ":name": saved.name,
             ":rule": saved.rule,
             ":hold_out": saved.hold_out,
-            ":note": saved.note,
+            ":note": masked(saved.note),
             ":at": values::now(),
             ":by": by,
             ":retired": retired,

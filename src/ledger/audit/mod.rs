@@ -10,7 +10,7 @@ mod verify;
 use rusqlite::{Connection, Row, named_params};
 
 pub use self::chain::Stored;
-use super::{Ledger, LedgerError, erasures, pseudonym, statement, values};
+use super::{Ledger, LedgerError, erasures, free_text::masked, pseudonym, statement, values};
 use crate::contract::{AuditAction, AuditCheck, AuditRecord, AuditRecords, AuditRequest};
 
 /// On what something was done.
@@ -74,7 +74,8 @@ impl Ledger {
     }
 }
 
-/// Append a record within a transaction that holds the write lock.
+/// Append a record within a transaction that holds the write lock. Addresses and long numbers in the reason are masked: what
+/// stands in the chain is never taken out again.
 pub(super) fn append(connection: &Connection, entry: Entry<'_>) -> rusqlite::Result<()> {
     let (number, previous): (i64, Option<String>) = connection
         .prepare_cached(statement!("audit_next"))?
@@ -92,7 +93,7 @@ pub(super) fn append(connection: &Connection, entry: Entry<'_>) -> rusqlite::Res
         by: entry.by.to_owned(),
         action: values::action_text(entry.action).to_owned(),
         subject,
-        reason: entry.reason.to_owned(),
+        reason: masked(entry.reason).into_owned(),
         previous: previous.unwrap_or_else(chain::beginning),
         hash: String::new(),
     };

@@ -95,7 +95,15 @@ fn previous(app: &mut App) -> Vec<Effect> {
 fn complete(app: &mut App) -> Vec<Effect> {
     match app.overlays.last_mut() {
         Some(Overlay::Picker(picker)) if picker.is_typing => picker.complete(),
-        Some(overlay) => overlay.step(Step::By(1)),
+        Some(overlay) => {
+            let is_completed = match overlay {
+                Overlay::Form(form) => form.complete(),
+                _ => false,
+            };
+            if !is_completed {
+                overlay.step(Step::By(1));
+            }
+        }
         None => {}
     }
     Vec::new()

@@ -71,11 +71,15 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
             Vec::new()
         }
         Answer::Jobs(reply) => {
-            match reply {
+            let mut effects = match reply {
                 Ok(found) => jobs(app, found),
-                Err(error) => app.complain("Jobs", &error),
-            }
-            app.follow_job()
+                Err(error) => {
+                    app.complain("Jobs", &error);
+                    Vec::new()
+                }
+            };
+            effects.extend(app.follow_job());
+            effects
         }
         Answer::Change(reply) => change(app, reply),
         Answer::Restore(reply) => restore(app, reply),
@@ -131,8 +135,10 @@ fn status(app: &mut App, reply: Result<Status, ConsoleError>) -> Vec<Effect> {
     match reply {
         Ok(status) => {
             let known = app.hello.is_some();
-            jobs(app, status.jobs.clone());
-            let mut effects = if known { Vec::new() } else { take_hello(app, status.hello.clone()) };
+            let mut effects = jobs(app, status.jobs.clone());
+            if !known {
+                effects.extend(take_hello(app, status.hello.clone()));
+            }
             effects.extend(app.follow_job());
             app.data.status = Some(status);
             app.data.error = None;
@@ -147,8 +153,8 @@ fn status(app: &mut App, reply: Result<Status, ConsoleError>) -> Vec<Effect> {
     }
 }
 
-/// Take the jobs, and say how those ended that still ran before.
-fn jobs(app: &mut App, found: Vec<Job>) {
+/// Take the jobs, and say how those ended that still ran before; what they brought is asked for.
+fn jobs(app: &mut App, found: Vec<Job>) -> Vec<Effect> {
     let ended: Vec<(Level, String)> = found
         .iter()
         .filter(|job| !job.is_open())
@@ -167,10 +173,15 @@ fn jobs(app: &mut App, found: Vec<Job>) {
         })
         .collect();
     app.jobs = found;
+    let has_ended = !ended.is_empty();
     for (level, text) in ended {
         app.say(level, text);
     }
     app.data.settle_jobs(&app.jobs);
+    if has_ended && app.screen == Screen::Audiences && !app.frozen {
+        return app.catch_up_audiences();
+    }
+    Vec::new()
 }
 
 fn change(app: &mut App, reply: Result<u64, ConsoleError>) -> Vec<Effect> {
@@ -187,8 +198,13 @@ fn change(app: &mut App, reply: Result<u64, ConsoleError>) -> Vec<Effect> {
     let moved = app.version != Some(version);
     app.version = Some(version);
     app.poll_from = Some(version);
-    if first || !moved {
+    if first {
         return Vec::new();
+    }
+    if !moved {
+        // Time alone changes what there is to decide.
+        let looks = app.screen == Screen::Audiences && !app.frozen;
+        return if looks { app.catch_up_waiting() } else { Vec::new() };
     }
     if app.frozen {
         app.held = true;

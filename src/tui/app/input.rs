@@ -33,7 +33,12 @@ pub(super) fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
         } else if let Some(effects) = builder::key(app, chord) {
             effects
         } else {
-            act(app, &app.screen_scopes(), chord)
+            let scopes = app.screen_scopes();
+            // What is typed into a rule is no order to the rest of the console: a letter that the tree doesn't know does
+            // nothing.
+            let is_letter = chord.typed().is_some_and(char::is_alphabetic);
+            let scopes = if app.is_building() && is_letter { vec![Scope::Builder] } else { scopes };
+            act(app, &scopes, chord)
         }
     } else {
         overlay_key(app, chord)
@@ -91,6 +96,7 @@ fn overlay_key(app: &mut App, chord: Chord) -> Vec<Effect> {
             if let Some(line) = overlay.line() {
                 overlays::edit(line, chord);
             }
+            overlay.check();
         }
         None => {}
     }
@@ -144,6 +150,7 @@ pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             if let Some(line) = overlay.line() {
                 overlays::paste(line, text);
             }
+            overlay.check();
         }
         None => {
             if app.is_searching() {

@@ -14,6 +14,9 @@ use crate::tui::grid::Step;
 pub trait Worded {
     /// What stands before the line.
     const PROMPT: &'static str = "why";
+    /// Whether enter leads from the word to the button that does it, rather than to Cancel: what was typed is the
+    /// decision.
+    const LEADS_ON: bool = false;
 
     /// Take the word, or say what is wrong with it.
     fn take(&mut self, word: &str) -> Result<(), &'static str>;
@@ -97,6 +100,7 @@ impl Worded for WithdrawExport {
 
 impl Worded for RejectExport {
     const PROMPT: &'static str = "note";
+    const LEADS_ON: bool = true;
 
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.note, word, "A note is needed: who asked reads it")
@@ -105,6 +109,7 @@ impl Worded for RejectExport {
 
 impl Worded for ApproveExport {
     const PROMPT: &'static str = "rows";
+    const LEADS_ON: bool = true;
 
     /// However the digits are grouped.
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
@@ -160,8 +165,15 @@ impl<T: Worded> Asked<T> {
         if self.on_buttons { None } else { Some(&mut self.word) }
     }
 
-    /// Go to the buttons, when the word will do; the focus is then on Cancel.
+    /// Go to the buttons, when the word will do; the focus is then on Cancel, unless the word leads on.
     pub fn accept_word(&mut self) {
+        self.go_to_buttons();
+        if T::LEADS_ON && self.on_buttons {
+            self.confirm.toggle();
+        }
+    }
+
+    fn go_to_buttons(&mut self) {
         let word = self.word.value().trim().to_owned();
         let mut taken = Ok(());
         self.confirm.amend(|subject| taken = subject.take(&word));
@@ -173,7 +185,7 @@ impl<T: Worded> Asked<T> {
     pub fn step(&mut self, step: Step) {
         match (self.on_buttons, self.confirm.is_focused(), step) {
             (false, _, Step::By(-1)) => {}
-            (false, ..) => self.accept_word(),
+            (false, ..) => self.go_to_buttons(),
             (true, false, Step::By(-1)) => self.on_buttons = false,
             _ => self.confirm.toggle(),
         }
@@ -184,7 +196,7 @@ impl<T: Worded> Asked<T> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::contract::Erasure;
+    use crate::contract::{DecisionRequest, Erasure};
 
     fn erasing() -> Asked<EraseCustomer> {
         let erasure = Erasure { customer_id: "4471".to_owned(), reason: String::new() };
@@ -196,6 +208,32 @@ mod tests {
         let mut asked = erasing();
         asked.accept_word();
         assert!(asked.is_typing() && asked.trouble.is_some());
+    }
+
+    #[test]
+    fn enter_leads_from_the_number_of_rows_to_the_button_and_tab_to_cancel() {
+        let decision = DecisionRequest {
+            export: crate::contract::ExportId(7),
+            approve: true,
+            sha256: String::new(),
+            note: String::new(),
+        };
+        let subject = ApproveExport { decision, rows: 1_200 };
+        let mut asked = Asked::new(Confirm::new(subject, "Approve?", Vec::new(), "Approve"));
+        asked.word = Input::new("1,201".to_owned());
+        asked.accept_word();
+        assert!(asked.is_typing() && !asked.confirm.is_focused());
+        asked.word = Input::new("1,200".to_owned());
+        asked.step(Step::By(1));
+        assert!(!asked.is_typing() && !asked.confirm.is_focused());
+        asked.step(Step::By(-1));
+        asked.accept_word();
+        assert!(asked.confirm.answer().is_some());
+        // Nothing else leads on.
+        let mut other = erasing();
+        other.word = Input::new("asked for by letter".to_owned());
+        other.accept_word();
+        assert!(!other.confirm.is_focused());
     }
 
     #[test]

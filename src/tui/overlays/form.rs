@@ -32,13 +32,15 @@ pub struct Field {
     pub input: Input,
     /// Its unit, or what can be chosen.
     pub hint: String,
+    /// What can stand here, with a word about each; empty where nobody knows.
+    pub options: Vec<(String, String)>,
 }
 
 impl Field {
     /// A line that begins with a value.
     #[must_use]
     pub fn new(label: &'static str, value: String, hint: impl Into<String>) -> Self {
-        Self { label, input: Input::new(value), hint: hint.into() }
+        Self { label, input: Input::new(value), hint: hint.into(), options: Vec::new() }
     }
 }
 
@@ -80,6 +82,35 @@ impl Form {
         };
     }
 
+    /// What can stand in the line that is typed into and goes on with what stands there, then what holds it elsewhere.
+    #[must_use]
+    pub fn options(&self) -> Vec<&(String, String)> {
+        let typed = self.value(self.at).to_lowercase();
+        let all = || self.fields.get(self.at).into_iter().flat_map(|field| &field.options);
+        let begins = |option: &&(String, String)| option.0.to_lowercase().starts_with(&typed);
+        let holds = |option: &&(String, String)| {
+            [&option.0, &option.1].into_iter().any(|text| text.to_lowercase().contains(&typed))
+        };
+        all().filter(begins).chain(all().filter(|option| !begins(option) && holds(option))).collect()
+    }
+
+    /// Complete what is typed by the first that can stand there; whether there was anything to complete.
+    pub fn complete(&mut self) -> bool {
+        let typed = self.value(self.at).to_owned();
+        if typed.is_empty() {
+            return false;
+        }
+        let Some(first) =
+            self.options().first().map(|(value, _)| value.clone()).filter(|first| *first != typed)
+        else {
+            return false;
+        };
+        if let Some(input) = self.input() {
+            *input = Input::new(first);
+        }
+        true
+    }
+
     /// What a line holds.
     #[must_use]
     pub fn value(&self, at: usize) -> &str {
@@ -99,6 +130,22 @@ mod tests {
         assert_eq!(form.at, 2);
         form.step(Step::By(1));
         assert_eq!(form.at, 0);
+    }
+
+    #[test]
+    fn a_line_is_completed_by_the_first_that_goes_on_with_it() {
+        let mut field = Field::new("category", "sh".to_owned(), "");
+        field.options = [("Fresh", ""), ("Shoes", ""), ("Shirts", "for all")]
+            .map(|(value, told)| (value.to_owned(), told.to_owned()))
+            .to_vec();
+        let mut form = Form::new("", FormOf::Purchases, vec![field]);
+        let found: Vec<&str> = form.options().iter().map(|(value, _)| value.as_str()).collect();
+        assert_eq!(found, ["Shoes", "Shirts", "Fresh"]);
+        assert!(form.complete());
+        assert_eq!(form.value(0), "Shoes");
+        assert!(!form.complete(), "it is whole");
+        form.fields[0].input = Input::default();
+        assert!(!form.complete() && form.options().len() == 3, "empty stands for any");
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod pager;
 mod palette;
 mod pick;
 mod picker;
+pub mod suppressing;
 
 pub use amounts::Amounts;
 pub use asked::{Asked, Worded};
@@ -164,6 +165,15 @@ impl Overlay {
         }
     }
 
+    /// Look at what was typed so far, where that can be told before the end.
+    pub fn check(&mut self) {
+        if let Self::Form(form) = self
+            && form.of == FormOf::Suppression
+        {
+            form.trouble = suppressing::trouble(form);
+        }
+    }
+
     /// Whether it is a question with two buttons side by side.
     #[must_use]
     pub fn has_buttons(&self) -> bool {
@@ -194,7 +204,10 @@ impl Overlay {
             Self::Erase(asked) => asked.step(step),
             Self::EraseForGood(asked) => asked.step(step),
             Self::Job(window) => window.pager.step(step),
-            Self::Form(form) => form.step(step),
+            Self::Form(form) => {
+                form.step(step);
+                self.check();
+            }
             Self::Rescore(confirm) => confirm.toggle(),
             Self::Bands(confirm) => confirm.toggle(),
             Self::Role(asked) => asked.step(step),

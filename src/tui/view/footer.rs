@@ -7,6 +7,7 @@ use tui_input::Input;
 
 use crate::tui::actions::{ACTIONS, Action, Scope};
 use crate::tui::app::{App, Level};
+use crate::tui::keymap::Chord;
 use crate::tui::overlays::Overlay;
 use crate::tui::screens::audiences::Builder;
 use crate::tui::text::sanitize;
@@ -123,6 +124,14 @@ fn skip_cells(text: &str, cells: usize) -> &str {
     text.get(start.unwrap_or(text.len())..).unwrap_or_default()
 }
 
+/// Whether all its keys are letters of the rest of the console, which a rule being built does not hear.
+fn is_out_of_reach(app: &App, action: &Action) -> bool {
+    let is_letter = |chord: &Chord| chord.typed().is_some_and(char::is_alphabetic);
+    app.is_building()
+        && action.scope == Scope::Global
+        && app.options.keys.chords(action.id).iter().all(is_letter)
+}
+
 fn hints(app: &App, line: Rect, buf: &mut Buffer) {
     let window = app.overlays.last();
     let scopes = if window.is_some() { vec![Scope::Overlay] } else { app.screen_scopes() };
@@ -134,6 +143,7 @@ fn hints(app: &App, line: Rect, buf: &mut Buffer) {
         .filter(|action| action.allowed(app).is_ok())
         .filter(|action| !(reads && action.id == "window.accept"))
         .filter(|action| window.is_some() || app.options.keys.reaches(&scopes, action))
+        .filter(|action| window.is_some() || !is_out_of_reach(app, action))
         .collect();
     found.sort_by_key(|action| action.rank);
     let named: Vec<(String, &str)> =

@@ -16,6 +16,7 @@ pub use self::compile::column;
 pub use self::compile::{Compiled, Missing, Named, compile, every_purchase, purchases_statement, sum_fits};
 pub use self::rows::{
     BaseRow, CountRow, FieldRangeRow, FieldValueRow, MaskRow, MembershipRow, PurchaseValueRow, SizesRow,
+    WhoseRow,
 };
 use super::{
     marts::{MartError, Touched},

@@ -58,6 +58,16 @@ impl QueryRow for CountRow {
 }
 
 query_row! {
+    /// `audiences/whose_id`, `whose_email` and `whose_phone`.
+    WhoseRow {
+        /// The id, address or number.
+        value: String,
+        /// The customer's country.
+        country: Option<String>,
+    }
+}
+
+query_row! {
     /// `audiences/overlap`.
     MaskRow {
         /// A bit for each rule.

@@ -153,26 +153,31 @@ async fn what_exports_brought_is_measured_against_who_was_held_out() {
     save(&client, "All", "everybody", 0.5).await;
     let first = seal(&workspace, &client, "All", "automation").await;
     let_out(&workspace, &client, &first).await;
-    // Everybody who was in the file buys two weeks later; nobody who was held out does.
+    // Everybody who was in the file buys on the same day; nobody who was held out does.
+    let today = jiff::Zoned::now().with_time_zone(jiff::tz::TimeZone::get("Europe/Paris").unwrap()).date();
     let ledger = ledger(&workspace);
     let mut lines = "ticket_id,customer_id,sold_at,product_id,quantity,net,channel\n".to_owned();
     let mut held_out = 0_u64;
     ledger
-        .for_each_exposure("All", |_, _, id, held| {
+        .for_each_exposure(("All", "automation"), |_, _, id, held| {
             held_out += u64::from(held);
             if !held {
+                lines.push_str(&format!("N{id},{id},{today} 10:00:00,P1,1,20.00,store\n"));
+            } else {
+                // Before it was let out, though after the day that the data stood for.
                 lines.push_str(&format!("N{id},{id},2026-03-20 10:00:00,P1,1,20.00,store\n"));
             }
         })
         .unwrap();
     workspace.write("inbox/lines3.csv", &lines);
     let toml = std::fs::read_to_string(workspace.path().join("c360.toml")).unwrap();
-    workspace.write("c360.toml", &toml.replace("as_of = 2026-03-08", "as_of = 2026-03-31"));
+    workspace.write("c360.toml", &toml.replace("as_of = 2026-03-08", &format!("as_of = {today}")));
     let job = workspace.load().await;
     assert_eq!(job.state, c360::contract::JobState::Done, "{:?}", job.outcome);
     let client = workspace.connect().unwrap();
     let again = seal(&workspace, &client, "All", "automation").await;
     let brought = again.dry_run.brought.unwrap();
+    assert_eq!(brought.since, today);
     assert_eq!((brought.exposed, brought.held_out), (first.dry_run.rows, held_out));
     let active = brought.active.unwrap();
     assert!(
@@ -182,6 +187,12 @@ async fn what_exports_brought_is_measured_against_who_was_held_out() {
     // Amounts are wilder than shares: they need more people in each arm.
     assert_eq!(brought.revenue.is_some(), brought.exposed.min(brought.held_out) >= 50);
     assert!(brought.revenue.is_none_or(|revenue| (revenue.estimate - 20.0).abs() < 1e-9));
+    // Nothing went elsewhere, and what is withdrawn is not measured.
+    assert_eq!(seal(&workspace, &client, "All", "google").await.dry_run.brought, None);
+    let request = WithdrawRequest { export: first.summary.id, reason: "a mistake".to_owned() };
+    let job = client.withdraw_export(soon(), request).await.unwrap().unwrap().unwrap();
+    workspace.wait(&client, job).await;
+    assert_eq!(seal(&workspace, &client, "All", "automation").await.dry_run.brought, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -268,10 +279,15 @@ async fn an_empty_audience_is_shown_and_never_let_out() {
     save(&client, "None", "city = Paris", 0.1).await;
     let sealed = seal(&workspace, &client, "None", "meta").await;
     assert_eq!(sealed.dry_run.rows, 0);
+    assert_eq!(sealed.summary.state, ExportState::Empty);
+    let audiences = client.audiences(soon()).await.unwrap().unwrap();
+    assert_eq!(audiences.waiting, [], "nobody is asked to decide");
     assert!(sealed.refusal.as_ref().unwrap().contains("nobody is in the file"));
-    assert!(decide(&client, &sealed, true).await.unwrap_err().contains("nobody"));
-    decide(&client, &sealed, false).await.unwrap();
-    assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Rejected);
-    let missing = seal_job(&workspace, &client, "None", "meta").await;
-    assert!(missing.outcome.unwrap().contains("0 of 0 people"));
+    for approve in [true, false] {
+        assert!(decide(&client, &sealed, approve).await.unwrap_err().contains("nobody is in the file"));
+    }
+    assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Empty);
+    assert_eq!(sealed_files(&workspace), Vec::<String>::new());
+    let again = seal_job(&workspace, &client, "None", "meta").await;
+    assert!(again.outcome.unwrap().ends_with("0 of 0 people; there is nothing to let out"));
 }

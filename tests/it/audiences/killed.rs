@@ -77,7 +77,7 @@ async fn a_delivery_that_nobody_knows_of_is_never_made_again() {
     let sealed = seal(&workspace, &client, "All", "meta").await;
     super::shop::let_out(&workspace, &client, &sealed).await;
     // Begun, and its process is gone.
-    ledger(&workspace).start_delivery(sealed.summary.id, false).unwrap();
+    ledger(&workspace).start_delivery(sealed.summary.id, false, None).unwrap();
     let toml = fs::read_to_string(workspace.path().join("c360.toml")).unwrap();
     workspace.write("c360.toml", &format!("{toml}{settings}"));
     let client = workspace.connect().unwrap();

@@ -152,6 +152,31 @@ async fn who_is_erased_is_in_no_file_and_in_no_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_erased_is_named_by_no_rule() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "Two", "id in (C001, C002)", 0.0).await;
+    save(&client, "Two", "id in (C002, C001) and not id = C001 or id = C001 or id = C003", 0.0).await;
+    seal(&workspace, &client, "Two", "automation").await;
+    let erasure = c360::contract::Erasure { customer_id: "C001".to_owned(), reason: "asked".to_owned() };
+    let job = client.erase_customer(soon(), erasure).await.unwrap().unwrap();
+    assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    let detail = client.audience(soon(), "Two".to_owned()).await.unwrap().unwrap();
+    assert_eq!(detail.versions.len(), 2);
+    for version in &detail.versions {
+        assert!(!version.rule.contains("C001") && version.rule.contains("C002"), "{}", version.rule);
+    }
+    assert_eq!(detail.count.unwrap().customers, 2, "C002 and C003");
+    let ledger = ledger(&workspace);
+    for export in ledger.exports(10).unwrap() {
+        assert!(!export.content.contains("C001"), "{}", export.content);
+    }
+    let records = ledger.audit(&c360::contract::AuditRequest { customer_id: None, limit: 30 }).unwrap();
+    let noted = records.rows.iter().filter(|record| record.reason.contains("named somebody who is erased"));
+    assert_eq!(noted.map(|record| record.subject.as_str()).collect::<Vec<_>>(), ["Two v2", "Two v1"]);
+    assert_eq!(ledger.verify_audit().unwrap().faults, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_newer_dry_run_takes_the_place_of_the_one_that_waits() {
     let (workspace, client) = loaded_with("").await;
     save(&client, "All", "consent.ads", 0.0).await;

@@ -62,9 +62,11 @@ async fn approving_takes_the_number_of_rows_and_follows_the_release() {
     );
     console.press("27933 <enter>").await.unwrap();
     has(&console, &["This is not the number of rows"]);
-    console.press("<ctrl-u> 27,934 <enter> <enter>").await.unwrap();
-    assert!(engine.decided().is_empty(), "the focus is on Cancel");
-    console.press("a G <enter> 27934 <enter> <tab> <enter>").await.unwrap();
+    console.press("<ctrl-u> 27,934 <tab> <enter>").await.unwrap();
+    assert!(engine.decided().is_empty(), "tab leads to Cancel");
+    console.press("a G <enter> 27934 <enter>").await.unwrap();
+    assert!(engine.decided().is_empty(), "the button has the focus, nothing is sent yet");
+    console.press("<enter>").await.unwrap();
     let decision = engine.decided().pop().unwrap();
     assert!(decision.approve && decision.sha256.starts_with("9f2c41b7"));
     assert_eq!(decision.export.0, 43);
@@ -81,7 +83,7 @@ async fn rejecting_takes_a_note() {
     has(&console, &["Reject export 43?", "ben (1004) reads the note"]);
     console.press("<enter>").await.unwrap();
     has(&console, &["A note is needed"]);
-    console.press("too <space> many <enter> <tab> <enter>").await.unwrap();
+    console.press("too <space> many <enter> <enter>").await.unwrap();
     let decision = engine.decided().pop().unwrap();
     assert!(!decision.approve && decision.note == "toomany" || decision.note == "too many", "{decision:?}");
     has(&console, &["Export 43 is rejected; nothing leaves", "✗ rejected"]);
@@ -100,7 +102,7 @@ async fn who_asked_is_told_why_they_may_not_decide() {
 #[tokio::test]
 async fn of_two_approvers_the_one_who_was_overtaken_is_told() {
     let engine = MadeUp::new().overtaken();
-    let console = opened(&engine, "5 a a G <enter> 27934 <enter> <tab> <enter>").await;
+    let console = opened(&engine, "5 a a G <enter> 27934 <enter> <enter>").await;
     has(&console, &["Export 43 was not decided: ben (1004) rejected it at 06:11"]);
     assert!(engine.decided().is_empty());
 }
@@ -112,7 +114,7 @@ async fn a_single_person_approves_in_red_and_is_told_that_it_is_recorded() {
     has(&console, &["single-person approval"]);
     console.press("G <enter>").await.unwrap();
     has(&console, &["Single-person approval of export 43"]);
-    console.press("27934 <enter> <tab> <enter> <esc>").await.unwrap();
+    console.press("27934 <enter> <enter> <esc>").await.unwrap();
     has(&console, &["single-person approval"]);
     engine.finish_sealing();
     console.wait_for("✓ let out").await.unwrap();

@@ -2,7 +2,7 @@
 
 use c360::contract::SuppressedBy;
 
-use super::{has, opened};
+use super::{has, lacks, opened};
 use crate::made_up::MadeUp;
 
 #[tokio::test]
@@ -55,14 +55,23 @@ async fn people_are_suppressed_and_what_is_refused_is_told() {
     assert_eq!(suppressed.values, ["a@b.fr", "nobody"]);
     has(&console, &["Refused", "nobody is no e-mail address"]);
     console.press("<esc> !").await.unwrap();
-    has(&console, &["1 put on the suppression list, 1 refused"]);
+    has(&console, &["1 put on the suppression list; 1 customer has one of them, 1 refused"]);
 }
 
 #[tokio::test]
 async fn what_is_typed_wrong_is_told_on_its_line() {
     let mut console = opened(&MadeUp::new(), "5 U <ctrl-u> name <tab> x <enter>").await;
     has(&console, &["one of id, email, phone"]);
-    console.press("<ctrl-u> id <tab> <tab> <ctrl-u> drop <enter>").await.unwrap();
+    // As it is typed, before anybody accepts it.
+    console.press("<ctrl-u> phone <tab> y").await.unwrap();
+    has(&console, &["xy is no phone number"]);
+    console.press("<ctrl-u> 06").await.unwrap();
+    lacks(&console, "is no phone number");
+    console.press("<tab>").await.unwrap();
+    has(&console, &["06 is no phone number"]);
+    console.press("<shift-tab> <shift-tab> <ctrl-u> id <tab> <tab> <ctrl-u> drop").await.unwrap();
+    has(&console, &["one of add, remove"]);
+    console.press("<enter>").await.unwrap();
     has(&console, &["one of add, remove"]);
     console.press("<ctrl-u> remove <enter>").await.unwrap();
     has(&console, &["Take 1 off the suppression list, by id?"]);

@@ -58,6 +58,33 @@ async fn purchases_audiences_lists_and_flags_are_conditions_too() {
 }
 
 #[tokio::test]
+async fn what_purchases_are_restricted_to_is_completed() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 n <tab> a bought <enter>").await;
+    has(&console, &["Shoes", "Hats", "Summer shirts"]);
+    console.press("su").await.unwrap();
+    lacks(&console, "Hats");
+    // A store is found by its name too.
+    console.press("<tab> <tab> presqu").await.unwrap();
+    has(&console, &["0012", "Lyon Presqu'île"]);
+    console.press("<tab> <enter>").await.unwrap();
+    assert_eq!(text(&console), "bought(category = \"Summer shirts\", store = \"0012\")");
+}
+
+#[tokio::test]
+async fn a_letter_of_the_rest_of_the_console_does_nothing_in_the_tree() {
+    let mut console = opened(&MadeUp::new(), "5 n <tab>").await;
+    let before = console.screen();
+    lacks(&console, "S rescore");
+    for keys in ["L", "S", "D", "p"] {
+        console.press(keys).await.unwrap();
+        assert_eq!(console.screen(), before, "{keys}");
+    }
+    console.press(":").await.unwrap();
+    assert_ne!(console.screen(), before, "what is no letter leads on");
+}
+
+#[tokio::test]
 async fn enter_changes_the_condition_under_the_cursor_and_shows_what_it_was() {
     let engine = MadeUp::new();
     let keys = "5 n tier <space> not <space> in <space> (best) <space> and <space> age>30 <tab> j <enter>";

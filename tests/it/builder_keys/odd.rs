@@ -10,6 +10,9 @@ use crate::made_up::{MadeUp, now, options};
 const RULE: &str = "tier in (best, large) and churn_90d between 0.4 and 0.8 and (consent.ads or consent.email) and \
                     not in audience \"Lost core\" and bought(category = \"Shoes\", last 180 days) >= 1";
 
+const RULE_LONG: &str = "tier in (best, large) and churn_90d between 0.4 and 0.8 and (consent.ads or consent.email) and \
+                         age > 30 and con";
+
 #[tokio::test]
 async fn at_every_size_it_is_a_picture() {
     for (name, keys) in
@@ -32,6 +35,19 @@ async fn options_and_what_is_wrong_are_a_picture() {
         let mut console = MadeUp::new().console(width, height).await;
         console.press("5 n tier <space> in <space> (best) <space> and <space> con").await.unwrap();
         insta::assert_snapshot!(format!("builder_options_{width}x{height}"), console.screen());
+    }
+}
+
+#[tokio::test]
+async fn options_never_lie_over_who_the_rule_takes() {
+    for (width, height) in [(80, 24), (99, 30), (100, 30), (120, 40), (200, 60)] {
+        for rule in ["con", "tier in (best) and con", RULE_LONG] {
+            let mut console = MadeUp::new().console(width, height).await;
+            console.press("5 n").await.unwrap();
+            paste(&mut console, rule).await;
+            console.press("x <backspace>").await.unwrap();
+            has(&console, &["may stand here", "Who it takes", " customers"]);
+        }
     }
 }
 

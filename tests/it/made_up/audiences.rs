@@ -379,6 +379,10 @@ impl MadeUp {
                 .iter()
                 .map(|audience| (rule::quoted(&audience.name), texts(&audience.rule)))
                 .collect(),
+            rule::Expected::OfPurchases("category") => {
+                ["Shoes", "Hats", "\"Summer shirts\""].map(|word| (word.to_owned(), String::new())).to_vec()
+            }
+            rule::Expected::OfPurchases("store") => vec![(texts("0012"), texts("Lyon Presqu'île"))],
             rule::Expected::List => vec![(rule::quoted(&texts("VIP evening")), "212 ids".to_owned())],
             _ => Vec::new(),
         };
@@ -482,7 +486,7 @@ impl MadeUp {
         let changed = request.values.len() as u64 - refused.len() as u64;
         let refused_total = refused.len() as u64;
         self.with(|inner| inner.audiences.suppressed.push(request));
-        Ok(Suppressed { changed, unchanged: 0, refused, refused_total })
+        Ok(Suppressed { changed, unchanged: 0, customers: Some(changed), refused, refused_total })
     }
 }
 

@@ -50,6 +50,14 @@ impl MadeUp {
         self.end_front(JobState::Done, "sealed 27,934 rows for export 45");
     }
 
+    /// Somebody else rejects an export.
+    pub fn reject_elsewhere(&self, export: ExportId) {
+        let note = "not this one".to_owned();
+        let request = DecisionRequest { export, approve: false, sha256: String::new(), note };
+        self.with(|inner| inner.audiences.decided.push(request));
+        self.touch();
+    }
+
     /// The job in front fails.
     pub fn fail_sealing(&self) {
         self.end_front(JobState::Failed, "the disk is full; free 12 MB, then submit again");

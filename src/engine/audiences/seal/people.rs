@@ -2,7 +2,6 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    hash::{BuildHasherDefault, Hasher},
     sync::Arc,
 };
 
@@ -14,18 +13,23 @@ use duckdb::{Connection, params_from_iter};
 use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{disk, failed, spool::Spool, tally::Tally};
+use super::{
+    disk, failed,
+    keys::{Keys, number},
+    spool::Spool,
+    tally::Tally,
+};
 use crate::{
     activation::{
         destinations::{Destination, Entry, Identifiers, Rejection},
-        hash::Key,
         hold_out::{self, Arm, Candidate},
+        normalise::country,
         person::{Consents, Person},
         sheet,
     },
     contract::{Audience, ConsoleError, Rule, Segment, SuppressedBy},
     engine::{
-        audiences::{brought::Earlier, filled, house::suppressed_form},
+        audiences::{brought::Earlier, filled, house::compared},
         jobs::{JobContext, JobError, Progress},
     },
     ledger::{Erased, SuppressionKey},
@@ -49,28 +53,6 @@ pub struct Asked<'a> {
     pub as_of: Date,
 }
 
-/// Hashes that are hashes already.
-#[derive(Default)]
-struct Itself(u64);
-
-impl Hasher for Itself {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-}
-
-type Keys = HashSet<u64, BuildHasherDefault<Itself>>;
-
 /// What decides who may leave.
 pub struct People<'a> {
     audience: &'a Audience,
@@ -81,7 +63,7 @@ pub struct People<'a> {
     suppression: SuppressionKey,
     salt: Vec<u8>,
     global_hold_out: f64,
-    country: Option<String>,
+    country: Option<&'static str>,
 }
 
 impl<'a> People<'a> {
@@ -111,7 +93,7 @@ impl<'a> People<'a> {
             suppression,
             salt,
             global_hold_out: ctx.config.audiences.global_hold_out,
-            country: ctx.config.workspace.country.clone(),
+            country: ctx.config.workspace.country.as_deref().and_then(country::code),
         })
     }
 
@@ -129,6 +111,7 @@ impl<'a> People<'a> {
         let mut keys = Keys::default();
         let mut entry = Entry::default();
         let mut row = Vec::new();
+        let mut numbers = Vec::new();
         for batch in statement.stream_arrow(params_from_iter(values)).map_err(failed)? {
             let batch = Batch(batch.map_err(failed)?);
             for at in 0..batch.0.num_rows() {
@@ -145,15 +128,24 @@ impl<'a> People<'a> {
                     tally.no_identifier += 1;
                     continue;
                 }
+                numbers.clear();
+                numbers.extend(entry.keys.iter().map(number));
+                let candidate = self.candidate(id, batch.text(1, at));
+                let is_held_out_globally =
+                    hold_out::is_globally_held_out(&self.salt, self.global_hold_out, id);
+                if is_held_out_globally || candidate.kept == Some(Arm::HeldOut) {
+                    // Whoever shares an address with them would bring it to them.
+                    spool.hold_back(&numbers);
+                }
                 let mut is_new = false;
-                for key in &entry.keys {
-                    is_new |= keys.insert(number(key));
+                for key in &numbers {
+                    is_new |= keys.insert(*key);
                 }
                 if !is_new {
                     tally.duplicate += 1;
                     continue;
                 }
-                if hold_out::is_globally_held_out(&self.salt, self.global_hold_out, id) {
+                if is_held_out_globally {
                     tally.held_out_globally += 1;
                     continue;
                 }
@@ -161,9 +153,7 @@ impl<'a> People<'a> {
                 sheet::push_row(&entry.cells, &mut row);
                 let Identifiers { email, phone, address, .. } = entry.identifiers;
                 let has = [email, phone, address];
-                spool
-                    .add(self.candidate(id, batch.text(1, at)), id, has, &row)
-                    .map_err(|error| disk(&error))?;
+                spool.add(candidate, (id, &numbers), has, &row).map_err(|error| disk(&error))?;
             }
             progress.advance(batch.0.num_rows() as u64, 0);
             if progress.is_cancelled() {
@@ -204,11 +194,11 @@ impl<'a> People<'a> {
             (SuppressedBy::Email, person.email.as_deref()),
             (SuppressedBy::Phone, person.phone.as_deref()),
         ];
-        let country = person.country.as_deref().or(self.country.as_deref());
+        // As destinations read it: a number must not be one here and another one there.
+        let country = country::of(person.country.as_deref(), self.country);
         texts.into_iter().any(|(by, text)| {
             let (Some(hashes), Some(text)) = (self.suppressed.get(&by), text) else { return false };
-            suppressed_form(by, text, country)
-                .is_ok_and(|form| hashes.contains(&self.suppression.hash(by, &form)))
+            compared(by, text, country).is_ok_and(|form| hashes.contains(&self.suppression.hash(by, &form)))
         })
     }
 
@@ -228,11 +218,6 @@ impl<'a> People<'a> {
 /// Whether what was no use was a phone number.
 fn is_of_phone(rejection: Rejection) -> bool {
     matches!(rejection, Rejection::PhoneMalformed | Rejection::PhoneWithoutCountry)
-}
-
-/// Eight bytes of a key: two people in a billion billion share them by chance.
-fn number(key: &Key) -> u64 {
-    key.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// The statement that gives them, and its values.

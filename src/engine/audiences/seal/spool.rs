@@ -6,18 +6,28 @@ use std::{
     path::Path,
 };
 
-use crate::{activation::hold_out::Candidate, engine::SPILL};
+use super::keys::Keys;
+use crate::{
+    activation::hold_out::{Arm, Candidate},
+    engine::SPILL,
+};
 
 /// A spool. Its file has no name: it goes with the process, however that ends.
 pub struct Spool {
     file: BufWriter<File>,
     candidates: Vec<Candidate>,
+    /// What people are known by who must not be reached, under whatever id.
+    held_back: Keys,
+    /// The places of those who went again, in order.
+    gone: Vec<usize>,
 }
 
 /// One person of it.
 pub struct Record {
     /// The retailer's own id.
     pub customer_id: String,
+    /// What they are known by.
+    pub keys: Vec<u64>,
     /// What the person has: e-mail, phone, address.
     pub has: [bool; 3],
     /// The row.
@@ -30,21 +40,59 @@ impl Spool {
         let folder = workspace.join(SPILL);
         std::fs::create_dir_all(&folder)?;
         let file = BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(folder)?);
-        Ok(Self { file, candidates: Vec::new() })
+        Ok(Self { file, candidates: Vec::new(), held_back: Keys::default(), gone: Vec::new() })
     }
 
-    /// Add a person.
-    pub fn add(&mut self, candidate: Candidate, id: &str, has: [bool; 3], row: &[u8]) -> io::Result<()> {
-        let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::InvalidData.into());
-        let (id_length, row_length): (io::Result<u32>, io::Result<u32>) =
-            (length(id.as_bytes()), length(row));
-        self.file.write_all(&id_length?.to_le_bytes())?;
-        self.file.write_all(id.as_bytes())?;
+    /// Add a person: their id and what they are known by, what they have, their row.
+    pub fn add(
+        &mut self,
+        candidate: Candidate,
+        (id, keys): (&str, &[u64]),
+        has: [bool; 3],
+        row: &[u8],
+    ) -> io::Result<()> {
+        self.put(id.as_bytes())?;
+        self.file.write_all(&length(keys.len())?)?;
+        for key in keys {
+            self.file.write_all(&key.to_le_bytes())?;
+        }
         self.file.write_all(&has.map(u8::from))?;
-        self.file.write_all(&row_length?.to_le_bytes())?;
-        self.file.write_all(row)?;
+        self.put(row)?;
         self.candidates.push(candidate);
         Ok(())
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(&length(bytes.len())?)?;
+        self.file.write_all(bytes)
+    }
+
+    /// Nobody may be reached by these.
+    pub fn hold_back(&mut self, keys: &[u64]) {
+        self.held_back.extend(keys);
+    }
+
+    /// Take out whoever would be in the file and shares something that they are known by with somebody held out: the
+    /// one would be reached under the other's id. How many went is said.
+    pub fn leave_out_who_shares(&mut self, arms: &mut Vec<Arm>) -> io::Result<u64> {
+        let mut held_back = std::mem::take(&mut self.held_back);
+        for (record, _) in self.records()?.zip(&*arms).filter(|(_, arm)| **arm == Arm::HeldOut) {
+            held_back.extend(record?.keys);
+        }
+        if held_back.is_empty() {
+            return Ok(0);
+        }
+        let mut stays = Vec::with_capacity(arms.len());
+        for (record, arm) in self.records()?.zip(&*arms) {
+            let record = record?;
+            stays.push(*arm == Arm::HeldOut || !record.keys.iter().any(|key| held_back.contains(key)));
+        }
+        self.gone = (0..stays.len()).zip(&stays).filter(|(_, stays)| !**stays).map(|(at, _)| at).collect();
+        let mut each = stays.iter();
+        self.candidates.retain(|_| each.next().copied().unwrap_or(true));
+        let mut each = stays.iter();
+        arms.retain(|_| each.next().copied().unwrap_or(true));
+        Ok(self.gone.len() as u64)
     }
 
     /// Everybody in it, in order.
@@ -57,7 +105,10 @@ impl Spool {
         self.file.flush()?;
         let mut file = self.file.get_ref().try_clone()?;
         file.seek(SeekFrom::Start(0))?;
-        Ok(Records { file: BufReader::with_capacity(1 << 18, file), left: self.candidates.len() })
+        let mut gone = self.gone.clone();
+        gone.reverse();
+        let file = BufReader::with_capacity(1 << 18, file);
+        Ok(Records { file, left: self.candidates.len(), at: 0, gone })
     }
 
     /// Their ids, in order.
@@ -67,25 +118,39 @@ impl Spool {
     }
 }
 
+fn length(bytes: usize) -> io::Result<[u8; 4]> {
+    let length = u32::try_from(bytes).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+    Ok(length.to_le_bytes())
+}
+
 /// Reads a spool.
 pub struct Records {
     file: BufReader<File>,
     left: usize,
+    at: usize,
+    /// The places that are passed over, the last first.
+    gone: Vec<usize>,
 }
 
 impl Records {
-    fn read(&mut self) -> io::Result<Record> {
+    fn bytes(&mut self, each: usize) -> io::Result<Vec<u8>> {
         let mut length = [0; 4];
         self.file.read_exact(&mut length)?;
-        let mut id = vec![0; u32::from_le_bytes(length) as usize];
-        self.file.read_exact(&mut id)?;
+        let mut bytes = vec![0; u32::from_le_bytes(length) as usize * each];
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read(&mut self) -> io::Result<Record> {
+        let id = self.bytes(1)?;
+        let keys = self.bytes(8)?;
         let mut has = [0; 3];
         self.file.read_exact(&mut has)?;
-        self.file.read_exact(&mut length)?;
-        let mut row = vec![0; u32::from_le_bytes(length) as usize];
-        self.file.read_exact(&mut row)?;
+        let row = self.bytes(1)?;
+        self.at += 1;
         let customer_id = String::from_utf8(id).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
-        Ok(Record { customer_id, has: has.map(|has| has > 0), row })
+        let keys = keys.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();
+        Ok(Record { customer_id, keys, has: has.map(|has| has > 0), row })
     }
 }
 
@@ -94,6 +159,12 @@ impl Iterator for Records {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
+        while self.gone.last() == Some(&self.at) {
+            self.gone.pop();
+            if let Err(error) = self.read() {
+                return Some(Err(error));
+            }
+        }
         Some(self.read())
     }
 }

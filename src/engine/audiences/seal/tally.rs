@@ -23,6 +23,8 @@ pub struct Tally {
     pub duplicate: u64,
     /// Held out of everything.
     pub held_out_globally: u64,
+    /// Known by something that somebody held out is known by too.
+    pub shares_held_out: u64,
     /// In the file with an e-mail address.
     pub email: u64,
     /// With a phone number.

@@ -80,9 +80,14 @@ impl Place {
 
     fn released(&self) -> ExportId {
         let id = self.approved();
-        self.ledger.export_released(id, MANIFEST, SHA, BO).unwrap();
+        assert!(self.note(id).unwrap());
         self.no_open_jobs();
         id
+    }
+
+    /// Note that it is let out.
+    fn note(&self, id: ExportId) -> Result<bool, LedgerError> {
+        self.ledger.export_released(&out(id, None), BO)
     }
 
     fn no_open_jobs(&self) {
@@ -118,6 +123,10 @@ impl Place {
         other.pragma_update(None, "foreign_keys", true).unwrap();
         other.execute_batch(sql).map_err(|error| error.to_string())
     }
+}
+
+fn out(export: ExportId, seen: Option<&Grounds>) -> NewRelease<'_> {
+    NewRelease { export, manifest: MANIFEST, manifest_sha256: SHA, reason: "", seen }
 }
 
 fn yes(export: ExportId) -> DecisionRequest {

@@ -58,7 +58,7 @@ fn a_process_that_is_killed_while_it_seals_leaves_nothing() {
 fn what_is_written_down_is_never_changed_deleted_or_replaced() {
     let place = place();
     let id = place.released();
-    let attempt = place.ledger.start_delivery(id, false).unwrap();
+    let attempt = place.ledger.start_delivery(id, false, None).unwrap().unwrap();
     let end = DeliveryEnd { export: id, removal: false, attempt, arrived: true, said: "ok", last: true };
     place.ledger.end_delivery(&end, BO).unwrap();
     place.ledger.export_withdrawn(id, "asked", BO).unwrap();
@@ -108,11 +108,27 @@ fn what_a_job_is_letting_out_is_not_taken_back_meanwhile() {
     let place = place();
     let id = place.approved();
     let end = |state| place.ledger.end_export(id, state, "a mistake", ANA);
-    assert!(told(end(ExportState::TakenBack)).contains("job"));
+    for state in [ExportState::TakenBack, ExportState::Void, ExportState::Expired] {
+        assert!(told(end(state)).contains("job"), "{state:?}");
+    }
+    // But by that job itself.
+    let other = place.approved();
+    let own = place.ledger.open_release(other).unwrap();
+    place.ledger.end_export_within(own, other, ExportState::Void, "the rule changed", ANA).unwrap();
     place.no_open_jobs();
     end(ExportState::TakenBack).unwrap();
-    assert!(told(place.ledger.export_released(id, MANIFEST, SHA, BO)).contains("taken back"));
+    assert!(told(place.note(id)).contains("taken back"));
     let out = place.released();
     let late = told(place.ledger.end_export(out, ExportState::TakenBack, "a mistake", ANA));
     assert!(late.contains("withdraw"), "{late}");
+}
+
+#[test]
+fn a_clock_that_goes_back_wakes_nothing_that_was_found_expired() {
+    let place = place();
+    let id = place.seal(true);
+    let before = place.stored(id).expires_at - SignedDuration::from_hours(1);
+    place.ledger.end_export(id, ExportState::Expired, "nobody decided in time", BO).unwrap();
+    assert_eq!(place.stored(id).state(before), ExportState::Expired);
+    assert!(told(place.ledger.decide_export(&yes(id), BO, before)).contains("expired"));
 }

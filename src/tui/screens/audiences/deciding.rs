@@ -13,7 +13,8 @@ use crate::tui::confirm::{
 use crate::tui::overlays::{Asked, Item, Overlay, Pick, Picker};
 use crate::tui::text::sanitize;
 
-const KEPT: &str = "Who did it, when and why is written to the audit chain for good.";
+const KEPT: &str =
+    "Who, when and why is kept in the audit chain for good; addresses and long numbers are masked.";
 
 /// Why the audience that keys act on can't be sealed for a destination.
 pub fn can_submit(app: &App) -> Result<(), &'static str> {
@@ -41,6 +42,7 @@ pub fn can_decide(app: &App) -> Result<(), &'static str> {
         return match export.summary.state {
             ExportState::Waiting => Ok(()),
             ExportState::Approved => Err("it is approved already; r lets it out"),
+            ExportState::Empty => Err("nobody is in the file: there is nothing to let out"),
             _ => Err("it does not wait for a decision any more"),
         };
     }

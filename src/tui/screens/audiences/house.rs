@@ -9,12 +9,14 @@ use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::confirm::{ChangeSuppression, Confirm, SetTheExclusions, SetTheGroup};
 use crate::tui::overlays::{
     Asked, CheckItem, CheckOf, Checklist, Field, Form, FormOf, Item, Overlay, Pager, Pick, Picker,
+    suppressing,
 };
 use crate::tui::screens::Screen;
 use crate::tui::text::sanitize;
 use crate::tui::theme::Role;
 
-const KEPT: &str = "Who did it, when and why is written to the audit chain for good.";
+const KEPT: &str =
+    "Who, when and why is kept in the audit chain for good; addresses and long numbers are masked.";
 
 /// The most values taken at once from a line; more come from a file, by `c360 audience suppress`.
 const MOST: usize = 500;
@@ -186,6 +188,12 @@ impl App {
         if found.unchanged > 0 {
             text.push_str(&format!(", {} {already}", f.count(found.unchanged)));
         }
+        match found.customers {
+            Some(0) => text.push_str("; no customer has any of them"),
+            Some(1) => text.push_str("; 1 customer has one of them"),
+            Some(customers) => text.push_str(&format!("; {} customers have one", f.count(customers))),
+            None => {}
+        }
         if found.refused_total > 0 {
             text.push_str(&format!(", {} refused", f.count(found.refused_total)));
         }
@@ -264,28 +272,16 @@ pub fn accept_form(app: &mut App, mut form: Form) -> Vec<Effect> {
 }
 
 fn suppress(form: &Form) -> Result<Suppress, (usize, String)> {
-    let by = match form.value(0) {
-        "id" => SuppressedBy::Id,
-        "email" => SuppressedBy::Email,
-        "phone" => SuppressedBy::Phone,
-        _ => return Err((0, "It is one of id, email, phone".to_owned())),
-    };
-    let typed = form.value(1);
-    // Phone numbers hold blanks.
-    let is_between = |c: char| matches!(c, ',' | ';') || (by != SuppressedBy::Phone && c.is_whitespace());
-    let values: Vec<String> =
-        typed.split(is_between).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned).collect();
+    let by = suppressing::kind(form).map_err(|trouble| (suppressing::BY, trouble))?;
+    let values = suppressing::values(form, by);
     if values.is_empty() {
-        return Err((1, "Say who: one or more, with commas between".to_owned()));
+        return Err((suppressing::WHO, "Say who: one or more, with commas between".to_owned()));
     }
     if values.len() > MOST {
-        return Err((1, format!("At most {MOST} at once; c360 audience suppress takes a file")));
+        let trouble = format!("At most {MOST} at once; c360 audience suppress takes a file");
+        return Err((suppressing::WHO, trouble));
     }
-    let lift = match form.value(2) {
-        "add" => false,
-        "remove" => true,
-        _ => return Err((2, "It is one of add, remove".to_owned())),
-    };
+    let lift = suppressing::lifts(form).map_err(|trouble| (suppressing::DO, trouble))?;
     Ok(Suppress { by, values, lift, reason: String::new() })
 }
 

@@ -54,9 +54,16 @@ impl App {
             Front::Export | Front::Matrix | Front::History => true,
             Front::List | Front::Overlap | Front::Audience => false,
         };
+        let mut effects = Vec::new();
         if is_paper {
-            return self.ask_audiences_part().into_iter().collect();
+            effects.extend(self.ask_audiences_part());
         }
+        effects.extend(self.catch_up_waiting());
+        effects
+    }
+
+    /// The list, which says how many wait for a decision, unless a job is at work or it is asked for already.
+    pub(crate) fn catch_up_waiting(&mut self) -> Vec<Effect> {
         if self.running_job().is_none() && !self.tickets.is_waiting(Slot::Audiences) {
             return vec![self.ask(Slot::Audiences, Request::Audiences)];
         }

@@ -24,6 +24,7 @@ pub(super) const fn state(state: ExportState) -> &'static str {
         ExportState::Void => "void",
         ExportState::Released => "let out",
         ExportState::Withdrawn => "withdrawn",
+        ExportState::Empty => "nothing to let out",
     }
 }
 
@@ -38,6 +39,7 @@ pub(super) const fn sign(app: &App, state: ExportState) -> &'static str {
         ExportState::Expired => glyphs.pending,
         ExportState::Released => glyphs.check,
         ExportState::Withdrawn => glyphs.down,
+        ExportState::Empty => glyphs.dash,
     }
 }
 
@@ -48,7 +50,9 @@ pub(super) const fn state_role(state: ExportState) -> Role {
         ExportState::Approved => Role::Accent,
         ExportState::Rejected | ExportState::Void => Role::Bad,
         ExportState::Released => Role::Good,
-        ExportState::TakenBack | ExportState::Expired | ExportState::Withdrawn => Role::Dim,
+        ExportState::TakenBack | ExportState::Expired | ExportState::Withdrawn | ExportState::Empty => {
+            Role::Dim
+        }
     }
 }
 

@@ -8,7 +8,8 @@ use crate::tui::confirm::{Confirm, RollBackScores, SetRole, StartRescore};
 use crate::tui::overlays::{Asked, Overlay};
 use crate::tui::text::sanitize;
 
-const KEPT: &str = "Who did it, when and why is written to the audit chain for good.";
+const KEPT: &str =
+    "Who, when and why is kept in the audit chain for good; addresses and long numbers are masked.";
 
 /// Why the model that keys act on can't become the champion.
 pub fn can_promote(app: &App) -> Result<(), &'static str> {

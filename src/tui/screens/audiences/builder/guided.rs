@@ -19,6 +19,13 @@ use crate::tui::text::{Align, fit, sanitize};
 
 /// Cells of a heading before a field.
 const HEADING: usize = 10;
+/// What purchases can be restricted to, in the order of the lines.
+const RESTRICTED: [&str; 3] = ["category", "store", "channel"];
+
+/// A condition as far as its value, so that what is known of it can be asked for.
+fn restriction(kind: &str) -> String {
+    format!("bought({kind} = ")
+}
 
 impl Builder {
     /// Whether these completions are the names that a condition waits for.
@@ -88,7 +95,7 @@ impl App {
             }
             Subject::Purchases(measure) => {
                 self.show_purchases(measure);
-                Vec::new()
+                self.ask_purchase_values(0)
             }
             Subject::Audience | Subject::List => {
                 asking.waits = true;
@@ -240,6 +247,30 @@ impl App {
             FormLine::new("with", value.normalize().to_string(), unit),
         ];
         self.overlays.push(Overlay::Form(Form::new(title, FormOf::Purchases, lines)));
+    }
+
+    /// Ask what can stand in one of the first lines of a condition on purchases.
+    fn ask_purchase_values(&mut self, at: usize) -> Vec<Effect> {
+        let Some(kind) = RESTRICTED.get(at) else { return Vec::new() };
+        let text = restriction(kind);
+        let cursor = u32::try_from(text.chars().count()).unwrap_or(0);
+        vec![self.ask(Slot::Complete, Request::Complete(CompletionRequest { text, cursor }))]
+    }
+
+    /// It has come; `None` where no such condition is asked for.
+    pub(super) fn take_purchase_values(
+        &mut self,
+        request: &CompletionRequest,
+        reply: &Result<Completions, ConsoleError>,
+    ) -> Option<Vec<Effect>> {
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return None };
+        let at = RESTRICTED.iter().position(|kind| restriction(kind) == request.text)?;
+        let field = form.fields.get_mut(at).filter(|_| form.of == FormOf::Purchases)?;
+        let found = reply.as_ref().map(|found| found.options.as_slice()).unwrap_or_default();
+        let option =
+            |one: &Completion| (bare(&one.text).unwrap_or_else(|| one.text.clone()), one.detail.clone());
+        field.options = found.iter().map(option).collect();
+        Some(self.ask_purchase_values(at + 1))
     }
 
     /// The names of audiences or lists have come.

@@ -208,6 +208,10 @@ impl App {
         if builder.waits_for_names(request) {
             return self.take_names(reply);
         }
+        if let Some(effects) = self.take_purchase_values(request, &reply) {
+            return effects;
+        }
+        let Some(builder) = self.audiences.builder.as_mut() else { return Vec::new() };
         let Some(found) = reply.ok().filter(|_| builder.place() == *request) else { return Vec::new() };
         let started: String =
             request.text.chars().take(request.cursor as usize).skip(found.from as usize).collect();

@@ -12,6 +12,8 @@ use crate::tui::widgets::put;
 
 /// Cells from which the figures stand beside the tree.
 const WIDE: u16 = 100;
+/// Lines of the tree on a narrow terminal, so that some options can lie over it.
+const OPTIONS_NEED: u16 = 7;
 
 /// Draw the builder.
 pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
@@ -22,24 +24,28 @@ pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let (beneath, rest) = cut(rest, if area.height >= 16 { 2 } else { 1 });
     let caret = view_text::draw(app, &mut builder, is_counting, text, buf);
     view_text::message(app, &builder, is_counting, beneath, buf);
-    if area.width >= WIDE {
+    // Options may lie over the tree, never over who it takes.
+    let free = if area.width >= WIDE {
         let right = (area.width * 2 / 5).clamp(46, 76);
         let left = Rect { width: rest.width.saturating_sub(right + 2), ..rest };
         let figures = Rect { x: rest.right().saturating_sub(right), width: right, ..rest };
         view_tree::draw(app, &mut builder, left, buf);
         view_count::draw(app, &mut builder, is_counting, figures, buf);
+        Rect { width: left.width, ..area }
     } else {
         let rows = u16::try_from(builder.draft.rows().len()).unwrap_or(u16::MAX).saturating_add(1);
-        // The tree takes what it needs, but leaves the figures half.
-        let high = rows.clamp(3, (rest.height / 2).max(3));
+        // The tree takes what it needs, or what options need to lie over it, but leaves the figures half.
+        let half = (rest.height / 2).max(3);
+        let high = rows.clamp(OPTIONS_NEED.min(half), half);
         let (above, below) = cut(rest, high);
         view_tree::draw(app, &mut builder, above, buf);
         view_count::draw_short(app, &mut builder, is_counting, below, buf);
-    }
+        Rect { height: below.y.saturating_sub(area.y), ..area }
+    };
     if builder.focus == Focus::Text && app.overlays.is_empty() {
         app.hits.caret = caret;
         if let Some(caret) = caret {
-            view_text::options(app, &mut builder, caret, area, buf);
+            view_text::options(app, &mut builder, caret, free, buf);
         }
     }
     app.audiences.builder = Some(builder);

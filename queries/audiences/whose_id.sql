@@ -1,0 +1,4 @@
+-- Answers: the customers of some ids. Value: the ids.
+SELECT customer_id AS value, country
+FROM customers
+WHERE trim(customer_id) IN (SELECT unnest($1::VARCHAR[]))
