@@ -25,6 +25,7 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Thresholds(reply) => app.take_thresholds(reply),
         Answer::Preview(reply) => app.take_preview(reply),
         Answer::Adopt(reply) => app.take_adoption(reply),
+        Answer::Clusters(answer) => app.take_clusters(*answer),
         Answer::Find(reply) => app.take_found(reply),
         Answer::Narrowing(by, reply) => app.take_narrowing(by, reply),
         Answer::Customer(id, reply) => app.take_customer(&id, reply),
@@ -75,7 +76,9 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
                 Ok(found) => jobs(app, found),
                 Err(error) => app.complain("Jobs", &error),
             }
-            app.follow_job()
+            let mut effects = app.follow_job();
+            effects.extend(app.follow_clusters());
+            effects
         }
         Answer::Change(reply) => change(app, reply),
         Answer::Restore(reply) => restore(app, reply),
@@ -134,6 +137,7 @@ fn status(app: &mut App, reply: Result<Status, ConsoleError>) -> Vec<Effect> {
             jobs(app, status.jobs.clone());
             let mut effects = if known { Vec::new() } else { take_hello(app, status.hello.clone()) };
             effects.extend(app.follow_job());
+            effects.extend(app.follow_clusters());
             app.data.status = Some(status);
             app.data.error = None;
             app.data.settle();
@@ -207,6 +211,9 @@ pub(super) fn catch_up(app: &mut App) -> Vec<Effect> {
     }
     if app.screen == Screen::Audiences {
         effects.extend(app.catch_up_audiences());
+    }
+    if app.screen == Screen::Segments {
+        effects.extend(app.catch_up_segments());
     }
     effects
 }
