@@ -2,8 +2,8 @@
 //! [`Confirm`] with its button in focus makes one.
 
 use crate::contract::{
-    Adoption, Bands, CustomerExport, DecisionRequest, Erasure, ExportId, JobId, RescoreRequest, Reveal,
-    RoleRequest, SetExclusions, SetGroup, Suppress, WithdrawRequest,
+    AdoptRequest, Adoption, Bands, CustomerExport, DecisionRequest, Erasure, ExportId, FitRequest, JobId,
+    RescoreRequest, Reveal, RoleRequest, RulesRequest, SetExclusions, SetGroup, Suppress, WithdrawRequest,
 };
 
 /// Load every configured source.
@@ -75,6 +75,18 @@ pub struct WithdrawExport(pub WithdrawRequest);
 /// Adopt thresholds as the next version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdoptThresholds(pub Adoption);
+
+/// Try behavioural segments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartFit(pub FitRequest);
+
+/// Adopt what a trial found as the next version of the behavioural segments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdoptClusters(pub AdoptRequest);
+
+/// Make rules a behavioural segment, or give it back to its centre.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetRules(pub RulesRequest);
 
 /// Show one customer's personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]

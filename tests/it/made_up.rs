@@ -1,6 +1,7 @@
 //! A made-up engine behind the contract, for scenarios of the console: fixed replies, and knobs to turn.
 
 mod audiences;
+mod clusters;
 mod customers;
 mod exports;
 mod foretold;
@@ -50,6 +51,7 @@ struct Inner {
     adopted: Vec<Adoption>,
     customers: customers::Knobs,
     models: models::Knobs,
+    clusters: clusters::Knobs,
     audiences: audiences::Knobs,
 }
 
@@ -470,6 +472,55 @@ impl Console for MadeUp {
     async fn adopt_thresholds(self, _: Context, adoption: Adoption) -> Result<JobId, ConsoleError> {
         self.with(|inner| inner.adopted.push(adoption));
         Ok(JobId(14))
+    }
+
+    async fn behaviour(self, _: Context) -> Result<BehaviourReply, ConsoleError> {
+        self.told_behaviour()
+    }
+
+    async fn cluster_card(self, _: Context, id: ClusterId) -> Result<ClusterCard, ConsoleError> {
+        self.told_card(id)
+    }
+
+    async fn cluster_migration(self, _: Context) -> Result<ClusterMigration, ConsoleError> {
+        self.told_migration()
+    }
+
+    async fn cluster_variables(self, _: Context, window_months: u32) -> Result<Variables, ConsoleError> {
+        self.told_variables(window_months)
+    }
+
+    async fn fit_clusters(self, _: Context, request: FitRequest) -> Result<JobId, ConsoleError> {
+        self.fit(request)
+    }
+
+    async fn cluster_trial(self, _: Context, id: TrialId) -> Result<Trial, ConsoleError> {
+        self.told_trial(id)
+    }
+
+    async fn adopt_clusters(self, _: Context, request: AdoptRequest) -> Result<JobId, ConsoleError> {
+        self.adopt(request)
+    }
+
+    async fn describe_cluster(self, _: Context, request: DescribeRequest) -> Result<(), ConsoleError> {
+        self.describe(request)
+    }
+
+    async fn preview_cluster_rules(
+        self,
+        _: Context,
+        _: ClusterId,
+        rules: String,
+    ) -> Result<RulesPreview, ConsoleError> {
+        Ok(self.preview_rules(&rules))
+    }
+
+    async fn set_cluster_rules(self, _: Context, request: RulesRequest) -> Result<JobId, ConsoleError> {
+        self.set_rules(request)
+    }
+
+    async fn write_cluster_cards(self, _: Context) -> Result<WrittenCards, ConsoleError> {
+        self.write_cards()
     }
 
     async fn find_customers(self, _: Context, request: FindRequest) -> Result<Found, ConsoleError> {

@@ -4,6 +4,7 @@
 mod audience_cli;
 mod audiences;
 mod audiences_keys;
+mod behaviour_keys;
 mod builder_keys;
 mod cli;
 mod clusters;

@@ -81,6 +81,54 @@ async fn segments_of_an_empty_workspace() {
 }
 
 #[tokio::test]
+async fn every_view_of_behaviour() {
+    for (name, keys) in [
+        ("behaviour", "2 <tab> j j"),
+        ("behaviour_card", "2 <tab> j j <enter>"),
+        ("behaviour_card_end", "2 <tab> j j <enter> G"),
+        ("behaviour_migration", "2 <tab> m"),
+        ("behaviour_variables", "2 <tab> n j j j"),
+        ("behaviour_fit", "2 <tab> n s <tab> <enter>"),
+        ("behaviour_trial", "2 <tab> t <enter>"),
+        ("behaviour_trials", "2 <tab> t"),
+    ] {
+        at_every_size(name, MadeUp::new, keys).await;
+    }
+}
+
+#[tokio::test]
+async fn behaviour_before_the_first_segmentation_while_one_comes_and_for_no_terminal() {
+    at_every_size("behaviour_none", || MadeUp::new().without_clusters(), "2 <tab>").await;
+    at_every_size("behaviour_coming", || MadeUp::new().assigning(4), "2 <tab>").await;
+    at_every_size("behaviour_hostile", || MadeUp::new().hostile(), "2 <tab> j j").await;
+    at_every_size("behaviour_card_hostile", || MadeUp::new().hostile(), "2 <tab> j j <enter>").await;
+}
+
+#[tokio::test]
+async fn parts_and_windows_of_behaviour() {
+    for (name, keys) in [
+        ("behaviour_priority", "2 <tab> j j p"),
+        ("behaviour_priority_why", "2 <tab> j j p <enter> grows"),
+        ("behaviour_edit", "2 <tab> j j <enter> e <tab> <tab>"),
+        ("behaviour_rules", "2 <tab> G r"),
+        (
+            "behaviour_rules_wrong",
+            "2 <tab> j j r <ctrl-u> basket <space> > <space> 80 <space> and <space> tickts <space> > <space> 2",
+        ),
+        ("behaviour_rules_sure", "2 <tab> j j r <enter> shops"),
+        ("behaviour_months", "2 <tab> n e <ctrl-u> 40"),
+        ("behaviour_fit_sure", "2 <tab> n s"),
+        ("behaviour_adopt", "2 <tab> t <enter> a fewer"),
+        ("behaviour_trial_found", "2 <tab> t <enter> <tab> j j"),
+        ("behaviour_trial_moves", "2 <tab> t <enter> <tab> <tab>"),
+        ("behaviour_moved", "2 <tab> m v v <tab>"),
+        ("behaviour_source", "2 <tab> w"),
+    ] {
+        at_100_by_30(name, keys).await;
+    }
+}
+
+#[tokio::test]
 async fn customers() {
     at_every_size("customers", MadeUp::new, "3 / ma").await;
 }
@@ -347,6 +395,22 @@ async fn nothing_panics_at_any_size() {
         "2 t",
         "2 t e",
         "2 t l a",
+        ": behav <enter>",
+        ": behav <enter> <enter>",
+        ": behav <enter> <enter> G",
+        ": behav <enter> e",
+        ": behav <enter> r",
+        ": behav <enter> p <enter>",
+        ": behav <enter> m",
+        ": behav <enter> m <tab>",
+        ": behav <enter> n",
+        ": behav <enter> n e",
+        ": behav <enter> n s",
+        ": behav <enter> t",
+        ": behav <enter> t <enter>",
+        ": behav <enter> t <enter> <tab>",
+        ": behav <enter> t <enter> <tab> <tab>",
+        ": behav <enter> t <enter> a",
         "3",
         "3 / ma",
         "3 / ma <enter> <enter>",

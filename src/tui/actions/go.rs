@@ -20,10 +20,18 @@ pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "app.segments",
         title: "Segments",
-        help: "Go to Segments: the value tiers, against last year.",
+        help: "Go to Segments: the value tiers against last year, and the behavioural segments.",
         keys: &["2"],
         commands: &["segments"],
         run: segments,
+        ..BASE
+    },
+    Action {
+        id: "app.behaviour",
+        title: "Behavioural segments",
+        help: "Go to the behavioural segments, on Segments: how customers buy, as cards.",
+        commands: &["behaviour"],
+        run: |app| app.open_behaviour_tab(),
         ..BASE
     },
     Action {

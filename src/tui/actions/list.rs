@@ -4,7 +4,8 @@ use super::{Action, BASE, Scope};
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::grid::Step;
 use crate::tui::overlays::{FilterLine, Overlay};
-use crate::tui::screens::{Screen, audiences};
+use crate::tui::screens::segments::behaviour::View;
+use crate::tui::screens::{Screen, audiences, segments};
 
 /// Moving: nothing that one would type.
 const MOVE: Action = Action { scope: Scope::List, in_palette: false, ..BASE };
@@ -49,7 +50,7 @@ pub(super) const ACTIONS: &[Action] = &[
         id: "list.open",
         title: "Open",
         hint: "open",
-        help: "Open the row: Pulse filters by it, a segment shows its parts, a customer their page, a model its quality, a cell its customers, an audience who is in it, an export its dry run, a source its rejected rows, a job its stages.",
+        help: "Open the row: Pulse filters by it, a segment shows its parts or its card, a customer their page, a model its quality, a cell its customers, an audience who is in it, an export its dry run, the variables of a trial start it, its clusters are adopted, a source its rejected rows, a job its stages.",
         keys: &["enter"],
         rank: 40,
         enabled: can_open,
@@ -80,7 +81,7 @@ pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "list.mark",
         title: "Mark",
-        help: "Mark the row, or take its mark away; on a customer's page, fold the part.",
+        help: "Mark the row, or take its mark away; choose a variable; on a customer's page, fold the part.",
         keys: &["space"],
         run: mark,
         ..MOVE
@@ -156,7 +157,7 @@ fn can_filter(app: &App) -> Result<(), &'static str> {
 fn can_open(app: &App) -> Result<(), &'static str> {
     has_rows(app)?;
     let is_closed = match app.screen {
-        Screen::Segments => !app.segments.can_open(),
+        Screen::Segments => !segments::can_open(app),
         Screen::Customers => !app.can_open_customers(),
         Screen::Models => !app.models.can_open(),
         Screen::Audiences => !audiences::can_open(app),
@@ -223,6 +224,16 @@ fn mark(app: &mut App) -> Vec<Effect> {
     }
     if app.is_on_profile() {
         return app.fold_here();
+    }
+    if app.is_on_behaviour() {
+        match app.segments.behaviour.view {
+            View::Variables => return app.toggle_variable(),
+            View::Card(_) => {
+                app.say(Level::Warn, "Lines of a card are not marked");
+                return Vec::new();
+            }
+            _ => {}
+        }
     }
     if app.is_on_matrix() {
         app.say(Level::Warn, "Cells are not marked; enter opens their customers");

@@ -3,6 +3,7 @@
 //! Each scope's part stands with what it does; `table` puts them together. Dispatch, the footer, `?`, the palette, `keys.toml` and `c360 keys` all read [`ACTIONS`].
 
 mod audiences;
+mod behaviour;
 mod builder;
 mod customers;
 mod data;
@@ -13,6 +14,7 @@ mod models;
 mod pulse;
 mod segments;
 mod table;
+mod trial;
 mod window;
 
 pub use table::{ACTIONS, Row, rows, table};
@@ -28,8 +30,12 @@ pub enum Scope {
     List,
     /// On Pulse.
     Pulse,
-    /// On Segments.
+    /// On the value tiers of Segments.
     Segments,
+    /// On the behavioural segments of Segments.
+    Behaviour,
+    /// On the way to new behavioural segments.
+    Trial,
     /// On Customers.
     Customers,
     /// On Models.
@@ -53,6 +59,8 @@ impl Scope {
             Self::List => "lists",
             Self::Pulse => "Pulse",
             Self::Segments => "Segments",
+            Self::Behaviour => "Segments, behaviour",
+            Self::Trial => "Segments, trials",
             Self::Customers => "Customers",
             Self::Models => "Models",
             Self::Audiences => "Audiences",
@@ -73,12 +81,16 @@ impl Scope {
                     | Self::List
                     | Self::Pulse
                     | Self::Segments
+                    | Self::Behaviour
+                    | Self::Trial
                     | Self::Customers
                     | Self::Models
                     | Self::Audiences
                     | Self::Data
             ) | (Self::Pulse, Self::Pulse | Self::List | Self::Global)
                 | (Self::Segments, Self::Segments | Self::List | Self::Global)
+                | (Self::Behaviour, Self::Behaviour | Self::List | Self::Global)
+                | (Self::Trial, Self::Trial | Self::List | Self::Global)
                 | (Self::Customers, Self::Customers | Self::List | Self::Global)
                 | (Self::Models, Self::Models | Self::List | Self::Global)
                 | (Self::Audiences, Self::Audiences | Self::List | Self::Global)

@@ -1,16 +1,19 @@
 //! The table itself, put together from the parts of each scope.
 
 use super::{
-    Action, BASE, audiences, builder, customers, data, global, go, list, models, pulse, segments, window,
+    Action, BASE, audiences, behaviour, builder, customers, data, global, go, list, models, pulse, segments,
+    trial, window,
 };
 use crate::tui::keymap::Keymap;
 
-const PARTS: [&[Action]; 11] = [
+const PARTS: [&[Action]; 13] = [
     go::ACTIONS,
     global::ACTIONS,
     list::ACTIONS,
     pulse::ACTIONS,
     segments::ACTIONS,
+    behaviour::ACTIONS,
+    trial::ACTIONS,
     customers::ACTIONS,
     models::ACTIONS,
     audiences::ACTIONS,
@@ -114,9 +117,16 @@ mod tests {
 
     #[test]
     fn commands_call_one_action_on_any_screen() {
-        for screen in
-            [Scope::Pulse, Scope::Segments, Scope::Customers, Scope::Models, Scope::Audiences, Scope::Data]
-        {
+        for screen in [
+            Scope::Pulse,
+            Scope::Segments,
+            Scope::Behaviour,
+            Scope::Trial,
+            Scope::Customers,
+            Scope::Models,
+            Scope::Audiences,
+            Scope::Data,
+        ] {
             let mut seen = BTreeSet::new();
             for action in ACTIONS.iter().filter(|a| [screen, Scope::List, Scope::Global].contains(&a.scope)) {
                 for command in action.commands {

@@ -1,11 +1,12 @@
 //! What the actions do in windows that lie over a screen.
 
 use super::{Action, BASE, Reach, Scope, data};
-use crate::tui::app::{App, Effect, Level, Request, Slot};
+use crate::tui::app::{App, ClusterRequest, Effect, Level, Request, Slot};
 use crate::tui::confirm::Confirmed;
 use crate::tui::grid::Step;
 use crate::tui::overlays::{Asked, CheckOf, FormOf, Overlay, Worded, pick};
 use crate::tui::screens::audiences::builder;
+use crate::tui::screens::segments::behaviour;
 use crate::tui::screens::{audiences, models};
 
 const IN_WINDOW: Action = Action { scope: Scope::Overlay, in_palette: false, ..BASE };
@@ -152,6 +153,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             FormOf::Rule | FormOf::Bands => models::accept_form(app, form),
             FormOf::Suppression | FormOf::GroupName => audiences::accept_form(app, form),
             FormOf::Condition | FormOf::Purchases | FormOf::Save => builder::accept_form(app, form),
+            FormOf::Fit | FormOf::Priority(..) | FormOf::Describe(_) => behaviour::accept_form(app, form),
         },
         Some(Overlay::Checklist(list)) if list.of == CheckOf::Values => app.accept_values(list),
         Some(Overlay::Checklist(list)) => audiences::accept_checklist(app, list),
@@ -176,6 +178,18 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         }
         Some(Overlay::Withdraw(asked)) => {
             ask_about(app, asked, Overlay::Withdraw, (Slot::Withdraw, Request::Withdraw))
+        }
+        Some(Overlay::Fit(confirm)) => {
+            send(app, confirm.answer(), (Slot::Fit, |sure| about_clusters(ClusterRequest::Fit(sure))))
+        }
+        Some(Overlay::AdoptClusters(asked)) => {
+            let request = |sure| about_clusters(ClusterRequest::Adopt(sure));
+            ask_about(app, asked, Overlay::AdoptClusters, (Slot::AdoptClusters, request))
+        }
+        Some(Overlay::Rules(editor)) => app.accept_rules(editor),
+        Some(Overlay::SetRules(asked)) => {
+            let request = |sure| about_clusters(ClusterRequest::SetRules(sure));
+            ask_about(app, asked, Overlay::SetRules, (Slot::SetRules, request))
         }
         Some(Overlay::Stop(confirm)) => send(app, confirm.answer(), (Slot::Stop, Request::Stop)),
         Some(Overlay::Adopt(asked)) => ask_about(app, asked, Overlay::Adopt, (Slot::Adopt, Request::Adopt)),
@@ -217,6 +231,10 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         }
         Some(Overlay::Pager(_) | Overlay::Job(_)) | None => Vec::new(),
     }
+}
+
+fn about_clusters(request: ClusterRequest) -> Request {
+    Request::Clusters(Box::new(request))
 }
 
 /// Ask the engine for what was agreed to; nothing where it was not.

@@ -25,6 +25,7 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Thresholds(reply) => app.take_thresholds(reply),
         Answer::Preview(reply) => app.take_preview(reply),
         Answer::Adopt(reply) => app.take_adoption(reply),
+        Answer::Clusters(answer) => app.take_clusters(*answer),
         Answer::Find(reply) => app.take_found(reply),
         Answer::Narrowing(by, reply) => app.take_narrowing(by, reply),
         Answer::Customer(id, reply) => app.take_customer(&id, reply),
@@ -79,6 +80,7 @@ pub(super) fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
                 }
             };
             effects.extend(app.follow_job());
+            effects.extend(app.follow_clusters());
             effects
         }
         Answer::Change(reply) => change(app, reply),
@@ -140,6 +142,7 @@ fn status(app: &mut App, reply: Result<Status, ConsoleError>) -> Vec<Effect> {
                 effects.extend(take_hello(app, status.hello.clone()));
             }
             effects.extend(app.follow_job());
+            effects.extend(app.follow_clusters());
             app.data.status = Some(status);
             app.data.error = None;
             app.data.settle();
@@ -223,6 +226,9 @@ pub(super) fn catch_up(app: &mut App) -> Vec<Effect> {
     }
     if app.screen == Screen::Audiences {
         effects.extend(app.catch_up_audiences());
+    }
+    if app.screen == Screen::Segments {
+        effects.extend(app.catch_up_segments());
     }
     effects
 }

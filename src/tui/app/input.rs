@@ -9,6 +9,7 @@ use crate::tui::keymap::Chord;
 use crate::tui::overlays::{self, Overlay};
 use crate::tui::screens::Screen;
 use crate::tui::screens::audiences::builder;
+use crate::tui::screens::segments::Tab;
 
 /// Longest text that terminals are sure to take by OSC 52: 100,000 bytes of sequence, in base 64.
 pub(crate) const LONGEST_COPY: usize = 74_994;
@@ -93,8 +94,9 @@ fn overlay_key(app: &mut App, chord: Chord) -> Vec<Effect> {
             }
         }
         Some(overlay) => {
-            if let Some(line) = overlay.line() {
-                overlays::edit(line, chord);
+            let longest = overlay.longest();
+            if overlay.line().is_some_and(|line| overlays::edit_up_to(line, chord, longest)) {
+                return app.typed_in_window();
             }
             overlay.check();
         }
@@ -147,8 +149,10 @@ pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             picker.search();
         }
         Some(overlay) => {
+            let longest = overlay.longest();
             if let Some(line) = overlay.line() {
-                overlays::paste(line, text);
+                overlays::paste_up_to(line, text, longest);
+                return app.typed_in_window();
             }
             overlay.check();
         }
@@ -178,13 +182,22 @@ impl App {
         }
         let screen = match self.screen {
             Screen::Pulse => Scope::Pulse,
-            Screen::Segments => Scope::Segments,
+            Screen::Segments => self.segments_scope(),
             Screen::Customers => Scope::Customers,
             Screen::Models => Scope::Models,
             Screen::Audiences => Scope::Audiences,
             Screen::Data => Scope::Data,
         };
         vec![screen, Scope::List, Scope::Global]
+    }
+
+    /// Where keys are looked up on Segments: each tab has its own, and so has the way to new segments.
+    fn segments_scope(&self) -> Scope {
+        match self.segments.tab {
+            Tab::Value => Scope::Segments,
+            Tab::Behaviour if self.segments.behaviour.is_trying() => Scope::Trial,
+            Tab::Behaviour => Scope::Behaviour,
+        }
     }
 
     /// The table that keys act on.
@@ -203,7 +216,7 @@ impl App {
     pub(crate) fn place(&self) -> Option<&Place> {
         match self.screen {
             Screen::Pulse => Some(&self.pulse.place),
-            Screen::Segments => self.segments.places.get(&self.segments.front()),
+            Screen::Segments => self.segments.place(),
             Screen::Customers => Some(self.customers.place()),
             Screen::Models => self.models.places.get(&self.models.front()),
             Screen::Audiences => self.audiences.places.get(&self.audiences.front()),
@@ -233,6 +246,9 @@ impl App {
         if self.screen == Screen::Pulse && !self.pulse.is_on_rows() {
             return self.step_pulse(step);
         }
+        if self.is_on_behaviour() {
+            return self.step_behaviour(step);
+        }
         if self.screen == Screen::Models {
             return self.step_models(step);
         }
@@ -256,10 +272,7 @@ impl App {
                 self.pulse.turn(by);
                 Vec::new()
             }
-            Screen::Segments => {
-                self.segments.turn(by);
-                Vec::new()
-            }
+            Screen::Segments => self.turn_segments(by),
             Screen::Customers => {
                 self.customers.turn();
                 Vec::new()

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use super::Ticket;
+use super::{ClusterAnswer, ClusterRequest, Ticket};
 use crate::contract::{
     Activations, AudienceDetail, Audiences, AuditRecords, AuditRequest, Bridge, BusinessRule,
     CompletionRequest, Completions, ConsoleError, CountRequest, Customer, Cuts, DecisionReply,
@@ -74,6 +74,28 @@ pub enum Slot {
     Thresholds,
     /// What other thresholds would give.
     Preview,
+    /// The behavioural segments, and every trial.
+    Behaviour,
+    /// One behavioural segment.
+    Cluster,
+    /// Who moved between behavioural segments.
+    ClusterMigration,
+    /// What behavioural segments can be found on.
+    Variables,
+    /// A trial of behavioural segments.
+    Trial,
+    /// What rules of a behavioural segment would take; every edit asks anew.
+    RulesPreview,
+    /// Starting a trial.
+    Fit,
+    /// Adopting what a trial found.
+    AdoptClusters,
+    /// Saying something of a behavioural segment.
+    Describe,
+    /// Making rules a behavioural segment.
+    SetRules,
+    /// Writing the cards.
+    WriteCards,
     /// Customers by what is typed.
     Find,
     /// The values that customers can be narrowed by.
@@ -175,6 +197,11 @@ impl Slot {
             Self::Start
                 | Self::Stop
                 | Self::Adopt
+                | Self::Fit
+                | Self::AdoptClusters
+                | Self::Describe
+                | Self::SetRules
+                | Self::WriteCards
                 | Self::Reveal
                 | Self::Export
                 | Self::Erase
@@ -217,6 +244,8 @@ pub enum Request {
     Thresholds,
     /// `preview_thresholds`.
     Preview(Cuts),
+    /// Something about behavioural segments.
+    Clusters(Box<ClusterRequest>),
     /// `find_customers`.
     Find(FindRequest),
     /// `dimension_values`, to narrow customers by.
@@ -332,6 +361,8 @@ pub enum Answer {
     Thresholds(Result<ThresholdsReply, ConsoleError>),
     /// To `preview_thresholds`.
     Preview(Result<Proposal, ConsoleError>),
+    /// Something about behavioural segments.
+    Clusters(Box<ClusterAnswer>),
     /// To `find_customers`.
     Find(Result<Found, ConsoleError>),
     /// To `dimension_values`, to narrow customers by.

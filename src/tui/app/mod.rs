@@ -3,6 +3,7 @@
 //! No I/O and no clock: answers, keys and the time come in as messages, requests go out as effects.
 
 mod answers;
+mod clusters;
 mod input;
 mod log;
 mod message;
@@ -10,6 +11,7 @@ mod mouse;
 mod remember;
 mod tickets;
 
+pub use clusters::{ClusterAnswer, ClusterRequest};
 pub use log::{Entry, Level};
 pub use message::{Answer, Effect, Msg, Request, Slot};
 pub use remember::Remembered;
@@ -202,6 +204,10 @@ impl App {
 
     pub(crate) fn ask(&mut self, slot: Slot, request: Request) -> Effect {
         Effect::Ask(self.tickets.take(slot), request)
+    }
+
+    pub(crate) fn ask_clusters(&mut self, slot: Slot, request: ClusterRequest) -> Effect {
+        self.ask(slot, Request::Clusters(Box::new(request)))
     }
 
     /// Tell a person something.

@@ -48,6 +48,10 @@ fn click(app: &mut App, at: Position) -> Vec<Effect> {
             }
         }
         Screen::Segments => {
+            let tabs = &app.hits.segment_tabs;
+            if let Some(tab) = tabs.iter().find(|(area, _)| area.contains(at)).map(|(_, tab)| *tab) {
+                return app.show_tab(tab);
+            }
             let part = app.hits.parts.iter().find(|(area, _)| area.contains(at)).map(|(_, part)| *part);
             if let Some(part) = part {
                 app.segments.part = part;

@@ -4,9 +4,9 @@
 use tui_input::Input;
 
 use crate::tui::confirm::{
-    AdoptThresholds, ApproveExport, ChangeSuppression, Confirm, EraseCustomer, EraseForGood, ExportCustomer,
-    RejectExport, RetireAudience, RevealCustomer, RollBackScores, SetRole, SetTheExclusions, SetTheGroup,
-    WithdrawExport,
+    AdoptClusters, AdoptThresholds, ApproveExport, ChangeSuppression, Confirm, EraseCustomer, EraseForGood,
+    ExportCustomer, RejectExport, RetireAudience, RevealCustomer, RollBackScores, SetRole, SetRules,
+    SetTheExclusions, SetTheGroup, WithdrawExport,
 };
 use crate::tui::grid::Step;
 
@@ -33,6 +33,18 @@ fn reason(into: &mut String, word: &str, missing: &'static str) -> Result<(), &'
 impl Worded for AdoptThresholds {
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.reason, word, "A reason is needed: it is kept with the version")
+    }
+}
+
+impl Worded for AdoptClusters {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, "A reason is needed: it is kept with the version")
+    }
+}
+
+impl Worded for SetRules {
+    fn take(&mut self, word: &str) -> Result<(), &'static str> {
+        reason(&mut self.0.reason, word, MISSING)
     }
 }
 

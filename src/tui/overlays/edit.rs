@@ -6,7 +6,7 @@ use tui_input::{Input, InputRequest};
 use crate::tui::keymap::Chord;
 
 /// Longest text that a line takes; a paste beyond it is cut.
-const LONGEST: usize = 500;
+pub(super) const LONGEST: usize = 500;
 
 /// Apply a chord to a line. True when its text changed.
 pub fn edit(input: &mut Input, chord: Chord) -> bool {
@@ -30,7 +30,12 @@ pub fn edit_up_to(input: &mut Input, chord: Chord, longest: usize) -> bool {
 
 /// Put pasted text into a line; line breaks become spaces, other control characters are dropped.
 pub fn paste(input: &mut Input, text: &str) {
-    let free = LONGEST.saturating_sub(input.value().chars().count());
+    paste_up_to(input, text, LONGEST);
+}
+
+/// The same for a line that takes so many characters.
+pub fn paste_up_to(input: &mut Input, text: &str, longest: usize) {
+    let free = longest.saturating_sub(input.value().chars().count());
     let clean =
         text.trim_end_matches(['\r', '\n']).chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c });
     for c in clean.filter(|c| !c.is_control()).take(free) {

@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use crate::contract::{ClusterId, Priority};
 use crate::tui::grid::Step;
 
 /// What a form is filled in for.
@@ -21,6 +22,12 @@ pub enum FormOf {
     Purchases,
     /// The name of a rule, the share held out and the note.
     Save,
+    /// The window and the numbers of clusters of a trial.
+    Fit,
+    /// What is to be done with a behavioural segment.
+    Priority(ClusterId, Priority),
+    /// The name of a behavioural segment, and what to do.
+    Describe(ClusterId),
 }
 
 /// One line of it.

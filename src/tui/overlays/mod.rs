@@ -17,6 +17,7 @@ mod pager;
 mod palette;
 mod pick;
 mod picker;
+mod rules;
 pub mod suppressing;
 
 pub use amounts::Amounts;
@@ -24,7 +25,7 @@ pub use asked::{Asked, Worded};
 pub use audit::audit;
 pub use checklist::{CheckItem, CheckOf, Checklist};
 pub use dates::Dates;
-pub use edit::{edit, edit_up_to, edits, paste};
+pub use edit::{edit, edit_up_to, edits, paste, paste_up_to};
 pub use evidence::evidence;
 pub use filter::FilterLine;
 pub use form::{Field, Form, FormOf};
@@ -34,13 +35,15 @@ pub use pager::{Line, Pager};
 pub use palette::{compositions, dimensions, help, palette, periods, themes};
 pub use pick::{Pick, pick};
 pub use picker::{Item, Picker};
+pub use rules::RulesEditor;
 
 use tui_input::Input;
 
 use super::confirm::{
-    AdoptThresholds, ApproveExport, CancelJob, ChangeSuppression, Confirm, EraseCustomer, EraseForGood,
-    ExportCustomer, RejectExport, ReleaseExport, RetireAudience, RevealCustomer, RollBackScores, SetBands,
-    SetRole, SetTheExclusions, SetTheGroup, StartLoad, StartRescore, WithdrawExport,
+    AdoptClusters, AdoptThresholds, ApproveExport, CancelJob, ChangeSuppression, Confirm, EraseCustomer,
+    EraseForGood, ExportCustomer, RejectExport, ReleaseExport, RetireAudience, RevealCustomer,
+    RollBackScores, SetBands, SetRole, SetRules, SetTheExclusions, SetTheGroup, StartFit, StartLoad,
+    StartRescore, WithdrawExport,
 };
 use super::grid::Step;
 
@@ -99,6 +102,14 @@ pub enum Overlay {
     Release(Confirm<ReleaseExport>),
     /// Whether to take an export back or withdraw it, and why.
     Withdraw(Asked<WithdrawExport>),
+    /// Whether to try behavioural segments.
+    Fit(Confirm<StartFit>),
+    /// Whether to adopt behavioural segments, and why.
+    AdoptClusters(Asked<AdoptClusters>),
+    /// The rules of a behavioural segment.
+    Rules(RulesEditor),
+    /// Whether to make them the segment, and why.
+    SetRules(Asked<SetRules>),
 }
 
 impl Overlay {
@@ -107,7 +118,7 @@ impl Overlay {
     pub fn is_typing(&self) -> bool {
         match self {
             Self::Picker(picker) => picker.is_typing,
-            Self::Dates(_) | Self::Amounts(_) | Self::Form(_) => true,
+            Self::Dates(_) | Self::Amounts(_) | Self::Form(_) | Self::Rules(_) => true,
             Self::Adopt(asked) => asked.is_typing(),
             Self::Reveal(asked) => asked.is_typing(),
             Self::Export(asked) => asked.is_typing(),
@@ -122,6 +133,8 @@ impl Overlay {
             Self::Approve(asked) => asked.is_typing(),
             Self::Reject(asked) => asked.is_typing(),
             Self::Withdraw(asked) => asked.is_typing(),
+            Self::AdoptClusters(asked) => asked.is_typing(),
+            Self::SetRules(asked) => asked.is_typing(),
             Self::Pager(_)
             | Self::Job(_)
             | Self::Checklist(_)
@@ -129,6 +142,7 @@ impl Overlay {
             | Self::Load(_)
             | Self::Stop(_)
             | Self::Rescore(_)
+            | Self::Fit(_)
             | Self::Bands(_) => false,
         }
     }
@@ -154,6 +168,9 @@ impl Overlay {
             Self::Approve(asked) => asked.line(),
             Self::Reject(asked) => asked.line(),
             Self::Withdraw(asked) => asked.line(),
+            Self::AdoptClusters(asked) => asked.line(),
+            Self::SetRules(asked) => asked.line(),
+            Self::Rules(editor) => Some(editor.input()),
             Self::Pager(_)
             | Self::Job(_)
             | Self::Checklist(_)
@@ -161,6 +178,7 @@ impl Overlay {
             | Self::Load(_)
             | Self::Stop(_)
             | Self::Rescore(_)
+            | Self::Fit(_)
             | Self::Bands(_) => None,
         }
     }
@@ -171,6 +189,15 @@ impl Overlay {
             && form.of == FormOf::Suppression
         {
             form.trouble = suppressing::trouble(form);
+        }
+    }
+
+    /// The longest text that its line takes, in characters.
+    #[must_use]
+    pub const fn longest(&self) -> usize {
+        match self {
+            Self::Rules(_) => RulesEditor::LONGEST,
+            _ => edit::LONGEST,
         }
     }
 
@@ -185,6 +212,7 @@ impl Overlay {
                 | Self::Dates(_)
                 | Self::Amounts(_)
                 | Self::Form(_)
+                | Self::Rules(_)
                 | Self::Checklist(_)
         )
     }
@@ -197,7 +225,7 @@ impl Overlay {
             Self::Load(confirm) => confirm.toggle(),
             Self::Stop(confirm) => confirm.toggle(),
             Self::Dates(dates) => dates.toggle(),
-            Self::Amounts(_) => {}
+            Self::Amounts(_) | Self::Rules(_) => {}
             Self::Adopt(asked) => asked.step(step),
             Self::Reveal(asked) => asked.step(step),
             Self::Export(asked) => asked.step(step),
@@ -221,6 +249,9 @@ impl Overlay {
             Self::Approve(asked) => asked.step(step),
             Self::Reject(asked) => asked.step(step),
             Self::Withdraw(asked) => asked.step(step),
+            Self::Fit(confirm) => confirm.toggle(),
+            Self::AdoptClusters(asked) => asked.step(step),
+            Self::SetRules(asked) => asked.step(step),
         }
     }
 }

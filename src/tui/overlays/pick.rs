@@ -1,7 +1,7 @@
 //! What choosing an item of a picker does.
 
 use super::{Dates, Overlay};
-use crate::contract::{CompositionBy, Dimension, Period};
+use crate::contract::{ClusterId, CompositionBy, Dimension, Period, Priority};
 use crate::tui::actions::{self, ACTIONS};
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::screens::audiences::builder::Chosen;
@@ -38,6 +38,8 @@ pub enum Pick {
     ApproveExport,
     /// To reject it.
     RejectExport,
+    /// That priority for a behavioural segment.
+    Priority(ClusterId, Priority),
     /// A step of the rule builder.
     Builder(Chosen),
     /// Nothing.
@@ -77,6 +79,7 @@ pub fn pick(app: &mut App, pick: Pick) -> Vec<Effect> {
         Pick::NewGroup => app.name_group(),
         Pick::ApproveExport => app.ask_approve(),
         Pick::RejectExport => app.ask_reject(),
+        Pick::Priority(id, priority) => app.ask_priority(id, priority),
         Pick::Builder(chosen) => app.take_choice(chosen),
         Pick::Nothing => {
             app.say(Level::Info, "Nothing was done");

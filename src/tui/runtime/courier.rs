@@ -12,6 +12,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+use super::clusters;
 use crate::contract::{ConsoleClient, ConsoleError, DecisionRequest, ErrorKind, UserState};
 use crate::tui::app::{Answer, Msg, Request, Slot, Ticket};
 use crate::tui::confirm::RetireAudience;
@@ -119,6 +120,7 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
         Request::Bridge => Answer::Bridge(flat(client.bridge(soon).await)),
         Request::Thresholds => Answer::Thresholds(flat(client.thresholds(soon).await)),
         Request::Preview(cuts) => Answer::Preview(flat(client.preview_thresholds(soon, cuts).await)),
+        Request::Clusters(request) => Answer::Clusters(Box::new(clusters::ask(client, soon, *request).await)),
         Request::Find(request) => Answer::Find(flat(client.find_customers(soon, request).await)),
         Request::Narrowing(by) => Answer::Narrowing(by, flat(client.dimension_values(soon, by).await)),
         Request::Customer(id) => {
@@ -262,7 +264,7 @@ async fn decide(client: &ConsoleClient, soon: Context, decision: DecisionRequest
 }
 
 /// One error for a person, whether the engine refused or could not be reached.
-fn flat<T>(reply: Result<Result<T, ConsoleError>, RpcError>) -> Result<T, ConsoleError> {
+pub(super) fn flat<T>(reply: Result<Result<T, ConsoleError>, RpcError>) -> Result<T, ConsoleError> {
     let failed = |message: &str, hint: &str| ConsoleError::new(ErrorKind::Failed, message).hint(hint);
     reply.unwrap_or_else(|error| {
         Err(match error {

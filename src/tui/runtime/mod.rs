@@ -5,6 +5,7 @@
 
 mod backend;
 pub mod clipboard;
+mod clusters;
 mod courier;
 mod signals;
 mod terminal;

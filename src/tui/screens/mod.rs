@@ -7,6 +7,7 @@ mod loaded;
 pub mod models;
 pub mod pulse;
 pub mod segments;
+mod sheet;
 
 pub use loaded::{Loaded, told};
 use serde::{Deserialize, Serialize};

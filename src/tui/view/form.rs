@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::footer::typed;
 use crate::tui::app::App;
-use crate::tui::overlays::Form;
+use crate::tui::overlays::{Form, FormOf};
 use crate::tui::text::{Align, fit, sanitize, width};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Popup, centered, put};
@@ -40,9 +40,12 @@ fn options(app: &App, form: &Form, inner: Rect, buf: &mut Buffer) {
 /// Named lines to type into, one below the other.
 pub(super) fn draw_form(app: &App, form: &Form, body: Rect, buf: &mut Buffer) -> (u16, u16) {
     let named = form.fields.iter().map(|field| width(field.label)).max().unwrap_or(0);
+    // A text in lines wants as much of them in sight as there is room for.
+    let wide =
+        if matches!(form.of, FormOf::Describe(_)) { body.width.saturating_sub(6).min(110) } else { 64 };
     let lists = if form.fields.iter().any(|field| !field.options.is_empty()) { OPTIONS + 1 } else { 0 };
     let high = u16::try_from(form.fields.len() + 5 + lists).unwrap_or(u16::MAX);
-    let inner = Popup::new(app.look(), &form.title).draw(centered(body, 64, high), buf);
+    let inner = Popup::new(app.look(), &form.title).draw(centered(body, wide, high), buf);
     let mut cursor = (inner.x, inner.y);
     for (index, (y, field)) in (inner.y + 1..inner.bottom()).zip(&form.fields).enumerate() {
         let line = Rect { y, height: 1, ..inner };

@@ -7,6 +7,7 @@ mod footer;
 mod form;
 mod header;
 mod notice;
+mod rules;
 mod table;
 mod windows;
 
@@ -21,7 +22,7 @@ pub use table::{Shown, table};
 use super::app::App;
 use super::glyphs::ascii_only;
 use super::screens::data::Section;
-use super::screens::segments::Part;
+use super::screens::segments::{Part, Tab};
 use super::screens::{self, Screen};
 use super::screens::{audiences, models};
 use super::theme::Role;
@@ -37,6 +38,8 @@ pub struct Hits {
     pub tabs: Vec<(Rect, Screen)>,
     /// The parts of Data.
     pub sections: Vec<(Rect, Section)>,
+    /// The tabs of Segments.
+    pub segment_tabs: Vec<(Rect, Tab)>,
     /// The parts of a segment.
     pub parts: Vec<(Rect, Part)>,
     /// The parts of Models.

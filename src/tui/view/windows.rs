@@ -7,6 +7,7 @@ use ratatui::widgets::StatefulWidget;
 use super::checklist::draw_checklist;
 use super::footer::typed;
 use super::form::draw_form;
+use super::rules::draw_rules;
 use crate::tui::app::App;
 use crate::tui::confirm::Confirm;
 use crate::tui::overlays::{Amounts, Asked, Dates, Line, Overlay, Pager, Picker, Worded};
@@ -63,6 +64,13 @@ pub(super) fn windows(app: &mut App, body: Rect, buf: &mut Buffer) -> Option<(u1
         Overlay::Approve(asked) => draw_asked(app, asked, body, buf),
         Overlay::Reject(asked) => draw_asked(app, asked, body, buf),
         Overlay::Withdraw(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Fit(confirm) => {
+            draw_confirm(app, confirm, false, body, buf);
+            None
+        }
+        Overlay::AdoptClusters(asked) => draw_asked(app, asked, body, buf),
+        Overlay::SetRules(asked) => draw_asked(app, asked, body, buf),
+        Overlay::Rules(editor) => Some(draw_rules(app, editor, body, buf)),
         Overlay::Form(form) => Some(draw_form(app, form, body, buf)),
         Overlay::Role(asked) => draw_asked(app, asked, body, buf),
         Overlay::RollBack(asked) => draw_asked(app, asked, body, buf),

@@ -6,7 +6,8 @@ use crate::tui::glyphs::Glyphs;
 const AXIS: usize = 10_000;
 
 /// `  ├──●──┤   │`: the interval between its ends, what was measured, and the mark. Places are ten-thousandths.
-pub(super) fn interval(glyphs: &Glyphs, (low, high): (u16, u16), at: u16, mark: u16, cells: u16) -> String {
+#[must_use]
+pub fn interval(glyphs: &Glyphs, (low, high): (u16, u16), at: u16, mark: u16, cells: u16) -> String {
     let last = usize::from(cells).saturating_sub(1);
     let cell = |place: u16| (usize::from(place).min(AXIS) * last + AXIS / 2) / AXIS;
     let (low, high) = (cell(low.min(high)), cell(low.max(high)));

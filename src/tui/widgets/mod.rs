@@ -23,6 +23,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 pub use chart::{ChartPoint, LineChart, Reading, XyPlot, XyPoint};
 pub use hints::Hints;
+pub use interval::interval;
 pub use kpi::KpiTile;
 pub use list::{List, ListItem};
 pub use page::{Page, PageLine};

@@ -70,7 +70,8 @@ impl App {
         }
     }
 
-    fn close_job_window(&mut self, job: JobId) {
+    /// Close a job's window, where it is in front.
+    pub(crate) fn close_job_window(&mut self, job: JobId) {
         if matches!(self.overlays.last(), Some(Overlay::Job(window)) if window.job == job) {
             self.overlays.pop();
         }

@@ -6,6 +6,7 @@ use super::words;
 use crate::contract::{AudienceRow, Audiences, ExportState, LastExport, Unit};
 use crate::tui::app::App;
 use crate::tui::grid::{Cell, Column, Drawn, Grid, Row, Space};
+use crate::tui::screens::sheet::ten_thousandths;
 use crate::tui::theme::Role;
 
 /// Cells of a day with the sign of a state.
@@ -98,11 +99,4 @@ fn percent(app: &App, share: Option<Decimal>) -> Cell {
 
 fn bar(share: Option<Decimal>) -> Cell {
     share.map_or_else(|| Cell::absent(""), |share| Cell::drawn(Drawn::Share(ten_thousandths(share))))
-}
-
-/// A share for a bar.
-pub(super) fn ten_thousandths(share: Decimal) -> u16 {
-    use rust_decimal::prelude::ToPrimitive;
-    let places = share.checked_mul(Decimal::from(10_000)).and_then(|places| places.round().to_i64());
-    u16::try_from(places.unwrap_or(0).clamp(0, 10_000)).unwrap_or(0)
 }

@@ -1,15 +1,11 @@
-//! A page as lines: what each part says, and what its lines lead to. Lines are made for the room there is.
-
-use rust_decimal::Decimal;
+//! The pages of Audiences: what their lines lead to, and which is in front.
 
 use super::Front;
 use crate::contract::ExportId;
 use crate::tui::app::App;
-use crate::tui::glyphs::Glyphs;
-use crate::tui::grid::{Cell, Column, Grid, Key, Place, Row, Space};
-use crate::tui::overlays::Line;
-use crate::tui::text::{Align, clip, fit, sanitize, width, wrap};
-use crate::tui::theme::Role;
+use crate::tui::screens::sheet;
+
+pub(super) use crate::tui::screens::sheet::{bar, fact, filtered, grid, left, name, right};
 
 /// What a line leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,165 +22,16 @@ pub(super) enum Target {
     Text,
 }
 
-/// One line of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    /// What it leads to.
-    pub(super) target: Target,
-    /// What it says. Already safe to draw.
-    pub(super) line: Line,
+impl sheet::Target for Target {
+    const HEAD: Self = Self::Head;
+    const TEXT: Self = Self::Text;
 }
+
+/// One line of a page.
+pub(super) type Entry = sheet::Entry<Target>;
 
 /// A page that is being written.
-#[derive(Debug)]
-pub(super) struct Sheet {
-    /// Cells of a line.
-    pub(super) room: usize,
-    /// Its lines so far.
-    pub(super) entries: Vec<Entry>,
-}
-
-impl Sheet {
-    /// An empty page for so much room.
-    pub(super) fn new(room: usize) -> Self {
-        Self { room: room.max(20), entries: Vec::new() }
-    }
-
-    /// Begin a part.
-    pub(super) fn head(&mut self, title: &str, note: &str) {
-        let mut line = vec![(title.to_owned(), Role::Title)];
-        if !note.is_empty() {
-            line.push((format!("  {}", sanitize(note)), Role::Dim));
-        }
-        line.push((" ".to_owned(), Role::Dim));
-        self.entries.push(Entry { target: Target::Head, line });
-    }
-
-    /// A line that leads nowhere.
-    pub(super) fn say(&mut self, line: Line) {
-        self.lead(Target::Text, line);
-    }
-
-    /// Lines that lead nowhere.
-    pub(super) fn say_all(&mut self, lines: Vec<Line>) {
-        for line in lines {
-            self.say(line);
-        }
-    }
-
-    /// A line that leads somewhere.
-    pub(super) fn lead(&mut self, target: Target, line: Line) {
-        self.entries.push(Entry { target, line });
-    }
-
-    /// Text over as many lines as it needs, after a sign.
-    pub(super) fn wrapped(&mut self, sign: &str, text: &str, role: Role) {
-        let before = if sign.is_empty() { String::new() } else { format!("{sign} ") };
-        let room = self.room.saturating_sub(2 + width(&before)).max(8);
-        for (index, piece) in wrap(&sanitize(text), room).into_iter().enumerate() {
-            let lead = if index == 0 { before.clone() } else { " ".repeat(width(&before)) };
-            self.say(vec![(format!("  {lead}{piece}"), role)]);
-        }
-    }
-
-    /// Two columns of lines beside each other where there is room for both, else one below the other.
-    pub(super) fn beside(&mut self, left: Vec<Line>, right: Vec<Line>, least: (usize, usize)) {
-        if self.room < least.0 + least.1 + 2 {
-            self.say_all(left);
-            self.say_all(right);
-            return;
-        }
-        let half = (self.room / 2).clamp(least.0, 76.max(least.0)).min(self.room - least.1 - 2);
-        let mut right = right.into_iter();
-        let mut left = left.into_iter();
-        loop {
-            match (left.next(), right.next()) {
-                (None, None) => return,
-                (first, second) => {
-                    let mut line = padded(first.unwrap_or_default(), half);
-                    line.extend(second.unwrap_or_default());
-                    self.say(line);
-                }
-            }
-        }
-    }
-}
-
-/// The same line in exactly so many cells.
-pub(super) fn padded(line: Line, cells: usize) -> Line {
-    let mut left = cells;
-    let mut out = Vec::new();
-    for (text, role) in line {
-        if left == 0 {
-            break;
-        }
-        let text = if width(&text) > left { clip(&text, left).into_owned() } else { text };
-        left = left.saturating_sub(width(&text));
-        out.push((text, role));
-    }
-    out.push((" ".repeat(left), Role::Text));
-    out
-}
-
-/// A name in so many cells with two before it.
-pub(super) fn name(text: &str, cells: usize) -> (String, Role) {
-    (format!("  {}", fit(text, cells, Align::Left)), Role::Dim)
-}
-
-/// Text in so many cells, from the left.
-pub(super) fn left(text: &str, cells: usize, role: Role) -> (String, Role) {
-    (fit(text, cells, Align::Left), role)
-}
-
-/// Text in so many cells, to the right.
-pub(super) fn right(text: &str, cells: usize, role: Role) -> (String, Role) {
-    (fit(text, cells, Align::Right), role)
-}
-
-/// A fact: its name, then what it is.
-pub(super) fn fact(called: &str, value: &str, role: Role) -> Line {
-    vec![name(called, 13), (format!(" {}", sanitize(value)), role)]
-}
-
-/// A share of so many cells as text: at least its thinnest sign for anything above nothing, full only for all.
-pub(super) fn bar(glyphs: &Glyphs, share: Option<Decimal>, cells: usize) -> Line {
-    let ten_thousandths = share.map_or(0, super::list::ten_thousandths);
-    let steps = glyphs.eighths.len().max(1);
-    let most = cells * steps;
-    let mut filled = (usize::from(ten_thousandths) * most + 5_000) / 10_000;
-    if share.is_some_and(|share| share > Decimal::ZERO) {
-        filled = filled.max(1);
-    }
-    let full = glyphs.eighths.last().copied().unwrap_or("#");
-    let mut text = full.repeat(filled / steps);
-    if let Some(last) = (filled % steps).checked_sub(1).and_then(|at| glyphs.eighths.get(at)) {
-        text.push_str(last);
-    }
-    let rest = cells.saturating_sub(width(&text));
-    vec![(text, Role::Bar), (" ".repeat(rest), Role::Text)]
-}
-
-/// The lines as rows, so that moving and filtering are the same as everywhere. A row's id is its line's number.
-pub(super) fn grid(entries: &[Entry]) -> Grid {
-    let row = |(index, entry): (usize, &Entry)| {
-        let text: String = entry.line.iter().map(|(text, _)| text.as_str()).collect();
-        Row { id: index.to_string(), cells: vec![Cell { text, key: Key::None, role: None, drawn: None }] }
-    };
-    Grid {
-        columns: vec![Column::text("", ' ', Space::Fill(20), 0).unsorted()],
-        rows: entries.iter().enumerate().map(row).collect(),
-    }
-}
-
-/// Those of the lines that the filter lets through.
-pub(super) fn filtered(entries: Vec<Entry>, place: &Place) -> Vec<Entry> {
-    if place.filter.is_empty() {
-        return entries;
-    }
-    let grid = grid(&entries);
-    let kept: Vec<usize> = grid.shown(place).iter().filter_map(|row| row.id.parse().ok()).collect();
-    entries.into_iter().enumerate().filter(|(at, _)| kept.binary_search(at).is_ok()).map(|(_, e)| e).collect()
-}
+pub(super) type Sheet = sheet::Sheet<Target>;
 
 /// The lines of the page in front; none where there is no page.
 pub(super) fn entries(app: &App, front: Front) -> Vec<Entry> {
@@ -200,41 +47,4 @@ pub(super) fn current(app: &App) -> Option<Target> {
     let front = app.audiences.front();
     let place = app.audiences.place_in(front);
     filtered(entries(app, front), &place).into_iter().nth(place.cursor).map(|entry| entry.target)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_trace_has_a_bar_and_only_all_fills_it() {
-        let text = |share: &str| {
-            let share = share.parse::<Decimal>().ok();
-            bar(&Glyphs::unicode(), share, 4).into_iter().map(|(text, _)| text).collect::<String>()
-        };
-        assert_eq!(text("0"), "    ");
-        assert_eq!(text("0.00001"), "▏   ");
-        assert_eq!(text("0.5"), "██  ");
-        assert_eq!(text("1"), "████");
-        assert_eq!(text("7"), "████");
-        assert_eq!(text("no number"), "    ");
-    }
-
-    #[test]
-    fn what_has_no_room_beside_goes_below() {
-        let line = |text: &str| vec![(text.to_owned(), Role::Text)];
-        let mut sheet = Sheet::new(40);
-        sheet.beside(vec![line("a"), line("b")], vec![line("c")], (30, 30));
-        assert_eq!(sheet.entries.len(), 3);
-        let mut sheet = Sheet::new(80);
-        sheet.beside(vec![line("a")], vec![line("b"), line("c")], (30, 30));
-        assert_eq!(sheet.entries.len(), 2);
-    }
-
-    #[test]
-    fn padding_cuts_and_fills() {
-        let whole = |line: Line| line.into_iter().map(|(text, _)| text).collect::<String>();
-        assert_eq!(whole(padded(vec![("abc".to_owned(), Role::Text)], 5)), "abc  ");
-        assert_eq!(width(&whole(padded(vec![("abcdefgh".to_owned(), Role::Text)], 5))), 5);
-    }
 }

@@ -3,13 +3,21 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use crate::contract::{ChurnBand, CustomerFilter, Matrix, MatrixCellId, Recency, Segment, ValueBand};
+use crate::contract::{
+    ChurnBand, ClusterId, CustomerFilter, Matrix, MatrixCellId, Recency, Segment, ValueBand,
+};
 use crate::tui::app::App;
 
 /// The customers of a segment.
 #[must_use]
 pub fn from_segment(segment: Segment) -> String {
     format!("tier = {}", segment.id())
+}
+
+/// The customers of a behavioural segment.
+#[must_use]
+pub fn from_cluster(id: ClusterId) -> String {
+    format!("cluster = {}", quoted(&id.to_string()))
 }
 
 /// The customers of a cell of the matrix.
@@ -96,6 +104,11 @@ mod tests {
         };
         let text = conditions(&filter, None).join(" and ");
         assert_eq!(text, "tier = best and store = \"0001\" and recency > 90 and consent.ads");
+    }
+
+    #[test]
+    fn a_behavioural_segment_is_a_rule_to_start_from() {
+        assert_eq!(from_cluster(ClusterId(3)), "cluster = \"B3\"");
     }
 
     #[test]

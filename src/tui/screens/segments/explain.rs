@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::View;
+use super::{Tab, View, behaviour};
 use crate::contract::Provenance;
 use crate::tui::app::App;
 use crate::tui::names;
@@ -12,6 +12,9 @@ use crate::tui::overlays::{Pager, evidence};
 #[must_use]
 pub fn explain(app: &App) -> Option<Pager> {
     let screen = &app.segments;
+    if screen.tab == Tab::Behaviour {
+        return behaviour::explain(app);
+    }
     let window = screen.table.shown.as_ref().map(|segments| segments.window);
     let (what, as_of, window, provenance) = match screen.view {
         View::Table => {

@@ -1,4 +1,8 @@
 //! Segments: who makes the revenue, and which way do they move? Its state, and what keys change in it.
+//!
+//! Two tabs: value tiers here, behavioural segments in a folder of their own.
+
+pub mod behaviour;
 
 mod bridge;
 mod explain;
@@ -30,6 +34,31 @@ pub use thresholds::can_adopt;
 pub use tier::segment_cell;
 pub use view::draw;
 pub use words::{crumbs, facts, window};
+
+/// A tab of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tab {
+    /// The value tiers.
+    #[default]
+    Value,
+    /// The behavioural segments.
+    Behaviour,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: &'static [Self] = &[Self::Value, Self::Behaviour];
+
+    /// Its name.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Value => "Value tiers",
+            Self::Behaviour => "Behaviour",
+        }
+    }
+}
 
 /// What the screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -112,6 +141,10 @@ pub enum Front {
 /// The state of Segments.
 #[derive(Debug, Default)]
 pub struct SegmentsScreen {
+    /// The tab in front.
+    pub tab: Tab,
+    /// The behavioural segments.
+    pub behaviour: Box<behaviour::BehaviourTab>,
     /// What is in front.
     pub view: View,
     /// The table of segments.
@@ -146,6 +179,8 @@ pub struct SegmentsScreen {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Kept {
+    tab: Tab,
+    behaviour: behaviour::Kept,
     part: Part,
     by: CompositionBy,
     measure: Measure,
@@ -184,7 +219,18 @@ impl SegmentsScreen {
 
     /// Where the reader stands in the table that keys act on.
     pub(crate) fn place_mut(&mut self) -> &mut Place {
-        self.places.entry(self.front()).or_default()
+        match self.tab {
+            Tab::Value => self.places.entry(self.front()).or_default(),
+            Tab::Behaviour => self.behaviour.place_mut(),
+        }
+    }
+
+    /// The same, to be read; none before anything moved there.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        match self.tab {
+            Tab::Value => self.places.get(&self.front()),
+            Tab::Behaviour => self.behaviour.places.get(&self.behaviour.front()),
+        }
     }
 
     /// Where the reader stands in a table.
@@ -217,6 +263,8 @@ impl SegmentsScreen {
     #[must_use]
     pub fn kept(&self) -> Kept {
         Kept {
+            tab: self.tab,
+            behaviour: self.behaviour.kept(),
             part: self.part,
             by: self.by,
             measure: self.measure,
@@ -227,6 +275,8 @@ impl SegmentsScreen {
     /// Take up what was remembered.
     pub fn recall(&mut self, kept: Kept) {
         (self.part, self.by, self.measure) = (kept.part, kept.by, kept.measure);
+        self.tab = kept.tab;
+        self.behaviour.recall(kept.behaviour);
         for (front, sort) in kept.sorts {
             self.places.entry(front).or_default().sort = Some(sort);
         }
@@ -236,7 +286,19 @@ impl SegmentsScreen {
 /// The table that keys act on.
 #[must_use]
 pub fn grid(app: &App) -> Grid {
-    grid_of(app, app.segments.front())
+    match app.segments.tab {
+        Tab::Value => grid_of(app, app.segments.front()),
+        Tab::Behaviour => behaviour::grid(app),
+    }
+}
+
+/// Whether there is something behind the row that keys act on.
+#[must_use]
+pub fn can_open(app: &App) -> bool {
+    match app.segments.tab {
+        Tab::Value => app.segments.can_open(),
+        Tab::Behaviour => behaviour::can_open(app),
+    }
 }
 
 fn grid_of(app: &App, front: Front) -> Grid {
@@ -264,6 +326,6 @@ pub fn current(app: &App) -> Option<Segment> {
     if !matches!(front, Front::Table | Front::Matrix) {
         return None;
     }
-    let id = grid(app).current(&app.segments.place_in(front))?.id.clone();
+    let id = grid_of(app, front).current(&app.segments.place_in(front))?.id.clone();
     Segment::from_id(&id).filter(|segment| *segment != Segment::Nobody)
 }

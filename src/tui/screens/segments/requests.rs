@@ -1,6 +1,6 @@
 //! What Segments asks for, what it takes, and where keys lead on it.
 
-use super::{Front, View, grid, grid_of, thresholds};
+use super::{Front, Tab, View, grid_of, thresholds};
 use crate::contract::{
     Adoption, Bridge, ConsoleError, JobId, Migration, Proposal, Segment, SegmentDetail, Segments,
     ThresholdsReply,
@@ -16,6 +16,9 @@ use crate::tui::screens::{Loaded, Screen};
 impl App {
     /// Ask for what Segments shows. The table comes along: the other views name its window and thresholds.
     pub(crate) fn ask_segments(&mut self) -> Vec<Effect> {
+        if self.segments.tab == Tab::Behaviour {
+            return self.ask_behaviour();
+        }
         let mut effects = vec![self.ask(Slot::Segments, Request::Segments)];
         effects.extend(match self.segments.view {
             View::Table => None,
@@ -25,6 +28,36 @@ impl App {
             View::Thresholds => Some(self.ask(Slot::Thresholds, Request::Thresholds)),
         });
         effects
+    }
+
+    /// Show another tab of Segments.
+    pub(crate) fn show_tab(&mut self, tab: Tab) -> Vec<Effect> {
+        if self.segments.tab == tab {
+            return Vec::new();
+        }
+        self.segments.tab = tab;
+        self.filtering = None;
+        self.ask_segments()
+    }
+
+    /// What a change may have touched while the screen is in front.
+    pub(crate) fn catch_up_segments(&mut self) -> Vec<Effect> {
+        match self.segments.tab {
+            Tab::Value => Vec::new(),
+            Tab::Behaviour => self.catch_up_behaviour(),
+        }
+    }
+
+    /// Show the next part, or give the keys to the other table; from a tab's table, show the other tab.
+    pub(crate) fn turn_segments(&mut self, by: isize) -> Vec<Effect> {
+        match (self.segments.tab, self.segments.view) {
+            (Tab::Behaviour, _) => self.turn_behaviour(by),
+            (Tab::Value, View::Table) => self.show_tab(Tab::Behaviour),
+            (Tab::Value, _) => {
+                self.segments.turn(by);
+                Vec::new()
+            }
+        }
     }
 
     /// Show another view of Segments.
@@ -52,6 +85,9 @@ impl App {
 
     /// Back to the table, and from there to Pulse.
     pub(crate) fn leave_segments_view(&mut self) -> Vec<Effect> {
+        if self.segments.tab == Tab::Behaviour {
+            return self.leave_behaviour();
+        }
         match self.segments.view {
             View::Table => self.go(Screen::Pulse),
             _ => self.show_segments(View::Table),
@@ -60,8 +96,11 @@ impl App {
 
     /// Open the row under the cursor.
     pub(crate) fn open_segments(&mut self) -> Vec<Effect> {
+        if self.segments.tab == Tab::Behaviour {
+            return self.open_behaviour();
+        }
         let front = self.segments.front();
-        let grid = grid(self);
+        let grid = grid_of(self, front);
         let Some(row) = grid.current(&self.segments.place_in(front)) else { return Vec::new() };
         match front {
             Front::Table | Front::From | Front::To | Front::Matrix => match Segment::from_id(&row.id) {
@@ -97,7 +136,7 @@ impl App {
                 let count = thresholds::candidates(self).len();
                 self.segments.proposal = Step::By(by).from(self.segments.proposal, count);
             }
-            _ => self.segments.turn(by),
+            _ => return self.turn_segments(by),
         }
         Vec::new()
     }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Front, View, bridge, grid_of, migration, thresholds, view_table, view_tier};
+use super::{Front, Tab, View, behaviour, bridge, grid_of, migration, thresholds, view_table, view_tier};
 use crate::tui::app::{App, Slot};
 use crate::tui::overlays::Line;
 use crate::tui::screens::{Loaded, told};
@@ -17,7 +17,20 @@ pub(super) const WIDEST: u16 = 130;
 
 /// Draw Segments.
 pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
+    let tab = app.segments.tab;
+    let is_table = match tab {
+        Tab::Value => app.segments.view == View::Table,
+        Tab::Behaviour => app.segments.behaviour.view == behaviour::View::Table,
+    };
+    let area = if is_table {
+        let (head, rest) = cut(area, 1);
+        app.hits.segment_tabs = tabs(app, head, buf);
+        rest
+    } else {
+        area
+    };
     match app.segments.view {
+        _ if tab == Tab::Behaviour => behaviour::draw(app, area, buf),
         View::Table if app.segments.table.shown.is_some() => view_table::draw(app, area, buf),
         View::Table => nothing(app, &app.segments.table, Slot::Segments, area, buf),
         View::Tier(_) if app.segments.tier.shown.is_some() => view_tier::draw(app, area, buf),
@@ -29,6 +42,23 @@ pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         View::Thresholds if app.segments.thresholds.shown.is_some() => bounds(app, area, buf),
         View::Thresholds => nothing(app, &app.segments.thresholds, Slot::Thresholds, area, buf),
     }
+}
+
+/// The tabs; where each can be clicked.
+fn tabs(app: &App, line: Rect, buf: &mut Buffer) -> Vec<(Rect, Tab)> {
+    let mut x = line.x + 1;
+    let mut hits = Vec::new();
+    for tab in Tab::ALL {
+        let role = if *tab == app.segments.tab { Role::TabActive } else { Role::Tab };
+        let title = match (tab, behaviour::count(app)) {
+            (Tab::Behaviour, Some(count)) => format!(" {} {count} ", tab.title()),
+            _ => format!(" {} ", tab.title()),
+        };
+        let cells = put(buf, (x, line.y), line.right().saturating_sub(x), &title, app.theme.style(role));
+        hits.push((Rect { x, width: cells, ..line }, *tab));
+        x = (x + cells + 1).min(line.right());
+    }
+    hits
 }
 
 /// Draw one of the screen's tables where its keys are; what is in sight is kept for half pages and clicks.

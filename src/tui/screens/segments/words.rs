@@ -1,6 +1,6 @@
 //! What the lines at the top say about Segments.
 
-use super::View;
+use super::{Tab, View, behaviour};
 use crate::tui::app::App;
 use crate::tui::names;
 use crate::tui::text::width;
@@ -8,6 +8,9 @@ use crate::tui::text::width;
 /// The way here, after the screen's name.
 #[must_use]
 pub fn crumbs(app: &App) -> Vec<String> {
+    if app.segments.tab == Tab::Behaviour {
+        return behaviour::crumbs(app);
+    }
     match app.segments.view {
         View::Table => Vec::new(),
         View::Tier(segment) => {
@@ -22,6 +25,9 @@ pub fn crumbs(app: &App) -> Vec<String> {
 /// By which thresholds customers are told apart, in as many words as fit.
 #[must_use]
 pub fn facts(app: &App, room: u16) -> String {
+    if app.segments.tab == Tab::Behaviour {
+        return behaviour::facts(app, room);
+    }
     let Some(segments) = &app.segments.table.shown else { return String::new() };
     let thresholds = &segments.thresholds;
     let day = thresholds.set_at.to_zoned(app.zone.clone()).date();
@@ -40,6 +46,9 @@ pub fn facts(app: &App, room: u16) -> String {
 /// The 12 months shown.
 #[must_use]
 pub fn window(app: &App) -> String {
+    if app.segments.tab == Tab::Behaviour {
+        return behaviour::window(app);
+    }
     let Some(segments) = &app.segments.table.shown else { return String::new() };
     let f = &app.formatter;
     let window = segments.window;
