@@ -385,6 +385,45 @@ fn file(path: &str, state: FileState, rows: u64, rejected: u64) -> FileStatus {
 }
 
 impl Console for MadeUp {
+    async fn behaviour(self, _: Context) -> Result<BehaviourReply, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn cluster_card(self, _: Context, _: ClusterId) -> Result<ClusterCard, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn cluster_migration(self, _: Context) -> Result<ClusterMigration, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn cluster_variables(self, _: Context, _: u32) -> Result<Variables, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn fit_clusters(self, _: Context, _: FitRequest) -> Result<JobId, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn cluster_trial(self, _: Context, _: TrialId) -> Result<Trial, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn adopt_clusters(self, _: Context, _: AdoptRequest) -> Result<JobId, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn describe_cluster(self, _: Context, _: DescribeRequest) -> Result<(), ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn preview_cluster_rules(
+        self,
+        _: Context,
+        _: ClusterId,
+        _: String,
+    ) -> Result<RulesPreview, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn set_cluster_rules(self, _: Context, _: RulesRequest) -> Result<JobId, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+    async fn write_cluster_cards(self, _: Context) -> Result<WrittenCards, ConsoleError> {
+        Err(ConsoleError::new(ErrorKind::Failed, "x"))
+    }
+
     async fn hello(self, _: Context) -> Result<Hello, ConsoleError> {
         Ok(self.hello_now())
     }

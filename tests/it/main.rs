@@ -6,6 +6,7 @@ mod audiences;
 mod audiences_keys;
 mod builder_keys;
 mod cli;
+mod clusters_cli;
 mod complete_journey;
 mod config;
 mod customers;

@@ -1,5 +1,7 @@
 //! Behavioural segments: tried on a sample, adopted by somebody, assigned to everybody, told as cards.
 
+mod cards;
+
 use super::{
     jobs::{JobContext, JobError, Outcome, Progress},
     service::Parts,
@@ -49,6 +51,6 @@ pub(super) async fn preview_rules(_: &Parts, _: ClusterId, _: &str) -> Result<Ru
 pub(super) async fn set_rules(_: &Parts, _: &RulesRequest) -> Result<JobId, ConsoleError> {
     todo()
 }
-pub(super) async fn write_cards(_: &Parts) -> Result<WrittenCards, ConsoleError> {
-    todo()
+pub(super) async fn write_cards(parts: &Parts) -> Result<WrittenCards, ConsoleError> {
+    cards::write(parts).await
 }
