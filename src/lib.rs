@@ -7,6 +7,7 @@ pub mod activation;
 pub mod cli;
 pub mod config;
 pub mod contract;
+pub mod currency;
 pub mod demo;
 pub mod engine;
 pub mod ledger;

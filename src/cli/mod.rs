@@ -4,6 +4,7 @@
 
 mod audience;
 mod audit;
+mod clusters;
 mod completions;
 mod config;
 mod console;
@@ -78,6 +79,8 @@ pub enum Command {
     Pulse(pulse::PulseArgs),
     /// Print the value segments against last year
     Segments(segments::SegmentsArgs),
+    /// Find, compare, adopt and describe behavioural segments, and write their cards
+    Clusters(clusters::ClustersArgs),
     /// Train, judge and apply the models, and score everybody anew
     Rescore(rescore::RescoreArgs),
     /// Print the models and what follows from their scores; promote, retire, roll back
@@ -179,6 +182,9 @@ async fn served(
             if let Command::Segments(args) = &command {
                 args.check()?;
             }
+            if let Command::Clusters(args) = &command {
+                args.check()?;
+            }
             if let Command::Customer(args) = &command {
                 args.check()?;
             }
@@ -201,6 +207,7 @@ async fn served(
                 Command::Rejects(args) => rejects::run(&args, &session, out).await,
                 Command::Pulse(args) => pulse::run(&args, &session, out).await,
                 Command::Segments(args) => segments::run(&args, &session, out).await,
+                Command::Clusters(args) => clusters::run(&args, &session, out).await,
                 Command::Rescore(args) => rescore::run(&args, &session, out).await,
                 Command::Models(args) => models::run(&args, &session, out).await,
                 Command::Customer(args) => customer::run(&args, &session, out).await,

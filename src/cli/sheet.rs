@@ -2,6 +2,8 @@
 //!
 //! A cell has two faces: what a person reads (`12.84 M€`) and what a program reads (`12840000.00`).
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::output::clean;
@@ -45,7 +47,7 @@ impl Cell {
 
 #[derive(Debug, Clone)]
 struct Column {
-    key: &'static str,
+    key: Cow<'static, str>,
     /// `None` keeps the column to CSV.
     title: Option<String>,
     right: bool,
@@ -75,20 +77,20 @@ impl Sheet {
     }
 
     /// A column of text.
-    pub fn left(mut self, key: &'static str, title: impl Into<String>) -> Self {
-        self.columns.push(Column { key, title: Some(title.into()), right: false });
+    pub fn left(mut self, key: impl Into<Cow<'static, str>>, title: impl Into<String>) -> Self {
+        self.columns.push(Column { key: key.into(), title: Some(title.into()), right: false });
         self
     }
 
     /// A column of numbers.
-    pub fn right(mut self, key: &'static str, title: impl Into<String>) -> Self {
-        self.columns.push(Column { key, title: Some(title.into()), right: true });
+    pub fn right(mut self, key: impl Into<Cow<'static, str>>, title: impl Into<String>) -> Self {
+        self.columns.push(Column { key: key.into(), title: Some(title.into()), right: true });
         self
     }
 
     /// A column that only CSV has.
-    pub fn csv_only(mut self, key: &'static str) -> Self {
-        self.columns.push(Column { key, title: None, right: false });
+    pub fn csv_only(mut self, key: impl Into<Cow<'static, str>>) -> Self {
+        self.columns.push(Column { key: key.into(), title: None, right: false });
         self
     }
 
@@ -183,7 +185,7 @@ impl Sheet {
     /// CSV with exact numbers; text cells that a spreadsheet would run are disarmed by an apostrophe.
     pub fn csv(&self) -> color_eyre::Result<Vec<u8>> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(self.columns.iter().map(|column| column.key))?;
+        writer.write_record(self.columns.iter().map(|column| column.key.as_ref()))?;
         for row in &self.rows {
             writer.write_record(
                 row.iter().map(|cell| if cell.number { cell.raw.clone() } else { disarm(&cell.raw) }),

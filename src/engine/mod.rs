@@ -12,6 +12,7 @@ mod errors;
 mod evidence;
 pub mod figures;
 pub mod generations;
+mod html;
 pub mod jobs;
 pub mod load;
 pub mod models;

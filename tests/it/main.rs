@@ -8,6 +8,7 @@ mod behaviour_keys;
 mod builder_keys;
 mod cli;
 mod clusters;
+mod clusters_cli;
 mod complete_journey;
 mod config;
 mod customers;

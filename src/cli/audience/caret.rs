@@ -19,7 +19,7 @@ pub(super) fn broken(text: &str, problem: &RuleProblem) -> ConsoleError {
 }
 
 /// The text, and a line below it that points at what is meant; a long text is cut around it.
-pub(super) fn marked(text: &str, problem: &RuleProblem) -> String {
+pub(in crate::cli) fn marked(text: &str, problem: &RuleProblem) -> String {
     let characters: Vec<char> = text.chars().collect();
     let column = (problem.column as usize).min(characters.len());
     let end = column.saturating_add(problem.width.max(1) as usize).min(characters.len());

@@ -3,7 +3,7 @@
 
 mod activations;
 mod approve;
-mod caret;
+pub(super) mod caret;
 mod count;
 mod dry_run;
 mod ending;

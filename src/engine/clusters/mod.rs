@@ -7,6 +7,7 @@ mod adopt;
 mod assign;
 mod behaviour;
 mod card;
+mod cards;
 mod fit;
 mod judge;
 mod migration;
@@ -23,6 +24,7 @@ pub(super) use self::{
     adopt::{adopt, preview_rules, set_rules},
     behaviour::behaviour,
     card::card,
+    cards::write as write_cards,
     fit::start_fit,
     migration::migration,
     notes::describe,
@@ -33,10 +35,3 @@ pub use self::{
     assign::{ASSIGN, assign, run_assign},
     fit::run_fit,
 };
-
-use super::service::Parts;
-use crate::contract::{ConsoleError, WrittenCards};
-
-pub(super) async fn write_cards(_: &Parts) -> Result<WrittenCards, ConsoleError> {
-    Err(ConsoleError::new(crate::contract::ErrorKind::Failed, "under construction"))
-}

@@ -4,7 +4,6 @@
 //! knows neither widgets nor colours.
 
 mod change;
-mod currency;
 mod estimate;
 mod scale;
 mod time;
@@ -13,11 +12,11 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 pub use change::{Change, Direction};
-pub use currency::Currency;
 pub use scale::Scale;
 
-use super::glyphs::Glyphs;
+use super::{glyphs::Glyphs, text::clip};
 use crate::contract::Unit;
+pub use crate::currency::Currency;
 
 /// Writes values in the workspace's currency with the terminal's signs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +31,7 @@ impl Formatter {
     /// For a workspace's currency code, such as `EUR`.
     #[must_use]
     pub fn new(currency_code: &str, glyphs: Glyphs) -> Self {
-        Self { currency: Currency::from_code(currency_code), glyphs }
+        Self { currency: Currency::from_code(&clip(currency_code, 8)), glyphs }
     }
 
     /// Short, for tiles and tables: `12.84 M€`, `214,306`, `61.20 €`, `41.3 %`, `42.5 pt`.

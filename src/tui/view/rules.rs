@@ -72,7 +72,8 @@ fn places(text: &str, cursor: usize, cells: usize) -> ((usize, usize), usize) {
 /// What is wrong, else whom the rules take.
 fn said(app: &App, editor: &RulesEditor, line: Rect, bottom: u16, buf: &mut Buffer) {
     let problem = editor.preview.as_ref().and_then(|preview| preview.problem.as_ref());
-    let wrong = editor.trouble.clone().or_else(|| problem.map(|(at, _, text)| format!("column {}: {text}", at + 1)));
+    let wrong =
+        editor.trouble.clone().or_else(|| problem.map(|(at, _, text)| format!("column {}: {text}", at + 1)));
     if let Some(text) = wrong {
         let room = usize::from(line.width.saturating_sub(2)).max(1);
         let style = app.theme.style(Role::Bad);

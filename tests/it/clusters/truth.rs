@@ -26,7 +26,8 @@ async fn latent_types_come_together_in_segments() {
 
     let folder = workspace.path().join("warehouse");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let newest = files.filter(|file| file.extension().is_some_and(|ending| ending == "duckdb")).max().unwrap();
+    let newest =
+        files.filter(|file| file.extension().is_some_and(|ending| ending == "duckdb")).max().unwrap();
     let conn = Connection::open(newest).unwrap();
     let truth = workspace.path().join("truth/customers/*.csv").display().to_string();
     let sql = format!(
@@ -37,14 +38,16 @@ async fn latent_types_come_together_in_segments() {
     let read = |row: &duckdb::Row<'_>| -> duckdb::Result<((u32, String), u64)> {
         Ok(((row.get(0)?, row.get(1)?), row.get::<_, i64>(2)?.unsigned_abs()))
     };
-    let counts: BTreeMap<(u32, String), u64> = asked.query_map([], read).unwrap().map(Result::unwrap).collect();
+    let counts: BTreeMap<(u32, String), u64> =
+        asked.query_map([], read).unwrap().map(Result::unwrap).collect();
     let mut clusters: Vec<u32> = counts.keys().map(|(cluster, _)| *cluster).collect();
     clusters.dedup();
     let mut types: Vec<&String> = counts.keys().map(|(_, name)| name).collect();
     types.sort();
     types.dedup();
     let of = |cluster: u32, name: &str| counts.get(&(cluster, name.to_owned())).copied().unwrap_or(0);
-    let table = clusters.iter().map(|cluster| types.iter().map(|name| of(*cluster, name)).collect()).collect();
+    let table =
+        clusters.iter().map(|cluster| types.iter().map(|name| of(*cluster, name)).collect()).collect();
     let table = Contingency::from_counts(table).unwrap();
     let index = adjusted_rand(&table).unwrap();
     let (sizes, all) = (table.column_totals(), table.row_totals().iter().sum::<u64>() as f64);
@@ -59,7 +62,9 @@ async fn latent_types_come_together_in_segments() {
         eprintln!("{name}: {:.1} times as common in one segment as in all", lift(name));
     }
     assert!(index > 0.08, "{index}");
-    for (name, least) in [("beauty regular", 3.0), ("gift giver", 2.2), ("family", 2.0), ("devoted", 2.0), ("web native", 1.5)] {
+    for (name, least) in
+        [("beauty regular", 3.0), ("gift giver", 2.2), ("family", 2.0), ("devoted", 2.0), ("web native", 1.5)]
+    {
         assert!(lift(name) > least, "{name}: {}", lift(name));
     }
 }

@@ -3,6 +3,7 @@
 //! Pure. Every value is escaped and isolated, so that nothing in the data becomes part of the page.
 
 use super::{Everything, Row, table};
+use crate::engine::html::escape;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -67,23 +68,6 @@ fn section(name: &str, doc: &str, columns: &[(&str, &str)], rows: &[Row]) -> Str
     }
     html.push_str("</table></div>\n");
     html
-}
-
-/// Text as text, wherever it stands in the page.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c if c.is_control() && c != '\n' && c != '\t' => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

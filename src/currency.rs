@@ -1,4 +1,4 @@
-//! Currencies: code, symbol and decimals.
+//! Currencies: code, symbol and decimals. Known to whatever writes amounts: the console and written pages.
 
 /// How a currency is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Currency {
     /// By ISO 4217 code. A code without a known symbol is its own symbol, with two decimals.
     #[must_use]
     pub fn from_code(code: &str) -> Self {
-        let code = crate::tui::text::clip(code, 8).to_uppercase();
+        let code = code.to_uppercase();
         let known = SYMBOLS.iter().find(|(known, ..)| *known == code);
         let (symbol, decimals) =
             known.map_or((code.as_str(), 2), |(_, symbol, decimals)| (*symbol, *decimals));
