@@ -11,7 +11,7 @@ use std::{
 };
 
 use duckdb::{Connection, types::Value};
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{Timestamp, civil::Date};
 
 use super::{
     clusters::assign,
@@ -97,7 +97,7 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     let touched = if partly { Touched::StaleDays } else { Touched::Everything };
     audiences::refresh_purchases(&conn, &queries, touched).map_err(mart_told)?;
     if let Some(day) = day {
-        let since = earliest.map(|days| Date::constant(1970, 1, 1).saturating_add(i64::from(days).days()));
+        let since = earliest.map(day_of);
         assign(ctx, &conn, &queries, day, since, progress)?;
     }
     audiences::refresh_people(&conn, &queries).map_err(mart_told)?;
@@ -196,6 +196,12 @@ fn is_outdated(conn: &Connection, queries: &Queries, ctx: &JobContext) -> bool {
         (Ok((_, None)), _) => false,
         _ => true,
     }
+}
+
+/// The day so many days after 1970 began; later than any where no day is meant.
+fn day_of(days: i32) -> Date {
+    let span = jiff::Span::new().try_days(i64::from(days));
+    span.map_or(Date::MAX, |span| Date::constant(1970, 1, 1).saturating_add(span))
 }
 
 /// Whether another version of the behavioural segments is adopted than customers are assigned by: its job did not come

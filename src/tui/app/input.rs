@@ -95,10 +95,11 @@ fn overlay_key(app: &mut App, chord: Chord) -> Vec<Effect> {
         }
         Some(overlay) => {
             let longest = overlay.longest();
-            if overlay.line().is_some_and(|line| overlays::edit_up_to(line, chord, longest)) {
+            let typed = overlay.line().is_some_and(|line| overlays::edit_up_to(line, chord, longest));
+            overlay.check();
+            if typed {
                 return app.typed_in_window();
             }
-            overlay.check();
         }
         None => {}
     }
@@ -150,11 +151,12 @@ pub(super) fn paste(app: &mut App, text: &str) -> Vec<Effect> {
         }
         Some(overlay) => {
             let longest = overlay.longest();
-            if let Some(line) = overlay.line() {
-                overlays::paste_up_to(line, text, longest);
+            let line = overlay.line();
+            let pasted = line.map(|line| overlays::paste_up_to(line, text, longest)).is_some();
+            overlay.check();
+            if pasted {
                 return app.typed_in_window();
             }
-            overlay.check();
         }
         None => {
             if app.is_searching() {

@@ -29,10 +29,10 @@ async fn latent_types_come_together_in_segments() {
     let newest =
         files.filter(|file| file.extension().is_some_and(|ending| ending == "duckdb")).max().unwrap();
     let conn = Connection::open(newest).unwrap();
-    let truth = workspace.path().join("truth/customers/*.csv").display().to_string();
+    let truth = workspace.path().join("truth/customers/*.parquet").display().to_string();
     let sql = format!(
         "SELECT m.cluster, t.type, count(*) FROM cluster_member AS m \
-         JOIN read_csv('{truth}', all_varchar = true) AS t ON t.customer_id = m.customer_id GROUP BY ALL"
+         JOIN read_parquet('{truth}') AS t ON t.customer_id = m.customer_id GROUP BY ALL"
     );
     let mut asked = conn.prepare(&sql).unwrap();
     let read = |row: &duckdb::Row<'_>| -> duckdb::Result<((u32, String), u64)> {

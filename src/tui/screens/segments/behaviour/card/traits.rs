@@ -79,8 +79,8 @@ impl Shape {
 /// Where a trait lies from the base: −1 is a quarter of it, 1 four times as much. Doubling and halving are as far.
 fn place(found: &Telling) -> f64 {
     let place = match found.lift {
-        Some(lift) if lift > 0.0 => lift.ln() / FARTHEST.ln(),
-        Some(_) => -1.0,
+        Some(lift) if lift <= 0.0 => -1.0,
+        Some(lift) => lift.ln() / FARTHEST.ln(),
         // Where the base has none, all there is is more.
         None if found.value > found.base => 1.0,
         None => 0.0,
