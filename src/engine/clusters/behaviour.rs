@@ -20,6 +20,9 @@ use crate::{
     },
 };
 
+/// Tells something of a segment's totals of a day, beside customers and net revenue of all segments.
+type Tell<'a> = &'a dyn Fn(Option<&TotalRow>, (i64, Decimal)) -> Option<Decimal>;
+
 /// What an open generation says of segments.
 pub(super) struct Base {
     pub(super) opened: Arc<Opened>,
@@ -107,14 +110,11 @@ impl Base {
     pub(super) fn row(&self, id: ClusterId) -> Option<ClusterRow> {
         let cluster = self.segmentation.clusters.iter().find(|cluster| cluster.id == id)?;
         let (now, n1) = (self.built.as_of, self.built.n1_to);
-        let of = |day: Option<Date>, tell: &dyn Fn(Option<&TotalRow>, (i64, Decimal)) -> Option<Decimal>| {
+        let of = |day: Option<Date>, tell: Tell<'_>| {
             let day = day?;
             tell(self.total(day, id), self.all(day))
         };
-        let compared = |tell: &dyn Fn(Option<&TotalRow>, (i64, Decimal)) -> Option<Decimal>| Compared {
-            value: of(Some(now), tell),
-            n1: of(n1, tell),
-        };
+        let compared = |tell: Tell<'_>| Compared { value: of(Some(now), tell), n1: of(n1, tell) };
         let count = |row: Option<&TotalRow>| row.map_or(Decimal::ZERO, |row| Decimal::from(row.customers));
         let net = |row: Option<&TotalRow>| row.and_then(|row| row.net).unwrap_or_default();
         Some(ClusterRow {

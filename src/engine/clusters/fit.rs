@@ -137,7 +137,7 @@ pub fn run_fit(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
         last: ctx.ledger.last_cluster()?,
         currency: &ctx.config.workspace.currency,
     };
-    let (tried, found) = judge::judge(&seen, tried).map_err(|error| JobError::failed(error.to_string()))?;
+    let (tried, found) = judge::judge(&seen, &tried).map_err(|error| JobError::failed(error.to_string()))?;
     let kept = Kept {
         head: Head {
             window_months: request.window_months,

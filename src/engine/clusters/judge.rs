@@ -66,11 +66,11 @@ pub(super) struct Seen<'a> {
 /// Every number of clusters, told and ready to be adopted.
 pub(super) fn judge(
     seen: &Seen<'_>,
-    tried: Vec<(u32, clusters::Trial)>,
+    tried: &[(u32, clusters::Trial)],
 ) -> Result<(Vec<TrialOfK>, Vec<Found>), ClusterError> {
     let before = seen.against.map(|against| against.labels(seen.sample));
     let (mut all, mut found) = (Vec::new(), Vec::new());
-    for (k, trial) in &tried {
+    for (k, trial) in tried {
         let (told, clusters) = one(seen, before.as_deref(), *k, trial)?;
         all.push(told);
         found.push(Found { k: *k, clusters });

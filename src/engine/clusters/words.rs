@@ -268,9 +268,8 @@ pub fn amount(value: f64, unit: VariableUnit, currency: &str) -> String {
         VariableUnit::Share => format!("{:.0} %", value * 100.0),
         VariableUnit::Money if value.abs() < 10.0 => format!("{value:.2} {currency}"),
         VariableUnit::Money => format!("{value:.0} {currency}"),
-        VariableUnit::Days | VariableUnit::Years => format!("{value:.0}"),
         VariableUnit::Count if value < 10.0 => format!("{value:.1}"),
-        VariableUnit::Count => format!("{value:.0}"),
+        VariableUnit::Days | VariableUnit::Years | VariableUnit::Count => format!("{value:.0}"),
     }
 }
 

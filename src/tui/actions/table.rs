@@ -31,7 +31,7 @@ const COUNT: usize = {
     count
 };
 
-const ALL: [Action; COUNT] = {
+static ALL: [Action; COUNT] = {
     let mut all = [BASE; COUNT];
     let (mut next, mut part) = (0, 0);
     while part < PARTS.len() {
@@ -47,7 +47,7 @@ const ALL: [Action; COUNT] = {
 };
 
 /// Everything that can be done from the keyboard.
-pub const ACTIONS: &[Action] = &ALL;
+pub static ACTIONS: &[Action] = &ALL;
 
 /// One line of the key table, ready to print.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

@@ -179,18 +179,10 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Withdraw(asked)) => {
             ask_about(app, asked, Overlay::Withdraw, (Slot::Withdraw, Request::Withdraw))
         }
-        Some(Overlay::Fit(confirm)) => {
-            send(app, confirm.answer(), (Slot::Fit, |sure| about_clusters(ClusterRequest::Fit(sure))))
-        }
-        Some(Overlay::AdoptClusters(asked)) => {
-            let request = |sure| about_clusters(ClusterRequest::Adopt(sure));
-            ask_about(app, asked, Overlay::AdoptClusters, (Slot::AdoptClusters, request))
-        }
-        Some(Overlay::Rules(editor)) => app.accept_rules(editor),
-        Some(Overlay::SetRules(asked)) => {
-            let request = |sure| about_clusters(ClusterRequest::SetRules(sure));
-            ask_about(app, asked, Overlay::SetRules, (Slot::SetRules, request))
-        }
+        Some(
+            overlay
+            @ (Overlay::Fit(_) | Overlay::AdoptClusters(_) | Overlay::Rules(_) | Overlay::SetRules(_)),
+        ) => accept_clusters(app, overlay),
         Some(Overlay::Stop(confirm)) => send(app, confirm.answer(), (Slot::Stop, Request::Stop)),
         Some(Overlay::Adopt(asked)) => ask_about(app, asked, Overlay::Adopt, (Slot::Adopt, Request::Adopt)),
         Some(Overlay::Reveal(asked)) => {
@@ -230,6 +222,25 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             }
         }
         Some(Overlay::Pager(_) | Overlay::Job(_)) | None => Vec::new(),
+    }
+}
+
+/// The same of a window about behavioural segments.
+fn accept_clusters(app: &mut App, overlay: Overlay) -> Vec<Effect> {
+    match overlay {
+        Overlay::Fit(confirm) => {
+            send(app, confirm.answer(), (Slot::Fit, |sure| about_clusters(ClusterRequest::Fit(sure))))
+        }
+        Overlay::AdoptClusters(asked) => {
+            let request = |sure| about_clusters(ClusterRequest::Adopt(sure));
+            ask_about(app, asked, Overlay::AdoptClusters, (Slot::AdoptClusters, request))
+        }
+        Overlay::Rules(editor) => app.accept_rules(editor),
+        Overlay::SetRules(asked) => {
+            let request = |sure| about_clusters(ClusterRequest::SetRules(sure));
+            ask_about(app, asked, Overlay::SetRules, (Slot::SetRules, request))
+        }
+        _ => Vec::new(),
     }
 }
 

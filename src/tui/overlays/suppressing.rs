@@ -41,6 +41,7 @@ pub fn values(form: &Form, by: SuppressedBy) -> Vec<String> {
 }
 
 /// What is wrong so far. Of the line that is typed into only what no further character mends.
+#[must_use]
 pub fn trouble(form: &Form) -> Option<String> {
     let begins = |all: &[&str], at: usize| all.iter().any(|one| one.starts_with(form.value(at)));
     let by = match kind(form) {

@@ -188,19 +188,19 @@ pub struct Days {
 impl Days {
     /// The day a year before, where history covers its window.
     #[must_use]
-    pub fn n1(&self, months: u32) -> Option<Date> {
+    pub fn n1(self, months: u32) -> Option<Date> {
         Some(self.as_of.saturating_sub(1.year())).filter(|day| self.covers(*day, months))
     }
 
     /// The ends of the months that are over, oldest first, whose windows history covers. The as-of day is none of them.
     #[must_use]
-    pub fn months(&self, months: u32) -> Vec<Date> {
+    pub fn months(self, months: u32) -> Vec<Date> {
         let end =
             |back: i64| self.as_of.first_of_month().saturating_sub(back.months()).saturating_sub(1.day());
         (0..MONTHS).rev().map(end).filter(|day| self.covers(*day, months)).collect()
     }
 
-    fn covers(&self, day: Date, months: u32) -> bool {
+    fn covers(self, day: Date, months: u32) -> bool {
         Span { to: day, months }.window().from >= self.first
     }
 }

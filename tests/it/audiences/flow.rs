@@ -154,19 +154,19 @@ async fn what_exports_brought_is_measured_against_who_was_held_out() {
     let first = seal(&workspace, &client, "All", "automation").await;
     let_out(&workspace, &client, &first).await;
     // Everybody who was in the file buys on the same day; nobody who was held out does.
-    let today = jiff::Zoned::now().with_time_zone(jiff::tz::TimeZone::get("Europe/Paris").unwrap()).date();
+    let today = jiff::Zoned::now()
+        .with_time_zone(jiff::tz::TimeZone::get("Europe/Paris").unwrap())
+        .date()
+        .to_string();
     let ledger = ledger(&workspace);
     let mut lines = "ticket_id,customer_id,sold_at,product_id,quantity,net,channel\n".to_owned();
     let mut held_out = 0_u64;
     ledger
         .for_each_exposure(("All", "automation"), |_, _, id, held| {
             held_out += u64::from(held);
-            if !held {
-                lines.push_str(&format!("N{id},{id},{today} 10:00:00,P1,1,20.00,store\n"));
-            } else {
-                // Before it was let out, though after the day that the data stood for.
-                lines.push_str(&format!("N{id},{id},2026-03-20 10:00:00,P1,1,20.00,store\n"));
-            }
+            // Who is held out buys before it was let out, though after the day that the data stood for.
+            let day = if held { "2026-03-20" } else { today.as_str() };
+            lines.push_str(&format!("N{id},{id},{day} 10:00:00,P1,1,20.00,store\n"));
         })
         .unwrap();
     workspace.write("inbox/lines3.csv", &lines);

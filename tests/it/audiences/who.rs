@@ -70,13 +70,9 @@ async fn who_is_suppressed_is_so_in_every_spelling() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_consent_that_was_denied_since_counts_and_one_that_was_given_since_does_not() {
     // A, B and C allow it on the as-of day, D does not.
-    let customers: String = ["A,,true", "B,,true", "C,,true", "D,,false"]
-        .iter()
-        .map(|one| {
-            let (id, granted) = (one.get(..1).unwrap(), one.get(3..).unwrap());
-            format!("{id},Marie,Durand,{id}@example.com,,69001,Lyon,FR,true,{granted}\n")
-        })
-        .collect();
+    let customers = [("A", true), ("B", true), ("C", true), ("D", false)]
+        .map(|(id, granted)| format!("{id},Marie,Durand,{id}@example.com,,69001,Lyon,FR,true,{granted}\n"))
+        .concat();
     let consents = "customer_id,channel,granted,changed_at\n\
         A,ads,true,2026-01-01 10:00:00\nA,Ads,false,2026-03-20 10:00:00\n\
         B,ads,false,2026-03-20 10:00:00\nB,ads,true,2026-03-21 10:00:00\n\

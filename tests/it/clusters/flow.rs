@@ -3,7 +3,8 @@
 use c360::{
     contract::{
         AdoptRequest, AuditAction, AuditRequest, Behaviour, BehaviourReply, ClusterId, ConsoleClient,
-        DescribeRequest, ErrorKind, FitRequest, Job, JobState, Priority, RulesRequest, Trial, Variable,
+        DescribeRequest, ErrorKind, FitRequest, Job, JobState, Priority, RulesRequest, Segment, Trial,
+        Variable,
     },
     ledger::Ledger,
 };
@@ -92,7 +93,7 @@ async fn segments_are_tried_adopted_told_and_kept() {
     let tiers: u64 = segments
         .rows
         .iter()
-        .filter(|row| row.id.segment().is_some_and(|s| s.is_tier()))
+        .filter(|row| row.id.segment().is_some_and(Segment::is_tier))
         .map(|row| count(row.figures[&c360::contract::SegmentFigureId::Customers].value))
         .sum();
     assert!(all.abs_diff(tiers) * 50 < all, "{all} buyers, {tiers} in tiers (who left revenue)");

@@ -155,10 +155,8 @@ fn how() -> Vec<Telling> {
     .to_vec()
 }
 
-fn card(index: usize, has_n1: bool, texts: fn(&str) -> String) -> ClusterCard {
-    let row = row(index, has_n1, texts);
-    let all = how();
-    let customers = (0..8_i64)
+fn customers() -> Vec<ClusterCustomer> {
+    (0..8_i64)
         .map(|i| ClusterCustomer {
             customer_id: format!("C{:07}", 4_471_902 - i * 37),
             net_revenue: Decimal::new(94_120 - i * 1_703, 2),
@@ -166,7 +164,13 @@ fn card(index: usize, has_n1: bool, texts: fn(&str) -> String) -> ClusterCard {
             second: (i != 3).then_some(ClusterId(1)),
             margin: 0.62 - i as f64 * 0.08,
         })
-        .collect();
+        .collect()
+}
+
+fn card(index: usize, has_n1: bool, texts: fn(&str) -> String) -> ClusterCard {
+    let row = row(index, has_n1, texts);
+    let all = how();
+    let customers = customers();
     let months = months()
         .into_iter()
         .zip(0_u64..)

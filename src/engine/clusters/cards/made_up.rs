@@ -183,14 +183,8 @@ fn telling(of_what: &str, label: &str, unit: VariableUnit, value: f64, lift: f64
     }
 }
 
-fn card(row: &ClusterRow, made: &Made) -> ClusterCard {
-    let (_, priority, customers, _, revenue, _, bought) = *made;
-    let id = f64::from(row.id.0);
-    let wave = |position: usize| 1.0 + 0.12 * ((position as f64) / 2.3 + id).sin() + position as f64 * 0.008;
-    let categories: Vec<Telling> = bought
-        .iter()
-        .map(|(label, lift)| telling("category", label, VariableUnit::Share, 0.08 * lift, *lift))
-        .collect();
+/// How they buy: every variable.
+fn how(id: f64) -> Vec<Telling> {
     let mut how: Vec<Telling> = (0_u32..)
         .zip(Variable::FIXED)
         .map(|(position, variable)| {
@@ -206,15 +200,32 @@ fn card(row: &ClusterRow, made: &Made) -> ClusterCard {
         })
         .collect();
     how.sort_by(|a, b| b.distance.abs().total_cmp(&a.distance.abs()));
-    let mut what = categories.clone();
-    what.extend([
+    how
+}
+
+/// What else they buy, and where.
+fn elsewhere() -> [Telling; 6] {
+    [
         telling("brand", "Atelier Nord", VariableUnit::Share, 0.12, 1.9),
         telling("channel", "Online", VariableUnit::Share, 0.31, 1.4),
         telling("weekday", "Saturday", VariableUnit::Share, 0.29, 1.2),
         telling("hours", "18 to 21", VariableUnit::Share, 0.22, 0.8),
         telling("price_band", "Top third", VariableUnit::Share, 0.44, 1.3),
         telling("department", "Women’s shoes and accessories", VariableUnit::Share, 0.05, 0.4),
-    ]);
+    ]
+}
+
+fn card(row: &ClusterRow, made: &Made) -> ClusterCard {
+    let (_, priority, customers, _, revenue, _, bought) = *made;
+    let id = f64::from(row.id.0);
+    let wave = |position: usize| 1.0 + 0.12 * ((position as f64) / 2.3 + id).sin() + position as f64 * 0.008;
+    let categories: Vec<Telling> = bought
+        .iter()
+        .map(|(label, lift)| telling("category", label, VariableUnit::Share, 0.08 * lift, *lift))
+        .collect();
+    let how = how(id);
+    let mut what = categories.clone();
+    what.extend(elsewhere());
     let mut most_telling: Vec<Telling> = categories.into_iter().chain(how.iter().take(5).cloned()).collect();
     most_telling.sort_by(|a, b| b.distance.abs().total_cmp(&a.distance.abs()));
     ClusterCard {

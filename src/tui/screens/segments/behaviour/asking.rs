@@ -122,19 +122,16 @@ impl App {
     /// Ask whether the rules are to be the segment, and why.
     pub(super) fn ask_rules(&mut self, request: RulesRequest, customers: Option<u64>) {
         let name = format!("{} {}", request.id, words::name(self, request.id));
-        let (title, verb, first) = match &request.rules {
-            Some(_) => {
-                let people = customers.map(|count| format!(", {} customers", self.formatter.count(count)));
-                let text = format!(
-                    "From then on {name} is whoever the rules take{}, in the past as well.",
-                    people.unwrap_or_default()
-                );
-                (format!("Make the rules {name}?"), "Make", text)
-            }
-            None => {
-                let text = format!("From then on {name} is whoever is nearest to its centre again.");
-                (format!("Give {name} back to its centre?"), "Give back", text)
-            }
+        let (title, verb, first) = if request.rules.is_some() {
+            let people = customers.map(|count| format!(", {} customers", self.formatter.count(count)));
+            let text = format!(
+                "From then on {name} is whoever the rules take{}, in the past as well.",
+                people.unwrap_or_default()
+            );
+            (format!("Make the rules {name}?"), "Make", text)
+        } else {
+            let text = format!("From then on {name} is whoever is nearest to its centre again.");
+            (format!("Give {name} back to its centre?"), "Give back", text)
         };
         let lines = vec![
             first,

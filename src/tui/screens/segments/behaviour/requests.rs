@@ -119,13 +119,13 @@ impl App {
                 Some(id) => self.show_behaviour(View::Card(id)),
                 None => Vec::new(),
             },
-            Front::Matrix => match current(self).map(|row| row.id) {
-                Some(id) => self.show_behaviour(View::Card(id)),
-                None => {
-                    self.say(Level::Warn, "This row is not one segment; there is nothing to open");
-                    Vec::new()
+            Front::Matrix => {
+                if let Some(id) = current(self).map(|row| row.id) {
+                    return self.show_behaviour(View::Card(id));
                 }
-            },
+                self.say(Level::Warn, "This row is not one segment; there is nothing to open");
+                Vec::new()
+            }
             Front::Card => match card::current(self) {
                 Some(card::Target::Customer(id)) => {
                     let shown = self.segments.behaviour.card.shown.as_ref();
@@ -179,14 +179,12 @@ impl App {
         };
         let found = self.segments.behaviour.current();
         let next = next.and_then(|id| found?.rows.iter().find(|row| row.id.to_string() == **id));
-        match next.map(|row| row.id) {
-            Some(id) => self.show_behaviour(View::Card(id)),
-            None => {
-                let end = if by < 0 { "first" } else { "last" };
-                self.say(Level::Info, format!("This is the {end} card"));
-                Vec::new()
-            }
+        if let Some(id) = next.map(|row| row.id) {
+            return self.show_behaviour(View::Card(id));
         }
+        let end = if by < 0 { "first" } else { "last" };
+        self.say(Level::Info, format!("This is the {end} card"));
+        Vec::new()
     }
 
     /// The next part of the view: the other tab, the card's next head, the other table.

@@ -61,10 +61,8 @@ fn columns(glyphs: &Glyphs, values: &[Option<f64>], most: f64, cells: usize) -> 
             _ => " ",
         };
         let free = usize::from(cells > 1);
-        values
-            .iter()
-            .map(|value| format!("{}{}", sign(value).repeat(cells - free), " ".repeat(free)))
-            .collect()
+        let column = |value| [sign(value).repeat(cells - free), " ".repeat(free)];
+        values.iter().flat_map(column).collect()
     };
     (0..HIGH).rev().map(|row| line(row * steps)).collect()
 }
