@@ -177,7 +177,7 @@ async fn what_exports_brought_is_measured_against_who_was_held_out() {
     let client = workspace.connect().unwrap();
     let again = seal(&workspace, &client, "All", "automation").await;
     let brought = again.dry_run.brought.unwrap();
-    assert_eq!(brought.since, today);
+    assert_eq!(brought.since.to_string(), today);
     assert_eq!((brought.exposed, brought.held_out), (first.dry_run.rows, held_out));
     let active = brought.active.unwrap();
     assert!(
