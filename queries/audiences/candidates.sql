@@ -1,24 +1,25 @@
 -- Answers: everybody whom a rule takes, with what a file may need of them, in the order of their ids. `excluded` and
 -- `preceded` are the place of the first audience that the destination leaves out, or that comes before, and that has
--- them; -1 where none has. A consent holds that was given on the as-of day and not denied by the last change loaded,
--- whenever that was; of two changes at once the denial counts. Places: `excluded`, `preceded`, `rule`.
+-- them; -1 where none has. A consent holds that was given on the as-of day and not denied by the last change since; of
+-- two changes at once the denial counts. Only changes since are looked at: there are few, and all of them would not fit
+-- into a dry run's memory. Places: `excluded`, `preceded`, `rule`.
 WITH denial AS (
-    SELECT customer_id, lower(channel) AS channel, max(changed_at) AS at
+    SELECT customer_id, lower(channel) AS channel
     FROM consents
-    WHERE NOT granted
+    WHERE changed_at >= (SELECT max(as_of) + 1 FROM mart_windows)
     GROUP BY customer_id, lower(channel)
+    HAVING max(changed_at) FILTER (NOT granted)
+        >= coalesce(max(changed_at) FILTER (granted), max(changed_at) FILTER (NOT granted))
 ),
 denied AS (
     SELECT
-        d.customer_id,
-        bool_or(d.channel = 'email') AS email,
-        bool_or(d.channel = 'sms') AS sms,
-        bool_or(d.channel = 'post') AS post,
-        bool_or(d.channel = 'ads') AS ads
-    FROM denial AS d
-    ANTI JOIN consents AS g
-        ON g.granted AND g.customer_id = d.customer_id AND lower(g.channel) = d.channel AND g.changed_at > d.at
-    GROUP BY d.customer_id
+        customer_id,
+        bool_or(channel = 'email') AS email,
+        bool_or(channel = 'sms') AS sms,
+        bool_or(channel = 'post') AS post,
+        bool_or(channel = 'ads') AS ads
+    FROM denial
+    GROUP BY customer_id
 )
 SELECT
     p.customer_id,

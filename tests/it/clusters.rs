@@ -3,3 +3,4 @@
 mod assigned;
 mod flow;
 mod truth;
+mod written;
