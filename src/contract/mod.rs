@@ -26,6 +26,7 @@ mod scores;
 mod segments;
 mod state;
 mod thresholds;
+mod trials;
 mod variables;
 
 pub use audiences::*;
@@ -51,6 +52,7 @@ pub use scores::*;
 pub use segments::*;
 pub use state::*;
 pub use thresholds::*;
+pub use trials::*;
 pub use variables::*;
 
 /// The service every front end talks to, in process or over a socket.

@@ -1,12 +1,11 @@
 //! Intervals around means and net scores, by the normal approximation.
 
-/// Standard normal quantile of 97.5 %.
-const Z: f64 = 1.959_963_984_540_054;
+use super::proportion::Z_95;
 
 /// 95 % interval of a mean over `n` values with this standard deviation.
 #[must_use]
 pub fn of_mean(mean: f64, deviation: f64, n: u64) -> (f64, f64) {
-    let half = if n > 0 { Z * deviation / (n as f64).sqrt() } else { f64::INFINITY };
+    let half = if n > 0 { Z_95 * deviation / (n as f64).sqrt() } else { f64::INFINITY };
     (mean - half, mean + half)
 }
 

@@ -124,6 +124,11 @@ impl Queries {
         self.by_name.get(name).ok_or_else(|| QueryError::Unknown(name.to_owned()))
     }
 
+    /// A query's text as part of another statement, its places filled in. See [`piece`].
+    pub fn piece(&self, name: &str, places: &[(&str, &str)]) -> Result<String, QueryError> {
+        Ok(piece(&self.get(name)?.sql, places))
+    }
+
     /// All queries, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Query> {
         self.by_name.values()
@@ -139,6 +144,14 @@ impl Queries {
 #[must_use]
 pub fn fill(sql: &str, places: &[(&str, &str)]) -> String {
     places.iter().fold(sql.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), value))
+}
+
+/// A statement as part of another one, its places filled in: without its head, which is a comment to the end of its line,
+/// where the rest may be read anywhere.
+#[must_use]
+pub fn piece(sql: &str, places: &[(&str, &str)]) -> String {
+    let code: Vec<&str> = sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+    fill(code.join("\n").trim_end(), places)
 }
 
 fn collect(dir: &'static Dir<'static>, into: &mut BTreeMap<String, Query>) {

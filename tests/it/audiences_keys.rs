@@ -12,22 +12,12 @@ use c360::tui::harness::Harness;
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::made_up::MadeUp;
+use crate::support::{has, lacks};
 
 async fn opened(engine: &MadeUp, keys: &str) -> Harness {
     let mut console = engine.console(120, 40).await;
     console.press(keys).await.unwrap();
     console
-}
-
-fn has(console: &Harness, parts: &[&str]) {
-    let screen = console.screen();
-    for part in parts {
-        assert!(screen.contains(part), "{part}\n{screen}");
-    }
-}
-
-fn lacks(console: &Harness, part: &str) {
-    assert!(!console.screen().contains(part), "{part}\n{}", console.screen());
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use c360::tui::app::Msg;
 use c360::tui::harness::Harness;
 
 use crate::made_up::MadeUp;
+use crate::support::{has, lacks};
 
 async fn opened(engine: &MadeUp, keys: &str) -> Harness {
     let mut console = engine.console(120, 40).await;
@@ -22,17 +23,6 @@ async fn opened(engine: &MadeUp, keys: &str) -> Harness {
 
 async fn paste(console: &mut Harness, text: &str) {
     console.send(Msg::Paste(text.to_owned())).await.unwrap();
-}
-
-fn has(console: &Harness, parts: &[&str]) {
-    let screen = console.screen();
-    for part in parts {
-        assert!(screen.contains(part), "{part}\n{screen}");
-    }
-}
-
-fn lacks(console: &Harness, part: &str) {
-    assert!(!console.screen().contains(part), "{part}\n{}", console.screen());
 }
 
 fn last(engine: &MadeUp) -> CountRequest {

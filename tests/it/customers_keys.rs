@@ -12,23 +12,13 @@ use c360::tui::app::Msg;
 use c360::tui::harness::Harness;
 
 use crate::made_up::MadeUp;
+use crate::support::{has, lacks};
 
 async fn on_profile(engine: &MadeUp) -> Harness {
     let mut console = engine.console(100, 40).await;
     console.press("3 / dupont <enter> <enter>").await.unwrap();
     assert!(console.screen().contains("Identity and consents"), "{}", console.screen());
     console
-}
-
-fn has(console: &Harness, parts: &[&str]) {
-    let screen = console.screen();
-    for part in parts {
-        assert!(screen.contains(part), "{part}\n{screen}");
-    }
-}
-
-fn lacks(console: &Harness, part: &str) {
-    assert!(!console.screen().contains(part), "{part}\n{}", console.screen());
 }
 
 /// Open the page of the customer of this id.

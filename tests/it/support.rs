@@ -10,6 +10,7 @@ use c360::{
     config::{Config, Overrides},
     contract::{ConsoleClient, ConsoleError, Job, JobId},
     engine,
+    tui::harness::Harness,
 };
 use tarpc::context::{self, Context};
 
@@ -29,6 +30,21 @@ pub fn shared_data() -> Option<PathBuf> {
     let name = std::thread::current().name().unwrap_or("a test").to_owned();
     eprintln!("SKIPPED {name}: there is no {}", dir.display());
     None
+}
+
+/// That the screen shows every one of these.
+#[track_caller]
+pub fn has(console: &Harness, parts: &[&str]) {
+    let screen = console.screen();
+    for part in parts {
+        assert!(screen.contains(part), "{part}\n{screen}");
+    }
+}
+
+/// That the screen does not show this.
+#[track_caller]
+pub fn lacks(console: &Harness, part: &str) {
+    assert!(!console.screen().contains(part), "{part}\n{}", console.screen());
 }
 
 /// A workspace in a temporary folder.

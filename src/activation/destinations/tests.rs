@@ -1,3 +1,5 @@
+//! Each destination's file against what its platform publishes, and what warns before one leaves.
+
 #![allow(clippy::unwrap_used, clippy::unnecessary_wraps)]
 
 use jiff::civil::date;

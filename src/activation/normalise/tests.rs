@@ -1,3 +1,5 @@
+//! Normalising against the platforms' published vectors, and what holds of any text.
+
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Rules as text and tree: what is read, what is printed, what is completed, and what is told of mistakes.
+
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 

@@ -5,7 +5,6 @@ use std::{collections::BTreeMap, sync::Arc};
 use rust_decimal::Decimal;
 
 use super::{
-    filled,
     known::{Known, problem},
     notes::notes,
 };
@@ -139,10 +138,7 @@ async fn counted(
 ) -> Result<(Vec<CountRow>, Provenance), ConsoleError> {
     let first = match most {
         0 => "[]".to_owned(),
-        most => {
-            let term = &opened.snapshot.queries().get("audiences/terms/first")?.sql;
-            filled(term, &[("most", &most.to_string())])
-        }
+        most => opened.snapshot.queries().piece("audiences/terms/first", &[("most", &most.to_string())])?,
     };
     let places = [("rule", rule.sql.as_str()), ("first", first.as_str())];
     let answer: Answer<CountRow> =

@@ -119,8 +119,8 @@ pub async fn save_list(parts: &Parts, request: SaveList) -> Result<SavedList, Co
         .map_err(|missing| ConsoleError::new(ErrorKind::Failed, missing.to_string()))?;
     let compiled = compiled.into_iter().next().unwrap_or_default();
     let term = |name: &str| -> Result<String, ConsoleError> {
-        let query = &queries.get(&format!("audiences/terms/{name}"))?.sql;
-        Ok(super::filled(query, &[("rule", &compiled.sql), ("name", "listed")]))
+        let places: &[(&str, &str)] = &[("rule", &compiled.sql), ("name", "listed")];
+        Ok(queries.piece(&format!("audiences/terms/{name}"), places)?)
     };
     let (rules, customers) = (term("size_rule")?, term("size_customers")?);
     let places =

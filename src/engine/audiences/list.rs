@@ -15,7 +15,10 @@ use crate::{
     },
     engine::{evidence, segments::read_built, service::Parts, store::Opened},
     ledger::SavedAudience,
-    warehouse::audiences::{Compiled, MaskRow, SizesRow},
+    warehouse::{
+        audiences::{Compiled, MaskRow, SizesRow},
+        queries::{Queries, piece},
+    },
 };
 
 /// Audiences that are compared at once.
@@ -83,7 +86,7 @@ async fn sizes(
     let term = |name: &str| -> Result<String, ConsoleError> {
         let query = &queries.get(&format!("audiences/terms/{name}"))?.sql;
         let one = |(place, one): (usize, &Compiled)| {
-            super::filled(query, &[("rule", &one.sql), ("name", &format!("rule_{place}"))])
+            piece(query, &[("rule", &one.sql), ("name", &format!("rule_{place}"))])
         };
         Ok(compiled.iter().enumerate().map(one).collect::<Vec<_>>().join(", "))
     };
@@ -121,7 +124,7 @@ fn sound<'a>(
     known: &'a Known,
     audience: &Audience,
     as_of: jiff::civil::Date,
-    queries: &crate::warehouse::queries::Queries,
+    queries: &Queries,
 ) -> Result<Result<&'a Rule, RuleProblem>, ConsoleError> {
     let tree = match known.tree(&audience.name) {
         Some(Ok(tree)) => tree,
@@ -196,7 +199,7 @@ pub async fn overlap(parts: &Parts, names: Vec<String>) -> Result<Overlap, Conso
     let (compiled, held) = compiled.map_err(|missing| refused(missing.to_string()))?;
     let term = &queries.get("audiences/terms/mask")?.sql;
     let bit = |(place, one): (usize, &Compiled)| {
-        super::filled(term, &[("rule", &one.sql), ("bit", &(1_u64 << place).to_string())])
+        piece(term, &[("rule", &one.sql), ("bit", &(1_u64 << place).to_string())])
     };
     let mask = compiled.iter().enumerate().map(bit).collect::<Vec<_>>().join(" + ");
     let values = compiled.iter().flat_map(|one| one.values.clone()).collect();

@@ -30,10 +30,3 @@ pub use self::of_customer::of_customer;
 pub use self::release::run_release;
 pub use self::seal::run_seal;
 pub use self::settle::Settling;
-
-/// A term with its places filled in, to be part of another statement.
-fn filled(sql: &str, places: &[(&str, &str)]) -> String {
-    // The head is a comment to the end of its line, and the rest may be read anywhere.
-    let code: Vec<&str> = sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
-    crate::warehouse::queries::fill(code.join("\n").trim_end(), places)
-}

@@ -13,7 +13,7 @@ use crate::{
         Segment, Telling, TierShare,
     },
     engine::{evidence::day, service::Parts},
-    science::{interval, proportion},
+    science::{clusters::Centres, interval, proportion},
     warehouse::clusters::{AnswersRow, LargestRow, MadeOfRow, NumberRow, ScoredRow, TierRow},
 };
 
@@ -23,8 +23,6 @@ const TELLING: usize = 12;
 const APART: usize = 5;
 /// How many customers are listed.
 const CUSTOMERS: i64 = 50;
-/// Standard normal quantile of 97.5 %.
-const Z: f64 = 1.959_963_984_540_054;
 /// Fewest answers, visits or scores that a mean is told of.
 const LEAST: u64 = 30;
 /// What says who somebody is.
@@ -162,7 +160,7 @@ fn conversion(rows: &[AnswersRow], cluster: i64) -> Option<Estimate> {
     let bought = u64::try_from(own.bought).unwrap_or(0);
     let (visits, all) =
         rows.iter().fold((0, 0), |(visits, all), row| (visits + row.visits, all + row.bought));
-    let (low, high) = proportion::wilson(bought, n, Z);
+    let (low, high) = proportion::wilson(bought, n, proportion::Z_95);
     let base = if visits > 0 { all as f64 / visits as f64 } else { 0.0 };
     Some(Estimate { value: bought as f64 / n as f64, low, high, base, n })
 }
@@ -170,11 +168,10 @@ fn conversion(rows: &[AnswersRow], cluster: i64) -> Option<Estimate> {
 /// Whose centre lies nearest, and what sets the two apart.
 fn neighbour(base: &Base, id: ClusterId, numbers: &[NumberRow], made_of: &[MadeOfRow]) -> Option<Neighbour> {
     let clusters = &base.segmentation.clusters;
-    let own = clusters.iter().find(|cluster| cluster.id == id)?;
-    let distance =
-        |other: &[f64]| -> f64 { own.centre.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum() };
-    let others = clusters.iter().filter(|cluster| cluster.id != id);
-    let nearest = others.min_by(|a, b| distance(&a.centre).total_cmp(&distance(&b.centre)))?;
+    let own = clusters.iter().position(|cluster| cluster.id == id)?;
+    let all = clusters.iter().flat_map(|cluster| cluster.centre.iter().copied()).collect();
+    let (nearest, _) = Centres::new(all, base.segmentation.scales.len()).ok()?.neighbour(own)?;
+    let nearest = clusters.get(nearest)?;
     let (number, against) = (i64::from(id.0), Some(i64::from(nearest.id.0)));
     let apart = traits::of_variables(numbers, number, against)
         .into_iter()

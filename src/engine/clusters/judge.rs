@@ -11,13 +11,12 @@ use super::{
 use crate::{
     contract::{ClusterId, ConsoleError, Telling, TrialCluster, TrialMove, TrialOfK},
     science::clusters::{
-        self, ClusterError, Contingency, LEAST_OVERLAP, Matching, adjusted_rand, match_clusters,
+        self, ClusterError, Contingency, LEAST_OVERLAP, Matching, Stability, Standing, adjusted_rand,
+        match_clusters,
     },
     warehouse::clusters::{NumberRow, Sample, Spec, Than},
 };
 
-/// From this mean Jaccard on a cluster counts as found again (Hennig 2007).
-const STABLE: f64 = 0.75;
 /// A smaller share of customers is no segment to plan with.
 const SMALLEST: f64 = 0.02;
 /// How many traits make a name and a sentence.
@@ -81,7 +80,9 @@ pub(super) fn judge(
 
 /// Say which number of clusters is proposed, and why.
 fn propose(tried: &mut [TrialOfK]) {
-    let holds = |tried: &TrialOfK| tried.least_stable >= STABLE && tried.smallest >= SMALLEST;
+    let holds = |tried: &TrialOfK| {
+        Stability::standing(tried.least_stable) >= Standing::Stable && tried.smallest >= SMALLEST
+    };
     let most = tried.iter().rposition(holds);
     let best = || {
         let numbered = tried.iter().enumerate();

@@ -6,7 +6,7 @@ use super::rules;
 use crate::{
     contract::{ClusterId, ConsoleError, ErrorKind, Vanished, Variable},
     ledger::{Ledger, StoredSegmentation},
-    science::clusters::Scaler,
+    science::clusters::{Centres, Scaler},
     warehouse::clusters::{Centre, Condition, Scale, Spec, Than},
 };
 
@@ -141,7 +141,14 @@ pub fn place(spec: &Spec, scales: &[Scaler], columns: &[&[f32]]) -> Vec<u32> {
             Than::AtLeast => value >= condition.number,
         })
     };
-    let any_by_centre = spec.centres.iter().any(|centre| centre.rules.is_none());
+    // By its rule a segment takes whoever fulfils it, so that its centre takes nobody, unless there is no other.
+    let mut open: Vec<&Centre> = spec.centres.iter().filter(|centre| centre.rules.is_none()).collect();
+    if open.is_empty() {
+        open = spec.centres.iter().collect();
+    }
+    let nearest =
+        Centres::new(open.iter().flat_map(|centre| centre.at.iter().copied()).collect(), scales.len());
+    let position = |cluster: u32| spec.centres.iter().position(|centre| centre.cluster == cluster);
     let mut by_id: Vec<(usize, &Centre)> = spec.centres.iter().enumerate().collect();
     by_id.sort_by_key(|(_, centre)| centre.cluster);
     let of = |at: usize| {
@@ -156,11 +163,9 @@ pub fn place(spec: &Spec, scales: &[Scaler], columns: &[&[f32]]) -> Vec<u32> {
             .zip(scales)
             .map(|(variable, scale)| scale.apply(value(variable, at).map_or(f64::NAN, f64::from)))
             .collect();
-        let distance =
-            |centre: &Centre| -> f64 { centre.at.iter().zip(&scaled).map(|(a, b)| (a - b) * (a - b)).sum() };
-        let open =
-            spec.centres.iter().enumerate().filter(|(_, centre)| !any_by_centre || centre.rules.is_none());
-        open.min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b))).map_or(0, |(position, _)| position)
+        let found = nearest.as_ref().ok().and_then(|nearest| nearest.assign(&scaled));
+        let found = found.and_then(|found| open.get(found.nearest));
+        found.and_then(|centre| position(centre.cluster)).unwrap_or(0)
     };
     (0..customers).map(|at| u32::try_from(of(at)).unwrap_or(0)).collect()
 }

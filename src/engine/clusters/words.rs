@@ -1,13 +1,14 @@
 //! Segments in words: a name, a sentence, and levers, all made of the traits that tell a segment apart.
 
-use crate::contract::{Telling, VariableUnit};
+use crate::{
+    contract::{Telling, VariableUnit},
+    science::clusters::WORTH_A_WORD,
+};
 
 /// How many traits the sentence tells.
 const TOLD: usize = 5;
 /// How many levers are proposed at most.
 const LEVERS: usize = 4;
-/// A trait nearer to everybody than this, in standard deviations, says nothing.
-const LEAST: f64 = 0.2;
 
 /// What a trait is called, and what it asks for, where a segment has more and where it has less of it than others.
 struct Words {
@@ -180,7 +181,7 @@ pub fn bare(label: &str) -> &str {
 #[must_use]
 pub fn name(telling: &[Telling]) -> String {
     let mut parts: Vec<String> = Vec::new();
-    for told in telling.iter().filter(|told| told.distance.abs() >= LEAST) {
+    for told in telling.iter().filter(|told| told.distance.abs() >= WORTH_A_WORD) {
         let Some(part) = short(told) else { continue };
         if !parts.contains(&part) {
             parts.push(part);
@@ -226,7 +227,7 @@ pub fn distinct(names: Vec<String>, taken: &[String]) -> Vec<String> {
 pub fn sentence(telling: &[Telling], currency: &str) -> String {
     let told: Vec<String> = telling
         .iter()
-        .filter(|told| told.distance.abs() >= LEAST)
+        .filter(|told| told.distance.abs() >= WORTH_A_WORD)
         .take(TOLD)
         .map(|told| {
             let (value, base) =
@@ -241,7 +242,7 @@ pub fn sentence(telling: &[Telling], currency: &str) -> String {
 #[must_use]
 pub fn levers(telling: &[Telling]) -> Vec<String> {
     let mut levers: Vec<String> = Vec::new();
-    for told in telling.iter().filter(|told| told.distance.abs() >= LEAST) {
+    for told in telling.iter().filter(|told| told.distance.abs() >= WORTH_A_WORD) {
         let lever = match (told.of_what.as_str(), found(told)) {
             (_, Some((words, more))) => {
                 if more { words.lever_more } else { words.lever_less }.map(str::to_owned)

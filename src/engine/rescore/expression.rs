@@ -13,7 +13,7 @@ use crate::{
         value::Ridge,
     },
     warehouse::{
-        queries::{Queries, QueryError, fill},
+        queries::{Queries, QueryError},
         scores::features::{FEATURES, PATTERN},
     },
 };
@@ -45,10 +45,7 @@ impl<'a> Writer<'a> {
     }
 
     fn term(&self, name: &str, places: &[(&str, &str)]) -> Result<String, QueryError> {
-        let sql = &self.queries.get(name)?.sql;
-        // The head is a comment to the end of its line, and the rest may be read anywhere.
-        let code: Vec<&str> = sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
-        Ok(fill(code.join("\n").trim_end(), places))
+        self.queries.piece(name, places)
     }
 
     /// Columns of the features in logarithms, to be read by the linear models.

@@ -26,7 +26,7 @@ pub struct Assigned {
 
 impl Assigned {
     /// How clearly the customer belongs where it is put: 0 halfway between two clusters, 1 at a centre. It is
-    /// the silhouette with centres in place of the other customers (`simplified_silhouette`).
+    /// the silhouette with centres in place of the other customers.
     #[must_use]
     pub fn margin(&self) -> f64 {
         if self.second_distance > 0.0 { 1.0 - self.distance / self.second_distance } else { 0.0 }

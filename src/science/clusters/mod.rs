@@ -6,10 +6,10 @@
 //! 2. A [`Matrix`] of prepared values of a sample of customers, and a [`Table`] of the same customers' values in
 //!    their own units.
 //! 3. [`Trials::run`] for each number of clusters: [`Clusters`], their [`Stability`], their [`Silhouette`],
-//!    and [`Rules`] with their [`Fidelity`]. [`eta_squared`] says which variables tell the clusters apart.
+//!    and [`Rules`] with their [`Fidelity`].
 //! 4. [`Centres`] are applied to everyone ([`Centres::assign`] is what SQL does); [`match_clusters`] carries
 //!    names over from an earlier segmentation and [`adjusted_rand`] says how far the two agree;
-//!    [`most_telling`] describes a segment against the base or its neighbour.
+//!    a [`Figure`] tells a segment against the base or its neighbour.
 //!
 //! The sample should be in proportion (customers can't weigh more than others). Everything is the same for the
 //! same seed, whatever the number of threads, and whatever takes long can be watched and stopped ([`Watch`]).
@@ -45,9 +45,9 @@ pub use matching::{Kept, LEAST_OVERLAP, Matching, match_clusters};
 pub use matrix::Matrix;
 pub use prepare::{LeftOut, LogScale, Preparation, Prepared, Scaler};
 pub use rules::{Condition, Fidelity, Plain, Reproduced, Rule, Rules, Table};
-pub use silhouette::{SILHOUETTE_CUSTOMERS, Silhouette, simplified_silhouette};
+pub use silhouette::{SILHOUETTE_CUSTOMERS, Silhouette};
 pub use stability::{Stability, Standing};
-pub use traits::{Figure, Telling, WORTH_A_WORD, most_telling};
+pub use traits::{Figure, WORTH_A_WORD};
 pub use trial::{Trial, Trials};
-pub use variables::{Halves, REDUNDANT, Redundant, correlations, eta_squared, halves, redundant};
+pub use variables::{Halves, REDUNDANT, Redundant, correlations, halves, redundant};
 pub use watch::Watch;

@@ -11,11 +11,7 @@ use std::num::NonZeroUsize;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::{
-    Centres, ClusterError, Matrix, chance,
-    matrix::{LANES, Lane},
-    parallel,
-};
+use super::{ClusterError, Matrix, chance, matrix::LANES, parallel};
 
 /// Most customers [`Silhouette::of`] should usually compare with each other: its work grows with their
 /// square, and the mean over 4,000 is within about 0.01 of that over all.
@@ -64,30 +60,6 @@ impl Silhouette {
         let all: f64 = means.iter().zip(&sizes).map(|(mean, size)| mean * size).sum();
         Ok(Self { mean: all / matrix.len() as f64, clusters: means, compared: sample.len() })
     }
-}
-
-/// The mean [`margin`](super::Assigned::margin) of all customers: the silhouette with distances to centres in
-/// place of mean distances to customers. Hruschka, E. R., de Castro, L. N., Campello, R. J. G. B. (2004),
-/// "Evolutionary algorithms for clustering gene-expression data", ICDM.
-///
-/// # Errors
-/// [`ClusterError::Clusters`] with fewer than two centres, [`ClusterError::Lengths`] unless they have the
-/// variables of the matrix.
-pub fn simplified_silhouette(matrix: &Matrix, centres: &Centres) -> Result<f64, ClusterError> {
-    if centres.len() < 2 {
-        return Err(ClusterError::Clusters(centres.len()));
-    }
-    if centres.width() != matrix.width() {
-        return Err(ClusterError::Lengths(centres.width(), matrix.width()));
-    }
-    let margin = |block: &[Lane], lane: usize| {
-        let row: Vec<f64> =
-            block.iter().filter_map(|values| values.get(lane)).map(|v| f64::from(*v)).collect();
-        centres.assign(&row).map_or(0.0, |assigned| assigned.margin())
-    };
-    let margins = matrix.blocks().flat_map(|block| (0..LANES).map(move |lane| (block, lane)));
-    let sum: f64 = margins.take(matrix.len()).map(|(block, lane)| margin(block, lane)).sum();
-    Ok(sum / matrix.len() as f64)
 }
 
 /// The rows of each cluster.
@@ -212,16 +184,6 @@ mod tests {
         assert!((all.mean - some.mean).abs() < 0.02, "{} {}", all.mean, some.mean);
         assert!(all.compared == 2_000 && (490..=510).contains(&some.compared));
         assert_eq!(some, Silhouette::of(&matrix, &labels, 4, 500, 1, ONE).unwrap());
-    }
-
-    #[test]
-    fn the_simplified_one_is_the_mean_margin() {
-        let matrix = Matrix::from_rows(&[0.0, 4.0, 10.0], 1).unwrap();
-        let centres = Centres::new(vec![0.0, 10.0], 1).unwrap();
-        let wanted = (1.0 + (1.0 - 4.0 / 6.0) + 1.0) / 3.0;
-        assert!((simplified_silhouette(&matrix, &centres).unwrap() - wanted).abs() < 1e-12);
-        let one = Centres::new(vec![0.0], 1).unwrap();
-        assert_eq!(simplified_silhouette(&matrix, &one), Err(ClusterError::Clusters(1)));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! What makes a segment unlike the base, or unlike its nearest neighbour.
 
-use std::cmp::Ordering;
-
 /// Standardised difference from which a trait is usually worth a word: what Cohen, J. (1988), "Statistical
 /// Power Analysis for the Behavioral Sciences", 2nd ed., calls a small effect.
 pub const WORTH_A_WORD: f64 = 0.2;
@@ -54,37 +52,6 @@ fn angle(share: f64) -> f64 {
     2.0 * share.sqrt().asin()
 }
 
-/// A trait, with what it says.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Telling {
-    /// Its number in the list it comes from.
-    pub figure: usize,
-    /// Standardised difference ([`Figure::effect`]).
-    pub effect: f64,
-    /// [`Figure::lift`].
-    pub lift: Option<f64>,
-}
-
-/// The `most` figures that tell most, by their standardised difference either way; of equal ones the earlier.
-/// Those below `least` ([`WORTH_A_WORD`], say) are left out.
-///
-/// Against the base this is who the segment is; against its nearest neighbour (see
-/// [`Centres::neighbour`](super::Centres::neighbour)) it is what sets the two apart.
-#[must_use]
-pub fn most_telling(figures: &[Figure], most: usize, least: f64) -> Vec<Telling> {
-    let effects = figures.iter().enumerate();
-    let mut telling: Vec<Telling> = effects
-        .filter_map(|(at, figure)| {
-            Some(Telling { figure: at, effect: figure.effect()?, lift: figure.lift() })
-        })
-        .filter(|telling| telling.effect.abs() >= least)
-        .collect();
-    telling
-        .sort_by(|one, other| other.effect.abs().partial_cmp(&one.effect.abs()).unwrap_or(Ordering::Equal));
-    telling.truncate(most);
-    telling
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,26 +72,6 @@ mod tests {
             let found = share(segment, other).effect().unwrap_or_default();
             assert!((found - wanted).abs() < 5e-3, "{found} for {wanted}");
         }
-    }
-
-    #[test]
-    fn the_most_telling_come_first() {
-        let figures = [
-            number(10.0, 12.0, 10.0),  // -0.2
-            share(0.65, 0.45),         // 0.40
-            number(30.0, 60.0, 20.0),  // -1.5
-            number(5.0, 5.0, 0.0),     // no spread
-            share(0.51, 0.50),         // 0.02
-            number(80.0, 60.0, 20.0),  // 1.0
-            share(f64::NAN, 0.5),      // nothing known
-            number(-1.0, 60.0, 122.0), // -0.5
-        ];
-        let found = most_telling(&figures, 5, WORTH_A_WORD);
-        assert_eq!(found.iter().map(|telling| telling.figure).collect::<Vec<_>>(), [2, 5, 7, 1, 0]);
-        let lifts: Vec<_> = found.iter().map(|telling| telling.lift).collect();
-        assert_eq!(lifts[..3], [Some(0.5), Some(80.0 / 60.0), None]);
-        assert!((found[0].effect + 1.5).abs() < 1e-12);
-        assert_eq!(most_telling(&figures, 2, WORTH_A_WORD).len(), 2);
     }
 
     #[test]

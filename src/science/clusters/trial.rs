@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
     ClusterError, Clusters, Fidelity, Matrix, Plain, Rules, Settings, Silhouette, Stability, Table, Watch,
-    simplified_silhouette,
 };
 
 /// What to work out for each number of clusters.
@@ -31,8 +30,6 @@ pub struct Trial {
     pub stability: Stability,
     /// How well they are set apart, by distances among customers.
     pub silhouette: Silhouette,
-    /// How well they are set apart, by distances to centres.
-    pub simplified: f64,
     /// Plain rules for them.
     pub rules: Rules,
     /// How well those rules reproduce them.
@@ -88,11 +85,10 @@ impl Trials {
         let (labels, count) = (&found.labels, settings.clusters);
         let silhouette =
             Silhouette::of(matrix, labels, count, self.silhouette, settings.seed, settings.threads)?;
-        let simplified = simplified_silhouette(matrix, &found.centres)?;
         let rules = Rules::learn(table, labels, count, self.plain)?;
         let fidelity = rules.measure(table, labels)?;
         tell();
-        Ok(Trial { clusters: found, stability, silhouette, simplified, rules, fidelity })
+        Ok(Trial { clusters: found, stability, silhouette, rules, fidelity })
     }
 }
 
@@ -127,7 +123,6 @@ mod tests {
             assert!(figure(&trials[1]) > figure(&trials[0]) && figure(&trials[1]) > figure(&trials[2]));
         };
         best(&|trial| trial.silhouette.mean);
-        best(&|trial| trial.simplified);
         best(&|trial| trial.stability.least());
         let true_one = &trials[1];
         assert!(true_one.stability.least() > 0.99 && true_one.fidelity.accuracy > 0.99);

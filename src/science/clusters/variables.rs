@@ -1,6 +1,6 @@
 //! What variables are worth to a segmentation: how alike two are, and how much each tells apart.
 
-use super::{ClusterError, Matrix};
+use super::Matrix;
 
 /// Correlation, either way, from which one of two variables is usually proposed for removal.
 pub const REDUNDANT: f64 = 0.9;
@@ -110,36 +110,6 @@ pub fn halves(values: impl Iterator<Item = f32>) -> Option<Halves> {
     best
 }
 
-/// How much each variable tells clusters apart: η², the share of its variance that lies between them, 0 to 1
-/// (0 without spread). Fisher, R. A. (1925), "Statistical Methods for Research Workers", section 45.
-///
-/// # Errors
-/// [`ClusterError::Lengths`] unless there is a label per row, [`ClusterError::Label`] for one that isn't below
-/// `clusters`.
-pub fn eta_squared(matrix: &Matrix, labels: &[u32], clusters: usize) -> Result<Vec<f64>, ClusterError> {
-    if labels.len() != matrix.len() {
-        return Err(ClusterError::Lengths(labels.len(), matrix.len()));
-    }
-    if let Some(row) = labels.iter().position(|label| *label as usize >= clusters) {
-        return Err(ClusterError::Label(row));
-    }
-    let of = |variable| {
-        let mean = matrix.column(variable).map(f64::from).sum::<f64>() / matrix.len() as f64;
-        let (mut all, mut groups) = (0.0, vec![(0.0, 0.0); clusters]);
-        for (value, label) in matrix.column(variable).zip(labels) {
-            let away = f64::from(value) - mean;
-            all += away * away;
-            if let Some((sum, count)) = groups.get_mut(*label as usize) {
-                (*sum, *count) = (*sum + away, *count + 1.0);
-            }
-        }
-        let full = groups.iter().filter(|(_, count)| *count > 0.0);
-        let between: f64 = full.map(|(sum, count)| sum * sum / count).sum();
-        if all > 0.0 { (between / all).min(1.0) } else { 0.0 }
-    };
-    Ok((0..matrix.width()).map(of).collect())
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -158,16 +128,6 @@ mod tests {
         assert!((found[2][2] - 1.0).abs() < 1e-12);
     }
 
-    /// R's one-way analysis of variance of iris: sums of squares between / all 63.21 / 102.17, 11.34 / 28.31,
-    /// 437.10 / 464.33, 80.41 / 86.57.
-    #[test]
-    fn iris_has_the_published_shares_between_species() {
-        let found = eta_squared(&examples::iris(), &examples::species(), 3).unwrap();
-        for (found, wanted) in found.iter().zip([0.6187, 0.4008, 0.9414, 0.9289]) {
-            assert!((found - wanted).abs() < 1e-4, "{found} for {wanted}");
-        }
-    }
-
     #[test]
     fn what_does_not_vary_correlates_with_nothing() {
         let matrix =
@@ -175,7 +135,6 @@ mod tests {
         let found = correlations(&matrix);
         assert_eq!(found[0][..2], [1.0, 0.0]);
         assert!((found[0][2] + 1.0).abs() < 1e-12);
-        assert!(eta_squared(&matrix, &[0, 1, 1], 2).unwrap()[1].abs() < 1e-12);
     }
 
     #[test]
@@ -214,12 +173,5 @@ mod tests {
         assert!((two.between - 1.0).abs() < 1e-12 && (two.smaller - 0.25).abs() < 1e-12);
         assert_eq!(halves([2.0, 2.0].into_iter()), None);
         assert_eq!(halves(std::iter::empty()), None);
-    }
-
-    #[test]
-    fn labels_that_do_not_fit_are_refused() {
-        let matrix = Matrix::from_rows(&[1.0, 2.0], 1).unwrap();
-        assert_eq!(eta_squared(&matrix, &[0], 1), Err(ClusterError::Lengths(1, 2)));
-        assert_eq!(eta_squared(&matrix, &[0, 1], 1), Err(ClusterError::Label(1)));
     }
 }

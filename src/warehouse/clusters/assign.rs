@@ -7,7 +7,7 @@ use jiff::{ToSpan as _, civil::Date};
 
 use super::{
     ClusterError, Studio,
-    values::{Span, Tastes, piece, statement},
+    values::{Span, Tastes, statement},
 };
 use crate::{
     contract::Variable,
@@ -236,7 +236,7 @@ impl Work<'_> {
     }
 
     fn keep_nobody(&self, name: &str) -> Result<(), ClusterError> {
-        let nobody = piece(self.queries, "clusters/nobody", &[])?;
+        let nobody = self.queries.piece("clusters/nobody", &[])?;
         self.run("assign everybody", "clusters/keep_assigned", &[("name", name), ("assigned", &nobody)])
     }
 
@@ -331,7 +331,7 @@ fn assigned(queries: &Queries, spec: &Spec, tastes: &Tastes, span: Span) -> Resu
         // Last: it is data's statement and has places of no other's name.
         ("values", &values),
     ];
-    Ok(piece(queries, "clusters/assigned", places)?)
+    Ok(queries.piece("clusters/assigned", places)?)
 }
 
 fn least(of: &[usize]) -> String {
@@ -349,8 +349,7 @@ impl Writer<'_> {
         let (mut columns, mut squares) = (String::new(), Vec::new());
         for (number, scale) in spec.scales.iter().enumerate() {
             let name = if scale.logged { "clusters/terms/scaled_logged" } else { "clusters/terms/scaled" };
-            let value = piece(
-                self.queries,
+            let value = self.queries.piece(
                 name,
                 &[
                     ("value", &format!("v{number}")),
@@ -362,7 +361,7 @@ impl Writer<'_> {
                 ],
             )?;
             columns += &format!(", {value} AS z{number}");
-            squares.push(piece(self.queries, "clusters/terms/square", &[("value", &format!("z{number}"))])?);
+            squares.push(self.queries.piece("clusters/terms/square", &[("value", &format!("z{number}"))])?);
         }
         Ok((columns, squares.join(" + ")))
     }
@@ -374,12 +373,12 @@ impl Writer<'_> {
             for (variable, at) in centre.at.iter().enumerate().take(spec.scales.len()) {
                 let places: &[(&str, &str)] =
                     &[("value", &format!("z{variable}")), ("twice", &written(2.0 * at))];
-                products += &piece(self.queries, "clusters/terms/product", places)?;
+                products += &self.queries.piece("clusters/terms/product", places)?;
             }
             let length: f64 = centre.at.iter().map(|at| at * at).sum();
             let places: &[(&str, &str)] =
                 &[("length", &written(length)), ("products", &products), ("number", &number.to_string())];
-            columns += &piece(self.queries, "clusters/terms/distance", places)?;
+            columns += &self.queries.piece("clusters/terms/distance", places)?;
         }
         Ok(columns)
     }
@@ -391,9 +390,9 @@ impl Writer<'_> {
             let Some(centre) = spec.centres.get(*at) else { continue };
             let places: &[(&str, &str)] =
                 &[("number", &at.to_string()), ("least", least), ("cluster", &centre.cluster.to_string())];
-            whens += &piece(self.queries, term, places)?;
+            whens += &self.queries.piece(term, places)?;
         }
-        piece(self.queries, "clusters/terms/case", &[("whens", &whens)])
+        self.queries.piece("clusters/terms/case", &[("whens", &whens)])
     }
 
     /// The least distance to another segment than one's own.
@@ -402,7 +401,7 @@ impl Writer<'_> {
         for (number, centre) in spec.centres.iter().enumerate() {
             let places: &[(&str, &str)] =
                 &[("number", &number.to_string()), ("cluster", &centre.cluster.to_string())];
-            others.push(piece(self.queries, "clusters/terms/other", places)?);
+            others.push(self.queries.piece("clusters/terms/other", places)?);
         }
         Ok(format!("least({})", others.join(", ")))
     }
@@ -416,12 +415,12 @@ impl Writer<'_> {
         for (cluster, rules) in ruled {
             let rule = self.rule(rules)?;
             let places: &[(&str, &str)] = &[("rule", &rule), ("cluster", &cluster.to_string())];
-            whens += &piece(self.queries, "clusters/terms/by_rule", places)?;
+            whens += &self.queries.piece("clusters/terms/by_rule", places)?;
         }
         if whens.is_empty() {
-            return piece(self.queries, "clusters/terms/nobodys", &[]);
+            return self.queries.piece("clusters/terms/nobodys", &[]);
         }
-        piece(self.queries, "clusters/terms/case", &[("whens", &whens)])
+        self.queries.piece("clusters/terms/case", &[("whens", &whens)])
     }
 
     /// Any of some, each of which asks for all of its conditions.
@@ -435,7 +434,7 @@ impl Writer<'_> {
                     ("than", condition.than.sql()),
                     ("number", &condition.number.to_string()),
                 ];
-                all.push(piece(self.queries, "clusters/terms/condition", places)?);
+                all.push(self.queries.piece("clusters/terms/condition", places)?);
             }
             any.push(format!("({})", all.join(" AND ")));
         }
@@ -465,8 +464,7 @@ pub fn preview(
     let tastes = Tastes::number(conn, queries, variables)?;
     let values = statement(queries, variables, &tastes, span, false)?;
     let rule = Writer { queries }.rule(rules)?;
-    let sql = piece(
-        queries,
+    let sql = queries.piece(
         "clusters/taken",
         &[("rule", &rule), ("cluster", &cluster.to_string()), ("values", &values)],
     )?;

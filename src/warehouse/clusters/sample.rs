@@ -8,7 +8,7 @@ use duckdb::Connection;
 
 use super::{
     ClusterError,
-    values::{Span, Tastes, piece, statement},
+    values::{Span, Tastes, statement},
 };
 use crate::{
     contract::Variable,
@@ -101,7 +101,7 @@ impl<'a> Studio<'a> {
         let failed = ClusterError::at("read how customers buy");
         let tastes = Tastes::number(self.conn, self.queries, variables)?;
         let values = statement(self.queries, variables, &tastes, span, true)?;
-        let sql = piece(self.queries, "clusters/read_sample", &[("values", &values)])?;
+        let sql = self.queries.piece("clusters/read_sample", &[("values", &values)])?;
         let mut asked = self.conn.prepare(&sql).map_err(&failed)?;
         let mut sample = Sample {
             variables: variables.to_vec(),

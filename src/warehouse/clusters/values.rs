@@ -116,13 +116,6 @@ impl Block {
     }
 }
 
-/// The text of a piece of a statement: its head is a comment to the end of its line, and the rest may be read anywhere.
-pub(super) fn piece(queries: &Queries, name: &str, places: &[(&str, &str)]) -> Result<String, QueryError> {
-    let sql = &queries.get(name)?.sql;
-    let code: Vec<&str> = sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
-    Ok(fill(code.join("\n").trim_end(), places))
-}
-
 /// The statement that tells `variables` as `v0`, `v1`, … of whoever bought in the window, beside `customer_id`,
 /// `bought_tickets` and `bought_net`. `sampled`: only of the customers in the sample. A department or category that the
 /// data does not know is unknown of everybody.
@@ -135,23 +128,23 @@ pub(super) fn statement(
 ) -> Result<String, ClusterError> {
     let window = span.window();
     let (from, to) = (literal(window.from), literal(window.to));
-    let who = if sampled { piece(queries, "clusters/terms/of_sample", &[])? } else { String::new() };
+    let who = if sampled { queries.piece("clusters/terms/of_sample", &[])? } else { String::new() };
     let places: &[(&str, &str)] = &[("from", &from), ("to", &to), ("who", &who)];
     let mut columns = String::new();
     for (number, variable) in variables.iter().enumerate() {
         let value = match (variable.of(), tastes.codes.get(variable)) {
             (None, _) => {
                 let name = format!("clusters/variables/{}", variable.name());
-                piece(queries, &name, &[("to", &to)])?
+                queries.piece(&name, &[("to", &to)])?
             }
             (Some(_), Some(code)) => {
                 let name = format!("clusters/variables/{}", variable.name());
-                piece(queries, &name, &[("code", &code.to_string())])?
+                queries.piece(&name, &[("code", &code.to_string())])?
             }
-            (Some(_), None) => piece(queries, "clusters/terms/unknown", &[])?,
+            (Some(_), None) => queries.piece("clusters/terms/unknown", &[])?,
         };
         let number = number.to_string();
-        columns += &piece(queries, "clusters/terms/column", &[("value", &value), ("number", &number)])?;
+        columns += &queries.piece("clusters/terms/column", &[("value", &value), ("number", &number)])?;
     }
     let mut blocks: Vec<Block> = variables.iter().filter_map(Block::of).collect();
     blocks.sort_unstable();
@@ -160,20 +153,20 @@ pub(super) fn statement(
     for block in blocks {
         let name = block.name();
         let tastes = if block == Block::Categories { taste_columns(queries, tastes)? } else { String::new() };
-        let text = piece(queries, &format!("clusters/blocks/{name}"), &[("tastes", &tastes)])?;
+        let text = queries.piece(&format!("clusters/blocks/{name}"), &[("tastes", &tastes)])?;
         let text = fill(&text, places);
-        joins += &piece(queries, "clusters/terms/join", &[("block", &text), ("name", name)])?;
+        joins += &queries.piece("clusters/terms/join", &[("block", &text), ("name", name)])?;
         joins.push('\n');
     }
-    let bought = piece(queries, "clusters/blocks/bought", places)?;
-    Ok(piece(queries, "clusters/values", &[("columns", &columns), ("joins", &joins), ("bought", &bought)])?)
+    let bought = queries.piece("clusters/blocks/bought", places)?;
+    Ok(queries.piece("clusters/values", &[("columns", &columns), ("joins", &joins), ("bought", &bought)])?)
 }
 
 fn taste_columns(queries: &Queries, tastes: &Tastes) -> Result<String, QueryError> {
     let mut columns = String::new();
     for (variable, code) in &tastes.codes {
         let places: &[(&str, &str)] = &[("of_what", variable.name()), ("code", &code.to_string())];
-        columns += &piece(queries, "clusters/terms/taste", places)?;
+        columns += &queries.piece("clusters/terms/taste", places)?;
     }
     Ok(columns)
 }

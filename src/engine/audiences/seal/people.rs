@@ -29,13 +29,13 @@ use crate::{
     },
     contract::{Audience, ConsoleError, Rule, Segment, SuppressedBy},
     engine::{
-        audiences::{brought::Earlier, filled, house::compared},
+        audiences::{brought::Earlier, house::compared},
         jobs::{JobContext, JobError, Progress},
     },
     ledger::{Erased, SuppressionKey},
     warehouse::{
         audiences::{Compiled, Named},
-        queries::{Queries, fill},
+        queries::{Queries, fill, piece},
     },
 };
 
@@ -248,10 +248,9 @@ fn first_of(queries: &Queries, rules: &[Compiled]) -> Result<String, JobError> {
     let whens: Vec<String> = rules
         .iter()
         .enumerate()
-        .map(|(place, rule)| filled(when, &[("rule", &rule.sql), ("place", &place.to_string())]))
+        .map(|(place, rule)| piece(when, &[("rule", &rule.sql), ("place", &place.to_string())]))
         .collect();
-    let first = &queries.get("audiences/terms/first_of").map_err(failed)?.sql;
-    Ok(filled(first, &[("whens", &whens.join(" "))]))
+    queries.piece("audiences/terms/first_of", &[("whens", &whens.join(" "))]).map_err(failed)
 }
 
 /// Some rows of `audiences/candidates`.

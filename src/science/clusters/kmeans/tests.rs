@@ -1,3 +1,5 @@
+//! K-means against published results, against linfa, and on made-up heaps whose centres are known.
+
 #![allow(clippy::unwrap_used)]
 
 use std::sync::atomic::{AtomicUsize, Ordering};

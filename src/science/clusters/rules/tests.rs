@@ -1,3 +1,5 @@
+//! Rules learnt from labels whose bounds are known, and what is counted of them.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

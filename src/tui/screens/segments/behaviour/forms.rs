@@ -104,6 +104,11 @@ impl App {
     /// Ask about the rules that were typed; their window stays beneath the question until they are taken.
     pub(crate) fn accept_rules(&mut self, mut editor: RulesEditor) -> Vec<Effect> {
         let is_counted = editor.preview.is_some() || editor.text().is_empty();
+        if !is_counted && !self.tickets.is_waiting(Slot::RulesPreview) {
+            // Counting failed: ask again.
+            self.overlays.push(Overlay::Rules(editor));
+            return self.typed_in_window();
+        }
         let wanted = match editor.request() {
             Ok(_) if !is_counted => Err("The rules are being counted; one moment".to_owned()),
             wanted => wanted,

@@ -125,7 +125,7 @@ pub(super) fn flows_grid(app: &App) -> Grid {
         Row {
             id: format!("{:?} {:?}", flow.from, flow.to),
             cells: vec![
-                Cell::text(&sentence(&count, told(flow.from), told(flow.to))),
+                Cell::text(&sentence(&count, told(flow.from), told(flow.to), flow.from == flow.to)),
                 Cell::number(count, flow.customers),
                 Cell::number(app.formatter.bare(flow.revenue_n1, &scale), flow.revenue_n1).role(Role::Dim),
                 Cell::number(app.formatter.bare(flow.revenue_n, &scale), flow.revenue_n),
@@ -137,9 +137,9 @@ pub(super) fn flows_grid(app: &App) -> Grid {
 }
 
 /// Who moved where, in words: `1,204 Gift buyers became Bargain hunters`.
-fn sentence(count: &str, from: Option<String>, to: Option<String>) -> String {
+fn sentence(count: &str, from: Option<String>, to: Option<String>, stayed: bool) -> String {
     match (from, to) {
-        (Some(from), Some(to)) if from == to => format!("{count} stayed {to}"),
+        (Some(_), Some(to)) if stayed => format!("{count} stayed {to}"),
         (Some(from), Some(to)) => format!("{count} {from} became {to}"),
         (None, Some(to)) => format!("{count} who bought nothing became {to}"),
         (Some(from), None) => format!("{count} {from} bought nothing"),
@@ -155,9 +155,11 @@ mod tests {
     fn flows_are_told_as_one_would_say_them() {
         let named = |name: &str| Some(name.to_owned());
         let (gifts, bargains) = (named("Gift buyers"), named("Bargain hunters"));
-        assert_eq!(sentence("12", gifts.clone(), bargains), "12 Gift buyers became Bargain hunters");
-        assert_eq!(sentence("12", gifts.clone(), gifts.clone()), "12 stayed Gift buyers");
-        assert_eq!(sentence("12", None, gifts.clone()), "12 who bought nothing became Gift buyers");
-        assert_eq!(sentence("12", gifts, None), "12 Gift buyers bought nothing");
+        assert_eq!(sentence("12", gifts.clone(), bargains, false), "12 Gift buyers became Bargain hunters");
+        assert_eq!(sentence("12", gifts.clone(), gifts.clone(), true), "12 stayed Gift buyers");
+        let namesake = sentence("12", gifts.clone(), gifts.clone(), false);
+        assert_eq!(namesake, "12 Gift buyers became Gift buyers", "another one of the same name");
+        assert_eq!(sentence("12", None, gifts.clone(), false), "12 who bought nothing became Gift buyers");
+        assert_eq!(sentence("12", gifts, None, false), "12 Gift buyers bought nothing");
     }
 }

@@ -1,3 +1,5 @@
+//! What editing a tree of conditions does to it, on trees of every shape.
+
 use proptest::prelude::*;
 
 use super::*;
