@@ -55,7 +55,8 @@ fn main() {
         })
         .collect();
     let sample = Matrix::from_columns(&prepared).unwrap();
-    let table = Table::new(columns).unwrap();
+    let columns = columns.iter().map(|column| column.iter().map(|value| *value as f32).collect());
+    let table = Table::new(columns.collect()).unwrap();
     println!("{SAMPLE} customers prepared: {:.2} s", began.elapsed().as_secs_f64());
     let ten = Settings { starts: 10, ..one };
     fit("ten starts on the sample", || Clusters::fit(&sample, &ten, Watch::none()).unwrap());
@@ -77,7 +78,7 @@ fn main() {
             trial.stability.least(),
             trial.silhouette.mean,
             trial.clusters.smallest_share() * 100.0,
-            trial.fidelity.accuracy * 100.0
+            trial.reproduced * 100.0
         );
     }
     println!("3 to 10 clusters, 20 draws each: {:.2} s", began.elapsed().as_secs_f64());

@@ -5,4 +5,5 @@ DELETE FROM cluster_month;
 DELETE FROM cluster_total;
 DELETE FROM cluster_flow;
 DELETE FROM cluster_number;
+DELETE FROM cluster_rule;
 DELETE FROM cluster_part;

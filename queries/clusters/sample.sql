@@ -4,13 +4,13 @@ CREATE OR REPLACE TEMP TABLE cluster_sample AS
 WITH buyers AS (
     SELECT p.customer_id, coalesce(g.segment, 'nobody') AS stratum
     FROM (
-        SELECT person
-        FROM audience_bought
+        SELECT customer_id
+        FROM mart_customer_day
         WHERE day BETWEEN {{from}} AND {{to}}
-        GROUP BY person
+        GROUP BY customer_id
         HAVING sum(tickets) > 0
     ) AS b
-    JOIN search_person AS p ON p.person = b.person
+    JOIN search_person AS p ON p.customer_id = b.customer_id
     LEFT JOIN mart_customer_segment AS g ON g.customer_id = p.customer_id
 ),
 strata AS (SELECT stratum, count(*) AS customers FROM buyers GROUP BY stratum),

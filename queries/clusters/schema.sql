@@ -33,5 +33,8 @@ CREATE TABLE IF NOT EXISTS cluster_number (
     cluster SMALLINT, variable VARCHAR, known BIGINT, mean DOUBLE, deviation DOUBLE
 );
 
+-- What a segment's rules take of the customers of a sample.
+CREATE TABLE IF NOT EXISTS cluster_rule (cluster SMALLINT, taken BIGINT, rightly BIGINT, members BIGINT);
+
 -- What a segment is made of: how many of its customers, purchased lines or tickets are of each kind, of those that say.
 CREATE TABLE IF NOT EXISTS cluster_part (cluster SMALLINT, of_what VARCHAR, label VARCHAR, parts BIGINT, total BIGINT);

@@ -16,11 +16,13 @@ CREATE TABLE IF NOT EXISTS mart_daily_category (
     day DATE, channel VARCHAR, category VARCHAR, net DECIMAL(18,2)
 );
 
--- One row per customer, day, store and channel: who bought what amount, where and when.
+-- One row per customer, day, store and channel: who bought what amount, where and when. Of the tickets, those whose time is
+-- known, and of these those begun from 12 to 14 o'clock and from 18 o'clock on.
 CREATE TABLE IF NOT EXISTS mart_customer_day (
     day DATE, customer_id VARCHAR, store_id VARCHAR, channel VARCHAR,
     lines BIGINT, tickets BIGINT, quantity DECIMAL(18,3), net DECIMAL(18,2),
-    net_costed DECIMAL(18,2), cost DECIMAL(18,2)
+    net_costed DECIMAL(18,2), cost DECIMAL(18,2),
+    timed INTEGER, midday INTEGER, evening INTEGER
 );
 
 -- One row per customer who ever bought.

@@ -75,13 +75,16 @@ pub struct ClusterRow {
     pub net_revenue: Compared,
     /// Share of all segments' net revenue.
     pub revenue_share: Compared,
-    /// Margin of the lines whose cost is known.
+    /// Margin, where practically every line has its cost.
     pub margin: Compared,
-    /// Mean bootstrap Jaccard: how much of it is found again in resampled customers; from 0.75 on it is stable.
+    /// Mean bootstrap Jaccard: how much of it is found again in resampled customers; from 0.75 on it is stable. `None`
+    /// where rules are the segment.
     pub stability: Option<f64>,
-    /// Share of it that its rules take: 1 where rules are the segment.
+    /// Share of it that its rules take.
     pub fidelity: Option<f64>,
-    /// Its rules, as text: `tickets >= 4 and gift_share > 0.5 or …`.
+    /// Share of those they take who are in it.
+    pub precision: Option<f64>,
+    /// Its rules, as text: `tickets >= 4 and gift_share > 0.5 or …`; empty where none tell it.
     pub rules: String,
     /// Whether somebody edited the rules, so that they are the segment.
     pub by_rules: bool,

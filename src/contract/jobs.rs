@@ -35,6 +35,17 @@ pub enum JobKind {
     Release,
 }
 
+impl JobKind {
+    /// What one that did not come to its end leaves, in words.
+    #[must_use]
+    pub const fn left(self) -> &'static str {
+        match self {
+            Self::Assign => "the segments stay adopted, and the next load assigns everybody by them",
+            _ => "nothing was changed",
+        }
+    }
+}
+
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -25,7 +25,7 @@ pub struct VariableReport {
     pub quantiles: [f64; 3],
     /// How much it tells customers apart by itself, from 0 (one hump) to 1.
     pub tells_apart: f64,
-    /// The variables it goes along with most: rank correlation, strongest first, at most three.
+    /// The variables it goes along with most: correlation as it is prepared, strongest first, at most three.
     pub correlated: Vec<(Variable, f64)>,
     /// Whether it is proposed.
     pub proposed: bool,
@@ -147,10 +147,15 @@ pub struct TrialCluster {
     pub stability: f64,
     /// Its most telling traits, in a sentence.
     pub sentence: String,
-    /// Its rules, as text.
+    /// Its rules, as text; empty where none tell it.
     pub rules: String,
-    /// Share of it that the rules take.
-    pub fidelity: f64,
+    /// Whether they are the segment, as those of the one that it continues were.
+    #[serde(default)]
+    pub by_rules: bool,
+    /// Share of it that the rules take; `None` where there are none, or they are the segment.
+    pub fidelity: Option<f64>,
+    /// Share of those they take who are in it.
+    pub precision: Option<f64>,
     /// Its centre, in the variables' own units, in the order of [`Trial::variables`].
     pub centre: Vec<f64>,
 }
@@ -191,6 +196,8 @@ pub struct Trial {
     pub tried: Vec<TrialOfK>,
     /// The version that the moves are told against.
     pub against: Option<u32>,
+    /// The version in force by now, where it is another one: what the trial found can't be adopted any more.
+    pub outdated: Option<u32>,
 }
 
 /// Adopt a trial's clusters as the next version.

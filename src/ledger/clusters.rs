@@ -42,6 +42,8 @@ pub struct NewSegmentation<'a> {
     pub follows: u32,
     /// The trial that found them, and its number of clusters.
     pub trial: Option<(TrialId, u32)>,
+    /// What it is, in a few words, for the audit chain: `8 segments of trial 3`.
+    pub what: &'a str,
     /// Why.
     pub reason: &'a str,
     /// The segments, as JSON: each of `clusters` has an `id`.
@@ -65,7 +67,37 @@ pub struct StoredSegmentation {
     pub content: String,
 }
 
-/// What somebody said of a segment. The whole of it: what stays as it was is said again.
+/// What somebody says of a segment. What is `None` stays as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saying {
+    /// Of which.
+    pub cluster: ClusterId,
+    /// Its name.
+    pub name: Option<String>,
+    /// What is to be done with it.
+    pub priority: Option<Priority>,
+    /// What to do, in people's own words; empty takes the proposed levers again.
+    pub text: Option<String>,
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Saying {
+    /// What is said, in a few words, for the audit chain: `B3: name, priority`.
+    fn subject(&self) -> String {
+        let said = [
+            ("name", self.name.is_some()),
+            ("priority", self.priority.is_some()),
+            ("what to do", self.text.is_some()),
+        ];
+        let said: Vec<&str> = said.iter().filter(|(_, is_said)| *is_said).map(|(what, _)| *what).collect();
+        format!("{}: {}", self.cluster, said.join(", "))
+    }
+}
+
+/// What is said of a segment since somebody spoke. The whole of it: what stayed as it was is said again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// Of which.
@@ -150,7 +182,7 @@ impl Ledger {
                 },
                 |row| row.get(0),
             )?;
-            let subject = version.to_string();
+            let subject = format!("version {version}: {}", new.what);
             let (action, subject) = (AuditAction::Segmentation, Subject::Other(&subject));
             audit::append(transaction, Entry { action, subject, reason: new.reason, by })?;
             Ok(Ok((version, jobs::enqueue(transaction, JobKind::Assign, None, by)?)))
@@ -174,30 +206,36 @@ impl Ledger {
         })
     }
 
-    /// Say something of a segment; the audit chain keeps who did and why.
-    pub fn say_of_cluster(&self, said: &Said) -> Result<(), LedgerError> {
+    /// Say something of a segment; the audit chain keeps who did and why. What others said meanwhile stays.
+    pub fn say_of_cluster(&self, saying: &Saying) -> Result<(), LedgerError> {
         self.write("note what is said of a segment", |transaction| {
+            let before =
+                said_of_clusters(transaction)?.into_iter().find(|said| said.cluster == saying.cluster);
+            let (name, priority, text) =
+                before.map(|said| (said.name, said.priority, said.text)).unwrap_or_default();
             transaction.prepare_cached(statement!("add_cluster_note"))?.execute(named_params! {
-                ":cluster": said.cluster.0,
-                ":name": said.name,
-                ":priority": said.priority.map(Priority::id),
-                ":body": said.text,
-                ":at": values::time(said.at),
-                ":by": said.by,
-                ":reason": said.reason,
+                ":cluster": saying.cluster.0,
+                ":name": saying.name.clone().or(name),
+                ":priority": saying.priority.or(priority).map(Priority::id),
+                ":body": saying.text.clone().or(text).filter(|text| !text.is_empty()),
+                ":at": values::now(),
+                ":by": saying.by,
+                ":reason": saying.reason,
             })?;
-            let subject = said.cluster.to_string();
+            let subject = saying.subject();
             let (action, subject) = (AuditAction::SegmentCard, Subject::Other(&subject));
-            audit::append(transaction, Entry { action, subject, reason: &said.reason, by: &said.by })
+            audit::append(transaction, Entry { action, subject, reason: &saying.reason, by: &saying.by })
         })
     }
 
     /// What was said of every segment, latest first: the first of each counts.
     pub fn said_of_clusters(&self) -> Result<Vec<Said>, LedgerError> {
-        self.read("read what is said of segments", |connection| {
-            connection.prepare_cached(statement!("cluster_notes"))?.query_map([], said)?.collect()
-        })
+        self.read("read what is said of segments", said_of_clusters)
     }
+}
+
+fn said_of_clusters(connection: &Connection) -> rusqlite::Result<Vec<Said>> {
+    connection.prepare_cached(statement!("cluster_notes"))?.query_map([], said)?.collect()
 }
 
 fn latest(connection: &Connection) -> rusqlite::Result<u32> {
@@ -258,7 +296,7 @@ mod tests {
 
     fn new(follows: u32) -> NewSegmentation<'static> {
         let content = r#"{"clusters": [{"id": 3}, {"id": 7}]}"#;
-        NewSegmentation { follows, trial: None, reason: "the autumn refit", content }
+        NewSegmentation { follows, trial: None, what: "8 segments", reason: "the autumn refit", content }
     }
 
     #[test]
@@ -297,24 +335,50 @@ mod tests {
     #[test]
     fn what_is_said_of_a_segment_is_kept_with_who_and_why() {
         let (_dir, ledger) = ledger();
-        let said = |priority, reason: &str| Said {
+        let nothing = Saying {
             cluster: ClusterId(3),
-            name: Some("Gift buyers".to_owned()),
-            priority,
+            name: None,
+            priority: None,
             text: None,
-            at: Timestamp::now(),
             by: ANA.to_owned(),
-            reason: reason.to_owned(),
+            reason: String::new(),
         };
-        ledger.say_of_cluster(&said(None, "a name for them")).unwrap();
-        ledger.say_of_cluster(&said(Some(Priority::Push), "room to grow")).unwrap();
+        let say = |saying: Saying| ledger.say_of_cluster(&saying).unwrap();
+        say(Saying {
+            name: Some("Gift buyers".to_owned()),
+            text: Some("Cards in November.".to_owned()),
+            reason: "a name for them".to_owned(),
+            ..nothing.clone()
+        });
+        // Somebody else who has not seen the name.
+        let priority = Some(Priority::Push);
+        say(Saying {
+            priority,
+            reason: "room to grow".to_owned(),
+            by: "bo (1001)".to_owned(),
+            ..nothing.clone()
+        });
+        say(Saying { text: Some(String::new()), reason: "the levers will do".to_owned(), ..nothing });
         let all = ledger.said_of_clusters().unwrap();
-        let told: Vec<_> = all.iter().map(|said| (said.priority, said.reason.as_str())).collect();
-        assert_eq!(told, [(Some(Priority::Push), "room to grow"), (None, "a name for them")]);
+        let told: Vec<_> = all
+            .iter()
+            .map(|said| (said.name.as_deref(), said.priority, said.text.as_deref(), said.reason.as_str()))
+            .collect();
+        let (name, text) = (Some("Gift buyers"), Some("Cards in November."));
+        assert_eq!(
+            told,
+            [
+                (name, priority, None, "the levers will do"),
+                (name, priority, text, "room to grow"),
+                (name, None, text, "a name for them")
+            ]
+        );
         assert!(ledger.lock().execute("delete from cluster_notes", []).is_err());
         let request = crate::contract::AuditRequest { limit: 10, customer_id: None };
         let chain = ledger.audit(&request).unwrap().rows;
         assert!(chain.iter().all(|record| record.action == AuditAction::SegmentCard));
-        assert_eq!(chain.len(), 2);
+        let mut subjects: Vec<&str> = chain.iter().map(|record| record.subject.as_str()).collect();
+        subjects.sort_unstable();
+        assert_eq!(subjects, ["B3: name, what to do", "B3: priority", "B3: what to do"]);
     }
 }

@@ -25,6 +25,8 @@ pub struct ProcessId {
 pub struct RunningJob {
     /// The job.
     pub id: JobId,
+    /// What it does.
+    pub kind: JobKind,
     /// The process that took it.
     pub process: ProcessId,
     /// Who asked it to stop and when, if anybody did.
@@ -139,7 +141,7 @@ impl Ledger {
             let (id, at) = (id.0, values::now());
             match job.state {
                 JobState::Queued => {
-                    let outcome = format!("stopped by {by} before it began; nothing was changed");
+                    let outcome = format!("stopped by {by} before it began; {}", job.kind.left());
                     transaction
                         .prepare_cached(statement!("cancel_queued"))?
                         .execute(named_params! {":id": id, ":by": by, ":at": at, ":outcome": outcome})?;
@@ -284,7 +286,8 @@ pub(super) fn running(connection: &Connection) -> rusqlite::Result<Option<Runnin
         let by: Option<String> = row.get("cancel_asked_by")?;
         let at = values::parsed_option(row, "cancel_asked_at")?;
         let published = row.get::<_, Option<u64>>("generation")?.map(GenerationId);
-        Ok(RunningJob { id: JobId(row.get("id")?), process, cancel_asked: by.zip(at), published })
+        let kind = values::kind(row, "kind")?;
+        Ok(RunningJob { id: JobId(row.get("id")?), kind, process, cancel_asked: by.zip(at), published })
     };
     connection.prepare_cached(statement!("running_job"))?.query_row([], read).optional()
 }

@@ -35,7 +35,7 @@ pub use audiences::{
     SavedAudience, StoredExport, SuppressionKey, Withdrawal,
 };
 pub use audit::{Entry, Subject};
-pub use clusters::{NewSegmentation, NewTrial, Said, StoredSegmentation, StoredTrial};
+pub use clusters::{NewSegmentation, NewTrial, Said, Saying, StoredSegmentation, StoredTrial};
 pub use erasures::{Erased, Erasure};
 pub use error::LedgerError;
 pub use generations::{Generation, Publication};

@@ -15,6 +15,8 @@ use super::theme::Role;
 pub enum Space {
     /// Exactly as many cells.
     Fixed(u16),
+    /// As many as what is in sight takes, and never fewer than these.
+    Least(u16),
     /// At least as many, and a share of what is left.
     Fill(u16),
 }

@@ -209,11 +209,23 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     text.lines().flat_map(|line| wrap_line(&sanitize(line), cells)).collect()
 }
 
+/// Words and the blanks between them, in turn.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_blank = rest.chars().next()?.is_whitespace();
+        let end = rest.find(|letter: char| letter.is_whitespace() != is_blank).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        Some(word)
+    })
+}
+
 fn wrap_line(text: &str, cells: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
-    for word in text.split_word_bounds() {
+    for word in words(text) {
         let wide = width(word);
         if used + wide <= cells {
             line.push_str(word);
@@ -309,6 +321,7 @@ mod tests {
     #[test]
     fn wrap_breaks_at_spaces_and_splits_only_what_is_too_long() {
         assert_eq!(wrap("select the day of a ticket", 10), ["select the", "day of a", "ticket"]);
+        assert_eq!(wrap("gift_share >= 0.4 (all: 9 %)", 16), ["gift_share >=", "0.4 (all: 9 %)"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
     }

@@ -3,4 +3,5 @@
 mod assigned;
 mod flow;
 mod truth;
+mod variables;
 mod written;

@@ -6,7 +6,10 @@
 use std::{fs, ops::ControlFlow, path::Path};
 
 use c360::{
-    contract::{RescoreRequest, RuleSource, SaveAudience, SealRequest},
+    contract::{
+        AdoptRequest, DescribeRequest, FitRequest, Priority, RescoreRequest, RuleSource, SaveAudience,
+        SealRequest,
+    },
     demo,
     tui::{Options, harness::Harness, picture},
 };
@@ -48,6 +51,33 @@ async fn make_audiences(workspace: &Workspace) {
     }
 }
 
+/// The behavioural segments that a trial proposes, adopted, and another trial to look at.
+async fn make_segments(workspace: &Workspace) {
+    let client = workspace.connect().unwrap();
+    for is_first in [true, false] {
+        let request = FitRequest { k_from: 5, ..FitRequest::default() };
+        let job = client.fit_clusters(soon(), request).await.unwrap().unwrap();
+        workspace.wait(&client, job).await;
+        let head = client.behaviour(soon()).await.unwrap().unwrap().trials.remove(0);
+        if is_first {
+            let request = AdoptRequest { trial: head.id, k: 8, reason: "agreed with the stores".to_owned() };
+            let job = client.adopt_clusters(soon(), request).await.unwrap().unwrap();
+            workspace.wait(&client, job).await;
+        }
+    }
+    let found = client.behaviour(soon()).await.unwrap().unwrap().current.unwrap();
+    for (row, priority) in found.rows.iter().zip([Priority::Secure, Priority::Push, Priority::Push]) {
+        let request = DescribeRequest {
+            id: row.id,
+            name: None,
+            priority: Some(priority),
+            text: None,
+            reason: "plan of November".to_owned(),
+        };
+        client.describe_cluster(soon(), request).await.unwrap().unwrap();
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "writes docs/pictures"]
 async fn of_the_readme_are_drawn_anew() {
@@ -61,6 +91,7 @@ async fn of_the_readme_are_drawn_anew() {
     let scoring = workspace.connect().unwrap();
     let job = scoring.start_rescore(soon(), RescoreRequest::default()).await.unwrap().unwrap();
     workspace.wait(&scoring, job).await;
+    make_segments(&workspace).await;
     make_audiences(&workspace).await;
     let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
     fs::create_dir_all(&pictures).unwrap();
@@ -76,6 +107,9 @@ async fn of_the_readme_are_drawn_anew() {
         ("provenance", "c360: where a figure comes from", "dark", (110, 34), "1 w"),
         ("segments", "c360: Segments", "dark", (160, 30), "2"),
         ("migration", "c360: who moved", "light", (132, 34), "2 m"),
+        ("behaviour", "c360: behavioural segments", "dark", (160, 32), "2 <tab>"),
+        ("card", "c360: a segment's card", "light", (132, 48), "2 <tab> j <enter>"),
+        ("trial", "c360: how many segments?", "dark", (160, 40), "2 <tab> t <enter>"),
         ("bridge", "c360: what explains the change of revenue", "dark", (120, 20), "2 B"),
         ("thresholds", "c360: thresholds side by side", "dark", (120, 28), "2 t"),
         ("customers", "c360: finding a customer", "dark", (132, 26), "3 / ma"),

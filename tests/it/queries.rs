@@ -85,6 +85,7 @@ const ROWS: &[(&str, Columns)] = &[
     ("audiences/base", audiences::BaseRow::COLUMNS),
     ("clusters/built", clusters::BuiltRow::COLUMNS),
     ("clusters/totals", clusters::TotalRow::COLUMNS),
+    ("clusters/rules", clusters::RuleRow::COLUMNS),
     ("clusters/flows", clusters::FlowRow::COLUMNS),
     ("clusters/numbers", clusters::NumberRow::COLUMNS),
     ("clusters/made_of", clusters::MadeOfRow::COLUMNS),

@@ -1,2 +1,2 @@
--- Answers: purchased lines of one department or category. Places: `of_what`, `code`.
-, sum(CASE WHEN {{of_what}} = {{code}} THEN lines END) AS {{of_what}}_{{code}}
+-- Answers: lines of one department or category, of all. Places: `of_what`, `code`.
+, sum({{of_what}}_{{code}}) AS {{of_what}}_{{code}}

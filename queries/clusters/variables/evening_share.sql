@@ -1,2 +1,2 @@
 -- Answers: share of tickets from 18 o'clock on, of those with a time.
-hours.evening * 1.0 / nullif(hours.timed, 0)
+bought.evening * 1.0 / nullif(bought.timed, 0)

@@ -1,2 +1,2 @@
 -- Answers: share of tickets from 12 to 14 o'clock, of those with a time.
-hours.midday * 1.0 / nullif(hours.timed, 0)
+bought.midday * 1.0 / nullif(bought.timed, 0)

@@ -73,6 +73,7 @@ fn figures(card: &ClusterCard, words: &Words) -> Sheet {
     compared("margin", Unit::Money, row.margin);
     sheet.row([Cell::text("stability"), real(row.stability, 2), Cell::none()]);
     sheet.row([Cell::text("reproduced by rules"), words.share(row.fidelity), Cell::none()]);
+    sheet.row([Cell::text("rightly, of whom they take"), words.share(row.precision), Cell::none()]);
     sheet
 }
 

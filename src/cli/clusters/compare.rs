@@ -84,10 +84,15 @@ fn head(trial: &Trial) -> Vec<String> {
                 "Against version {version}: adjusted Rand index {agreement:.2} (1 is the same, 0 is chance)"
             ));
         }
-        lines.push(format!(
-            "To adopt: c360 clusters adopt --trial {} --k {} --reason \"…\"",
-            trial.head.id.0, of.k
-        ));
+        lines.push(match trial.outdated {
+            None => {
+                format!(
+                    "To adopt: c360 clusters adopt --trial {} --k {} --reason \"…\"",
+                    trial.head.id.0, of.k
+                )
+            }
+            Some(version) => format!("Version {version} was adopted since: it can't be adopted any more"),
+        });
     }
     lines
 }
@@ -131,7 +136,8 @@ fn segments(of: Option<&TrialOfK>, words: &Words) -> Sheet {
         .right("share", "Share")
         .right("revenue_share", "Of revenue")
         .right("stability", "Stability")
-        .right("fidelity", "Rules")
+        .right("fidelity", "Rules take")
+        .right("precision", "Rightly")
         .left("continues", "Continues")
         .right("overlap", "Overlap")
         .left("sentence", "What sets it apart")
@@ -143,7 +149,8 @@ fn segments(of: Option<&TrialOfK>, words: &Words) -> Sheet {
             words.share(Some(cluster.share)),
             words.share(Some(cluster.revenue_share)),
             real(Some(cluster.stability), 2),
-            words.share(Some(cluster.fidelity)),
+            words.share(cluster.fidelity),
+            words.share(cluster.precision),
             yes(cluster.continues),
             real(cluster.overlap, 2),
             Cell::text(&cluster.sentence),
@@ -156,7 +163,7 @@ fn segments(of: Option<&TrialOfK>, words: &Words) -> Sheet {
 fn moves(trial: &Trial, of: Option<&TrialOfK>, words: &Words) -> Sheet {
     let title = match trial.against {
         Some(version) => format!("Who would move, against version {version}"),
-        None => "Who would move: there is no segmentation in use".to_owned(),
+        None => "Who would move: no segmentation was in use".to_owned(),
     };
     let mut sheet =
         Sheet::new("moves", title).left("from", "From").left("to", "To").right("share", "Of the sample");
@@ -185,7 +192,9 @@ mod tests {
             stability: 0.8,
             sentence: "They buy gifts.".to_owned(),
             rules: "gift_share > 0.5".to_owned(),
-            fidelity: 0.9,
+            by_rules: false,
+            fidelity: Some(0.9),
+            precision: Some(0.8),
             centre: Vec::new(),
         };
         TrialOfK {
@@ -228,6 +237,7 @@ mod tests {
             seed: 42,
             tried: vec![of(4, false), of(5, true)],
             against: Some(2),
+            outdated: None,
         }
     }
 
@@ -238,7 +248,7 @@ mod tests {
         let csv = |at: usize| String::from_utf8(sheets[at].csv().unwrap()).unwrap();
         assert!(csv(0).contains("4,0.31,0.84,0.7,0.06,0.88,4.2,0.61,\n"), "{}", csv(0));
         assert!(
-            csv(1).contains("B9,One of 5,0.25,0.5,0.8,0.9,false,,They buy gifts.,gift_share > 0.5\n"),
+            csv(1).contains("B9,One of 5,0.25,0.5,0.8,0.9,0.8,false,,They buy gifts.,gift_share > 0.5\n"),
             "{}",
             csv(1)
         );

@@ -88,14 +88,15 @@ fn segments(rows: &[ClusterRow], words: &Words) -> Sheet {
         .left("priority", "Priority")
         .right("customers", "Customers")
         .right("customers_n1", "vs N-1")
-        .right("base_share", "Share")
+        .right("base_share", "Of base")
         .right("net_revenue", "Net revenue")
         .right("net_revenue_n1", "vs N-1")
-        .right("revenue_share", "Share")
+        .right("revenue_share", "Of revenue")
         .right("revenue_share_n1", "vs N-1")
         .right("margin", "Margin")
         .right("stability", "Stability")
-        .right("fidelity", "Rules")
+        .right("fidelity", "Rules take")
+        .right("precision", "Rightly")
         .left("by_rules", "By rules")
         .left("is_new", "New")
         .csv_only("rules");
@@ -117,6 +118,7 @@ fn segments(rows: &[ClusterRow], words: &Words) -> Sheet {
             words.shown.short(Unit::Money, row.margin.value),
             real(row.stability, 2),
             words.share(row.fidelity),
+            words.share(row.precision),
             yes(row.by_rules),
             yes(row.is_new),
             Cell::text(&row.rules),
@@ -173,6 +175,7 @@ pub(super) mod tests {
             margin: Compared::default(),
             stability: Some(0.814),
             fidelity: Some(0.91),
+            precision: Some(0.84),
             rules: "tickets >= 4".to_owned(),
             by_rules: false,
             is_new: true,
@@ -209,12 +212,12 @@ pub(super) mod tests {
         let csv = String::from_utf8(sheets[0].csv().unwrap()).unwrap();
         assert!(
             csv.contains(
-                "B3,Gift buyers,push,1200,1000,,36000,40000,,,,0.814,0.91,false,true,tickets >= 4\n"
+                "B3,Gift buyers,push,1200,1000,,36000,40000,,,,0.814,0.91,0.84,false,true,tickets >= 4\n"
             ),
             "{csv}"
         );
         let table = sheets[0].table(false, false);
-        assert!(table.contains("1,200  +20.0 %") && table.contains("0.81  91.0 %"), "{table}");
+        assert!(table.contains("1,200  +20.0 %") && table.contains("0.81      91.0 %   84.0 %"), "{table}");
         let months = String::from_utf8(sheets[1].csv().unwrap()).unwrap();
         assert_eq!(months, "month,B1,B3\n2026-10-31,1100,1100\n2026-11-20,,\n");
         assert!(head(&reply, &words()).iter().any(|line| line == "On tickets, department:Kids"));

@@ -4,19 +4,20 @@ use duckdb::{Connection, types::Value};
 
 use super::{
     behaviour::{Base, none},
+    notes::Notes,
     rules,
-    stored::{Cluster, Segmentation, placed},
+    stored::{Cluster, Segmentation, name_new, placed},
     trial,
 };
 use crate::{
     contract::{
-        AdoptRequest, ClusterId, ConsoleError, ErrorKind, JobId, RulesPreview, RulesRequest, Vanished,
-        Variable,
+        AdoptRequest, ClusterId, ConsoleError, ErrorKind, JobId, RulesPreview, RulesRequest, TrialId,
+        Vanished, Variable,
     },
     engine::{privacy::reason, service::Parts},
     ledger::NewSegmentation,
     warehouse::{
-        clusters::{self, SellsRow, Span},
+        clusters::{self, SellsRow, Span, Taken},
         queries::Queries,
     },
 };
@@ -44,10 +45,11 @@ pub(in crate::engine) async fn adopt(parts: &Parts, request: &AdoptRequest) -> R
         return Err(ConsoleError::new(ErrorKind::Invalid, message)
             .hint("make the trial again, so that it is clear who would move"));
     }
-    let before = latest.map(|(_, segmentation)| segmentation.clusters).unwrap_or_default();
+    let mut before = latest.map(|(_, segmentation)| segmentation.clusters).unwrap_or_default();
+    Notes::read(&parts.ledger)?.rename(&mut before);
     // Ids that the trial gave to new segments may have been given away since.
     let mut next = parts.ledger.last_cluster()?;
-    let clusters: Vec<Cluster> = found
+    let mut clusters: Vec<Cluster> = found
         .clusters
         .iter()
         .map(|cluster| {
@@ -59,9 +61,13 @@ pub(in crate::engine) async fn adopt(parts: &Parts, request: &AdoptRequest) -> R
                 },
                 |known| known.id,
             );
-            Cluster { id, ..cluster.clone() }
+            Cluster { id, name: known.map_or(&cluster.name, |known| &known.name).clone(), ..cluster.clone() }
         })
         .collect();
+    // Somebody may have given a segment the name that a new one was found with.
+    let fresh =
+        clusters.iter().filter(|cluster| cluster.is_new).map(|cluster| cluster.name.clone()).collect();
+    name_new(&mut clusters, fresh);
     let gone = before.iter().filter(|known| !clusters.iter().any(|cluster| cluster.id == known.id));
     let vanished = gone.map(|known| Vanished { id: known.id, name: known.name.clone() }).collect();
     let segmentation = Segmentation {
@@ -71,8 +77,8 @@ pub(in crate::engine) async fn adopt(parts: &Parts, request: &AdoptRequest) -> R
         clusters,
         vanished,
     };
-    let trial = Some((request.trial, request.k));
-    take(parts, follows, trial, &why, &segmentation)
+    let what = format!("{} segments of trial {}", request.k, request.trial.0);
+    take(parts, follows, (Some((request.trial, request.k)), &what), &why, &segmentation)
 }
 
 /// What rules of a segment would take.
@@ -89,14 +95,11 @@ pub(in crate::engine) async fn preview_rules(
             return Ok(preview);
         }
     };
-    let base = Base::required(parts).await?;
-    let mut variables = Vec::new();
-    let asked = placed(&read, &mut variables);
-    let span = Span { to: base.built.as_of, months: base.segmentation.window_months };
-    let look = move |conn: &Connection, queries: &Queries| {
-        clusters::preview(conn, queries, &variables, &asked, id.0, span)
-    };
-    let taken = base.opened.snapshot.study(look).await?;
+    if let Err(error) = known_variables(parts, &read).await {
+        preview.problem = Some((0, text.chars().count(), error.message));
+        return Ok(preview);
+    }
+    let taken = taken(parts, &read, id).await?;
     let share = |whole: u64| (whole > 0).then(|| taken.both as f64 / whole as f64);
     preview.customers = Some(taken.taken);
     preview.recall = share(taken.segment);
@@ -127,6 +130,10 @@ pub(in crate::engine) async fn set_rules(
                 .hint("such as: tickets >= 4 and gift_share > 0.5 or department:\"Kids\" >= 0.6")
             })?;
             known_variables(parts, &read).await?;
+            if taken(parts, &read, request.id).await?.taken == 0 {
+                return Err(ConsoleError::new(ErrorKind::Invalid, "the rules take nobody")
+                    .hint("`c360 clusters variables` says how variables are spread"));
+            }
             let text = read.to_string();
             if cluster.by_rules && cluster.rules == text {
                 return Err(ConsoleError::new(
@@ -134,20 +141,39 @@ pub(in crate::engine) async fn set_rules(
                     format!("these are the rules of {} already", request.id),
                 ));
             }
-            cluster.rules = text;
+            let before = std::mem::replace(&mut cluster.rules, text);
+            if !cluster.by_rules {
+                cluster.found = Some(before);
+            }
             cluster.by_rules = true;
         }
         None if !cluster.by_rules => {
             let message = format!("{} is told by its centre already", request.id);
             return Err(ConsoleError::new(ErrorKind::Invalid, message));
         }
-        None => cluster.by_rules = false,
+        None => {
+            cluster.by_rules = false;
+            cluster.rules = cluster.found.take().unwrap_or_default();
+        }
     }
+    let what = format!("{} of {}", if cluster.by_rules { "rules" } else { "centre" }, request.id);
     for cluster in &mut segmentation.clusters {
         cluster.is_new = false;
     }
     segmentation.vanished.clear();
-    take(parts, stored.version, None, &why, &segmentation)
+    take(parts, stored.version, (None, &what), &why, &segmentation)
+}
+
+/// Whom rules take, of all and of a segment.
+async fn taken(parts: &Parts, read: &rules::Rules, id: ClusterId) -> Result<Taken, ConsoleError> {
+    let base = Base::required(parts).await?;
+    let mut variables = Vec::new();
+    let asked = placed(read, &mut variables);
+    let span = Span { to: base.built.as_of, months: base.segmentation.window_months };
+    let look = move |conn: &Connection, queries: &Queries| {
+        clusters::preview(conn, queries, &variables, &asked, id.0, span)
+    };
+    Ok(base.opened.snapshot.study(look).await?)
 }
 
 /// Refuse rules on departments and categories that nobody buys.
@@ -173,12 +199,12 @@ async fn known_variables(parts: &Parts, read: &rules::Rules) -> Result<(), Conso
 fn take(
     parts: &Parts,
     follows: u32,
-    trial: Option<(crate::contract::TrialId, u32)>,
+    (trial, what): (Option<(TrialId, u32)>, &str),
     why: &str,
     segmentation: &Segmentation,
 ) -> Result<JobId, ConsoleError> {
     let content = segmentation.to_json()?;
-    let new = NewSegmentation { follows, trial, reason: why, content: &content };
+    let new = NewSegmentation { follows, trial, what, reason: why, content: &content };
     let (_, job) = parts.ledger.adopt_segmentation(&new, &parts.user)?;
     parts.jobs.pump()?;
     Ok(job)

@@ -11,10 +11,10 @@ use crate::{
         Absent, Behaviour, BehaviourReply, ClusterId, ClusterRow, Compared, ConsoleError, ErrorKind,
         Provenance, TrialHead, Window,
     },
-    engine::{evidence::evidence, service::Parts, store::Opened},
+    engine::{evidence::evidence, segments::is_whole, service::Parts, store::Opened},
     ledger::{Ledger, StoredSegmentation},
     warehouse::{
-        clusters::{BuiltRow, TotalRow},
+        clusters::{BuiltRow, RuleRow, TotalRow},
         rows::QueryRow,
         snapshot::{Answer, Parameters, ReadError},
     },
@@ -30,6 +30,7 @@ pub(super) struct Base {
     pub(super) stored: StoredSegmentation,
     pub(super) segmentation: Segmentation,
     pub(super) totals: Vec<TotalRow>,
+    rules: Vec<RuleRow>,
     pub(super) notes: Notes,
     pub(super) provenance: BTreeMap<String, Provenance>,
 }
@@ -49,8 +50,11 @@ impl Base {
         })?;
         let notes = Notes::read(&parts.ledger)?;
         let provenance = BTreeMap::new();
-        let mut base = Self { opened, built, stored, segmentation, totals: Vec::new(), notes, provenance };
+        let (totals, rules) = (Vec::new(), Vec::new());
+        let mut base = Self { opened, built, stored, segmentation, totals, rules, notes, provenance };
         base.totals = base.rows("totals", "clusters/totals", Vec::new()).await?;
+        // Generations of earlier versions did not count them.
+        base.rules = base.rows("rules", "clusters/rules", Vec::new()).await.unwrap_or_default();
         Ok(Some(base))
     }
 
@@ -115,6 +119,10 @@ impl Base {
             tell(self.total(day, id), self.all(day))
         };
         let compared = |tell: Tell<'_>| Compared { value: of(Some(now), tell), n1: of(n1, tell) };
+        let rules = self.rules.iter().find(|row| row.cluster == i64::from(id.0));
+        let reproduced = |of: fn(&RuleRow) -> (i64, i64)| {
+            rules.map(of).filter(|(_, whole)| *whole > 0).map(|(part, whole)| part as f64 / whole as f64)
+        };
         let count = |row: Option<&TotalRow>| row.map_or(Decimal::ZERO, |row| Decimal::from(row.customers));
         let net = |row: Option<&TotalRow>| row.and_then(|row| row.net).unwrap_or_default();
         Some(ClusterRow {
@@ -125,9 +133,10 @@ impl Base {
             base_share: compared(&|row, (all, _)| ratio(count(row), Decimal::from(all))),
             net_revenue: compared(&|row, _| Some(net(row))),
             revenue_share: compared(&|row, (_, all)| ratio(net(row), all)),
-            margin: compared(&|row, _| row.and_then(|row| Some(row.net_costed? - row.cost?))),
-            stability: cluster.stability,
-            fidelity: if cluster.by_rules { Some(1.0) } else { cluster.fidelity },
+            margin: compared(&|row, _| row.and_then(margin)),
+            stability: cluster.stability.filter(|_| !cluster.by_rules),
+            fidelity: reproduced(|rules| (rules.rightly, rules.members)),
+            precision: reproduced(|rules| (rules.rightly, rules.taken)),
             rules: cluster.rules.clone(),
             by_rules: cluster.by_rules,
             is_new: cluster.is_new,
@@ -150,9 +159,22 @@ impl Base {
                 reason: "no comparison with N-1: history does not cover its window".to_owned(),
             });
         }
+        let now = |row: &&TotalRow| row.day == self.built.as_of;
+        if self.totals.iter().filter(now).any(|row| margin(row).is_none()) {
+            let reason = match self.totals.iter().filter(now).any(|row| row.cost.is_some()) {
+                true => "no margin where too many lines have no cost",
+                false => "no margin: no costs",
+            };
+            all.push(Absent { needs: Some("lines.cost".to_owned()), reason: reason.to_owned() });
+        }
         for variable in self.built.left_out.iter().flat_map(|text| text.lines()) {
-            let reason =
-                format!("`{variable}` is not in the data any more: customers are assigned without it");
+            let assigned = self.segmentation.variables.iter().any(|known| known.to_string() == variable);
+            let so = if assigned {
+                "customers are assigned without it"
+            } else {
+                "rules that ask for it take nobody by it"
+            };
+            let reason = format!("`{variable}` is not in the data any more: {so}");
             all.push(Absent { needs: Some(variable.to_owned()), reason });
         }
         all
@@ -221,7 +243,31 @@ pub(super) fn none() -> ConsoleError {
         .hint("try some with `n` on the Segments screen, or `c360 clusters fit`, and adopt what you find")
 }
 
+/// The margin of a segment's day, where practically every line has its cost.
+fn margin(row: &TotalRow) -> Option<Decimal> {
+    let costed = row.net_costed?;
+    is_whole(row.net.unwrap_or_default(), costed).then_some(costed - row.cost?)
+}
+
 /// One part by another; `None` where there is nothing to divide by.
 pub(super) fn ratio(part: Decimal, whole: Decimal) -> Option<Decimal> {
     (!whole.is_zero()).then(|| part.checked_div(whole)).flatten().map(|r| r.round_dp(6).normalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_margin_is_told_where_practically_every_line_has_its_cost() {
+        let day = jiff::civil::date(2026, 11, 20);
+        let of = |net: i64, costed: i64, cost: Option<i64>| {
+            let cents = |amount: i64| Some(Decimal::new(amount, 2));
+            let (net, net_costed, cost) = (cents(net), cents(costed), cost.and_then(cents));
+            margin(&TotalRow { day, cluster: 1, customers: 9, tickets: 9, net, net_costed, cost })
+        };
+        assert_eq!(of(100_000, 99_600, Some(60_000)), Some(Decimal::new(39_600, 2)));
+        assert_eq!(of(100_000, 99_400, Some(60_000)), None);
+        assert_eq!(of(100_000, 100_000, None), None);
+    }
 }

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use super::{
     assign::told,
     judge::{self, Against},
+    notes::Notes,
     prepared::{self, Usable},
     stored::Segmentation,
     trial::{Head, Kept},
@@ -31,15 +32,14 @@ use crate::{
         ClusterError, Matrix, Plain, Preparation, SILHOUETTE_CUSTOMERS, Settings, Table, Trial, Trials, Watch,
     },
     warehouse::{
-        audiences,
         clusters::{Sample, Span, Studio},
+        marts,
         queries::Queries,
         snapshot::{Bounds, open_bounded},
     },
 };
 
 const DRAW: &str = "draw a sample of customers";
-const TRY: &str = "try numbers of clusters";
 const COMPARE: &str = "compare with the segments in use";
 /// How many customers are enough to find segments on.
 const ENOUGH: u64 = 100_000;
@@ -103,10 +103,18 @@ pub(super) fn check_months(months: u32) -> Result<(), ConsoleError> {
 pub fn run_fit(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome, JobError> {
     let failed = |error: &dyn std::fmt::Display| JobError::failed(error.to_string());
     let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| failed(&e))?;
-    ctx.plan.set(&[(DRAW, 2.0), (TRY, 12.0), (COMPARE, 1.0)]);
     let argument = ctx.ledger.job_argument(ctx.job)?.unwrap_or_default();
     let request: FitRequest = serde_json::from_str(&argument).map_err(|e| failed(&e))?;
     check(&request).map_err(|error| JobError::failed(error.message))?;
+    let ks: Vec<(u32, String)> =
+        (request.k_from..=request.k_to).map(|k| (k, format!("try {k} clusters"))).collect();
+    // More clusters take more distances.
+    let tries = ks.iter().map(|(k, stage)| (stage.as_str(), f64::from(*k)));
+    let all: u32 = (request.k_from..=request.k_to).sum();
+    let mut plan = vec![(DRAW, f64::from(all) / 8.0)];
+    plan.extend(tries);
+    plan.push((COMPARE, f64::from(all) / 16.0));
+    ctx.plan.set(&plan);
     progress.stage(DRAW, None);
     let held = ctx.generations.hold_current()?;
     let held = held.ok_or_else(|| JobError::failed("nothing has been loaded yet; run `c360 load` first"))?;
@@ -115,7 +123,7 @@ pub fn run_fit(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
     let conn = open_bounded(&held.path, &ctx.workspace.join(crate::engine::SPILL), bounds)
         .map_err(|e| failed(&e))?;
     ctx.cancel.attach(conn.interrupt_handle());
-    if !audiences::is_in_form(&conn) {
+    if !marts::is_in_form(&conn) {
         return Err(JobError::failed(
             "another version made what is loaded; run `c360 load` once, which builds it anew",
         ));
@@ -123,12 +131,17 @@ pub fn run_fit(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
     let (_, day) = as_of(&conn, &queries, ctx)?;
     let day = day.ok_or_else(|| JobError::failed("no ticket lines are loaded; run `c360 load` first"))?;
     let latest = Segmentation::latest(&ctx.ledger).map_err(|error| JobError::failed(error.message))?;
-    let against = latest.map(|(stored, segmentation)| Against::new(stored.version, segmentation)).transpose();
+    let notes = Notes::read(&ctx.ledger).map_err(|error| JobError::failed(error.message))?;
+    let against = latest.map(|(stored, mut segmentation)| {
+        notes.rename(&mut segmentation.clusters);
+        Against::new(stored.version, segmentation)
+    });
+    let against = against.transpose();
     let against = against.map_err(|error| JobError::failed(error.message))?;
     let read = read(&conn, &queries, &request, day, against.as_ref())?;
     progress.advance(read.sample.net.len() as u64, 0);
     let usable = usable(&read)?;
-    let tried = try_all(ctx, progress, &request, &usable)?;
+    let tried = try_all(ctx, progress, &ks, &usable)?;
     progress.stage(COMPARE, None);
     let seen = judge::Seen {
         sample: &read.sample,
@@ -227,8 +240,13 @@ fn usable(read: &Read) -> Result<Usable, JobError> {
     if usable.variables.len() >= FitRequest::VARIABLES.0 {
         return Ok(usable);
     }
-    let why: Vec<String> =
-        usable.left_out.iter().map(|(variable, why)| format!("`{variable}`: {why}")).collect();
+    let mut left_out = usable.left_out;
+    if left_out.is_empty() {
+        // None was asked for, and what is proposed of none is not asked for either.
+        let all = variables::reports(&read.sample);
+        left_out = all.into_iter().filter_map(|report| Some((report.variable, report.why_not?))).collect();
+    }
+    let why: Vec<String> = left_out.iter().map(|(variable, why)| format!("`{variable}`: {why}")).collect();
     Err(JobError::failed(format!(
         "fewer than two variables tell customers apart ({}). Choose others: `c360 clusters variables` lists them",
         why.join("; ")
@@ -239,23 +257,22 @@ fn usable(read: &Read) -> Result<Usable, JobError> {
 fn try_all(
     ctx: &JobContext,
     progress: &mut dyn Progress,
-    request: &FitRequest,
+    stages: &[(u32, String)],
     usable: &Usable,
 ) -> Result<Vec<(u32, Trial)>, JobError> {
     let matrix = Matrix::from_columns(&usable.columns).map_err(|e| science(&e))?;
-    let table = Table::new(usable.filled.clone()).map_err(|e| science(&e))?;
+    let table = Table::new(usable.known.clone()).map_err(|e| science(&e))?;
     let threads = ctx.config.load.threads.and_then(|threads| NonZeroUsize::new(threads as usize));
     let threads = threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let trials = Trials {
-        fit: Settings { starts: STARTS, threads, ..Settings::of(request.k_from as usize, SEED) },
+        fit: Settings { starts: STARTS, threads, ..Settings::of(2, SEED) },
         draws: DRAWS,
         draw_starts: DRAW_STARTS,
         silhouette: SILHOUETTE_CUSTOMERS,
         plain: Plain::default(),
     };
-    let ks: Vec<usize> = (request.k_from..=request.k_to).map(|k| k as usize).collect();
-    let steps = (DRAWS as usize + 2) * ks.len();
-    progress.stage(TRY, Some(steps as u64));
+    let ks: Vec<usize> = stages.iter().map(|(k, _)| *k as usize).collect();
+    let mut coming = stages.iter().enumerate().peekable();
     let done = AtomicUsize::new(0);
     let stop = || ctx.cancel.is_cancelled();
     let step = |at: usize, _: usize| done.store(at, Ordering::Relaxed);
@@ -263,15 +280,18 @@ fn try_all(
     let results = thread::scope(|scope| {
         let work = scope.spawn(|| trials.run(&matrix, &table, &ks, watch));
         while !work.is_finished() {
+            let tried = done.load(Ordering::Relaxed) / (DRAWS as usize + 2);
+            while let Some((_, (_, stage))) = coming.next_if(|(at, _)| *at <= tried) {
+                progress.stage(stage, None);
+            }
             thread::sleep(PACE);
-            progress.advance(0, done.load(Ordering::Relaxed) as u64);
         }
         work.join().unwrap_or(Err(ClusterError::Stopped))
     });
     let results = results.map_err(|e| science(&e))?;
     let mut tried = Vec::new();
     let mut refused = None;
-    for (k, result) in (request.k_from..=request.k_to).zip(results) {
+    for (k, result) in stages.iter().map(|(k, _)| *k).zip(results) {
         match result {
             Ok(trial) => tried.push((k, trial)),
             Err(ClusterError::Stopped) => return Err(JobError::Cancelled),

@@ -3,7 +3,7 @@
 use super::{
     prepared::Usable,
     rules::{Asked, Rules},
-    stored::{Cluster, Segmentation, place},
+    stored::{Cluster, Segmentation, name_new, place},
     traits,
     trial::Found,
     words,
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     contract::{ClusterId, ConsoleError, Telling, TrialCluster, TrialMove, TrialOfK},
     science::clusters::{
-        self, ClusterError, Contingency, LEAST_OVERLAP, Matching, Stability, Standing, adjusted_rand,
+        self, ClusterError, Contingency, LEAST_OVERLAP, Matching, Scaler, Stability, Standing, adjusted_rand,
         match_clusters,
     },
     warehouse::clusters::{NumberRow, Sample, Spec, Than},
@@ -30,26 +30,27 @@ pub(super) struct Against {
 }
 
 impl Against {
+    /// The segments are told by the names that they have.
+    ///
     /// # Errors
     /// Rules of another version of the program that can't be read.
     pub(super) fn new(version: u32, segmentation: Segmentation) -> Result<Self, ConsoleError> {
         Ok(Self { version, spec: segmentation.spec(version)?, segmentation })
     }
+}
 
-    /// The position of the segment of each sampled customer.
-    fn labels(&self, sample: &Sample) -> Vec<u32> {
-        let unknown = Vec::new();
-        let of = |variable| sample.variables.iter().position(|known| known == variable);
-        let columns: Vec<&[f32]> = self
-            .spec
-            .variables
-            .iter()
-            .map(|variable| of(variable).and_then(|at| sample.columns.get(at)).unwrap_or(&unknown).as_slice())
-            .collect();
-        let mut labels = place(&self.spec, &self.segmentation.scales, &columns);
-        labels.resize(sample.net.len(), 0);
-        labels
-    }
+/// The position of the segment of each sampled customer.
+fn labels(sample: &Sample, spec: &Spec, scales: &[Scaler]) -> Vec<u32> {
+    let unknown = Vec::new();
+    let of = |variable| sample.variables.iter().position(|known| known == variable);
+    let columns: Vec<&[f32]> = spec
+        .variables
+        .iter()
+        .map(|variable| of(variable).and_then(|at| sample.columns.get(at)).unwrap_or(&unknown).as_slice())
+        .collect();
+    let mut labels = place(spec, scales, &columns);
+    labels.resize(sample.net.len(), 0);
+    labels
 }
 
 /// What a trial is judged by.
@@ -67,7 +68,7 @@ pub(super) fn judge(
     seen: &Seen<'_>,
     tried: &[(u32, clusters::Trial)],
 ) -> Result<(Vec<TrialOfK>, Vec<Found>), ClusterError> {
-    let before = seen.against.map(|against| against.labels(seen.sample));
+    let before = seen.against.map(|against| labels(seen.sample, &against.spec, &against.segmentation.scales));
     let (mut all, mut found) = (Vec::new(), Vec::new());
     for (k, trial) in tried {
         let (told, clusters) = one(seen, before.as_deref(), *k, trial)?;
@@ -103,71 +104,35 @@ fn one(
     k: u32,
     trial: &clusters::Trial,
 ) -> Result<(TrialOfK, Vec<Cluster>), ClusterError> {
-    let labels = &trial.clusters.labels;
     let count = k as usize;
     let known = seen.against.map_or(&[][..], |against| &against.segmentation.clusters);
-    let table =
-        before.map(|before| Contingency::from_labels((before, known.len()), (labels, count))).transpose()?;
-    let matching = table.as_ref().map(|table| match_clusters(table, LEAST_OVERLAP));
-    let kept = |at: usize| {
-        let pair =
-            matching.iter().flat_map(|matching: &Matching| &matching.kept).find(|kept| kept.new == at)?;
-        Some((known.get(pair.old)?, pair.overlap))
+    let table = |labels: &[u32]| {
+        before.map(|before| Contingency::from_labels((before, known.len()), (labels, count))).transpose()
     };
+    let matching = table(&trial.clusters.labels)?.map(|table| match_clusters(&table, LEAST_OVERLAP));
+    let continues: Vec<Option<(&Cluster, f64)>> = (0..count)
+        .map(|at| {
+            let mut pairs = matching.iter().flat_map(|matching: &Matching| &matching.kept);
+            let pair = pairs.find(|kept| kept.new == at)?;
+            Some((known.get(pair.old)?, pair.overlap))
+        })
+        .collect();
+    let mut stored = stored(seen, trial, &continues);
+    let labels = placed(seen, trial, &stored)?;
     let telling: Vec<Vec<Telling>> = {
-        let numbers = numbers(seen.sample, labels, count);
+        let numbers = numbers(seen.sample, &labels, count);
         (1..=i64::from(k))
             .map(|at| traits::strongest(traits::of_variables(&numbers, at, None), TELLING))
             .collect()
     };
-    let taken: Vec<String> = (0..count).filter_map(kept).map(|(known, _)| known.name.clone()).collect();
-    let fresh: Vec<String> = telling.iter().map(|telling| words::name(telling)).collect();
-    let mut fresh = words::distinct(fresh, &taken).into_iter();
-    let revenue: f64 = seen.sample.net.iter().sum();
-    let mut next = seen.last;
-    let (mut told, mut stored) = (Vec::new(), Vec::new());
-    for at in 0..count {
-        let own = fresh.next().unwrap_or_default();
-        let continues = kept(at);
-        let (id, name) = continues.map_or_else(
-            || {
-                next += 1;
-                (ClusterId(next), own)
-            },
-            |(known, _)| (known.id, known.name.clone()),
-        );
-        let members = || labels.iter().enumerate().filter(move |(_, label)| **label as usize == at);
-        let size = members().count();
-        let net: f64 = members().filter_map(|(row, _)| seen.sample.net.get(row)).sum();
-        let rules = rules(seen.usable, trial, at);
-        let fidelity = trial.fidelity.clusters.get(at).and_then(|cluster| cluster.recall).unwrap_or(0.0);
-        let stability = trial.stability.means.get(at).copied().unwrap_or(0.0);
-        let centre: Vec<f64> = trial.clusters.centres.each().nth(at).unwrap_or_default().to_vec();
-        let own_units = centre.iter().zip(&seen.usable.scalers).map(|(value, scaler)| scaler.undo(*value));
-        told.push(TrialCluster {
-            id,
-            name: name.clone(),
-            continues: continues.is_some(),
-            overlap: continues.map(|(_, overlap)| overlap),
-            share: size as f64 / labels.len().max(1) as f64,
-            revenue_share: if revenue > 0.0 { net / revenue } else { 0.0 },
-            stability,
-            sentence: words::sentence(telling.get(at).map_or(&[], Vec::as_slice), seen.currency),
-            rules: rules.clone(),
-            fidelity,
-            centre: own_units.collect(),
-        });
-        stored.push(Cluster {
-            id,
-            name,
-            centre,
-            rules,
-            by_rules: false,
-            stability: Some(stability),
-            fidelity: Some(fidelity),
-            is_new: continues.is_none(),
-        });
-    }
+    let new = stored.iter().zip(&telling).filter(|(cluster, _)| cluster.is_new);
+    let names = new.map(|(_, telling)| words::name(telling)).collect();
+    name_new(&mut stored, names);
+    let told: Vec<TrialCluster> = (0..count)
+        .zip(&stored)
+        .map(|(at, cluster)| told(seen, trial, &labels, (at, cluster), &continues, &telling))
+        .collect();
+    let table = table(&labels)?;
     let moves = table.as_ref().map(|table| moves(table, known, &told)).unwrap_or_default();
     let of = TrialOfK {
         k,
@@ -175,7 +140,7 @@ fn one(
         stability: mean(&trial.stability.means),
         least_stable: trial.stability.least(),
         smallest: trial.clusters.smallest_share(),
-        rules_fidelity: trial.fidelity.accuracy,
+        rules_fidelity: trial.reproduced,
         inertia: trial.clusters.inertia / labels.len().max(1) as f64,
         proposed: None,
         clusters: told,
@@ -183,6 +148,84 @@ fn one(
         agreement: table.as_ref().and_then(adjusted_rand),
     };
     Ok((of, stored))
+}
+
+/// The clusters as they would be adopted; those that are new have no name yet. One that continues a segment of rules is
+/// these rules.
+fn stored(seen: &Seen<'_>, trial: &clusters::Trial, continues: &[Option<(&Cluster, f64)>]) -> Vec<Cluster> {
+    let mut next = seen.last;
+    let mut all = Vec::new();
+    for ((at, centre), continues) in trial.clusters.centres.each().enumerate().zip(continues) {
+        let found = rules(seen.usable, trial, at);
+        let known = continues.map(|(known, _)| known);
+        let ruled = known.filter(|known| known.by_rules);
+        all.push(Cluster {
+            id: known.map_or_else(
+                || {
+                    next += 1;
+                    ClusterId(next)
+                },
+                |known| known.id,
+            ),
+            name: known.map(|known| known.name.clone()).unwrap_or_default(),
+            centre: centre.to_vec(),
+            rules: ruled.map_or_else(|| found.clone(), |known| known.rules.clone()),
+            by_rules: ruled.is_some(),
+            found: ruled.map(|_| found),
+            stability: trial.stability.means.get(at).copied(),
+            is_new: known.is_none(),
+        });
+    }
+    all
+}
+
+/// Who would be in which of them.
+fn placed(seen: &Seen<'_>, trial: &clusters::Trial, stored: &[Cluster]) -> Result<Vec<u32>, ClusterError> {
+    if !stored.iter().any(|cluster| cluster.by_rules) {
+        return Ok(trial.clusters.labels.clone());
+    }
+    let segmentation = Segmentation {
+        window_months: 0,
+        variables: seen.usable.variables.clone(),
+        scales: seen.usable.scalers.clone(),
+        clusters: stored.to_vec(),
+        vanished: Vec::new(),
+    };
+    // They are those in use, which were read.
+    let spec = segmentation.spec(0).map_err(|_| ClusterError::Setting("the rules"))?;
+    Ok(labels(seen.sample, &spec, &segmentation.scales))
+}
+
+/// What is said of a cluster.
+fn told(
+    seen: &Seen<'_>,
+    trial: &clusters::Trial,
+    labels: &[u32],
+    (at, cluster): (usize, &Cluster),
+    continues: &[Option<(&Cluster, f64)>],
+    telling: &[Vec<Telling>],
+) -> TrialCluster {
+    let members = || labels.iter().enumerate().filter(move |(_, label)| **label as usize == at);
+    let net: f64 = members().filter_map(|(row, _)| seen.sample.net.get(row)).sum();
+    let revenue: f64 = seen.sample.net.iter().sum();
+    let own_units =
+        cluster.centre.iter().zip(&seen.usable.scalers).map(|(value, scaler)| scaler.undo(*value));
+    let reproduced = trial.rules.get(at).map(|(_, reproduced)| reproduced).filter(|_| !cluster.by_rules);
+    TrialCluster {
+        id: cluster.id,
+        name: cluster.name.clone(),
+        continues: !cluster.is_new,
+        overlap: continues.get(at).copied().flatten().map(|(_, overlap)| overlap),
+        share: members().count() as f64 / labels.len().max(1) as f64,
+        revenue_share: if revenue > 0.0 { net / revenue } else { 0.0 },
+        stability: cluster.stability.unwrap_or(0.0),
+        sentence: words::sentence(telling.get(at).map_or(&[], Vec::as_slice), seen.currency),
+        rules: cluster.rules.clone(),
+        by_rules: cluster.by_rules,
+        fidelity: reproduced.and_then(|found| found.recall),
+        precision: reproduced.and_then(|found| found.precision),
+        centre: own_units.collect(),
+    }
 }
 
 /// Customers in both, as shares of all, largest first.
@@ -229,13 +272,13 @@ fn numbers(sample: &Sample, labels: &[u32], count: usize) -> Vec<NumberRow> {
 
 /// A cluster's rules as text.
 fn rules(usable: &Usable, trial: &clusters::Trial, at: usize) -> String {
-    let ways = trial.rules.clusters.get(at).map_or(&[][..], |rule| &rule.ways);
+    let ways = trial.rules.get(at).map_or(&[][..], |(rule, _)| &rule.ways);
     let any = ways.iter().map(|way| {
         let asked = way.iter().flat_map(|condition| {
             let variable = usable.variables.get(condition.variable);
             let bounds = [(Than::Above, condition.above), (Than::AtMost, condition.up_to)];
             bounds.into_iter().filter_map(move |(than, bound)| {
-                Some(Asked { variable: variable?.clone(), than, number: bound? as f32 })
+                Some(Asked { variable: variable?.clone(), than, number: bound? })
             })
         });
         asked.collect()

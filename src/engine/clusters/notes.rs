@@ -1,12 +1,10 @@
 //! What people say of segments: a name, a priority, what to do.
 
-use jiff::Timestamp;
-
-use super::behaviour::Base;
+use super::{behaviour::Base, stored::Cluster};
 use crate::{
     contract::{ClusterId, ClusterNote, ConsoleError, DescribeRequest, ErrorKind, Priority},
     engine::{privacy::reason, service::Parts},
-    ledger::{Ledger, Said},
+    ledger::{Ledger, Said, Saying},
 };
 
 /// Longest name, in characters.
@@ -28,6 +26,15 @@ impl Notes {
 
     pub(super) fn name(&self, id: ClusterId) -> Option<String> {
         self.latest(id).and_then(|said| said.name.clone())
+    }
+
+    /// Call segments by the names that people gave them.
+    pub(super) fn rename(&self, clusters: &mut [Cluster]) {
+        for cluster in clusters {
+            if let Some(name) = self.name(cluster.id) {
+                cluster.name = name;
+            }
+        }
     }
 
     pub(super) fn priority(&self, id: ClusterId) -> Option<Priority> {
@@ -60,21 +67,15 @@ pub(in crate::engine) async fn describe(
         return Err(ConsoleError::new(ErrorKind::Invalid, "nothing is said of the segment")
             .hint("give a name, a priority or a text"));
     }
-    let before = base.notes.latest(request.id);
-    let said = Said {
+    let saying = Saying {
         cluster: request.id,
-        name: name.or_else(|| before.and_then(|said| said.name.clone())),
-        priority: request.priority.or_else(|| before.and_then(|said| said.priority)),
-        // Empty takes the proposed levers again.
-        text: text.map_or_else(
-            || before.and_then(|said| said.text.clone()),
-            |text| (!text.is_empty()).then_some(text),
-        ),
-        at: Timestamp::now(),
+        name,
+        priority: request.priority,
+        text,
         by: parts.user.clone(),
         reason: why,
     };
-    Ok(parts.ledger.say_of_cluster(&said)?)
+    Ok(parts.ledger.say_of_cluster(&saying)?)
 }
 
 /// That no segment has this id.
@@ -91,6 +92,12 @@ fn checked_name(base: &Base, id: ClusterId, name: &str) -> Result<String, Consol
     let length = name.chars().count();
     if length == 0 || length > NAME {
         return refused(format!("a name has 1 to {NAME} characters; this one has {length}"));
+    }
+    if name
+        .strip_prefix(['B', 'b'])
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
+    {
+        return refused(format!("`{name}` looks like the id of a segment; call it something else"));
     }
     let others = base.segmentation.clusters.iter().filter(|cluster| cluster.id != id);
     if let Some(other) = others.map(|cluster| cluster.id).find(|other| base.name(*other) == name) {

@@ -15,8 +15,8 @@ pub(super) struct Usable {
     pub(super) scalers: Vec<Scaler>,
     /// Their values so.
     pub(super) columns: Vec<Vec<f32>>,
-    /// Their values in their own units, what is unknown filled.
-    pub(super) filled: Vec<Vec<f64>>,
+    /// Their values in their own units, NaN where unknown.
+    pub(super) known: Vec<Vec<f32>>,
     /// Those that can't be used, and why.
     pub(super) left_out: Vec<(Variable, String)>,
 }
@@ -39,7 +39,7 @@ pub(super) fn usable(sample: &Sample, asked: &[Variable]) -> Usable {
                 usable
                     .columns
                     .push(values.iter().map(|value| scaler.apply(f64::from(*value)) as f32).collect());
-                usable.filled.push(values.iter().map(|value| scaler.filled(f64::from(*value))).collect());
+                usable.known.push(values.clone());
                 usable.scalers.push(scaler);
             }
             Err(why) => usable.left_out.push((variable.clone(), why.to_string())),

@@ -168,13 +168,17 @@ fn variable(word: &Word) -> Result<Variable, Problem> {
         None => word.text.clone(),
     };
     text.parse().map_err(|_| {
-        let names = Variable::FIXED.map(|variable| variable.name());
-        let all = names.into_iter().chain(["department", "category"]);
-        let asked = text.split(':').next().unwrap_or(&text);
-        let message = match nearest(asked, all) {
+        let named = Variable::FIXED.map(|variable| variable.name());
+        let all = named.into_iter().chain(["department", "category"]);
+        let asked = text.split(':').next().unwrap_or(&text).to_lowercase();
+        let is_in = |variable: &&Variable| {
+            variable.name().contains(&asked) || variable.label().to_lowercase().contains(&asked)
+        };
+        let of_words = || Variable::FIXED.iter().filter(|_| asked.len() > 2).find(is_in).map(Variable::name);
+        let message = match nearest(&asked, all).or_else(of_words) {
             Some("department" | "category") => "name it as `department:\"Kids\"`".to_owned(),
             Some(likely) => format!("no variable is called `{text}`; did you mean `{likely}`?"),
-            None => format!("no variable is called `{text}`"),
+            None => format!("no variable is called `{text}`; there are {}", named.join(", ")),
         };
         word.problem(message)
     })
@@ -295,6 +299,9 @@ mod tests {
             told("tikets > 3"),
             (0, 6, "no variable is called `tikets`; did you mean `tickets`?".to_owned())
         );
+        let told_of = |text: &str, name: &str| told(text).2.contains(&format!("did you mean `{name}`?"));
+        assert!(told_of("midday > 0.2", "midday_share") && told_of("promotion > 0.2", "promotion_share"));
+        assert!(told("xyz > 1").2.contains("there are tickets, basket"), "{:?}", told("xyz > 1"));
         assert_eq!(told("tickets = 3"), (8, 1, "expected `<`, `<=`, `>` or `>=`".to_owned()));
         assert_eq!(told("tickets > three"), (10, 5, "expected a number".to_owned()));
         assert_eq!(told("tickets > 3 basket > 2"), (12, 6, "expected `and` or `or`".to_owned()));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rules;
+use super::{rules, words};
 use crate::{
     contract::{ClusterId, ConsoleError, ErrorKind, Vanished, Variable},
     ledger::{Ledger, StoredSegmentation},
@@ -12,22 +12,22 @@ use crate::{
 
 /// A segment of a version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Cluster {
     /// Its id.
     pub id: ClusterId,
-    /// The name that it was found with.
+    /// The name that it was adopted with.
     pub name: String,
     /// Its centre, scaled.
     pub centre: Vec<f64>,
-    /// Its rules, as text.
+    /// Its rules, as text; empty where none tell it.
     pub rules: String,
-    /// Whether they are the segment.
+    /// Whether they are the segment: somebody's, and not those that were found.
     pub by_rules: bool,
-    /// Mean bootstrap Jaccard.
+    /// Where they are, those that were found.
+    #[serde(default)]
+    pub found: Option<String>,
+    /// Mean bootstrap Jaccard of the cluster around its centre.
     pub stability: Option<f64>,
-    /// Share of it that its rules take.
-    pub fidelity: Option<f64>,
     /// Whether no segment of the version before was like it.
     pub is_new: bool,
 }
@@ -84,16 +84,17 @@ impl Segmentation {
         let mut variables = self.variables.clone();
         let mut centres = Vec::new();
         for cluster in &self.clusters {
-            let rules = if cluster.by_rules {
+            let rules = if cluster.rules.is_empty() {
+                Vec::new()
+            } else {
                 let read = rules::parse(&cluster.rules).map_err(|problem| {
                     let message = format!("the rules of {} can't be read: {}", cluster.id, problem.message);
                     ConsoleError::new(ErrorKind::Failed, message)
                 })?;
-                Some(placed(&read, &mut variables))
-            } else {
-                None
+                placed(&read, &mut variables)
             };
-            centres.push(Centre { cluster: cluster.id.0, at: cluster.centre.clone(), rules });
+            let (cluster, at, by_rules) = (cluster.id.0, cluster.centre.clone(), cluster.by_rules);
+            centres.push(Centre { cluster, at, rules, by_rules });
         }
         let scales = self.scales.iter().map(|scale| Scale {
             fill: scale.fill,
@@ -104,6 +105,16 @@ impl Segmentation {
             spread: scale.scale,
         });
         Ok(Spec { version, months: self.window_months, variables, scales: scales.collect(), centres })
+    }
+}
+
+/// Give those that are new these names, each a different one from all others.
+pub fn name_new(clusters: &mut [Cluster], names: Vec<String>) {
+    let kept = clusters.iter().filter(|cluster| !cluster.is_new);
+    let taken: Vec<String> = kept.map(|cluster| cluster.name.clone()).collect();
+    let names = words::distinct(names, &taken);
+    for (cluster, name) in clusters.iter_mut().filter(|cluster| cluster.is_new).zip(names) {
+        cluster.name = name;
     }
 }
 
@@ -142,19 +153,19 @@ pub fn place(spec: &Spec, scales: &[Scaler], columns: &[&[f32]]) -> Vec<u32> {
         })
     };
     // By its rule a segment takes whoever fulfils it, so that its centre takes nobody, unless there is no other.
-    let mut open: Vec<&Centre> = spec.centres.iter().filter(|centre| centre.rules.is_none()).collect();
+    let mut open: Vec<&Centre> = spec.centres.iter().filter(|centre| !centre.by_rules).collect();
     if open.is_empty() {
         open = spec.centres.iter().collect();
     }
     let nearest =
         Centres::new(open.iter().flat_map(|centre| centre.at.iter().copied()).collect(), scales.len());
     let position = |cluster: u32| spec.centres.iter().position(|centre| centre.cluster == cluster);
-    let mut by_id: Vec<(usize, &Centre)> = spec.centres.iter().enumerate().collect();
+    let mut by_id: Vec<(usize, &Centre)> =
+        spec.centres.iter().enumerate().filter(|(_, centre)| centre.by_rules).collect();
     by_id.sort_by_key(|(_, centre)| centre.cluster);
     let of = |at: usize| {
         let ruled = by_id.iter().find(|(_, centre)| {
-            let any = centre.rules.iter().flatten();
-            any.into_iter().any(|all| all.iter().all(|condition| holds(condition, at)))
+            centre.rules.iter().any(|all| all.iter().all(|condition| holds(condition, at)))
         });
         if let Some((position, _)) = ruled {
             return *position;

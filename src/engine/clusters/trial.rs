@@ -84,6 +84,7 @@ pub(super) struct Kept {
 pub(in crate::engine) fn trial(parts: &Parts, id: TrialId) -> Result<Trial, ConsoleError> {
     let stored = stored(&parts.ledger, id)?;
     let kept = content(&stored)?;
+    let in_force = parts.ledger.segmentation(None)?.map(|stored| stored.version);
     Ok(Trial {
         head: kept.head.of(&stored),
         variables: kept.variables,
@@ -96,6 +97,7 @@ pub(in crate::engine) fn trial(parts: &Parts, id: TrialId) -> Result<Trial, Cons
         seed: kept.seed,
         tried: kept.tried,
         against: kept.against,
+        outdated: in_force.filter(|_| kept.against != in_force),
     })
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::contract::JobState;
+use crate::contract::{JobKind, JobState};
 use crate::ledger::{JobEnd, Ledger, LedgerError, RunningJob};
 
 /// Settle the job that is marked as running. Only for whoever holds the lock: its process is gone.
@@ -25,11 +25,13 @@ fn verdict(job: &RunningJob, last_words: Option<&str>) -> (JobState, String) {
         return (JobState::Done, format!("published generation {}", generation.0));
     }
     if let Some((by, _)) = &job.cancel_asked {
-        (JobState::Cancelled, format!("stopped by {by}; nothing was changed (its process had to be ended)"))
+        let left = job.kind.left();
+        (JobState::Cancelled, format!("stopped by {by}; {left} (its process had to be ended)"))
     } else {
         let why =
             last_words.unwrap_or("its process is gone: killed, out of memory, or the machine restarted");
-        (JobState::Interrupted, format!("{why}; nothing was changed. Start it again"))
+        let again = if job.kind == JobKind::Assign { "" } else { ". Start it again" };
+        (JobState::Interrupted, format!("{why}; {}{again}", job.kind.left()))
     }
 }
 
@@ -59,7 +61,7 @@ mod tests {
     fn running(published: Option<GenerationId>, cancelled: bool) -> RunningJob {
         let process = ProcessId { pid: 1, started: 1, boot: String::new() };
         let cancel_asked = cancelled.then(|| ("ana (1000)".to_owned(), Timestamp::UNIX_EPOCH));
-        RunningJob { id: JobId(1), process, cancel_asked, published }
+        RunningJob { id: JobId(1), kind: JobKind::Load, process, cancel_asked, published }
     }
 
     #[test]

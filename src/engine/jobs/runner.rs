@@ -150,7 +150,7 @@ fn without_result(
     // An interrupted statement fails with words of its own; the wish to stop explains it better.
     if *error == JobError::Cancelled || cancel.is_cancelled() {
         let by = ledger.cancel_asked(job.id)?.unwrap_or_else(|| "its process".to_owned());
-        return Ok((JobState::Cancelled, format!("stopped by {by}; nothing was changed")));
+        return Ok((JobState::Cancelled, format!("stopped by {by}; {}", job.kind.left())));
     }
     Ok((JobState::Failed, error.to_string()))
 }

@@ -66,8 +66,7 @@ impl Sums {
 
     /// The margin, where practically every line has its cost: else it would be too small by what has none.
     pub fn whole_margin(&self) -> Option<Decimal> {
-        let missing = (self.net - self.costed).abs();
-        self.margin.filter(|_| missing * Decimal::from(200) <= self.net.abs())
+        self.margin.filter(|_| is_whole(self.net, self.costed))
     }
 
     fn add_margin(&mut self, costed: Option<Decimal>, cost: Option<Decimal>) {
@@ -113,4 +112,10 @@ pub fn compared(
         (id, Compared { value: value(id, now, whole), n1: before })
     };
     SegmentFigureId::ALL.into_iter().map(figure).collect()
+}
+
+/// Whether practically every line has its cost, by net revenue and that of the lines whose cost is known: all but half a per
+/// cent.
+pub fn is_whole(net: Decimal, costed: Decimal) -> bool {
+    (net - costed).abs() * Decimal::from(200) <= net.abs()
 }

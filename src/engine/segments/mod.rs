@@ -20,6 +20,7 @@ pub(super) use self::thresholds::adopt;
 pub use self::{
     bridge::bridge,
     detail::detail,
+    figures::is_whole,
     migration::migration,
     table::table,
     thresholds::{Histograms, preview, thresholds},

@@ -6,7 +6,7 @@
 //! 2. A [`Matrix`] of prepared values of a sample of customers, and a [`Table`] of the same customers' values in
 //!    their own units.
 //! 3. [`Trials::run`] for each number of clusters: [`Clusters`], their [`Stability`], their [`Silhouette`],
-//!    and [`Rules`] with their [`Fidelity`].
+//!    and the [`Rule`] of each with what it [reproduces](Reproduced).
 //! 4. [`Centres`] are applied to everyone ([`Centres::assign`] is what SQL does); [`match_clusters`] carries
 //!    names over from an earlier segmentation and [`adjusted_rand`] says how far the two agree;
 //!    a [`Figure`] tells a segment against the base or its neighbour.
@@ -44,7 +44,7 @@ pub use kmeans::{Clusters, MOST_CLUSTERS, Settings};
 pub use matching::{Kept, LEAST_OVERLAP, Matching, match_clusters};
 pub use matrix::Matrix;
 pub use prepare::{LeftOut, LogScale, Preparation, Prepared, Scaler};
-pub use rules::{Condition, Fidelity, Plain, Reproduced, Rule, Rules, Table};
+pub use rules::{Condition, Plain, Reproduced, Rule, Rules, Table};
 pub use silhouette::{SILHOUETTE_CUSTOMERS, Silhouette};
 pub use stability::{Stability, Standing};
 pub use traits::{Figure, WORTH_A_WORD};

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
-    ClusterError, Clusters, Fidelity, Matrix, Plain, Rules, Settings, Silhouette, Stability, Table, Watch,
+    ClusterError, Clusters, Matrix, Plain, Reproduced, Rule, Rules, Settings, Silhouette, Stability, Table,
+    Watch,
 };
 
 /// What to work out for each number of clusters.
@@ -30,10 +31,10 @@ pub struct Trial {
     pub stability: Stability,
     /// How well they are set apart, by distances among customers.
     pub silhouette: Silhouette,
-    /// Plain rules for them.
-    pub rules: Rules,
-    /// How well those rules reproduce them.
-    pub fidelity: Fidelity,
+    /// A plain rule for each, which tells it from all others, and how well it reproduces it.
+    pub rules: Vec<(Rule, Reproduced)>,
+    /// Share of all customers whom one tree for all clusters, as plain as one of those rules, puts into their own.
+    pub reproduced: f64,
 }
 
 impl Trials {
@@ -85,10 +86,16 @@ impl Trials {
         let (labels, count) = (&found.labels, settings.clusters);
         let silhouette =
             Silhouette::of(matrix, labels, count, self.silhouette, settings.seed, settings.threads)?;
-        let rules = Rules::learn(table, labels, count, self.plain)?;
-        let fidelity = rules.measure(table, labels)?;
+        let mut rules = Vec::new();
+        for cluster in 0..count as u32 {
+            watch.check()?;
+            let rule = Rule::learn(table, labels, cluster, self.plain)?;
+            let reproduced = rule.measure(table, labels, cluster)?;
+            rules.push((rule, reproduced));
+        }
+        let reproduced = Rules::learn(table, labels, count, self.plain)?.accuracy(table, labels)?;
         tell();
-        Ok(Trial { clusters: found, stability, silhouette, rules, fidelity })
+        Ok(Trial { clusters: found, stability, silhouette, rules, reproduced })
     }
 }
 
@@ -110,7 +117,7 @@ mod tests {
 
     fn blobs() -> (Matrix, Table) {
         let (matrix, _) = examples::blobs(4, 4, 200, 9.0, 3);
-        let columns = (0..4).map(|at| matrix.column(at).map(f64::from).collect()).collect();
+        let columns = (0..4).map(|at| matrix.column(at).collect()).collect();
         (matrix, Table::new(columns).unwrap())
     }
 
@@ -125,7 +132,8 @@ mod tests {
         best(&|trial| trial.silhouette.mean);
         best(&|trial| trial.stability.least());
         let true_one = &trials[1];
-        assert!(true_one.stability.least() > 0.99 && true_one.fidelity.accuracy > 0.99);
+        assert!(true_one.stability.least() > 0.99 && true_one.reproduced > 0.99);
+        assert!(true_one.rules.iter().all(|(_, found)| found.recall > Some(0.99)), "{:?}", true_one.rules);
         assert!((true_one.clusters.smallest_share() - 0.25).abs() < 0.01);
     }
 

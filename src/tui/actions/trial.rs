@@ -10,8 +10,8 @@ const ON_TRIAL: Action = Action { scope: Scope::Trial, ..BASE };
 pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "trial.left",
-        title: "Left",
-        help: "One cluster fewer of the trial.",
+        title: "Fewer clusters",
+        help: "What the trial found with one cluster fewer.",
         keys: &["left", "h"],
         in_palette: false,
         run: |app| app.sideways_behaviour(-1),
@@ -19,9 +19,11 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "trial.right",
-        title: "Right",
-        help: "One cluster more of the trial.",
+        title: "More clusters",
+        hint: "more clusters",
+        help: "What the trial found with one cluster more.",
         keys: &["right", "l"],
+        rank: 8,
         in_palette: false,
         run: |app| app.sideways_behaviour(1),
         ..ON_TRIAL

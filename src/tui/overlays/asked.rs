@@ -37,12 +37,16 @@ impl Worded for AdoptThresholds {
 }
 
 impl Worded for AdoptClusters {
+    const LEADS_ON: bool = true;
+
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.reason, word, "A reason is needed: it is kept with the version")
     }
 }
 
 impl Worded for SetRules {
+    const LEADS_ON: bool = true;
+
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.reason, word, MISSING)
     }

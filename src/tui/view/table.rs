@@ -60,6 +60,7 @@ pub fn table(
 fn head<'a>(column: &'a grid::Column, place: &Place) -> Column<'a> {
     let width = match column.space {
         Space::Fixed(cells) => Width::Fixed(cells),
+        Space::Least(cells) => Width::Min(cells),
         Space::Fill(cells) => Width::Fill(cells),
     };
     let mut head = Column::new(&column.title, width).priority(column.rank);

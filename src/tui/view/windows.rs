@@ -99,7 +99,7 @@ fn draw_picker(app: &App, picker: &mut Picker, body: Rect, buf: &mut Buffer) -> 
         .max()
         .unwrap_or(0);
     let wide =
-        u16::try_from(longest).unwrap_or(u16::MAX).clamp(36, body.width.saturating_sub(4).clamp(36, 88));
+        u16::try_from(longest).unwrap_or(u16::MAX).clamp(36, body.width.saturating_sub(4).clamp(36, 132));
     let head = u16::from(picker.is_typing);
     let rows = u16::try_from(picker.items.len()).unwrap_or(u16::MAX).max(1);
     let most = if picker.is_typing { TYPED } else { u16::MAX };

@@ -84,8 +84,10 @@ pub struct Centre {
     pub cluster: u32,
     /// Its centre, scaled, one number for each of [`Spec::scales`].
     pub at: Vec<f64>,
-    /// Where its rules are the segment: any of these, each of which asks for all of its conditions.
-    pub rules: Option<Vec<Vec<Condition>>>,
+    /// Its rules: any of these, each of which asks for all of its conditions.
+    pub rules: Vec<Vec<Condition>>,
+    /// Whether they are the segment, and not only tell it.
+    pub by_rules: bool,
 }
 
 /// A segmentation as everybody is assigned by it.
@@ -141,7 +143,11 @@ pub fn assign(
     let work = Work { conn, queries, spec, tastes: Tastes::number(conn, queries, &spec.variables)? };
     match since.filter(|_| version(conn, queries) == Some(i64::from(spec.version))) {
         None => execute(conn, "forget the segments", &queries.get("clusters/forget")?.sql)?,
-        Some(day) => work.run("forget months", "clusters/forget_since", &[("day", &literal(day))])?,
+        // What was told of the as-of day and of days after it is of another as-of day.
+        Some(day) => {
+            let day = literal(day.min(days.as_of));
+            work.run("forget months", "clusters/forget_since", &[("day", &day)])?;
+        }
     }
     execute(conn, "forget the days before", &queries.get("clusters/forget_days")?.sql)?;
     let known = work.months()?;
@@ -264,7 +270,7 @@ impl Work<'_> {
         let failed = ClusterError::at("say what segments are like");
         let span = self.span(as_of);
         let studio = Studio::new(self.conn, self.queries);
-        studio.draw(span, ENOUGH)?;
+        let is_known = studio.draw(span, ENOUGH)? > 0;
         let mut variables = self.spec.variables.clone();
         let more = Variable::FIXED.into_iter().chain(studio.tastes(span)?);
         variables.extend(more.filter(|variable| !self.spec.variables.contains(variable)));
@@ -278,16 +284,29 @@ impl Work<'_> {
             let known = fill(&self.queries.get("clusters/left_out")?.sql, &[("column", &column)]);
             let known: i64 = self.conn.query_row(&known, [], |row| row.get(0)).map_err(&failed)?;
             if known == 0 {
-                left_out.extend(self.spec.variables.get(number).cloned());
+                // Where nobody bought, nothing is known of any.
+                left_out.extend(self.spec.variables.get(number).filter(|_| is_known).cloned());
                 continue;
             }
             let add = fill(&self.queries.get("clusters/add_number")?.sql, &[("column", &column)]);
             self.conn.execute(&add, params![variable.to_string()]).map_err(&failed)?;
         }
+        self.tell_rules()?;
         let window = span.window();
         let (from, to) = (literal(window.from), literal(window.to));
         self.run("say what segments are made of", "clusters/parts", &[("from", &from), ("to", &to)])?;
         Ok(left_out)
+    }
+
+    /// Count what the rules of each segment take of the sample.
+    fn tell_rules(&self) -> Result<(), ClusterError> {
+        let write = Writer { queries: self.queries };
+        for centre in self.spec.centres.iter().filter(|centre| !centre.rules.is_empty()) {
+            let (rule, cluster) = (write.rule(&centre.rules)?, centre.cluster.to_string());
+            let places: &[(&str, &str)] = &[("cluster", &cluster), ("rule", &rule)];
+            self.run("count what rules take", "clusters/add_rule", places)?;
+        }
+        Ok(())
     }
 
     fn set(&self, as_of: Date, n1: Option<Date>, left_out: &[Variable]) -> Result<(), ClusterError> {
@@ -315,7 +334,7 @@ fn assigned(queries: &Queries, spec: &Spec, tastes: &Tastes, span: Span) -> Resu
     let distances = write.distances(spec)?;
     // By its rule a segment takes whoever fulfils it, so that its centre takes nobody, unless there is no other.
     let by_centre: Vec<usize> = (0..spec.centres.len())
-        .filter(|at| spec.centres.get(*at).is_some_and(|centre| centre.rules.is_none()))
+        .filter(|at| spec.centres.get(*at).is_some_and(|centre| !centre.by_rules))
         .collect();
     let everywhere: Vec<usize> = (0..spec.centres.len()).collect();
     let by_centre = if by_centre.is_empty() { everywhere.clone() } else { by_centre };
@@ -409,12 +428,11 @@ impl Writer<'_> {
     /// The first segment whose rule holds, in the order of their ids.
     fn by_rule(&self, spec: &Spec) -> Result<String, QueryError> {
         let mut whens = String::new();
-        let mut ruled: Vec<_> =
-            spec.centres.iter().filter_map(|c| Some((c.cluster, c.rules.as_ref()?))).collect();
-        ruled.sort_by_key(|(cluster, _)| *cluster);
-        for (cluster, rules) in ruled {
-            let rule = self.rule(rules)?;
-            let places: &[(&str, &str)] = &[("rule", &rule), ("cluster", &cluster.to_string())];
+        let mut ruled: Vec<&Centre> = spec.centres.iter().filter(|centre| centre.by_rules).collect();
+        ruled.sort_by_key(|centre| centre.cluster);
+        for centre in ruled {
+            let rule = self.rule(&centre.rules)?;
+            let places: &[(&str, &str)] = &[("rule", &rule), ("cluster", &centre.cluster.to_string())];
             whens += &self.queries.piece("clusters/terms/by_rule", places)?;
         }
         if whens.is_empty() {

@@ -1,7 +1,7 @@
 //! Behavioural segments in a generation: what is known of how customers buy, a sample to find segments on, and who is in
 //! which.
 //!
-//! What purchases tell by day is read from the tables that audiences ask; the rest from the ticket lines. A variable is an
+//! What tickets tell is read from the marts by day; the rest from the ticket lines. A variable is an
 //! expression of its own file (`clusters/variables`) over the blocks (`clusters/blocks`) that it needs, so that nothing is
 //! read for variables that nobody asked for.
 
@@ -14,7 +14,8 @@ pub use assign::{
     Assigned, Centre, Condition, Days, Scale, Spec, Taken, Than, assign, create, preview, version,
 };
 pub use rows::{
-    AnswersRow, BuiltRow, FlowRow, LargestRow, MadeOfRow, NumberRow, ScoredRow, SellsRow, TierRow, TotalRow,
+    AnswersRow, BuiltRow, FlowRow, LargestRow, MadeOfRow, NumberRow, RuleRow, ScoredRow, SellsRow, TierRow,
+    TotalRow,
 };
 pub use sample::{Sample, Studio};
 pub use values::{Span, Tastes};

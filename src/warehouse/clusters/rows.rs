@@ -48,6 +48,20 @@ query_row! {
 }
 
 query_row! {
+    /// `clusters/rules`.
+    RuleRow {
+        /// The segment.
+        cluster: i64,
+        /// Sampled customers whom its rules take.
+        taken: i64,
+        /// Of them those in the segment.
+        rightly: i64,
+        /// Sampled customers in the segment.
+        members: i64,
+    }
+}
+
+query_row! {
     /// `clusters/flows`.
     FlowRow {
         /// Where they were.

@@ -69,7 +69,6 @@ impl Tastes {
 enum Block {
     Stores,
     Lines,
-    Hours,
     Categories,
     Messages,
     Life,
@@ -81,7 +80,6 @@ impl Block {
         match self {
             Self::Stores => "stores",
             Self::Lines => "lines",
-            Self::Hours => "hours",
             Self::Categories => "categories",
             Self::Messages => "messages",
             Self::Life => "life",
@@ -98,7 +96,9 @@ impl Block {
             | Variable::Recency
             | Variable::GiftShare
             | Variable::RemoteShare
-            | Variable::WeekendShare => None,
+            | Variable::WeekendShare
+            | Variable::MiddayShare
+            | Variable::EveningShare => None,
             Variable::Tenure => Some(Self::Life),
             Variable::Items
             | Variable::Price
@@ -109,7 +109,6 @@ impl Block {
                 Some(Self::Categories)
             }
             Variable::Stores => Some(Self::Stores),
-            Variable::MiddayShare | Variable::EveningShare => Some(Self::Hours),
             Variable::OpenRate => Some(Self::Messages),
             Variable::Age => Some(Self::People),
         }
@@ -149,11 +148,13 @@ pub(super) fn statement(
     let mut blocks: Vec<Block> = variables.iter().filter_map(Block::of).collect();
     blocks.sort_unstable();
     blocks.dedup();
+    let counted = taste_columns(queries, tastes, "counted")?;
+    let summed = taste_columns(queries, tastes, "taste")?;
+    let tastes: &[(&str, &str)] = &[("counted", &counted), ("tastes", &summed)];
     let mut joins = String::new();
     for block in blocks {
         let name = block.name();
-        let tastes = if block == Block::Categories { taste_columns(queries, tastes)? } else { String::new() };
-        let text = queries.piece(&format!("clusters/blocks/{name}"), &[("tastes", &tastes)])?;
+        let text = queries.piece(&format!("clusters/blocks/{name}"), tastes)?;
         let text = fill(&text, places);
         joins += &queries.piece("clusters/terms/join", &[("block", &text), ("name", name)])?;
         joins.push('\n');
@@ -162,11 +163,12 @@ pub(super) fn statement(
     Ok(queries.piece("clusters/values", &[("columns", &columns), ("joins", &joins), ("bought", &bought)])?)
 }
 
-fn taste_columns(queries: &Queries, tastes: &Tastes) -> Result<String, QueryError> {
+/// A column for each department and category that is asked, written by a term.
+fn taste_columns(queries: &Queries, tastes: &Tastes, term: &str) -> Result<String, QueryError> {
     let mut columns = String::new();
     for (variable, code) in &tastes.codes {
         let places: &[(&str, &str)] = &[("of_what", variable.name()), ("code", &code.to_string())];
-        columns += &queries.piece("clusters/terms/taste", places)?;
+        columns += &queries.piece(&format!("clusters/terms/{term}"), places)?;
     }
     Ok(columns)
 }

@@ -175,9 +175,9 @@ async fn adopting_says_how_many_change_and_wants_a_reason() {
     );
     console.press("<enter>").await.unwrap();
     has(&console, &["A reason is needed"]);
-    console.press("fewer <enter> <enter>").await.unwrap();
-    assert!(engine.clusters_adopted().is_empty(), "the focus starts on Cancel");
-    console.press("<enter> fewer <enter> <tab> <enter>").await.unwrap();
+    console.press("fewer <enter> <tab> <enter>").await.unwrap();
+    assert!(engine.clusters_adopted().is_empty(), "tab leads to Cancel");
+    console.press("a fewer <enter> <enter>").await.unwrap();
     let asked = engine.clusters_adopted().pop().unwrap();
     assert_eq!((asked.trial.0, asked.k, asked.reason.as_str()), (4, 5, "fewer"));
     has(
@@ -193,7 +193,7 @@ async fn adopting_says_how_many_change_and_wants_a_reason() {
 async fn a_refused_adoption_leaves_the_trial_in_front() {
     let engine = MadeUp::new();
     engine.refuse_clusters("department:Kids is not in the data any more");
-    let console = in_trial(&engine, "a why <enter> <tab> <enter>").await;
+    let console = in_trial(&engine, "a why <enter> <enter>").await;
     has(
         &console,
         &["The segments were not adopted: department:Kids is not in the data", "Behaviour ▸ Trial 4"],

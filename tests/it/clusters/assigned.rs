@@ -30,7 +30,7 @@ pub async fn retailer(customers: u32) -> Workspace {
 }
 
 /// A copy of the published generation, open for writing.
-fn draft(workspace: &Workspace) -> Connection {
+pub fn draft(workspace: &Workspace) -> Connection {
     let folder = workspace.path().join("warehouse");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let newest =
@@ -65,19 +65,30 @@ fn spec() -> Spec {
             scale(0.0, 1.0, false, 0.1, 0.2),
         ],
         centres: vec![
-            Centre { cluster: 2, at: vec![0.0; 7], rules: None },
-            Centre { cluster: 5, at: vec![1.0, 0.5, 0.0, -0.5, 0.4, 0.0, 0.0], rules: None },
-            Centre { cluster: 6, at: vec![-0.8, 0.2, 0.1, 1.5, 0.0, 0.3, 0.0], rules: None },
+            Centre { cluster: 2, at: vec![0.0; 7], rules: vec![], by_rules: false },
+            Centre {
+                cluster: 5,
+                at: vec![1.0, 0.5, 0.0, -0.5, 0.4, 0.0, 0.0],
+                rules: vec![],
+                by_rules: false,
+            },
+            Centre {
+                cluster: 6,
+                at: vec![-0.8, 0.2, 0.1, 1.5, 0.0, 0.3, 0.0],
+                rules: vec![],
+                by_rules: false,
+            },
             Centre {
                 cluster: 7,
                 at: vec![0.0, 0.0, 3.0, 0.0, 0.0, 0.0, 0.0],
-                rules: Some(vec![
+                rules: vec![
                     vec![Condition { variable: 2, than: Than::AtLeast, number: 0.5 }],
                     vec![
                         Condition { variable: 7, than: Than::Above, number: 0.9 },
                         Condition { variable: 0, than: Than::Above, number: 2.0 },
                     ],
-                ]),
+                ],
+                by_rules: true,
             },
         ],
     }
@@ -110,8 +121,8 @@ fn placed(spec: &Spec, row: &[f32]) -> (u32, u32, f64) {
     let ruled = spec
         .centres
         .iter()
-        .find(|centre| centre.rules.as_ref().is_some_and(|any| any.iter().any(|all| all.iter().all(holds))));
-    let by_centre = spec.centres.iter().filter(|centre| centre.rules.is_none());
+        .find(|centre| centre.by_rules && centre.rules.iter().any(|all| all.iter().all(holds)));
+    let by_centre = spec.centres.iter().filter(|centre| !centre.by_rules);
     let nearest = by_centre.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap();
     let own = ruled.unwrap_or(nearest);
     let others = spec.centres.iter().filter(|centre| centre.cluster != own.cluster);
@@ -184,4 +195,17 @@ async fn months_that_are_over_are_kept_until_something_in_them_moves() {
     assert_eq!(assign(&spec, None), 13, "any line may have moved");
     spec.version = 4;
     assert_eq!(assign(&spec, Some(DAY)), 13, "another version");
+
+    // An as-of day that was set back to a day that stands as a month's end already.
+    let days = Days { as_of: date(2026, 4, 30), ..days };
+    clusters::assign(&conn, &queries, &spec, &days, Some(DAY), &mut |_| ()).unwrap();
+    let one = |sql: &str| -> i64 { conn.query_row(sql, [], |row| row.get(0)).unwrap() };
+    let day = "FROM cluster_total WHERE day = '2026-04-30'";
+    assert_eq!(one(&format!("SELECT count(*) - count(DISTINCT cluster) {day}")), 0);
+    assert_eq!(
+        one(&format!("SELECT sum(customers)::BIGINT {day}")),
+        one("SELECT count(*) FROM cluster_member")
+    );
+    assert_eq!(one("SELECT count(*) FROM cluster_total WHERE day > '2026-04-30'"), 0);
+    assert_eq!(one("SELECT count(*) FROM cluster_month WHERE month >= '2026-04-30'"), 0);
 }

@@ -117,6 +117,29 @@ async fn segments_are_tried_adopted_told_and_kept() {
     assert_eq!(now, all);
 }
 
+/// What is told of rules is what applying them takes, of customers of whom something is unknown as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_segment_has_rules_that_take_what_they_are_told_to_take() {
+    let workspace = retailer(3_000).await;
+    let client = workspace.connect().unwrap();
+    let variables = vec![Variable::Tickets, Variable::OpenRate, Variable::Basket, Variable::Focus];
+    fit(&workspace, &client, FitRequest { variables, k_from: 6, k_to: 6, ..FitRequest::default() }).await;
+    let found = trial(&client).await;
+    adopt(&workspace, &client, &found, 6).await;
+    let in_use = current(&client).await;
+    for row in &in_use.rows {
+        let ask = client.preview_cluster_rules(soon(), row.id, row.rules.clone()).await;
+        let applied = ask.unwrap().unwrap();
+        assert!(row.fidelity > Some(0.5) && row.precision > Some(0.4), "{row:?}");
+        assert_eq!((row.fidelity, row.precision), (applied.recall, applied.precision), "{}", row.rules);
+        let tried = found.tried[0].clusters.iter().find(|cluster| cluster.id == row.id).unwrap();
+        assert_eq!(tried.rules, row.rules);
+        let apart = |one: Option<f64>, other: Option<f64>| (one.unwrap() - other.unwrap()).abs();
+        assert!(apart(tried.fidelity, row.fidelity) < 1e-9, "{tried:?} {row:?}");
+        assert!(apart(tried.precision, row.precision) < 1e-9, "{tried:?} {row:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_people_say_of_a_segment_stays_with_it_through_a_refit() {
     let workspace = retailer(2_000).await;
@@ -166,6 +189,12 @@ async fn what_people_say_of_a_segment_stays_with_it_through_a_refit() {
         ["room to grow", "the board of May"]
     );
 
+    for name in ["B2", "b17"] {
+        let error =
+            client.describe_cluster(soon(), say(Some(name), None, None, "x")).await.unwrap().unwrap_err();
+        assert!(error.message.contains("looks like the id"), "{}", error.message);
+    }
+
     // The same data and the same variables find the same clusters: ids and names carry over.
     fit(&workspace, &client, small()).await;
     let again = trial(&client).await;
@@ -174,12 +203,20 @@ async fn what_people_say_of_a_segment_stays_with_it_through_a_refit() {
         same.clusters.iter().all(|cluster| cluster.continues && cluster.overlap.unwrap() > 0.9),
         "{same:?}"
     );
+    assert!(same.clusters.iter().any(|cluster| cluster.id == id && cluster.name == "Regulars"), "{same:?}");
     assert!(same.agreement.unwrap() > 0.9);
     assert!((same.moves.iter().map(|moved| moved.share).sum::<f64>() - 1.0).abs() < 1e-9);
     let more = again.tried.iter().find(|tried| tried.k == 4).unwrap();
     let new: Vec<_> = more.clusters.iter().filter(|cluster| !cluster.continues).collect();
     assert!(!new.is_empty() && new.iter().all(|cluster| cluster.id.0 > 3), "{new:?}");
+    // Somebody takes a new one's name for another segment before it is adopted.
+    let taken = new[0].name.clone();
+    client.describe_cluster(soon(), say(Some(&taken), None, None, "x")).await.unwrap().unwrap();
     adopt(&workspace, &client, &again, 4).await;
+    let names: std::collections::BTreeSet<String> =
+        current(&client).await.rows.into_iter().map(|row| row.name).collect();
+    assert_eq!(names.len(), 4, "each has a name of its own: {names:?}");
+    client.describe_cluster(soon(), say(Some("Regulars"), None, None, "x")).await.unwrap().unwrap();
     let in_use = current(&client).await;
     assert_eq!(in_use.version, 2);
     assert!(in_use.rows.iter().any(|row| row.id == id && row.name == "Regulars" && !row.is_new));
@@ -193,7 +230,10 @@ async fn what_people_say_of_a_segment_stays_with_it_through_a_refit() {
     let ledger = Ledger::open(workspace.path()).unwrap();
     let chain = ledger.audit(&AuditRequest { limit: 50, customer_id: None }).unwrap().rows;
     let of = |action| chain.iter().filter(|record| record.action == action).count();
-    assert_eq!((of(AuditAction::Segmentation), of(AuditAction::SegmentCard)), (2, 2));
+    assert_eq!((of(AuditAction::Segmentation), of(AuditAction::SegmentCard)), (2, 4));
+    let told = |subject: &str| chain.iter().any(|record| record.subject == subject);
+    assert!(told(&format!("version 2: 4 segments of trial {}", again.head.id.0)), "{chain:?}");
+    assert!(told(&format!("{id}: priority")), "{chain:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -224,6 +264,7 @@ async fn rules_that_somebody_edits_are_the_segment() {
         (Some("tickets >="), "column 11"),
         (Some("department:\"Gone\" > 0.1"), "knows no department `Gone`"),
         (None, "by its centre already"),
+        (Some("midday_share > 2"), "take nobody"),
     ] {
         let error = client.set_cluster_rules(soon(), set(rules)).await.unwrap().unwrap_err();
         assert!(error.message.contains(why), "{}", error.message);
@@ -237,12 +278,28 @@ async fn rules_that_somebody_edits_are_the_segment() {
     assert!(row.by_rules);
     assert_eq!(row.rules, "tickets >= 4 or gift_share >= 0.5");
     assert_eq!((count(row.customers.value), row.fidelity), (customers, Some(1.0)));
+    assert_eq!(row.stability, None, "rules are not found again, they are given");
+    for other in now.rows.iter().filter(|other| other.id != id) {
+        let ask = client.preview_cluster_rules(soon(), other.id, other.rules.clone()).await;
+        let applied = ask.unwrap().unwrap();
+        assert_eq!((other.fidelity, other.precision), (applied.recall, applied.precision), "{other:?}");
+    }
     let others: u64 = now.rows.iter().map(|row| count(row.customers.value)).sum();
     assert_eq!(others, found.customers, "nobody is lost");
 
-    // Against rules in use a trial is compared as well; and the centre takes the segment back.
+    // A refit goes on with the rules; so does the trial that is compared with them.
     fit(&workspace, &client, small()).await;
-    assert!(trial(&client).await.tried[0].agreement.is_some());
+    let again = trial(&client).await;
+    let same = &again.tried[0];
+    assert!(same.agreement.is_some_and(|agreement| (agreement - 1.0).abs() < 1e-9), "{same:?}");
+    let kept = same.clusters.iter().find(|cluster| cluster.id == id).unwrap();
+    assert!(kept.by_rules && kept.rules == row.rules && kept.fidelity.is_none(), "{kept:?}");
+    adopt(&workspace, &client, &again, 3).await;
+    let refitted = current(&client).await;
+    let row = refitted.rows.iter().find(|row| row.id == id).unwrap();
+    assert!(row.by_rules && count(row.customers.value) == customers, "{row:?}");
+
+    // And the centre takes the segment back, with the rules that were found.
     let job = client.set_cluster_rules(soon(), set(None)).await.unwrap().unwrap();
     workspace.wait(&client, job).await;
     let back = current(&client).await;
@@ -252,6 +309,11 @@ async fn rules_that_somebody_edits_are_the_segment() {
         all
     };
     assert_eq!(sizes(&back), sizes(&before), "as it was");
+    let rules = |of: &Behaviour| {
+        let row = of.rows.iter().find(|row| row.id == id).unwrap();
+        (row.rules.clone(), row.by_rules, row.fidelity, row.precision)
+    };
+    assert_eq!(rules(&back), rules(&before));
 }
 
 #[tokio::test(flavor = "multi_thread")]

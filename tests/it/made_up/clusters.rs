@@ -90,8 +90,9 @@ fn row(index: usize, has_n1: bool, texts: fn(&str) -> String) -> ClusterRow {
         net_revenue: compared(cents(revenue[0]), cents(revenue[1])),
         revenue_share: compared(ratio(revenue[0] as u64, money[0]), ratio(revenue[1] as u64, money[1])),
         margin: compared(cents(revenue[0] * 41 / 100), cents(revenue[1] * 42 / 100)),
-        stability: Some(stability),
+        stability: Some(stability).filter(|_| index != 3),
         fidelity: Some(if index == 3 { 1.0 } else { 0.95 - index as f64 * 0.03 }),
+        precision: Some(if index == 3 { 1.0 } else { 0.91 - index as f64 * 0.04 }),
         rules: texts(RULES[index]),
         by_rules: index == 3,
         is_new: id == 8,
@@ -341,7 +342,9 @@ fn clusters(k: u32, texts: fn(&str) -> String) -> Vec<TrialCluster> {
                     "Buy before Christmas (58 % against 11 %), rarely (2.1 tickets against 4.4).",
                 ),
                 rules: RULES.get(i as usize).copied().unwrap_or("tickets < 1.5").to_owned(),
-                fidelity: 0.93 - f64::from(i) * 0.02,
+                by_rules: false,
+                fidelity: Some(0.93 - f64::from(i) * 0.02),
+                precision: Some(0.9 - f64::from(i) * 0.03),
                 centre: vec![3.4, 61.0, 2.1, 80.0, 3.1, 0.11, 0.2, 0.4],
             }
         })
@@ -395,6 +398,7 @@ fn trial(head: TrialHead, has_current: bool, texts: fn(&str) -> String) -> Trial
         seed: 20_261_120,
         tried,
         against: has_current.then_some(3),
+        outdated: None,
     }
 }
 

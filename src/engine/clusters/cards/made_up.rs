@@ -116,6 +116,7 @@ pub fn forget(row: &mut ClusterRow) {
         margin: Compared::default(),
         stability: None,
         fidelity: None,
+        precision: None,
         rules: String::new(),
         by_rules: false,
         is_new: false,
@@ -163,6 +164,7 @@ fn row(id: u32, made: &Made) -> ClusterRow {
         margin: Compared { value: Some(net * Decimal::new(38, 2)), n1: None },
         stability: Some(stability),
         fidelity: Some(0.91),
+        precision: Some(0.84),
         rules: "tickets >= 4 and gift_share > 0.5\nor tickets >= 2 and gift_share > 0.72 and focus < 0.4"
             .to_owned(),
         by_rules: id == 4,

@@ -163,8 +163,8 @@ fn neighbour(book: &Book<'_>, card: &ClusterCard) -> String {
 
 fn to_do(card: &ClusterCard) -> String {
     let mut text = section("What to do");
-    for line in card.text.lines() {
-        text.push_str(&format!("> {}\n", escape(line)));
+    for line in words::lines(&card.text) {
+        text.push_str(&format!("- {}\n", escape(line)));
     }
     let proposed: Vec<&String> =
         card.levers.iter().filter(|lever| !card.text.contains(lever.as_str())).collect();
@@ -183,7 +183,7 @@ fn rules(card: &ClusterCard) -> String {
     }
     let how = match card.row.fidelity {
         _ if card.row.by_rules => "These rules are the segment.".to_owned(),
-        Some(fidelity) => format!("They reproduce {} of the segment.", words::share(fidelity)),
+        Some(fidelity) => format!("They {}.", words::reproduce(fidelity, card.row.precision)),
         None => "Written from its customers.".to_owned(),
     };
     let mut text = [section("Rules"), how, "\n\n".to_owned()].concat();

@@ -10,6 +10,19 @@ use crate::currency::Currency;
 /// Where nothing can be said.
 pub const DASH: &str = "–";
 
+/// What rules reproduce: `reproduce 91 % of the segment; 85 % of those they take are in it`.
+pub fn reproduce(recall: f64, precision: Option<f64>) -> String {
+    let rightly = precision.map(|of| format!("; {} of those they take are in it", share(of)));
+    format!("reproduce {} of the segment{}", share(recall), rightly.unwrap_or_default())
+}
+
+/// The lines of what to do, without the bullets that somebody typed.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .map(|line| line.trim().trim_start_matches(['-', '*', '•', '·']).trim_start())
+        .filter(|line| !line.is_empty())
+}
+
 /// Writes values in a currency.
 #[derive(Debug, Clone)]
 pub struct Words {

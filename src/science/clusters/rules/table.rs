@@ -6,6 +6,9 @@ use crate::science::clusters::{ClusterError, prepare::quantile};
 /// Bounds tried per variable at most, spread evenly over the customers.
 const BOUNDS: u32 = 100;
 
+/// Code of a value that is unknown; bounds are fewer.
+pub(super) const UNKNOWN: u8 = u8::MAX;
+
 /// Variables of many customers in the units people know, with up to 100 readable bounds for each.
 ///
 /// Bounds are chosen before any rule is learnt: between one percentile and the next, the number with the
@@ -16,21 +19,20 @@ pub struct Table {
     pub(super) variables: Vec<Variable>,
 }
 
-/// One variable: its values, rising bounds, and for each customer how many bounds its value is above.
+/// One variable: its values, rising bounds, and for each customer how many bounds its value is above, or [`UNKNOWN`].
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Variable {
-    pub values: Vec<f64>,
-    pub bounds: Vec<f64>,
+    pub values: Vec<f32>,
+    pub bounds: Vec<f32>,
     pub codes: Vec<u8>,
 }
 
 impl Table {
-    /// Takes one list per variable, each with a value for every customer; what is missing must be filled
-    /// already (by [`Scaler::filled`](crate::science::clusters::Scaler::filled)).
+    /// Takes one list per variable, each with a value for every customer, NaN where it is unknown.
     ///
     /// # Errors
-    /// [`ClusterError::Empty`], [`ClusterError::Lengths`] and [`ClusterError::NotFinite`].
-    pub fn new(columns: Vec<Vec<f64>>) -> Result<Self, ClusterError> {
+    /// [`ClusterError::Empty`], [`ClusterError::Lengths`], and [`ClusterError::NotFinite`] of an infinite value.
+    pub fn new(columns: Vec<Vec<f32>>) -> Result<Self, ClusterError> {
         let rows = columns.first().map_or(0, Vec::len);
         if rows == 0 {
             return Err(ClusterError::Empty);
@@ -40,7 +42,7 @@ impl Table {
             if values.len() != rows {
                 return Err(ClusterError::Lengths(values.len(), rows));
             }
-            if let Some(row) = values.iter().position(|value| !value.is_finite()) {
+            if let Some(row) = values.iter().position(|value| value.is_infinite()) {
                 return Err(ClusterError::NotFinite { row, variable });
             }
             variables.push(Variable::new(values));
@@ -60,24 +62,31 @@ impl Table {
         self.rows == 0
     }
 
-    /// One customer's value of a variable.
-    pub(super) fn value(&self, row: usize, variable: usize) -> Option<f64> {
-        self.variables.get(variable)?.values.get(row).copied()
+    /// One customer's value of a variable, NaN where it is unknown.
+    pub(super) fn value(&self, row: usize, variable: usize) -> f32 {
+        self.variables.get(variable).and_then(|known| known.values.get(row)).copied().unwrap_or(f32::NAN)
     }
 }
 
 impl Variable {
-    fn new(values: Vec<f64>) -> Self {
-        let mut sorted = values.clone();
+    fn new(values: Vec<f32>) -> Self {
+        let mut sorted: Vec<f64> =
+            values.iter().filter(|value| !value.is_nan()).map(|value| f64::from(*value)).collect();
         sorted.sort_unstable_by(f64::total_cmp);
         let shares = (0..=BOUNDS).map(|step| f64::from(step) / f64::from(BOUNDS));
         let mut steps: Vec<f64> = shares.filter_map(|share| quantile(&sorted, share)).collect();
         steps.dedup();
         let pairs = steps.iter().zip(steps.iter().skip(1));
-        let mut bounds: Vec<f64> = pairs.filter_map(|(low, high)| simplest(*low, *high)).collect();
+        // As they are written and applied.
+        let mut bounds: Vec<f32> =
+            pairs.filter_map(|(low, high)| simplest(*low, *high)).map(|bound| bound as f32).collect();
         bounds.dedup();
-        // At most 100 bounds, so that every count fits.
-        let codes = values.iter().map(|value| bounds.partition_point(|bound| bound < value) as u8).collect();
+        let code = |value: &f32| match bounds.partition_point(|bound| bound < value) {
+            _ if value.is_nan() => UNKNOWN,
+            // At most 100 bounds, so that every count fits.
+            above => above as u8,
+        };
+        let codes = values.iter().map(code).collect();
         Self { values, bounds, codes }
     }
 }

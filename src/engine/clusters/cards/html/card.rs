@@ -69,10 +69,12 @@ fn tiles(book: &Book<'_>, card: &ClusterCard) -> String {
         format!("<div><dt>{what}</dt><dd>{}{change}</dd></div>\n", book.words.value(unit, compared.value))
     };
     let stability = row.stability.map_or_else(|| DASH.to_owned(), |stability| words::number(stability, 2));
-    let verdict = match row.stability {
+    // By what is shown: nobody can tell 0.749 from 0.75.
+    let verdict = match row.stability.map(|stability| (stability * 100.0).round() / 100.0) {
         Some(stability) if stability >= 0.75 => "stable",
-        Some(stability) if stability >= 0.6 => "wavering",
-        Some(_) => "not stable",
+        Some(stability) if stability >= 0.6 => "fair",
+        Some(_) => "weak",
+        None if row.by_rules => "by rules",
         None => DASH,
     };
     format!(
@@ -151,9 +153,13 @@ fn to_do(card: &ClusterCard) -> String {
         let (name, meaning) = priority(ranked);
         format!("<p class=\"priority\"><b>{name}</b>: {meaning}</p>\n")
     });
-    let text = card.text.trim();
-    let text =
-        if text.is_empty() { String::new() } else { format!("<p class=\"text\">{}</p>\n", escape(text)) };
+    let lines: Vec<String> =
+        words::lines(&card.text).map(|line| format!("<li>{}</li>", escape(line))).collect();
+    let text = if lines.is_empty() {
+        String::new()
+    } else {
+        format!("<ul class=\"text\">{}</ul>\n", lines.concat())
+    };
     let proposed: Vec<String> = card
         .levers
         .iter()
@@ -179,7 +185,7 @@ fn rules(card: &ClusterCard) -> String {
     }
     let how = match card.row.fidelity {
         _ if card.row.by_rules => "these rules are the segment".to_owned(),
-        Some(fidelity) => format!("reproduce {} of the segment", words::share(fidelity)),
+        Some(fidelity) => words::reproduce(fidelity, card.row.precision),
         None => "written from its customers".to_owned(),
     };
     let rules = escape(&card.row.rules);

@@ -46,8 +46,14 @@ impl App {
 
     fn take_behaviour(&mut self, reply: Result<BehaviourReply, ConsoleError>) -> Vec<Effect> {
         let is_new = reply.is_ok();
+        // Segments come in another order when their figures change: the cursor stays on its segment.
+        let place = self.segments.behaviour.place_in(Front::Segments);
+        let before = grid_of(self, Front::Segments).current(&place).map(|row| row.id.clone());
         let trouble = self.segments.behaviour.reply.take(reply.map(Box::new));
         let mut effects = self.settle_behaviour(trouble);
+        if let Some(before) = before {
+            self.put_cursor_on(&before);
+        }
         if is_new {
             effects.extend(self.open_followed());
         }

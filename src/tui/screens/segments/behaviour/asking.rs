@@ -42,6 +42,9 @@ pub fn can_start(app: &App) -> Result<(), &'static str> {
 /// Why nothing can be adopted.
 pub fn can_adopt(app: &App) -> Result<(), &'static str> {
     match tried(app) {
+        Some(_) if shown(app).is_some_and(|trial| trial.outdated.is_some()) => {
+            Err("other segments were adopted since this trial; n makes it again")
+        }
         Some(tried) if !tried.clusters.is_empty() => Ok(()),
         Some(_) => Err("this number of clusters found none"),
         None => Err("open a trial first, with t"),

@@ -12,6 +12,8 @@ use crate::tui::screens::segments::tier::{signed, signed_text};
 use crate::tui::text::width;
 use crate::tui::theme::Role;
 
+/// Cells of an id.
+const ID: u16 = 4;
 /// Nobody's: no purchase in the window.
 const NONE: &str = "no purchase";
 
@@ -92,7 +94,8 @@ pub(super) fn matrix_grid(app: &App) -> Grid {
         cells.max().unwrap_or(0).max(width(title)) as u16
     };
     let mut columns =
-        vec![Column::text("From \\ to", ' ', Space::Fixed(widest(0, "").clamp(9, 24)), 0).unsorted()];
+        // The id stays, the name as far as there is room.
+        vec![Column::text("From \\ to", ' ', Space::Least(ID), 0).unsorted()];
     for (index, id) in to.iter().enumerate() {
         let title = id.map_or_else(|| "none".to_owned(), |id| id.to_string());
         let space = Space::Fixed(widest(index + 1, &title));

@@ -1,7 +1,6 @@
 //! What the tab asks for, and where keys lead on it.
 
 use super::{Front, View, card, current, grid_of, trial, trials, variables};
-use crate::contract::ClusterId;
 use crate::tui::app::{App, ClusterRequest, Effect, Level, Slot};
 use crate::tui::grid::Step;
 use crate::tui::overlays::{JobWindow, Overlay};
@@ -96,18 +95,18 @@ impl App {
             View::Card(id) => {
                 // The cursor goes where one came from, also after stepping from card to card.
                 let effects = self.show_behaviour(View::Table);
-                self.put_cursor_on(id);
+                self.put_cursor_on(&id.to_string());
                 effects
             }
             View::Migration | View::Variables | View::Trials => self.show_behaviour(View::Table),
         }
     }
 
-    fn put_cursor_on(&mut self, id: ClusterId) {
+    /// Put the cursor of the table on a segment, if it is there.
+    pub(super) fn put_cursor_on(&mut self, id: &str) {
         let grid = grid_of(self, Front::Segments);
         let place = self.segments.behaviour.places.entry(Front::Segments).or_default();
-        let wanted = id.to_string();
-        if let Some(at) = grid.shown(place).iter().position(|row| row.id == wanted) {
+        if let Some(at) = grid.shown(place).iter().position(|row| row.id == id) {
             place.cursor = at;
         }
     }

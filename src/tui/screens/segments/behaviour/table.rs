@@ -41,7 +41,9 @@ pub(super) fn grid(app: &App) -> Grid {
         columns.push(money("Margin", 'M', &margin, 8));
     }
     columns.push(Column::text("Stability", 'T', Space::Fixed(12), 5));
-    columns.push(Column::text(format!("{} months", found.months.len()), ' ', Space::Fill(10), 7).unsorted());
+    columns.push(
+        Column::text(super::words::months(found.months.len() as u32), ' ', Space::Fill(10), 7).unsorted(),
+    );
     let rows =
         found.rows.iter().map(|row| self::row(app, row, (&revenue, &margin), (has_n1, has_margin))).collect();
     Grid { columns, rows }

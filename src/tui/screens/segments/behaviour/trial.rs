@@ -102,7 +102,11 @@ pub(super) fn found_grid(app: &App) -> Grid {
             number(share(f, cluster.share), cluster.share),
             number(share(f, cluster.revenue_share), cluster.revenue_share),
             stability_cell(f, Some(cluster.stability)),
-            number(f.chance(cluster.fidelity), cluster.fidelity),
+            match cluster.fidelity {
+                Some(fidelity) => number(f.chance(fidelity), fidelity),
+                None if cluster.by_rules => Cell::text("its rules").role(Role::Dim),
+                None => Cell::absent(app.glyphs.dash),
+            },
             Cell::text(&cluster.sentence).role(Role::Dim),
         ],
     };

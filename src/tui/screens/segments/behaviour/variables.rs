@@ -142,7 +142,7 @@ pub(super) fn plan(app: &App, all: &Variables) -> Line {
     vec![
         (format!("{chosen} of {} variables", all.variables.len()), role),
         (super::words::dot(app), Role::Dim),
-        (format!("{} months", choice.months), Role::Title),
+        (super::words::months(choice.months), Role::Title),
         (super::words::dot(app), Role::Dim),
         (format!("{} clusters", super::words::range(choice.k)), Role::Title),
         ("   ".to_owned(), Role::Dim),
@@ -179,7 +179,7 @@ pub(super) fn about(app: &App, report: &VariableReport) -> Vec<Line> {
         lines.push(vec![
             ("goes along with ".to_owned(), Role::Dim),
             (along.join(", "), Role::Text),
-            ("   rank correlation".to_owned(), Role::Dim),
+            ("   correlation".to_owned(), Role::Dim),
         ]);
     }
     lines

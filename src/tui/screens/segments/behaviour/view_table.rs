@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::following::{open_assignment, open_fit};
 use super::view::{draw_grid, line, nothing, paragraph};
-use super::words::{day, dot};
+use super::words::{day, dot, months, take};
 use super::{Front, current, grid_of, table, trials};
 use crate::contract::{Behaviour, ClusterRow, Compared, Unit};
 use crate::tui::app::{App, Slot};
@@ -56,7 +56,7 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
 fn notes(app: &App, found: &Behaviour, coming: Option<u32>, cells: u16) -> Vec<Line> {
     let room = usize::from(cells.saturating_sub(4)).max(8);
     let mut lines = vec![version(app, found, room)];
-    let months = format!("{} variables over {} months", found.variables.len(), found.window_months);
+    let looked_at = format!("{} variables over {}", found.variables.len(), months(found.window_months));
     let outside = match found.outside {
         0 => String::new(),
         1 => format!("{}1 customer bought nothing then and is in none", dot(app)),
@@ -68,14 +68,20 @@ fn notes(app: &App, found: &Behaviour, coming: Option<u32>, cells: u16) -> Vec<L
             )
         }
     };
-    lines.push(vec![(format!("{months}{outside}"), Role::Dim)]);
+    lines.push(vec![(format!("{looked_at}{outside}"), Role::Dim)]);
     for (word, names) in table::flags(found) {
         let names = format!("{word}: {names}");
         lines.extend(wrap(&names, room).into_iter().take(2).map(|piece| vec![(piece, Role::Accent)]));
     }
     if let Some(version) = coming {
-        let text =
-            format!("v{version} is adopted; figures stand by v{} until its job is done", found.version);
+        let text = if open_assignment(&app.jobs).is_some() {
+            format!("v{version} is adopted; figures stand by v{} until its job is done", found.version)
+        } else {
+            format!(
+                "v{version} is adopted and its job did not end; figures stand by v{} until the next load",
+                found.version
+            )
+        };
         lines.push(vec![(format!("{} {text}{}", app.glyphs.warn, progress(app)), Role::Warn)]);
     }
     if open_fit(&app.jobs).is_some() {
@@ -118,7 +124,12 @@ fn first(app: &App, coming: Option<u32>, area: Rect, buf: &mut Buffer) {
     lines.push(free());
     match (coming, open_fit(&app.jobs)) {
         (Some(version), _) => {
-            let text = format!("v{version} is adopted; a job assigns everybody now{}.", progress(app));
+            let text = match open_assignment(&app.jobs) {
+                Some(_) => format!("v{version} is adopted; a job assigns everybody now{}.", progress(app)),
+                None => {
+                    format!("v{version} is adopted and its job did not end: the next load assigns everybody.")
+                }
+            };
             lines.push((text, Role::Warn));
         }
         (None, Some(_)) => {
@@ -168,7 +179,7 @@ fn about(app: &App, row: &ClusterRow, area: Rect, buf: &mut Buffer) {
     let told = if row.by_rules {
         "Its rules are the segment: ".to_owned()
     } else {
-        let share = row.fidelity.map(|share| format!(" take {} of it", app.formatter.chance(share)));
+        let share = row.fidelity.map(|share| format!(" {}", take(app, share, row.precision)));
         format!("Its rules{}: ", share.unwrap_or_default())
     };
     if !row.rules.trim().is_empty() {

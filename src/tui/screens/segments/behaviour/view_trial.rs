@@ -133,6 +133,12 @@ fn about(app: &App, found: &Trial) -> Vec<Line> {
         (format!("{}{} by {}", dot(app), moment(app, head.at), sanitize(&head.by)), Role::Dim),
         (adopted.unwrap_or_default(), Role::Good),
     ]];
+    if let Some(version) = found.outdated {
+        let key = app.options.keys.label("trial.new").unwrap_or_default();
+        let text =
+            format!("{} v{version} was adopted since: it can't be adopted any more; ", app.glyphs.warn);
+        lines.push(vec![(text, Role::Warn), (key, Role::Key), (" makes another".to_owned(), Role::Warn)]);
+    }
     let taken = found.winsorised * 100.0;
     lines.push(vec![(
         format!(

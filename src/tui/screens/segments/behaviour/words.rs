@@ -34,9 +34,17 @@ pub(super) const fn priority_rule(priority: Priority) -> &'static str {
     }
 }
 
+/// What rules reproduce: `take 91 % of it, 85 % of whom they take are of it`.
+pub(super) fn take(app: &App, recall: f64, precision: Option<f64>) -> String {
+    let f = &app.formatter;
+    let rightly = precision.map(|share| format!(", and {} of whom they take are in it", f.chance(share)));
+    format!("take {} of it{}", f.chance(recall), rightly.unwrap_or_default())
+}
+
 /// `0.82 stable`, and how it is coloured.
 pub(super) fn stability(f: &Formatter, stability: f64) -> (String, Role) {
-    let (word, role) = match stability {
+    // By what is shown: nobody can tell 0.749 from 0.75.
+    let (word, role) = match (stability * 100.0).round() / 100.0 {
         s if s >= STABLE => ("stable", Role::Good),
         s if s < WEAK => ("weak", Role::Warn),
         s if s.is_nan() => ("", Role::Absent),
@@ -157,12 +165,17 @@ pub fn window(app: &App) -> String {
     })
 }
 
+/// `1 month`, `12 months`.
+pub(super) fn months(count: u32) -> String {
+    format!("{count} month{}", if count == 1 { "" } else { "s" })
+}
+
 /// What a trial looked at: `12 months to 20 Nov 2026, 8 variables, 3 to 10 clusters`.
 pub(super) fn looked_at(app: &App, head: &TrialHead) -> String {
     let f = &app.formatter;
     format!(
-        "{} months to {} {}, {} variables, {} clusters",
-        head.window_months,
+        "{} to {} {}, {} variables, {} clusters",
+        months(head.window_months),
         f.short_date(head.as_of),
         head.as_of.year(),
         head.variables,
@@ -181,9 +194,13 @@ mod tests {
 
     #[test]
     fn stability_is_told_in_a_word_and_a_figure() {
-        for (value, text) in
-            [(0.75, "0.75 stable"), (0.749, "0.75 fair"), (0.6, "0.60 fair"), (0.59, "0.59 weak")]
-        {
+        for (value, text) in [
+            (0.75, "0.75 stable"),
+            (0.749, "0.75 stable"),
+            (0.744, "0.74 fair"),
+            (0.6, "0.60 fair"),
+            (0.59, "0.59 weak"),
+        ] {
             assert_eq!(stability(&f(), value).0, text);
         }
         assert_eq!(stability_cell(&f(), Some(f64::NAN)).text, "–");

@@ -1,7 +1,7 @@
 //! What people say of a segment: its rules, what to do, its priority with every reason, some of its customers, and what
 //! can't be said.
 
-use super::super::words::{moment, priority, priority_rule};
+use super::super::words::{moment, priority, priority_rule, take};
 use super::{ClusterCard, Sheet, Target};
 use crate::contract::{ClusterCustomer, Unit};
 use crate::tui::app::App;
@@ -23,13 +23,13 @@ pub(super) fn rules(app: &App, card: &ClusterCard, sheet: &mut Sheet) {
     let note = match card.row.fidelity {
         _ if card.row.by_rules => format!("they are the segment; {edits} edits them"),
         Some(share) => {
-            format!("take {} of it; {edits} edits them, and then they are it", app.formatter.chance(share))
+            format!("{}; {edits} edits them, and then they are it", take(app, share, card.row.precision))
         }
         None => format!("{edits} edits them, and then they are the segment"),
     };
     sheet.head("Rules", &note);
     if card.row.rules.trim().is_empty() {
-        sheet.wrapped("", "There are none.", Role::Absent);
+        sheet.wrapped("", "No few conditions tell it from the others.", Role::Absent);
     } else {
         sheet.wrapped("", &card.row.rules, Role::Text);
     }
