@@ -128,6 +128,20 @@ async fn parts_and_windows_of_behaviour() {
     }
 }
 
+/// On the smallest terminal what a question says gives way to its answer.
+#[tokio::test]
+async fn questions_on_the_smallest_terminal() {
+    for (name, keys) in [
+        ("small_fit_sure", "2 <tab> n s"),
+        ("small_adopt", "2 <tab> t <enter> a fewer"),
+        ("small_rules_sure", "2 <tab> j j r <enter> shops"),
+    ] {
+        let mut console = MadeUp::new().console(60, 16).await;
+        console.press(keys).await.unwrap();
+        insta::assert_snapshot!(name, console.screen());
+    }
+}
+
 #[tokio::test]
 async fn customers() {
     at_every_size("customers", MadeUp::new, "3 / ma").await;

@@ -206,7 +206,7 @@ fn draw_pager(app: &App, pager: &mut Pager, body: Rect, buf: &mut Buffer) {
 }
 
 fn draw_confirm<T>(app: &App, confirm: &Confirm<T>, danger: bool, body: Rect, buf: &mut Buffer) {
-    let wide = body.width.saturating_sub(8).min(72);
+    let wide = body.width.saturating_sub(4).min(72);
     let lines: Vec<String> =
         confirm.lines.iter().flat_map(|line| wrap(line, wide.saturating_sub(4).into())).collect();
     let high = u16::try_from(lines.len() + 5).unwrap_or(u16::MAX);
@@ -215,11 +215,29 @@ fn draw_confirm<T>(app: &App, confirm: &Confirm<T>, danger: bool, body: Rect, bu
         popup = popup.danger();
     }
     let inner = popup.draw(centered(body, wide, high), buf);
-    for (y, text) in (inner.y..inner.bottom()).zip(&lines) {
+    let below = say(app, &lines, inner, 1, buf);
+    buttons(
+        app,
+        confirm,
+        (danger, true),
+        Rect { y: inner.bottom().saturating_sub(1 + below), height: 1, ..inner },
+        buf,
+    );
+}
+
+/// What a question says, above as many lines as it keeps for its answer. Where the window is too low, the text ends early and
+/// says so, and no line is left free: how many are free below the answer.
+fn say(app: &App, lines: &[String], inner: Rect, kept: u16, buf: &mut Buffer) -> u16 {
+    let room = usize::from(inner.height.saturating_sub(kept));
+    for (y, text) in (inner.y..inner.bottom()).zip(lines.iter().take(room)) {
         put(buf, (inner.x, y), inner.width, text, app.theme.style(Role::Text));
     }
-    let line = Rect { y: inner.bottom().saturating_sub(2), height: 1, ..inner };
-    buttons(app, confirm, (danger, true), line, buf);
+    if lines.len() > room && room > 0 {
+        let y = inner.y + room as u16 - 1;
+        let x = inner.right().saturating_sub(width(app.glyphs.ellipsis) as u16);
+        put(buf, (x, y), inner.right().saturating_sub(x), app.glyphs.ellipsis, app.theme.style(Role::Dim));
+    }
+    u16::from(lines.len() + 2 <= room)
 }
 
 /// The two buttons of a question, side by side in the middle of a line.
@@ -260,21 +278,19 @@ fn draw_amounts(app: &App, amounts: &Amounts, body: Rect, buf: &mut Buffer) -> (
 
 /// What will happen, then the word to type, then the buttons.
 fn draw_asked<T: Worded>(app: &App, asked: &Asked<T>, body: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
-    let wide = body.width.saturating_sub(8).min(72);
+    let wide = body.width.saturating_sub(4).min(72);
     let lines: Vec<String> =
         asked.confirm.lines.iter().flat_map(|line| wrap(line, wide.saturating_sub(4).into())).collect();
     let high = u16::try_from(lines.len() + 7).unwrap_or(u16::MAX);
     let popup = Popup::new(app.look(), &asked.confirm.title).danger();
     let inner = popup.draw(centered(body, wide, high), buf);
-    for (y, text) in (inner.y..inner.bottom()).zip(&lines) {
-        put(buf, (inner.x, y), inner.width, text, app.theme.style(Role::Text));
-    }
-    let line = |up: u16| Rect { y: inner.bottom().saturating_sub(up), height: 1, ..inner };
-    let cursor = typed(app, line(4), T::PROMPT, &asked.word, "", buf);
+    let below = say(app, &lines, inner, 3, buf);
+    let line = |up: u16| Rect { y: inner.bottom().saturating_sub(up + below), height: 1, ..inner };
+    let cursor = typed(app, line(3), T::PROMPT, &asked.word, "", buf);
     if let Some(trouble) = asked.trouble {
-        put(buf, (inner.x, line(3).y), inner.width, trouble, app.theme.style(Role::Bad));
+        put(buf, (inner.x, line(2).y), inner.width, trouble, app.theme.style(Role::Bad));
     }
-    buttons(app, &asked.confirm, (true, !asked.is_typing()), line(2), buf);
+    buttons(app, &asked.confirm, (true, !asked.is_typing()), line(1), buf);
     asked.is_typing().then_some(cursor)
 }
 

@@ -82,7 +82,10 @@ fn row(
     if has_margin {
         cells.push(told(row.margin.value, &|amount| f.bare(amount, margin)));
     }
-    cells.push(stability_cell(f, row.stability));
+    cells.push(match row.stability {
+        None if row.by_rules => Cell::text("by rules").role(Role::Dim),
+        stability => stability_cell(f, stability),
+    });
     cells.push(Cell::drawn(Drawn::Trend(row.trend.clone())));
     Row { id: row.id.to_string(), cells }
 }

@@ -34,10 +34,10 @@ pub(super) const fn priority_rule(priority: Priority) -> &'static str {
     }
 }
 
-/// What rules reproduce: `take 91 % of it, 85 % of whom they take are of it`.
+/// What rules reproduce: `take 91 % of it, precision 85 %`.
 pub(super) fn take(app: &App, recall: f64, precision: Option<f64>) -> String {
     let f = &app.formatter;
-    let rightly = precision.map(|share| format!(", and {} of whom they take are in it", f.chance(share)));
+    let rightly = precision.map(|share| format!(", precision {}", f.chance(share)));
     format!("take {} of it{}", f.chance(recall), rightly.unwrap_or_default())
 }
 
