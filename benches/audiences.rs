@@ -1,8 +1,8 @@
 //! How fast a count follows an edit, audiences overlap, and a file is sealed, asked as the console asks.
 //!
 //! `cargo bench --bench audiences` makes, loads and scores a made-up retailer of `C360_BENCH_CUSTOMERS` customers (20,000
-//! unless told), or works in the workspace that `C360_BENCH_WORKSPACE` names (loaded already; it gets ten audiences and a
-//! sealed file). `C360_BENCH_CUSTOMERS=10000000` is the full size: it wants 40 GB of disk and half an hour.
+//! unless told), or works in the workspace that `C360_BENCH_WORKSPACE` names (loaded already; it gets a
+//! sealed file, and for the time being eleven audiences). `C360_BENCH_CUSTOMERS=10000000` is the full size: it wants 40 GB of disk and half an hour.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::{
@@ -20,6 +20,8 @@ use duckdb::Connection;
 use tarpc::context::{self, Context};
 use tokio::runtime::Runtime;
 
+/// The audiences that it makes begin with it.
+const NAME: &str = "bench";
 const BINARY: &str = env!("CARGO_BIN_EXE_c360");
 /// Rules as somebody comes to them, edit by edit; `{category}` is the largest one.
 const EDITS: &[&[&str]] = &[
@@ -58,42 +60,62 @@ fn main() {
     };
     let category = largest_category(&workspace);
     let runtime = Runtime::new().unwrap();
-    let config = Config::load(&workspace, &Overrides::none()).unwrap();
-    let options = engine::Options { job_program: Some(BINARY.into()), ..engine::Options::default() };
-    let client = runtime.block_on(async { engine::connect(&workspace, config, &options).unwrap() });
+    let client = connect(&runtime, &workspace);
     let count = |rule: &str, sample: u32| {
         runtime.block_on(count(&client, &rule.replace("{category}", &category), sample))
     };
-    let base = count("everybody", 0);
+    let mut base = 0;
+    let opened = timed(|| base = count("everybody", 0));
     println!("workspace {}, {base} customers", workspace.display());
+    println!("the first count of all, with opening: {:.0} ms", opened.as_secs_f64() * 1_000.0);
 
-    let mut all = Vec::new();
-    for _ in 0..5 {
-        for rule in EDITS.iter().copied().flatten() {
-            let began = Instant::now();
+    let edited = |rule: &str| {
+        timed(|| {
             count(rule, 8);
-            all.push(began.elapsed());
-        }
+        })
+    };
+    // Each edit once as nobody asked it before, but for what the rule before it asked already.
+    let edits: Vec<&str> = EDITS.iter().copied().flatten().copied().collect();
+    let mut first = Vec::new();
+    for rule in &edits {
+        let took = edited(rule);
+        println!("{:>6.0} ms  {rule}", took.as_secs_f64() * 1_000.0);
+        first.push(took);
     }
-    report("a count after an edit, with a sample", all, "200 ms");
-    for rule in ["bought(category = {category}) >= 3", "spent(channel = web, last 365 days) > 100"] {
-        let times = (0..5).map(|_| {
-            timed(|| {
-                count(rule, 8);
-            })
-        });
-        report(rule, times.collect(), "slowest kinds");
+    // Then one value of a rule, to and fro: always a condition that nobody asked before.
+    let still = "tier in (best, large) and consent.ads and has.email";
+    for step in 0..60 {
+        let changed = match step % 6 {
+            0 => format!("churn_90d > 0.{}", 30 + step),
+            1 => format!("recency < {}", 50 + step),
+            2 => format!("value_12m > {}", 60 + step),
+            3 => format!("bought(category = {{category}}, last 180 days) >= {}", 2 + step / 6),
+            4 => format!("bought(last {} days) >= 2", 90 + 5 * step),
+            _ => format!("spent(channel = web, last {} days) > 100", 90 + 5 * step),
+        };
+        first.push(edited(&format!("{still} and {changed}")));
     }
-
-    let rules: Vec<&str> = EDITS.iter().copied().flatten().copied().take(10).collect();
-    let names: Vec<String> = (0..rules.len()).map(|n| format!("bench {n}")).collect();
-    for (name, rule) in names.iter().zip(&rules) {
+    report("a count after an edit that nobody made before", first, "200 ms");
+    let again = edits.iter().cycle().take(4 * edits.len()).map(|rule| edited(rule));
+    report("a count after an edit that was made before", again.collect(), "200 ms");
+    let rules = edits.get(..10).unwrap();
+    let names: Vec<String> = (0..rules.len()).map(|n| format!("{NAME} {n}")).collect();
+    for (name, rule) in names.iter().zip(rules) {
         runtime.block_on(save(&client, name, &rule.replace("{category}", &category)));
     }
     let overlap = || drop(runtime.block_on(client.overlap(soon(), names.clone())).unwrap().unwrap());
     report("overlap of ten audiences", (0..5).map(|_| timed(overlap)).collect(), "1 s");
-    let list = || drop(runtime.block_on(client.audiences(soon())).unwrap().unwrap());
-    report("the list of them with sizes", (0..5).map(|_| timed(list)).collect(), "no target");
+    // As a console sees them that has counted nothing yet.
+    let fresh = connect(&runtime, &workspace);
+    let list = || runtime.block_on(fresh.audiences(soon())).unwrap().unwrap();
+    let answer = timed(|| drop(list()));
+    let whole = timed(|| while list().is_counting {});
+    println!(
+        "the list of them, first: answered in {:.0} ms, every size {:.0} ms after",
+        answer.as_secs_f64() * 1_000.0,
+        whole.as_secs_f64() * 1_000.0
+    );
+    report("the list of them again", (0..5).map(|_| timed(|| drop(list()))).collect(), "no target");
 
     // As many people as a million, where there are so many.
     let share = (1_300_000.0 / base as f64).min(1.0);
@@ -106,9 +128,10 @@ fn main() {
     } else {
         "consent.ads".to_owned()
     };
-    runtime.block_on(save(&client, "bench sealed", &rule));
+    let sealed = format!("{NAME} sealed");
+    runtime.block_on(save(&client, &sealed, &rule));
     let began = Instant::now();
-    let request = SealRequest { audience: "bench sealed".to_owned(), destination: "google".to_owned() };
+    let request = SealRequest { audience: sealed.clone(), destination: "google".to_owned() };
     let job = runtime.block_on(client.seal_audience(soon(), request)).unwrap().unwrap();
     let done = runtime.block_on(wait(&client, job));
     println!(
@@ -117,6 +140,16 @@ fn main() {
         done.outcome.unwrap_or_default()
     );
     println!("peak memory of this process {:.2} GiB", peak());
+    for name in names.into_iter().chain([sealed]) {
+        let reason = "the benchmark is over".to_owned();
+        runtime.block_on(client.retire_audience(soon(), name, reason)).unwrap().unwrap();
+    }
+}
+
+fn connect(runtime: &Runtime, workspace: &Path) -> ConsoleClient {
+    let config = Config::load(workspace, &Overrides::none()).unwrap();
+    let options = engine::Options { job_program: Some(BINARY.into()), ..engine::Options::default() };
+    runtime.block_on(async { engine::connect(workspace, config, &options).unwrap() })
 }
 
 fn make_workspace(dir: &Path) {

@@ -27,6 +27,8 @@ pub struct Audiences {
     pub waiting: Vec<ExportId>,
     /// Whether an approver must be somebody else than who asked.
     pub four_eyes: bool,
+    /// Whether some of the sizes are counted yet: whoever asks again gets more of them.
+    pub is_counting: bool,
     /// Where it all comes from, by key.
     pub provenance: BTreeMap<String, Provenance>,
 }
@@ -36,7 +38,7 @@ pub struct Audiences {
 pub struct AudienceRow {
     /// The audience.
     pub audience: Audience,
-    /// Who is in it now; `None` where the rule is broken.
+    /// Who is in it now; `None` where the rule is broken, and while that is counted.
     pub size: Option<AudienceSize>,
     /// What is wrong with the rule now: a field, an audience or a list that is gone.
     pub broken: Option<RuleProblem>,

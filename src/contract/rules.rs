@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Field;
 
 /// Who belongs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// For whom all of it holds; everybody when empty.
@@ -24,7 +24,7 @@ pub enum Rule {
 }
 
 /// What holds for a person or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// `consent.ads`: the answer is yes.
@@ -72,7 +72,7 @@ pub enum Condition {
 }
 
 /// What somebody bought.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Purchases {
     /// What is counted.
     pub measure: PurchaseMeasure,
@@ -91,7 +91,7 @@ pub struct Purchases {
 }
 
 /// What is counted of purchases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PurchaseMeasure {
     /// `bought`: tickets with at least one purchased line that fits.
@@ -101,7 +101,7 @@ pub enum PurchaseMeasure {
 }
 
 /// How two values compare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operator {
     /// `=`
@@ -138,7 +138,7 @@ impl Operator {
 }
 
 /// What a field is compared with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleValue {
     /// A text: one of a few, or any.
@@ -150,7 +150,7 @@ pub enum RuleValue {
 }
 
 /// A rule as somebody gives it. Both ways stay in step: every reply holds both.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleSource {
     /// One line of text.
@@ -160,7 +160,7 @@ pub enum RuleSource {
 }
 
 /// What is wrong with a rule's text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RuleProblem {
     /// Where: characters before it.
     pub column: u32,
@@ -173,7 +173,7 @@ pub struct RuleProblem {
 }
 
 /// Ask what may stand at a place of a rule's text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CompletionRequest {
     /// The text.
     pub text: String,
@@ -182,7 +182,7 @@ pub struct CompletionRequest {
 }
 
 /// What may stand at a place of a rule's text, likeliest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Completions {
     /// Characters before what is replaced; it ends at the cursor.
     pub from: u32,
@@ -191,7 +191,7 @@ pub struct Completions {
 }
 
 /// One of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Completion {
     /// What to write.
     pub text: String,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::{
-    audiences::Base as AudienceBase,
+    audiences::{Base as AudienceBase, Sizes},
     generations::{Generations, Held},
     pulse::Memo,
     segments::Histograms,
@@ -15,7 +15,7 @@ use crate::{
     contract::{ConsoleError, ErrorKind},
     ledger::{Generation, RollBack},
     warehouse::{
-        audiences::PurchaseValueRow,
+        audiences::{PurchaseValueRow, measures::Measures},
         data::{Span, TableCount},
         generations::Lease,
         queries::Queries,
@@ -51,6 +51,10 @@ pub struct Opened {
     pub histograms: OnceCell<Arc<Histograms>>,
     /// Everybody who can be in an audience, once somebody asked.
     pub audience_base: OnceCell<Arc<AudienceBase>>,
+    /// What counts tell of each person, once somebody asked.
+    pub measures: OnceCell<Arc<Measures>>,
+    /// The sizes of audiences, as far as they were asked for.
+    pub sizes: Sizes,
     /// What purchases can be restricted to, once somebody asked.
     pub purchase_values: OnceCell<Arc<Vec<PurchaseValueRow>>>,
     /// Kept as long as the file is open, so that nobody deletes it. The last field: it goes after the file is closed.
@@ -159,6 +163,8 @@ impl Store {
             pulse_sums: Memo::default(),
             histograms: OnceCell::new(),
             audience_base: OnceCell::new(),
+            measures: OnceCell::new(),
+            sizes: Sizes::default(),
             purchase_values: OnceCell::new(),
             _reading: Reading { lease: Some(lease), generations: self.generations.clone() },
         })

@@ -12,16 +12,19 @@ use std::{
 };
 
 use duckdb::{AccessMode, Config, Connection, InterruptHandle, types::Value};
+use jiff::civil::Date;
 
 use super::{
     audiences::{
-        Compiled,
+        Finding, Missing, Named,
+        measures::Measures,
         sets::{self, Held, Sets},
     },
     clusters::ClusterError,
     queries::{Queries, Query, QueryError, fill},
     rows::QueryRow,
 };
+use crate::contract::Condition;
 
 /// Why a read failed.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +52,9 @@ pub enum ReadError {
     #[error("cancelled")]
     Cancelled,
 }
+
+/// Says below which number everybody is.
+const EVERYBODY: &str = "audiences/everybody";
 
 /// Parameters of a named query, by name.
 pub type Parameters = Vec<(&'static str, Value)>;
@@ -135,22 +141,37 @@ impl Snapshot {
         &self.queries
     }
 
-    /// The set of who fits a condition on purchases: as it was gathered before, else by this statement. Dropping the
-    /// returned future interrupts it.
-    pub async fn set(
-        self: &Arc<Self>,
-        key: &str,
-        statement: Compiled,
-        fits: impl Fn(i64) -> bool + Send + 'static,
-    ) -> Result<Held, ReadError> {
-        const NAME: &str = "audiences/purchases";
-        if let Some(held) = self.sets.get(key) {
-            return Ok(held);
-        }
-        let gathered = self.work(NAME, move |conn| {
-            sets::gather(conn, &statement.sql, &statement.values, fits).map_err(|error| told(NAME, error))
+    /// How the set of a condition is found that names no audience.
+    pub fn finding(&self, condition: &Condition, named: &Named, as_of: Date) -> Result<Finding, Missing> {
+        Finding::of(condition, named, as_of, (&self.queries, &self.sets))
+    }
+
+    /// Whom a condition takes, if it was found before by that key.
+    #[must_use]
+    pub fn set(&self, key: &str) -> Option<Held> {
+        self.sets.get(key)
+    }
+
+    /// Find whom a condition takes, and keep it by that key. Dropping the returned future interrupts it.
+    pub async fn find(self: &Arc<Self>, key: &str, finding: Finding) -> Result<Held, ReadError> {
+        const NAME: &str = "audiences/condition";
+        let (queries, sets) = (Arc::clone(&self.queries), self.sets.clone());
+        let found = self.work(NAME, move |conn| {
+            let people = &queries.get(EVERYBODY)?.sql;
+            finding.find(conn, people, &sets).map_err(|error| told(NAME, error))
         });
-        Ok(self.sets.keep(key, gathered.await?))
+        Ok(self.sets.keep(key, found.await?))
+    }
+
+    /// What a count tells of each person. Dropping the returned future interrupts it.
+    pub async fn measures(self: &Arc<Self>) -> Result<Measures, ReadError> {
+        const NAME: &str = "audiences/measures";
+        let queries = Arc::clone(&self.queries);
+        let read = self.work(NAME, move |conn| {
+            let (people, sql) = (&queries.get(EVERYBODY)?.sql, &queries.get(NAME)?.sql);
+            Measures::read(conn, people, sql).map_err(|error| told(NAME, error))
+        });
+        read.await
     }
 
     /// Look at how customers buy. What is made on the connection goes with it. Dropping the returned future interrupts it.

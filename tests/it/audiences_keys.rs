@@ -185,7 +185,7 @@ async fn how_many_wait_follows_what_somebody_else_decides() {
 #[tokio::test]
 async fn w_says_where_counts_and_files_come_from() {
     let mut console = opened(&MadeUp::new(), "5 w").await;
-    has(&console, &["queries/audiences/sizes.sql"]);
+    has(&console, &["queries/audiences/count.sql"]);
     console.press("<esc> <enter> w").await.unwrap();
     has(&console, &["queries/audiences/count.sql"]);
     console.press("<esc> <esc> o w").await.unwrap();

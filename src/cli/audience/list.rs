@@ -19,7 +19,11 @@ pub(super) struct ListArgs {
 }
 
 pub(super) async fn run(args: &ListArgs, place: &Place<'_>, out: &mut Output<'_>) -> Result<()> {
-    let reply = ask(place.session.client.audiences(context())).await?;
+    let mut reply = ask(place.session.client.audiences(context())).await?;
+    // Who looks at a screen sees them come one by one; paper waits.
+    while reply.is_counting {
+        reply = ask(place.session.client.audiences(context())).await?;
+    }
     let sheets = [audiences(&reply, &place.words), last(&reply.audiences)];
     out.reply(&reply, &head(&reply, &place.words), &sheets, args.part.as_deref())
 }

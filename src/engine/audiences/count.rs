@@ -1,11 +1,13 @@
 //! Who a rule takes.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{
-    known::{Known, problem},
+    gathered::{self, gather, gone},
+    known::{Asked, Known, problem},
     notes::notes,
 };
 use crate::{
@@ -17,13 +19,15 @@ use crate::{
     engine::{customers, evidence, segments::read_built, service::Parts, store::Opened},
     ledger::{Erased, Ledger},
     warehouse::{
-        audiences::{BaseRow, Compiled, CountRow},
+        audiences::{BaseRow, CountRow, compile},
         snapshot::Answer,
     },
 };
 
 /// People shown at most.
 const MOST_SHOWN: u32 = 100;
+/// The statement that says what a count is.
+const COUNT: &str = "audiences/count";
 
 /// Everybody, by segment.
 #[derive(Debug, Clone, Default)]
@@ -89,16 +93,15 @@ pub async fn count(
     let as_of = read_built(opened).await?.as_of;
     // The rule of an edited audience stands for its name wherever it is named, itself included.
     let itself = edited.map(|(name, _)| Rule::Is(crate::contract::Condition::InAudience(name.to_owned())));
-    let rules: Vec<&Rule> = vec![itself.as_ref().unwrap_or(tree)];
-    let (compiled, held) = match known.compile(&rules, edited, as_of, (ledger, opened)).await? {
-        Ok((compiled, held)) => (compiled.into_iter().next().unwrap_or_default(), held),
+    let rule = itself.as_ref().unwrap_or(tree);
+    let asked = match known.sound(rule, edited, as_of, (ledger, opened.snapshot.queries()))? {
+        Ok(asked) => asked,
         Err(missing) => return Ok(Err(missing)),
     };
     let base = base(opened).await?;
     let erased = ledger.erased()?;
     let most = sample.min(MOST_SHOWN);
-    let (rows, provenance) = counted(opened, &compiled, most).await?;
-    drop(held);
+    let (rows, provenance) = counted(opened, &asked, as_of, most).await?;
     let sample = shown(opened, &rows, most, &erased).await?;
     let of = |segment: Segment| rows.iter().filter(move |row| segment_of(row.segment.as_deref()) == segment);
     let sum = |what: fn(&CountRow) -> i64| rows.iter().map(|row| whole(what(row))).sum();
@@ -131,20 +134,41 @@ impl Base {
     }
 }
 
-async fn counted(
+/// Who a sound rule takes, by segment, the first of them in one of the rows; and how that is known.
+pub async fn counted(
     opened: &Arc<Opened>,
-    rule: &Compiled,
+    asked: &Asked,
+    as_of: Date,
     most: u32,
 ) -> Result<(Vec<CountRow>, Provenance), ConsoleError> {
+    let began = Instant::now();
+    let answer = match gathered::counted(opened, asked, as_of, most).await? {
+        Some(rows) => Answer { rows, took: began.elapsed() },
+        None => by_statement(opened, asked, as_of, most).await?,
+    };
+    let provenance = evidence::of_rule(opened, COUNT, &asked.written, &answer)?;
+    Ok((answer.rows, provenance))
+}
+
+async fn by_statement(
+    opened: &Arc<Opened>,
+    asked: &Asked,
+    as_of: Date,
+    most: u32,
+) -> Result<Answer<CountRow>, ConsoleError> {
+    let queries = opened.snapshot.queries();
     let first = match most {
         0 => "[]".to_owned(),
-        most => opened.snapshot.queries().piece("audiences/terms/first", &[("most", &most.to_string())])?,
+        most => queries.piece("audiences/terms/first", &[("most", &most.to_string())])?,
     };
-    let places = [("rule", rule.sql.as_str()), ("first", first.as_str())];
-    let answer: Answer<CountRow> =
-        opened.snapshot.bound("audiences/count", &places, rule.values.clone()).await?;
-    let provenance = evidence::of_rule(opened, "audiences/count", rule, &answer)?;
-    Ok((answer.rows, provenance))
+    let (rules, mut named) = ([&asked.rule], asked.named.clone());
+    let held = gather(opened, &rules, &mut named, as_of).await?;
+    let compiled = compile(&rules, &named, as_of, queries).map_err(|missing| gone(&missing))?;
+    let compiled = compiled.into_iter().next().unwrap_or_default();
+    let places = [("rule", compiled.sql.as_str()), ("first", first.as_str())];
+    let answer = opened.snapshot.bound(COUNT, &places, compiled.values).await?;
+    drop(held);
+    Ok(answer)
 }
 
 /// The first of those taken, masked.

@@ -4,7 +4,12 @@ use std::collections::BTreeSet;
 
 use duckdb::types::Value;
 
-use super::{count::no_audience, known::Known, list::checked_name};
+use super::{
+    count::{counted, no_audience, whole},
+    gathered::gone,
+    known::{Asked, Known},
+    list::checked_name,
+};
 use crate::{
     activation::{
         destinations::destination,
@@ -16,7 +21,7 @@ use crate::{
         Suppress, Suppressed, SuppressedBy,
     },
     engine::{segments::read_built, service::Parts},
-    warehouse::audiences::{Named, SizesRow, WhoseRow, compile},
+    warehouse::audiences::{Named, WhoseRow},
 };
 
 /// Lines told of that are no id, address or number.
@@ -114,21 +119,11 @@ pub async fn save_list(parts: &Parts, request: SaveList) -> Result<SavedList, Co
     let rule = crate::contract::Rule::Is(crate::contract::Condition::InList(request.name.clone()));
     let mut named = Named::default();
     named.lists.insert(request.name.clone(), ids.into_iter().map(str::to_owned).collect());
-    let queries = opened.snapshot.queries();
-    let compiled = compile(&[&rule], &named, read_built(&opened).await?.as_of, queries)
-        .map_err(|missing| ConsoleError::new(ErrorKind::Failed, missing.to_string()))?;
-    let compiled = compiled.into_iter().next().unwrap_or_default();
-    let term = |name: &str| -> Result<String, ConsoleError> {
-        let places: &[(&str, &str)] = &[("rule", &compiled.sql), ("name", "listed")];
-        Ok(queries.piece(&format!("audiences/terms/{name}"), places)?)
-    };
-    let (rules, customers) = (term("size_rule")?, term("size_customers")?);
-    let places =
-        [("rules", rules.as_str()), ("customers", customers.as_str()), ("revenue", "''"), ("ads", "0")];
-    let row =
-        opened.snapshot.bound::<SizesRow>("audiences/sizes", &places, compiled.values.clone()).await?.rows;
-    let known =
-        row.first().and_then(|row| row.customers.first()).map_or(0, |known| super::count::whole(*known));
+    let as_of = read_built(&opened).await?.as_of;
+    let asked =
+        Asked::of(&rule, named, as_of, opened.snapshot.queries()).map_err(|missing| gone(&missing))?;
+    let (rows, _) = counted(&opened, &asked, as_of, 0).await?;
+    let known = rows.iter().map(|row| whole(row.customers)).sum();
     Ok(SavedList { ids: kept, known })
 }
 

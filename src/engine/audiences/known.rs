@@ -14,10 +14,33 @@ use crate::{
     engine::store::Opened,
     ledger::Ledger,
     warehouse::{
-        audiences::{Compiled, Missing, Named, compile, sets::Held},
+        audiences::{Compiled, Missing, Named, compile, sets::Held, taken::Plan},
         queries::Queries,
     },
 };
+
+/// A rule as it can be asked, with what it names.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The rule.
+    pub rule: Rule,
+    /// What it names.
+    pub named: Named,
+    /// The rule written down, for people: without its values, which may be whole lists.
+    pub written: Compiled,
+    /// How it is put together.
+    pub plan: Plan,
+}
+
+impl Asked {
+    /// The rule, if what it names is there.
+    pub fn of(rule: &Rule, named: Named, as_of: Date, queries: &Queries) -> Result<Self, Missing> {
+        let compiled = compile(&[rule], &named, as_of, queries)?.into_iter().next().unwrap_or_default();
+        let plan = Plan::of(rule, &named)?;
+        let written = Compiled { sql: compiled.sql, values: Vec::new() };
+        Ok(Self { rule: rule.clone(), named, written, plan })
+    }
+}
 
 /// Every audience that is not retired.
 #[derive(Debug, Clone, Default)]
@@ -91,19 +114,19 @@ impl Known {
         Ok(named)
     }
 
-    /// Write rules down as one statement's conditions, without asking anything yet: whether nothing is missing.
+    /// A rule as it can be asked; nothing is asked yet.
     ///
     /// # Errors
-    /// In the inner result, what a rule names that is not there.
-    pub fn check(
+    /// In the inner result, what the rule names that is not there.
+    pub fn sound(
         &self,
-        rules: &[&Rule],
+        rule: &Rule,
         edited: Option<(&str, &Rule)>,
         as_of: Date,
         (ledger, queries): (&Ledger, &Queries),
-    ) -> Result<Result<(), Missing>, ConsoleError> {
-        let named = self.named(rules, edited, ledger)?;
-        Ok(compile(rules, &named, as_of, queries).map(drop).map_err(|missing| self.broken(missing)))
+    ) -> Result<Result<Asked, Missing>, ConsoleError> {
+        let named = self.named(&[rule], edited, ledger)?;
+        Ok(Asked::of(rule, named, as_of, queries).map_err(|missing| self.broken(missing)))
     }
 
     /// Write rules down as one statement's conditions, what they ask of purchases gathered. What is held must be held until
@@ -119,10 +142,11 @@ impl Known {
         (ledger, opened): (&Ledger, &Arc<Opened>),
     ) -> Result<Result<(Vec<Compiled>, Vec<Held>), Missing>, ConsoleError> {
         let queries = opened.snapshot.queries();
-        if let Err(missing) = self.check(rules, edited, as_of, (ledger, queries))? {
-            return Ok(Err(missing));
-        }
         let mut named = self.named(rules, edited, ledger)?;
+        // Sound before anything is gathered.
+        if let Err(missing) = compile(rules, &named, as_of, queries) {
+            return Ok(Err(self.broken(missing)));
+        }
         let held = gather(opened, rules, &mut named, as_of).await?;
         let compiled = compile(rules, &named, as_of, queries).map_err(|missing| self.broken(missing));
         Ok(compiled.map(|compiled| (compiled, held)))

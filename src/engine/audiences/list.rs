@@ -1,23 +1,27 @@
 //! The list of audiences, one of them, how they overlap, and making them.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+use jiff::civil::Date;
 
 use super::{
     count::{base, count, no_audience, whole},
     exports::last_exports,
     house::destinations,
-    known::{Known, problem},
+    known::{Asked, Known, problem},
+    sizes::sizes,
 };
 use crate::{
     contract::{
         Audience, AudienceDetail, AudienceRow, AudienceSize, Audiences, ConsoleError, CountRequest,
-        ErrorKind, ExportState, Overlap, Rule, RuleProblem, SaveAudience,
+        ErrorKind, ExportState, Overlap, Provenance, RuleProblem, SaveAudience,
     },
     engine::{evidence, segments::read_built, service::Parts, store::Opened},
     ledger::SavedAudience,
     warehouse::{
-        audiences::{Compiled, MaskRow, SizesRow},
+        audiences::{Compiled, MaskRow},
         queries::{Queries, piece},
+        snapshot::Answer,
     },
 };
 
@@ -30,7 +34,13 @@ pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
     let known = Known::read(&parts.ledger)?;
     let as_of = read_built(&opened).await?.as_of;
     let base = base(&opened).await?;
-    let (sizes, provenance) = sizes(&opened, parts, &known).await?;
+    let found = sound(parts, &known, as_of, opened.snapshot.queries())?;
+    let asked: Arc<[Asked]> = found.iter().filter_map(|one| one.as_ref().ok()).cloned().collect();
+    let provenance = provenance(&opened, &asked)?;
+    let mut sizes = sizes(&opened, &asked, as_of).await?.into_iter();
+    let sizes: Vec<Result<Option<AudienceSize>, RuleProblem>> =
+        found.into_iter().map(|one| one.map(|_| sizes.next().flatten())).collect();
+    let is_counting = sizes.iter().any(|size| matches!(size, Ok(None)));
     let exports = super::exports::all(parts)?;
     let mut waiting: Vec<_> = exports
         .iter()
@@ -38,9 +48,9 @@ pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
         .map(|export| export.id)
         .collect();
     waiting.sort_unstable();
-    let row = |(audience, size): (&Audience, Result<AudienceSize, RuleProblem>)| {
+    let row = |(audience, size): (&Audience, Result<Option<AudienceSize>, RuleProblem>)| {
         let (size, broken) = match size {
-            Ok(size) => (Some(size), None),
+            Ok(size) => (size, None),
             Err(problem) => (None, Some(problem)),
         };
         AudienceRow { audience: audience.clone(), size, broken, last: last_exports(&exports, &audience.name) }
@@ -50,6 +60,7 @@ pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
         base: base.customers,
         base_revenue: base.revenue,
         audiences: known.audiences.iter().zip(sizes).map(row).collect(),
+        is_counting,
         destinations: destinations(parts)?,
         waiting,
         four_eyes: parts.config.audiences.four_eyes,
@@ -57,82 +68,36 @@ pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
     })
 }
 
-type Sizes = Vec<Result<AudienceSize, RuleProblem>>;
-
-/// The sizes of all audiences, in one pass over everybody.
-async fn sizes(
-    opened: &Arc<Opened>,
-    parts: &Parts,
-    known: &Known,
-) -> Result<(Sizes, Option<crate::contract::Provenance>), ConsoleError> {
-    let as_of = read_built(opened).await?.as_of;
-    let queries = opened.snapshot.queries();
-    let whole_rules: Vec<Result<&Rule, RuleProblem>> = known
-        .audiences
-        .iter()
-        .map(|one| sound(parts, known, one, as_of, queries))
-        .collect::<Result<_, _>>()?;
-    let rules: Vec<&Rule> = whole_rules.iter().filter_map(|rule| rule.as_ref().ok().copied()).collect();
-    if rules.is_empty() {
-        return Ok((
-            whole_rules.into_iter().map(|rule| Err(rule.err().unwrap_or_else(gone))).collect(),
-            None,
-        ));
+/// How sizes are known: each is what a count of its rule says.
+fn provenance(opened: &Opened, asked: &[Asked]) -> Result<Option<Provenance>, ConsoleError> {
+    if asked.is_empty() {
+        return Ok(None);
     }
-    let (compiled, held) = known
-        .compile(&rules, None, as_of, (&parts.ledger, opened))
-        .await?
-        .map_err(|missing| ConsoleError::new(ErrorKind::Failed, missing.to_string()))?;
-    let term = |name: &str| -> Result<String, ConsoleError> {
-        let query = &queries.get(&format!("audiences/terms/{name}"))?.sql;
-        let one = |(place, one): (usize, &Compiled)| {
-            piece(query, &[("rule", &one.sql), ("name", &format!("rule_{place}"))])
-        };
-        Ok(compiled.iter().enumerate().map(one).collect::<Vec<_>>().join(", "))
-    };
-    let (asked, customers) = (term("size_rule")?, term("size_customers")?);
-    let (revenue, ads) = (term("size_revenue")?, term("size_ads")?);
-    let places = [
-        ("rules", asked.as_str()),
-        ("customers", customers.as_str()),
-        ("revenue", revenue.as_str()),
-        ("ads", ads.as_str()),
-    ];
-    let values = compiled.iter().flat_map(|one| one.values.clone()).collect();
-    let answer = opened.snapshot.bound::<SizesRow>("audiences/sizes", &places, values).await?;
-    drop(held);
-    let everything = Compiled::default();
-    let provenance = evidence::of_rule(opened, "audiences/sizes", &everything, &answer)?;
-    let row = answer.rows.into_iter().next().unwrap_or_default();
-    let mut found = row.customers.into_iter().zip(row.revenue).zip(row.ads);
-    let sizes = whole_rules.into_iter().map(|rule| {
-        rule.and_then(|_| {
-            let ((customers, revenue), ads) = found.next().ok_or_else(gone)?;
-            Ok(AudienceSize { customers: whole(customers), revenue, ads: whole(ads) })
-        })
-    });
-    Ok((sizes.collect(), Some(provenance)))
+    let answer = Answer { rows: vec![(); asked.len()], took: Duration::ZERO };
+    Ok(Some(evidence::of_rule(opened, "audiences/count", &Compiled::default(), &answer)?))
 }
 
 fn gone() -> RuleProblem {
     RuleProblem { column: 0, width: 0, message: "it could not be counted".to_owned(), hint: None }
 }
 
-/// The rule of an audience, if nothing in it or in what it names is gone.
-fn sound<'a>(
+/// Every audience as it can be asked, or what of it or of what it names is gone.
+fn sound(
     parts: &Parts,
-    known: &'a Known,
-    audience: &Audience,
-    as_of: jiff::civil::Date,
+    known: &Known,
+    as_of: Date,
     queries: &Queries,
-) -> Result<Result<&'a Rule, RuleProblem>, ConsoleError> {
-    let tree = match known.tree(&audience.name) {
-        Some(Ok(tree)) => tree,
-        Some(Err(problem)) => return Ok(Err(problem.clone())),
-        None => return Ok(Err(gone())),
+) -> Result<Vec<Result<Asked, RuleProblem>>, ConsoleError> {
+    let one = |audience: &Audience| {
+        let rule = match known.tree(&audience.name) {
+            Some(Ok(rule)) => rule,
+            Some(Err(problem)) => return Ok(Err(problem.clone())),
+            None => return Ok(Err(gone())),
+        };
+        let asked = known.sound(rule, None, as_of, (&parts.ledger, queries))?;
+        Ok(asked.map_err(|missing| problem(&missing, &audience.rule)))
     };
-    let checked = known.check(&[tree], None, as_of, (&parts.ledger, queries))?;
-    Ok(checked.map(|()| tree).map_err(|missing| problem(&missing, &audience.rule)))
+    known.audiences.iter().map(one).collect()
 }
 
 /// Everything about one audience.

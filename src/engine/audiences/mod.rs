@@ -17,6 +17,7 @@ mod place;
 mod release;
 mod seal;
 mod settle;
+mod sizes;
 
 pub use self::complete::{complete_rule, field_values};
 pub use self::count::{Base, count_rule};
@@ -30,3 +31,4 @@ pub use self::of_customer::of_customer;
 pub use self::release::run_release;
 pub use self::seal::run_seal;
 pub use self::settle::Settling;
+pub use self::sizes::Sizes;

@@ -24,7 +24,7 @@ pub async fn of_customer(
     let mut asked: Vec<(&str, &Rule)> = Vec::new();
     for audience in &known.audiences {
         if let Some(Ok(tree)) = known.tree(&audience.name)
-            && known.check(&[tree], None, as_of, (ledger, queries))?.is_ok()
+            && known.sound(tree, None, as_of, (ledger, queries))?.is_ok()
         {
             asked.push((&audience.name, tree));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use duckdb::types::Value;
 use jiff::civil::Date;
-use rust_decimal::{Decimal, prelude::ToPrimitive as _};
+use rust_decimal::Decimal;
 
 use crate::{
     activation::rule::{self, MOST_TERMS},
@@ -92,7 +92,7 @@ pub fn compile(
     as_of: Date,
     queries: &Queries,
 ) -> Result<Vec<Compiled>, Missing> {
-    let mut writer = Writer { named, as_of, queries, values: Vec::new(), terms: 0, within: Vec::new() };
+    let mut writer = Writer::new(named, as_of, queries);
     rules
         .iter()
         .map(|rule| {
@@ -105,73 +105,37 @@ pub fn compile(
 
 /// The text of a condition on purchases, by which its set is known.
 #[must_use]
-pub fn key(purchases: &Purchases) -> String {
+pub(super) fn key(purchases: &Purchases) -> String {
     rule::print(&Rule::Is(Condition::Purchases(purchases.clone())))
 }
 
 /// Every condition on purchases of some rules and of the audiences that they name, by its text.
 #[must_use]
-pub fn every_purchase(rules: &[&Rule], named: &Named) -> BTreeMap<String, Purchases> {
+pub fn every_purchase(rules: &[&Rule], named: &Named) -> BTreeMap<String, Condition> {
     let all = rules.iter().copied().chain(named.audiences.values());
     let bought = all.flat_map(rule::conditions).filter_map(|condition| match condition {
-        Condition::Purchases(purchases) => Some((key(purchases), purchases.clone())),
+        Condition::Purchases(purchases) => Some((key(purchases), condition.clone())),
         _ => None,
     });
     bought.collect()
 }
 
-/// The purchases of a condition, to be added up by customer, as a statement of its own.
-pub fn purchases_statement(
-    purchases: &Purchases,
-    as_of: Date,
-    queries: &Queries,
-) -> Result<Compiled, QueryError> {
-    let named = Named::default();
-    let mut writer =
-        Writer { named: &named, as_of, queries, values: Vec::new(), terms: 0, within: Vec::new() };
-    let failed = |missing: Missing| QueryError::Unknown(missing.to_string());
-    let bought = writer.bought(purchases).map_err(failed)?;
-    let amount = match purchases.measure {
-        PurchaseMeasure::Bought => "tickets",
-        PurchaseMeasure::Spent => "cents",
-    };
-    let amount = writer.term(amount, &[]).map_err(failed)?;
-    let template = &queries.get("audiences/purchases")?.sql;
-    let sql = sql::fill(template, &[("amount", &amount), ("bought", &bought)]);
-    Ok(Compiled { sql, values: writer.values })
-}
-
-/// Whether a sum of tickets, or of cents, fits a condition.
-pub fn sum_fits(purchases: &Purchases) -> impl Fn(i64) -> bool + Send + 'static {
-    let (operator, value) = (purchases.operator, purchases.value);
-    let unit = match purchases.measure {
-        PurchaseMeasure::Bought => Decimal::ONE,
-        PurchaseMeasure::Spent => Decimal::ONE_HUNDRED,
-    };
-    // Whole by then: the parser takes no more decimals than are stored.
-    let bound = (value * unit).trunc().to_i64().unwrap_or(i64::MAX);
-    move |sum| match operator {
-        Operator::Equal => sum == bound,
-        Operator::Differs => sum != bound,
-        Operator::Less => sum < bound,
-        Operator::AtMost => sum <= bound,
-        Operator::More => sum > bound,
-        Operator::AtLeast => sum >= bound,
-    }
-}
-
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     named: &'a Named,
     as_of: Date,
     queries: &'a Queries,
-    values: Vec<Value>,
+    pub(super) values: Vec<Value>,
     terms: usize,
     /// The audiences whose rules are being written.
     within: Vec<String>,
 }
 
-impl Writer<'_> {
-    fn term(&self, name: &str, places: &[(&str, &str)]) -> Result<String, Missing> {
+impl<'a> Writer<'a> {
+    pub(super) const fn new(named: &'a Named, as_of: Date, queries: &'a Queries) -> Self {
+        Self { named, as_of, queries, values: Vec::new(), terms: 0, within: Vec::new() }
+    }
+
+    pub(super) fn term(&self, name: &str, places: &[(&str, &str)]) -> Result<String, Missing> {
         Ok(sql::fill(&self.queries.get(&format!("audiences/terms/{name}"))?.sql, places))
     }
 
@@ -207,7 +171,7 @@ impl Writer<'_> {
         Ok(format!("({})", parts.join(between)))
     }
 
-    fn condition(&mut self, condition: &Condition) -> Result<String, Missing> {
+    pub(super) fn condition(&mut self, condition: &Condition) -> Result<String, Missing> {
         match condition {
             Condition::Flag(field) => self.term("flag", &[("column", &column(*field))]),
             Condition::Compare { field, operator, value } => {
@@ -300,7 +264,7 @@ impl Writer<'_> {
     }
 
     /// The rows of purchases that count.
-    fn bought(&mut self, purchases: &Purchases) -> Result<String, Missing> {
+    pub(super) fn bought(&mut self, purchases: &Purchases) -> Result<String, Missing> {
         let until = self.bound(Value::Text(self.as_of.to_string()), "DATE");
         let mut only = String::new();
         let table = if purchases.category.is_some() { "audience_bought_category" } else { "audience_bought" };

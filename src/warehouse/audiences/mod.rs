@@ -3,9 +3,14 @@
 //! Built by every load after the search, whose numbers stand for customers here; by a re-cut and a rescoring as far as
 //! these change anything.
 
+pub mod bits;
 mod compile;
+mod finding;
+pub mod measures;
 mod rows;
 pub mod sets;
+pub mod sums;
+pub mod taken;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -13,10 +18,10 @@ mod tests;
 use duckdb::Connection;
 
 pub use self::compile::column;
-pub use self::compile::{Compiled, Missing, Named, compile, every_purchase, purchases_statement, sum_fits};
+pub use self::compile::{Compiled, Missing, Named, compile, every_purchase};
+pub use self::finding::Finding;
 pub use self::rows::{
-    BaseRow, CountRow, FieldRangeRow, FieldValueRow, MaskRow, MembershipRow, PurchaseValueRow, SizesRow,
-    WhoseRow,
+    BaseRow, CountRow, FieldRangeRow, FieldValueRow, MaskRow, MembershipRow, PurchaseValueRow, WhoseRow,
 };
 use super::{
     marts::{MartError, Touched},

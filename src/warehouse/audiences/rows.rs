@@ -101,37 +101,6 @@ query_row! {
     }
 }
 
-/// `audiences/sizes`: one entry for each rule.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SizesRow {
-    /// People taken.
-    pub customers: Vec<i64>,
-    /// Their net revenue of the 12 months.
-    pub revenue: Vec<Decimal>,
-    /// Who can be shown advertising.
-    pub ads: Vec<i64>,
-}
-
-impl QueryRow for SizesRow {
-    const COLUMNS: &'static [NamedColumn] = &[];
-
-    fn read(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {
-        let whole = |value: Value| match value {
-            Value::BigInt(number) => number,
-            _ => 0,
-        };
-        let amount = |value: Value| match value {
-            Value::Text(text) => text.parse().unwrap_or_default(),
-            _ => Decimal::ZERO,
-        };
-        Ok(Self {
-            customers: list(row, "customers")?.into_iter().map(whole).collect(),
-            revenue: list(row, "revenue")?.into_iter().map(amount).collect(),
-            ads: list(row, "ads")?.into_iter().map(whole).collect(),
-        })
-    }
-}
-
 /// `audiences/membership`: one entry for each rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MembershipRow {

@@ -1,6 +1,6 @@
 //! A rule as SQL takes whom the same rule takes when it is asked of each person in memory.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use duckdb::types::Value;
 use jiff::{
@@ -95,6 +95,7 @@ struct Shop {
     people: Vec<Someone>,
     named: Named,
     sets: sets::Sets,
+    measures: measures::Measures,
 }
 
 fn text(value: &RuleValue) -> String {
@@ -152,7 +153,10 @@ fn shop() -> Shop {
     named.audiences.insert("A".to_owned(), parse("tier = best or bought(category = Aix) >= 2").unwrap());
     named.audiences.insert("B".to_owned(), parse("not in audience \"A\" and age >= 100").unwrap());
     named.lists.insert("L".to_owned(), vec!["C1".to_owned(), "C7".to_owned(), "nobody".to_owned()]);
-    Shop { conn, queries, people, named, sets }
+    let [everybody, sql] =
+        ["audiences/everybody", "audiences/measures"].map(|name| &queries.get(name).unwrap().sql);
+    let measures = measures::Measures::read(&conn, everybody, sql).unwrap();
+    Shop { conn, queries, people, named, sets, measures }
 }
 
 thread_local! {
@@ -271,6 +275,34 @@ fn taken(shop: &Shop, rule: &Rule, named: &Named) -> Vec<String> {
     rows.map(Result::unwrap).collect()
 }
 
+/// The set of a condition, found from what is known of other windows of the same purchases.
+fn set(shop: &Shop, sets: &sets::Sets, condition: &Condition) -> bits::Bits {
+    let finding = Finding::of(condition, &shop.named, AS_OF, (&shop.queries, sets)).unwrap();
+    let people = &shop.queries.get("audiences/everybody").unwrap().sql;
+    finding.find(&shop.conn, people, sets).unwrap()
+}
+
+/// What the statement itself answers.
+fn counted(shop: &Shop, rule: &Rule, most: u32) -> Vec<CountRow> {
+    let compiled = compile(&[rule], &shop.named, AS_OF, &shop.queries).unwrap().remove(0);
+    let first = shop.queries.piece("audiences/terms/first", &[("most", &most.to_string())]).unwrap();
+    let places = [("rule", compiled.sql.as_str()), ("first", first.as_str())];
+    let mut statement = shop.conn.prepare(&shop.queries.piece("audiences/count", &places).unwrap()).unwrap();
+    let rows = statement.query_map(duckdb::params_from_iter(compiled.values), |row| {
+        <CountRow as crate::warehouse::rows::QueryRow>::read(row)
+    });
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+/// Rows by segment, without the order of these, and the first people of all.
+fn sorted(rows: &[CountRow], most: usize) -> (BTreeMap<Option<String>, CountRow>, Vec<i64>) {
+    let mut first: Vec<i64> = rows.iter().flat_map(|row| row.first.clone()).collect();
+    first.sort_unstable();
+    first.truncate(most);
+    let plain = |row: &CountRow| (row.segment.clone(), CountRow { first: Vec::new(), ..row.clone() });
+    (rows.iter().map(plain).collect(), first)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
@@ -285,14 +317,19 @@ proptest! {
             // And the same where purchases were gathered before.
             let mut named = shop.named.clone();
             let mut all = Vec::new();
-            for (key, purchases) in every_purchase(&[&rule], &named) {
-                let statement = purchases_statement(&purchases, AS_OF, &shop.queries).unwrap();
-                let bits = sets::gather(&shop.conn, &statement.sql, &statement.values, sum_fits(&purchases));
-                let held = shop.sets.keep(&key, bits.unwrap());
+            for (key, condition) in every_purchase(&[&rule], &named) {
+                let held = shop.sets.keep(&key, set(shop, &shop.sets, &condition));
                 named.sets.insert(key, held.id);
                 all.push(held);
             }
-            prop_assert_eq!(taken(shop, &rule, &named), expected);
+            prop_assert_eq!(taken(shop, &rule, &named), expected.clone());
+            // And the same, counted, where the sets of its conditions are put together.
+            let plan = taken::Plan::of(&rule, &shop.named).unwrap();
+            let sets: Vec<_> = plan.conditions().iter().map(|(_, one)| Arc::new(set(shop, &shop.sets, one))).collect();
+            let bits = plan.taken(shop.measures.everybody(), &sets).unwrap();
+            let ids: Vec<String> = bits.numbers().map(|person| shop.people[person].id.clone()).collect();
+            prop_assert_eq!(ids, expected);
+            prop_assert_eq!(sorted(&shop.measures.count(&bits, 5), 5), sorted(&counted(shop, &rule, 5), 5));
             Ok(())
         })?;
     }
@@ -339,4 +376,40 @@ fn a_rule_of_many_conditions_nested_deep_is_asked() {
         taken(&shop, &parse(&deep).unwrap(), &shop.named),
         taken(&shop, &parse("age >= 30 or city = Aix").unwrap(), &shop.named)
     );
+}
+
+#[test]
+fn a_plan_has_each_condition_once_and_knows_a_list_by_who_is_on_it() {
+    let plan = |text: &str, named: &Named| taken::Plan::of(&parse(text).unwrap(), named);
+    let mut named = Named::default();
+    named.audiences.insert("A".to_owned(), parse("tier = best or age >= 30").unwrap());
+    named.lists.insert("L".to_owned(), vec!["C1".to_owned()]);
+    let rule = "in audience \"A\" and not in list \"L\" and age >= 30";
+    let before = plan(rule, &named).unwrap();
+    let texts: Vec<&str> = before.conditions().iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(texts[..2], ["tier = best", "age >= 30"]);
+    assert!(texts.len() == 3 && texts[2].starts_with("in list \"L\" "), "{texts:?}");
+    assert_eq!(plan(rule, &named).unwrap(), before);
+    named.lists.insert("L".to_owned(), vec!["C2".to_owned()]);
+    assert_ne!(plan(rule, &named).unwrap(), before);
+    assert_eq!(plan("in audience \"B\"", &named), Err(Missing::Audience("B".to_owned())));
+}
+
+#[test]
+fn another_window_of_the_same_purchases_is_reached_by_the_days_in_between() {
+    let (shop, kept) = (shop(), sets::Sets::default());
+    for rule in [
+        "bought(channel = Aix, last N) >= 1",
+        "spent(store = Aix, last N) > 100",
+        "bought(category = Aix, last N) = 0",
+    ] {
+        for days in ["90 days", "1 day", "91 days", "700 days", "", "400 days", "30 days"] {
+            let window = if days.is_empty() { String::new() } else { format!(", last {days}") };
+            let Rule::Is(condition) = parse(&rule.replace(", last N", &window)).unwrap() else {
+                panic!("{rule}")
+            };
+            let anew = set(&shop, &sets::Sets::default(), &condition);
+            assert_eq!(set(&shop, &kept, &condition), anew, "{rule} {days}");
+        }
+    }
 }

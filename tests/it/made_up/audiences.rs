@@ -255,7 +255,8 @@ impl MadeUp {
                 .map(|export| export.id)
                 .collect(),
             four_eyes,
-            provenance: [("sizes".to_owned(), evidence("audiences/sizes"))].into(),
+            is_counting: false,
+            provenance: [("sizes".to_owned(), evidence("audiences/count"))].into(),
         })
     }
 

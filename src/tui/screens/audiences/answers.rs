@@ -28,11 +28,16 @@ impl App {
     pub(crate) fn take_audiences(&mut self, reply: Result<Audiences, ConsoleError>) -> Vec<Effect> {
         let first = self.audiences.all.shown.is_none();
         let is_new = reply.is_ok();
+        let is_counting = reply.as_ref().is_ok_and(|all| all.is_counting);
         let trouble = self.audiences.all.take(reply);
         let mut effects = self.settle_audiences(trouble);
         self.land();
         if is_new {
             effects.extend(self.open_sealed());
+        }
+        // The engine takes its time before it answers, so that this asks once a second at most.
+        if is_counting && self.screen == Screen::Audiences {
+            effects.push(self.ask(Slot::Audiences, Request::Audiences));
         }
         // What is compared where nobody chose is only known now.
         let is_comparing = self.audiences.front() == Front::Overlap && self.audiences.compared.is_empty();

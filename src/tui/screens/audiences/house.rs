@@ -114,7 +114,8 @@ impl App {
                 name: row.audience.name.clone(),
                 detail: match row.size {
                     Some(size) => self.formatter.count(size.customers),
-                    None => "broken".to_owned(),
+                    None if row.broken.is_some() => "broken".to_owned(),
+                    None => format!("counting{}", self.glyphs.ellipsis),
                 },
             })
             .collect();

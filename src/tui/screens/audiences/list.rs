@@ -59,15 +59,11 @@ fn line(app: &App, all: &Audiences, row: &AudienceRow) -> Row {
         ]);
     } else {
         let dash = || Cell::absent(app.glyphs.dash);
-        cells.extend([
-            Cell::text("broken").role(Role::Bad).last(),
-            dash(),
-            Cell::absent(""),
-            dash(),
-            dash(),
-            Cell::absent(""),
-            dash(),
-        ]);
+        let why = match &row.broken {
+            Some(_) => Cell::text("broken").role(Role::Bad).last(),
+            None => Cell::text(&format!("counting{}", app.glyphs.ellipsis)).role(Role::Dim).last(),
+        };
+        cells.extend([why, dash(), Cell::absent(""), dash(), dash(), Cell::absent(""), dash()]);
     }
     cells.extend(all.destinations.iter().map(|destination| last(app, row.last.get(&destination.name))));
     cells.push(match &row.broken {

@@ -1,2 +1,0 @@
--- Answers: a rule as a column. Places: `rule`, `name`.
-{{rule}} AS {{name}}
