@@ -29,6 +29,9 @@ const fn words(
     Words { variable, more, less, lever_more, lever_less }
 }
 
+/// Who buys more in one category than others do, and yet most in others.
+const NARROW: &str = "Narrow tastes";
+
 const WORDS: [Words; 20] = [
     words(
         "tickets",
@@ -162,6 +165,8 @@ fn found(told: &Telling) -> Option<(&'static Words, bool)> {
 
 fn short(told: &Telling) -> Option<String> {
     match (told.of_what.as_str(), found(told)) {
+        // More than others in one category may still be little.
+        ("focus", Some((_, true))) if told.value < 0.5 => Some(NARROW.to_owned()),
         (_, Some((words, more))) => Some(if more { words.more } else { words.less }.to_owned()),
         // Who does not buy something is told by what they buy.
         ("department" | "category" | "brand", None) if told.distance > 0.0 => {
@@ -200,7 +205,7 @@ pub fn name(telling: &[Telling]) -> String {
 
 /// The same word, begun small, unless it is a name of the data.
 fn lowered(part: &str) -> String {
-    if !WORDS.iter().any(|words| words.more == part || words.less == part) {
+    if part != NARROW && !WORDS.iter().any(|words| words.more == part || words.less == part) {
         return part.to_owned();
     }
     let mut letters = part.chars();
@@ -303,6 +308,15 @@ mod tests {
         assert_eq!(name(&gifts()), "Gift buyers, Beauty");
         assert_eq!(name(&gifts()[2..]), "High prices");
         assert_eq!(name(&[]), "Like everybody");
+        let focus = |value| Telling {
+            of_what: "focus".to_owned(),
+            value,
+            base: 0.1,
+            distance: 2.0,
+            ..gifts()[0].clone()
+        };
+        assert_eq!(name(&[focus(0.8), gifts()[0].clone()]), "One category, gift buyers");
+        assert_eq!(name(&[gifts()[0].clone(), focus(0.3)]), "Gift buyers, narrow tastes");
         let names = vec!["A".to_owned(), "A".to_owned(), "B".to_owned()];
         assert_eq!(distinct(names, &["B".to_owned()]), ["A", "A 2", "B 2"]);
     }
