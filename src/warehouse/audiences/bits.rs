@@ -73,6 +73,7 @@ impl Bits {
 
     /// Nobody, in so many bytes.
     #[cfg(test)]
+    #[must_use]
     pub fn of_bytes(bytes: usize) -> Self {
         Self(vec![0; bytes / 8])
     }
