@@ -1,6 +1,6 @@
 -- Answers: how many people of each segment a rule takes, their net revenue, who of them can be reached how, and the first of
 -- them by their numbers. Of a rule with few conditions the console answers the same from the set of each (`condition`,
--- `purchases`) and from `measures`. Places: `rule`, `first`: the numbers of some of them.
+-- `purchases`) and from `told`. Places: `rule`, `first`: the numbers of some of them.
 SELECT
     p.tier AS segment,
     count(*) AS customers,

@@ -165,7 +165,7 @@ impl Snapshot {
 
     /// What a count tells of each person. Dropping the returned future interrupts it.
     pub async fn measures(self: &Arc<Self>) -> Result<Measures, ReadError> {
-        const NAME: &str = "audiences/measures";
+        const NAME: &str = "audiences/told";
         let queries = Arc::clone(&self.queries);
         let read = self.work(NAME, move |conn| {
             let (people, sql) = (&queries.get(EVERYBODY)?.sql, &queries.get(NAME)?.sql);

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::contract::Segment;
 
-// A mark, as `audiences/measures` puts it together.
+// A mark, as `audiences/told` puts it together.
 const EMAIL: i64 = 2;
 const PHONE: i64 = 4;
 const ADS: i64 = 8;

@@ -154,7 +154,7 @@ fn shop() -> Shop {
     named.audiences.insert("B".to_owned(), parse("not in audience \"A\" and age >= 100").unwrap());
     named.lists.insert("L".to_owned(), vec!["C1".to_owned(), "C7".to_owned(), "nobody".to_owned()]);
     let [everybody, sql] =
-        ["audiences/everybody", "audiences/measures"].map(|name| &queries.get(name).unwrap().sql);
+        ["audiences/everybody", "audiences/told"].map(|name| &queries.get(name).unwrap().sql);
     let measures = measures::Measures::read(&conn, everybody, sql).unwrap();
     Shop { conn, queries, people, named, sets, measures }
 }
