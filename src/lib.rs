@@ -14,5 +14,6 @@ pub mod ledger;
 pub mod logging;
 pub mod paths;
 pub mod science;
+pub mod server;
 pub mod tui;
 pub mod warehouse;

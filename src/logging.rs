@@ -88,6 +88,23 @@ pub fn start(state: Option<&Path>, level: Level) -> Option<Log> {
     Some(Log { _writer: guard })
 }
 
+/// Begin to log to standard error, as a service does: one line an event, without a time where the journal adds its own.
+pub fn start_service(level: Level) {
+    if level == Level::Off {
+        return;
+    }
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(level.directives()))
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .with_target(false);
+    // Another log is there already only in tests.
+    let _ = match std::env::var_os("JOURNAL_STREAM") {
+        Some(_) => lines.without_time().try_init(),
+        None => lines.try_init(),
+    };
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

@@ -3,6 +3,7 @@
 use color_eyre::Result;
 
 use super::global::{Global, When};
+use super::way::Way;
 use super::workspace::Found;
 use super::{demo_workspace, session};
 use crate::contract::{ConsoleError, ErrorKind};
@@ -13,21 +14,23 @@ use crate::tui::{self, keymap::Keymap, theme::ColorMode};
 pub async fn run(global: &Global, paths: Option<&Paths>) -> Result<()> {
     // Everything that can be wrong is found before the terminal is taken.
     let keys = paths.map_or_else(|| Ok(Keymap::default()), |paths| Keymap::load(&paths.keys()))?;
-    let workspace = match session::find(global, paths) {
-        Found::Named(dir) | Found::Here(dir) => dir,
-        Found::Demo(dir) => {
-            demo_workspace::make(&dir).await?;
-            dir
+    let session = match session::way(global, paths) {
+        Way::Server(socket) => session::over(global, paths, &socket).await?,
+        Way::Alone(dir) => {
+            if matches!(session::find(global, paths), Found::Demo(_)) {
+                demo_workspace::make(&dir).await?;
+            }
+            let session = session::alone(global, dir)?;
+            demo_workspace::load_if_empty(&session).await?;
+            session
         }
-        Found::Nowhere => {
+        Way::None => {
             let problem = "there is no workspace here, and no home directory to make a demo in";
             return Err(ConsoleError::new(ErrorKind::Empty, problem)
                 .hint("make one with `c360 init DIR` and name it with --workspace DIR")
                 .into());
         }
     };
-    let session = session::connect(global, workspace)?;
-    demo_workspace::load_if_empty(&session).await?;
     let mut options = tui::Options::from_env(|name| std::env::var(name).ok());
     options.mouse = global.mouse;
     options.theme.clone_from(&global.theme);

@@ -8,12 +8,12 @@ use super::output::Output;
 use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
 use super::{figures, jobs};
-use crate::contract::{Check, FileState, Load, SourceStatus, Status, TableStatus, Verdict};
+use crate::contract::{Check, FileState, Load, Serving, SourceStatus, Status, TableStatus, Verdict};
 
 /// Flags of `c360 status`.
 #[derive(Debug, Args)]
 pub struct StatusArgs {
-    /// Print only one part: tables, sources, files, loads, checks or jobs
+    /// Print only one part: tables, sources, files, loads, checks, jobs or connected
     #[arg(long)]
     part: Option<String>,
 }
@@ -21,7 +21,7 @@ pub struct StatusArgs {
 /// Run it.
 pub async fn run(args: &StatusArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
     let status = ask(session.client.status(context())).await?;
-    let sheets = [
+    let mut sheets = vec![
         tables(&status.tables),
         sources(&status.sources),
         files(&status.sources),
@@ -29,6 +29,9 @@ pub async fn run(args: &StatusArgs, session: &Session, out: &mut Output<'_>) -> 
         checks(&status.checks, "checks", "Checks"),
         jobs::sheet(&status.jobs),
     ];
+    if status.serving.is_some() || args.part.as_deref() == Some("connected") {
+        sheets.push(connected(status.serving.as_ref()));
+    }
     out.reply(&status, &head(&status), &sheets, args.part.as_deref())
 }
 
@@ -43,7 +46,38 @@ fn head(status: &Status) -> Vec<String> {
         (Some(generation), None) => format!("No ticket lines loaded (generation {})", generation.0),
         (None, _) => "Nothing is loaded yet; run `c360 load`".to_owned(),
     });
+    lines.push(match &status.serving {
+        None => format!("Opened by this program alone, c360 {}", hello.version),
+        Some(server) => {
+            let memory = server.memory.map(|held| format!(", {} of memory", bytes(held))).unwrap_or_default();
+            let (version, process, since) = (&server.version, server.process, moment(server.since));
+            format!("Served by c360 {version}, process {process}, since {since}{memory}")
+        }
+    });
     lines
+}
+
+fn connected(server: Option<&Serving>) -> Sheet {
+    let mut sheet = Sheet::new("connected", "Connected")
+        .left("user", "User")
+        .left("roles", "Roles")
+        .left("since", "Since")
+        .right("process", "Process")
+        .left("version", "Version");
+    for who in server.into_iter().flat_map(|server| &server.connected) {
+        let roles: Vec<&str> = who.roles.iter().map(|role| role.name()).collect();
+        sheet.row([
+            Cell::text(&who.user),
+            Cell::text(roles.join(", ")),
+            Cell::named(moment(who.since), who.since.to_string()),
+            who.process.map_or_else(Cell::none, |process| Cell::number(process.to_string(), process)),
+            Cell::text(&who.version),
+        ]);
+    }
+    if server.is_none() {
+        sheet.note("No server: nobody else is told of.");
+    }
+    sheet
 }
 
 fn tables(tables: &[TableStatus]) -> Sheet {

@@ -12,6 +12,7 @@ use super::figures::{bytes, date};
 use super::global::Global;
 use super::output::Output;
 use super::session::{self, ask, context};
+use super::way::Way;
 use super::workspace::Found;
 use super::{data, machine};
 use crate::config::FILE_NAME;
@@ -30,7 +31,7 @@ pub async fn run(global: &Global, paths: Option<&Paths>, out: &mut Output<'_>) -
     checks.push(workspace(&found));
     checks.extend(settings(global, &found));
     checks.extend(permissions(&found));
-    checks.extend(database(global, &found).await);
+    checks.extend(database(global, paths, &found).await);
     checks.push(disk(&found));
     checks.push(memory());
     checks.push(log(paths));
@@ -189,11 +190,14 @@ fn permissions(found: &Found) -> Option<Check> {
     })
 }
 
-async fn database(global: &Global, found: &Found) -> Option<Check> {
+async fn database(global: &Global, paths: Option<&Paths>, found: &Found) -> Option<Check> {
     let name = "database";
-    let dir = made(found)?;
+    let way = session::way(global, paths);
+    if !matches!(way, Way::Server(_)) {
+        made(found)?;
+    }
     let asked = async {
-        let session = session::connect(global, dir.to_path_buf())?;
+        let session = session::open(global, paths).await?;
         ask(session.client.hello(context())).await
     };
     Some(match asked.await {

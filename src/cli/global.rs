@@ -15,6 +15,9 @@ pub struct Global {
     /// The workspace; else the current directory if it holds a c360.toml, else the demo workspace
     #[arg(short, long, global = true, value_name = "DIR", env = "C360_WORKSPACE", help_heading = "Global")]
     pub workspace: Option<PathBuf>,
+    /// The socket of a server; else that of the workspace's server, if one runs
+    #[arg(long, global = true, value_name = "PATH", env = "C360_SOCKET", help_heading = "Global")]
+    pub socket: Option<PathBuf>,
     /// How to print
     #[arg(long, global = true, value_enum, default_value_t, help_heading = "Global")]
     pub format: Format,

@@ -30,9 +30,11 @@ mod pulse;
 mod rejects;
 mod rescore;
 mod segments;
+mod serve;
 mod session;
 mod sheet;
 mod theme;
+mod way;
 mod workspace;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -94,6 +96,8 @@ pub enum Command {
     Audit(audit::AuditArgs),
     /// List jobs, or cancel one
     Jobs(jobs::JobsArgs),
+    /// Own a workspace and let others at it over a socket, until TERM or INT
+    Serve(serve::ServeArgs),
     /// Check, show or explain the settings
     Config(config::ConfigArgs),
     /// List every key of the console
@@ -118,7 +122,14 @@ pub fn main() -> ExitCode {
     let installed = color_eyre::install();
     let cli = Cli::parse();
     let paths = Paths::find();
-    let log = crate::logging::start(paths.as_ref().map(|paths| paths.state.as_path()), cli.global.log_level);
+    let log = match cli.command {
+        // A service has no home, and its journal keeps what it says.
+        Some(Command::Serve(_)) => {
+            crate::logging::start_service(cli.global.log_level);
+            None
+        }
+        _ => crate::logging::start(paths.as_ref().map(|paths| paths.state.as_path()), cli.global.log_level),
+    };
     let result = installed.and_then(|()| run(cli, paths.as_ref()));
     let code = failure::report(result, &mut io::stderr().lock());
     drop(log);
@@ -174,6 +185,7 @@ async fn served(
     match command {
         None => console::run(global, paths).await,
         Some(Command::Doctor) => doctor::run(global, paths, out).await,
+        Some(Command::Serve(args)) => serve::run(&args, global, paths).await,
         Some(command) => {
             if let Command::Pulse(args) = &command {
                 // Wrong usage is told before anything is opened.
@@ -200,7 +212,7 @@ async fn served(
                     return done;
                 }
             }
-            let session = session::open(global, paths)?;
+            let session = session::open(global, paths).await?;
             match command {
                 Command::Load(args) => load::run(&args, &session, out).await,
                 Command::Status(args) => data::run(&args, &session, out).await,

@@ -1,6 +1,7 @@
-//! A command's way to the engine: find the workspace, read its settings, connect, ask.
+//! A command's way to the engine: find the workspace, connect to its server or read its settings and start one, ask.
 
 use std::future::Future;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -8,12 +9,15 @@ use color_eyre::Result;
 use tarpc::client::RpcError;
 use tarpc::context::Context;
 
+use super::failure::Usage;
 use super::global::Global;
+use super::way::{self, Way};
 use super::workspace::{self, Found};
 use crate::config::Config;
 use crate::contract::{ConsoleClient, ConsoleError, ErrorKind};
 use crate::engine;
 use crate::paths::Paths;
+use crate::server;
 
 /// Queries over years of lines and waits for a job are long; a person stops them, not a clock.
 const PATIENCE: Duration = Duration::from_hours(1);
@@ -29,8 +33,16 @@ pub struct Session {
 }
 
 /// Connect to the workspace that the flags mean. The demo workspace must have been made before.
-pub fn open(global: &Global, paths: Option<&Paths>) -> Result<Session> {
-    connect(global, existing(global, paths)?)
+pub async fn open(global: &Global, paths: Option<&Paths>) -> Result<Session> {
+    match way(global, paths) {
+        Way::Server(socket) => over(global, paths, &socket).await,
+        Way::Alone(_) | Way::None => alone(global, existing(global, paths)?),
+    }
+}
+
+/// Which way there is to the workspace that the flags mean.
+pub fn way(global: &Global, paths: Option<&Paths>) -> Way {
+    way::find(&find(global, paths), global.socket.as_deref(), way::of_the_machine())
 }
 
 /// The workspace that the flags mean, where it must be there already.
@@ -55,8 +67,37 @@ pub fn find(global: &Global, paths: Option<&Paths>) -> Found {
     workspace::find(global.workspace.as_deref(), std::env::current_dir().ok().as_deref(), paths)
 }
 
-/// Connect to this workspace.
-pub fn connect(global: &Global, workspace: PathBuf) -> Result<Session> {
+/// Connect to the server at this socket.
+pub async fn over(global: &Global, paths: Option<&Paths>, socket: &Path) -> Result<Session> {
+    if !global.set.is_empty() {
+        return Err(Usage::new("--set has no effect on a server: its own c360.toml holds").into());
+    }
+    let client = server::connect(socket).await?.client;
+    let hello = ask(client.hello(context())).await?;
+    let workspace = PathBuf::from(&hello.directory);
+    // The machine's server may serve another workspace than the one that was named.
+    if let (None, Found::Named(meant)) = (&global.socket, find(global, paths))
+        && !is_same(&meant, &workspace)
+    {
+        let message = format!(
+            "you may not look into {}, and the server here serves {}",
+            meant.display(),
+            hello.directory
+        );
+        return Err(ConsoleError::new(ErrorKind::Forbidden, message)
+            .hint("leave out --workspace for that one, or name another server's socket with --socket")
+            .into());
+    }
+    Ok(Session { client, workspace, demo: hello.demo })
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    one == other || real(one) == real(other)
+}
+
+/// Open this workspace in this process.
+pub fn alone(global: &Global, workspace: PathBuf) -> Result<Session> {
     let overrides = global.overrides()?;
     let config = Config::load(&workspace, &overrides)?;
     let demo = config.workspace.demo;
@@ -87,6 +128,13 @@ fn gone(error: RpcError) -> ConsoleError {
         RpcError::DeadlineExceeded => {
             ConsoleError::new(ErrorKind::Failed, "the engine did not answer within an hour")
                 .hint("see what runs with `c360 jobs`")
+        }
+        RpcError::Server(error) if error.kind == io::ErrorKind::NotConnected => {
+            ConsoleError::new(ErrorKind::Unreachable, error.detail)
+                .hint("jobs go on without it; try again once the server is back")
+        }
+        RpcError::Server(error) if error.kind == io::ErrorKind::WouldBlock => {
+            ConsoleError::new(ErrorKind::Busy, "too much is asked at a time").hint("try again in a moment")
         }
         other => ConsoleError::new(ErrorKind::Failed, format!("the engine went away: {other}")),
     }

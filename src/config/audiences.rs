@@ -97,10 +97,11 @@ pub const COLUMNS: [&str; 10] = {
     names
 };
 
-pub(super) fn audiences(mut section: Section<'_>) -> Audiences {
+/// `shared` says whether `[roles]` names anybody.
+pub(super) fn audiences(mut section: Section<'_>, shared: bool) -> Audiences {
     let defaults = Audiences::default();
     let audiences = Audiences {
-        four_eyes: section.field("four_eyes").or(defaults.four_eyes),
+        four_eyes: section.field("four_eyes").or(shared),
         expires_hours: section
             .field::<u64>("expires_hours")
             .map(|hours| rules::at_most(hours, MOST_HOURS, "a year has 8760 hours"))

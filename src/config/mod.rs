@@ -14,6 +14,7 @@ mod overrides;
 mod read;
 mod rules;
 mod schema;
+mod server;
 mod template;
 mod walk;
 
@@ -30,6 +31,7 @@ pub use memory::bytes as memory_bytes;
 pub use nearest::nearest;
 pub use overrides::{BadFlag, Overrides};
 pub use schema::json_schema;
+pub use server::{Roles, Server};
 pub use template::{template, template_named};
 
 /// A workspace's settings, complete: every default is filled in.
@@ -45,6 +47,10 @@ pub struct Config {
     pub privacy: Privacy,
     /// How audiences are let out.
     pub audiences: Audiences,
+    /// How `c360 serve` listens.
+    pub server: Server,
+    /// Who may do what on a server.
+    pub roles: Roles,
     /// Where to, in file order; where none is named, one of each kind under the kind's name.
     #[serde(rename = "destination")]
     pub destinations: Vec<Destination>,

@@ -8,6 +8,7 @@ use super::errors::Problem;
 use super::walk::{Field, Section, describe};
 use super::{
     Config, Format, Load, Mapping, Privacy, ReaderOptions, Source, Workspace, audiences, nearest, rules,
+    server,
 };
 use crate::warehouse::tables;
 
@@ -16,11 +17,14 @@ pub(super) fn config(mut root: Section<'_>) -> Config {
     let workspace = workspace(root.overridable("workspace"));
     let load = load(root.overridable("load"));
     let privacy = privacy(root.section("privacy"));
-    let audiences = audiences::audiences(root.section("audiences"));
+    let server = server::server(root.section("server"));
+    let roles = server::roles(root.section("roles"));
+    // Where several people work, nobody lets out alone what they asked for, unless the file says so.
+    let audiences = audiences::audiences(root.section("audiences"), roles.name_anybody());
     let destinations = audiences::destinations(root.sections("destination"));
     let sources = sources(root.sections("source"));
     root.finish();
-    Config { workspace, load, privacy, audiences, destinations, sources }
+    Config { workspace, load, privacy, audiences, server, roles, destinations, sources }
 }
 
 fn workspace(mut section: Section<'_>) -> Workspace {

@@ -60,7 +60,7 @@ mod tests {
         let shown: toml::Table = everything().parse().unwrap();
         let config = parse(&everything());
         let known = toml::Table::try_from(&config).unwrap();
-        for section in ["workspace", "load", "privacy", "audiences"] {
+        for section in ["workspace", "load", "privacy", "audiences", "server", "roles"] {
             assert_eq!(
                 shown.get(section).unwrap().as_table().unwrap().keys().collect::<Vec<_>>(),
                 known.get(section).unwrap().as_table().unwrap().keys().collect::<Vec<_>>(),

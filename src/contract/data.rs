@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{GenerationId, Job, JobId};
+use super::{GenerationId, Job, JobId, Serving, UserRole};
 
 /// Who and what answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Hello {
     pub in_process: bool,
     /// Who the engine takes the caller for.
     pub user: String,
+    /// What the caller is trusted with; everything where the engine runs in the caller's own process.
+    pub roles: Vec<UserRole>,
     /// The published generation, if any.
     pub generation: Option<GenerationId>,
     /// When that generation was published.
@@ -51,6 +53,8 @@ pub struct Status {
     pub checks: Vec<Check>,
     /// The latest jobs, newest first.
     pub jobs: Vec<Job>,
+    /// The server that answers, if one does.
+    pub serving: Option<Serving>,
 }
 
 /// One canonical table of the published generation.

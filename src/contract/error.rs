@@ -16,6 +16,8 @@ pub enum ErrorKind {
     Busy,
     /// The caller may not do this.
     Forbidden,
+    /// Nobody answers: the server stopped, or the way to it is cut.
+    Unreachable,
     /// Something failed that the caller could not have prevented.
     Failed,
 }

@@ -51,6 +51,7 @@ pub async fn status(
         checks,
         loads: recorded.loads,
         jobs: recorded.jobs,
+        serving: None,
         hello,
     })
 }

@@ -3,7 +3,7 @@
 //! One file per capability; owns jobs and cancellation. Front ends reach it through [`connect`] alone.
 
 mod audiences;
-pub mod caller;
+mod caller;
 pub mod checks;
 pub mod clusters;
 mod customers;
@@ -38,10 +38,11 @@ use tarpc::{
     transport::channel,
 };
 
+pub use self::{caller::Caller, service::Engine};
 use self::{
     generations::Generations,
     jobs::{Jobs, Launcher, Watch},
-    service::{Engine, Parts},
+    service::Parts,
     store::Store,
 };
 use crate::{
@@ -65,7 +66,7 @@ pub struct Options {
 
 /// Start an engine over a workspace in this process, and connect to it. Needs a tokio runtime.
 pub fn connect(workspace: &Path, config: Config, options: &Options) -> Result<ConsoleClient, ConsoleError> {
-    let engine = start(workspace, config, options)?;
+    let engine = open(workspace, config, options)?;
     let (ours, theirs) = channel::unbounded();
     let requests = BaseChannel::with_defaults(theirs).execute(engine.serve());
     tokio::spawn(requests.for_each(|request| async {
@@ -74,7 +75,8 @@ pub fn connect(workspace: &Path, config: Config, options: &Options) -> Result<Co
     Ok(ConsoleClient::new(client::Config::default(), ours).spawn())
 }
 
-fn start(workspace: &Path, config: Config, options: &Options) -> Result<Engine, ConsoleError> {
+/// Start an engine over a workspace, asked by the user of this process. Needs a tokio runtime.
+pub fn open(workspace: &Path, config: Config, options: &Options) -> Result<Engine, ConsoleError> {
     let queries = Arc::new(checked_queries(workspace)?);
     let ledger = Arc::new(Ledger::open(workspace)?);
     let generations = Generations::open(workspace, Arc::clone(&ledger))?;
@@ -90,8 +92,17 @@ fn start(workspace: &Path, config: Config, options: &Options) -> Result<Engine, 
         }
     })?;
     let store = Store::new(generations, queries, workspace.join(SPILL), config.workspace.as_of);
-    let user = caller::this_user();
-    Ok(Engine::new(Parts { workspace: workspace.to_owned(), config, ledger, store, jobs, watch, user }))
+    let caller = Caller::this_process();
+    Ok(Engine::new(Parts {
+        workspace: workspace.to_owned(),
+        config: Arc::new(config),
+        ledger,
+        store: Arc::new(store),
+        jobs,
+        watch: Arc::new(watch),
+        user: caller.label(),
+        caller,
+    }))
 }
 
 /// The named queries of a workspace, its overrides held to the heads of what they override.

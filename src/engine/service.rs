@@ -5,7 +5,9 @@ use std::{path::PathBuf, sync::Arc};
 use tarpc::context::Context;
 
 use super::{
-    audiences, clusters, customers, data,
+    audiences,
+    caller::Caller,
+    clusters, customers, data,
     jobs::{Jobs, Watch},
     models, privacy, pulse, segments,
     store::{Opened, Store},
@@ -13,19 +15,20 @@ use super::{
 use crate::{
     config::Config,
     contract::{
-        Activations, AdoptRequest, Adoption, AudienceDetail, Audiences, AuditCheck, AuditRecords,
-        AuditRequest, Bands, BehaviourReply, Bridge, BusinessRule, ClusterCard, ClusterId, ClusterMigration,
-        CompletionRequest, Completions, Console, ConsoleError, CountRequest, Customer, CustomerExport, Cuts,
-        DecisionReply, DecisionRequest, DescribeRequest, Dimension, DimensionValue, EqualSize, Erasure,
-        ErasurePreview, ErrorKind, ExportDetail, ExportId, ExportedCustomer, Field, FieldValues, FindRequest,
-        FitRequest, Found, Hello, HouseRules, Identity, Job, JobId, JobKind, Load, Matrix, Migration,
-        ModelDetail, ModelName, Models, Overlap, Proposal, Pulse, PulseRequest, RejectedRows,
-        RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest, RuleReply, RulesPreview, RulesRequest,
-        SaveAudience, SaveList, SavedList, SealRequest, Segment, SegmentDetail, Segments, SetExclusions,
-        SetGroup, Status, Suppress, Suppressed, ThresholdsReply, TicketLine, TicketRequest, Tickets,
-        TicketsRequest, Trial, TrialId, UserState, Variables, WithdrawRequest, WrittenCards,
+        Activations, AdoptRequest, Adoption, AudienceDetail, Audiences, AuditAction, AuditCheck,
+        AuditRecords, AuditRequest, Bands, BehaviourReply, Bridge, BusinessRule, ClusterCard, ClusterId,
+        ClusterMigration, CompletionRequest, Completions, Console, ConsoleError, CountRequest, Customer,
+        CustomerExport, Cuts, DecisionReply, DecisionRequest, DescribeRequest, Dimension, DimensionValue,
+        EqualSize, Erasure, ErasurePreview, ErrorKind, ExportDetail, ExportId, ExportedCustomer, Field,
+        FieldValues, FindRequest, FitRequest, Found, Hello, HouseRules, Identity, Job, JobId, JobKind, Load,
+        Matrix, Migration, ModelDetail, ModelName, Models, Overlap, Proposal, Pulse, PulseRequest,
+        RejectedRows, RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest, RuleReply, RulesPreview,
+        RulesRequest, SaveAudience, SaveList, SavedList, SealRequest, Segment, SegmentDetail, Segments,
+        SetExclusions, SetGroup, Status, Suppress, Suppressed, ThresholdsReply, TicketLine, TicketRequest,
+        Tickets, TicketsRequest, Trial, TrialId, UserRole, UserState, Variables, WithdrawRequest,
+        WrittenCards,
     },
-    ledger::{CancelAnswer, Ledger},
+    ledger::{CancelAnswer, Entry, Ledger, Subject},
 };
 
 /// How many jobs and loads a status shows.
@@ -35,20 +38,47 @@ const RECENT: u32 = 20;
 #[derive(Clone)]
 pub struct Engine(Arc<Parts>);
 
-/// What the use cases need.
+/// What the use cases need: the workspace, which all callers share, and who asks.
+#[derive(Clone)]
 pub(super) struct Parts {
     pub(super) workspace: PathBuf,
-    pub(super) config: Config,
+    pub(super) config: Arc<Config>,
     pub(super) ledger: Arc<Ledger>,
-    pub(super) store: Store,
+    pub(super) store: Arc<Store>,
     pub(super) jobs: Arc<Jobs>,
-    pub(super) watch: Watch,
+    pub(super) watch: Arc<Watch>,
+    pub(super) caller: Caller,
+    /// The caller, as every write names them.
     pub(super) user: String,
 }
 
 impl Engine {
     pub(super) fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// The same workspace, asked by somebody else: whatever they write bears their name.
+    #[must_use]
+    pub fn asked_by(&self, caller: Caller) -> Self {
+        let user = caller.label();
+        Self(Arc::new(Parts { caller, user, ..(*self.0).clone() }))
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.0.caller
+    }
+
+    /// Note in the audit chain that the caller was refused `what`.
+    pub fn note_refusal(&self, what: &str, why: &str) -> Result<(), ConsoleError> {
+        let (action, subject) = (AuditAction::Refused, Subject::Other(what));
+        Ok(self.0.ledger.record(Entry { action, subject, reason: why, by: &self.0.user })?)
+    }
+
+    /// Whether the ledger can be read; costs next to nothing.
+    pub fn is_well(&self) -> bool {
+        self.0.ledger.version().is_ok()
     }
 
     /// The open generation, or `None` when nothing has been loaded.
@@ -70,6 +100,7 @@ impl Engine {
             currency: parts.config.workspace.currency.clone(),
             in_process: true,
             user: parts.user.clone(),
+            roles: UserRole::ALL.to_vec(),
             generation: opened.map(|o| o.generation.id),
             published_at: opened.map(|o| o.generation.published_at),
             as_of: opened.and_then(|o| o.days).map(|d| d.as_of),

@@ -156,6 +156,15 @@ fn the_readme_shows_the_settings_that_the_program_prints() {
 }
 
 #[test]
+fn the_readme_tells_which_request_takes_which_role_as_the_server_holds_it() {
+    assert_eq!(
+        between(README, "roles").trim(),
+        c360::contract::roles_table().trim(),
+        "it is contract::roles_table()"
+    );
+}
+
+#[test]
 fn names_that_nothing_has_are_wrong_usage_with_the_likely_one() {
     let home = tempfile::tempdir().unwrap();
     let shop = home.path().join("shop").display().to_string();

@@ -221,6 +221,7 @@ impl MadeUp {
             currency: "EUR".to_owned(),
             in_process: true,
             user: "ana".to_owned(),
+            roles: UserRole::ALL.to_vec(),
             generation: (!empty).then_some(GenerationId(generation)),
             published_at: (!empty).then(|| now() - 2.hours()),
             as_of: (!empty).then(as_of),
@@ -723,6 +724,7 @@ impl Console for MadeUp {
             hint: hint.map(str::to_owned),
         };
         Ok(Status {
+            serving: None,
             first_day: (!empty).then(|| date(2024, 1, 1)),
             tables: vec![
                 table("lines", 1_469_307, Some(as_of()), true),

@@ -30,4 +30,5 @@ mod registry;
 mod rescoring;
 mod screens;
 mod segments;
+mod serving;
 mod support;

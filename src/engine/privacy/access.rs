@@ -1,6 +1,6 @@
 //! Who comes near personal data: a reason, a permission, and a customer who is not erased.
 
-use super::{allowed::Caller, reason};
+use super::reason;
 use crate::{
     contract::{AuditAction, ConsoleError, ErrorKind},
     engine::service::Parts,
@@ -10,7 +10,7 @@ use crate::{
 /// Let somebody do `what` with a customer, or refuse; the reason as it is kept. Whoever is refused is in the chain.
 pub fn admit(parts: &Parts, what: &str, customer_id: &str, why: &str) -> Result<String, ConsoleError> {
     let why = reason::checked(why)?;
-    if Caller::this_process().is_among(parts.config.privacy.personal_data.as_deref()) {
+    if parts.caller.is_among(parts.config.privacy.personal_data.as_deref()) {
         return Ok(why);
     }
     let told = format!("{what}: {why}");

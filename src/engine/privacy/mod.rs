@@ -4,7 +4,6 @@
 //! [`access`] has let somebody in and the chain keeps who and why.
 
 mod access;
-mod allowed;
 mod erase;
 pub mod erasing;
 mod export;

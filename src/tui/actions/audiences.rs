@@ -1,6 +1,7 @@
 //! What the actions do on Audiences.
 
 use super::{Action, BASE, Reach, Scope};
+use crate::contract::Ask;
 use crate::tui::app::{App, Effect};
 use crate::tui::overlays::{Overlay, Pager};
 use crate::tui::screens::audiences::{self, House, Part, can_decide, can_end, can_release, can_submit};
@@ -35,6 +36,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "audiences.new",
+        asks: Some(Ask::SaveAudience),
         title: "New audience",
         hint: "new",
         help: "Build the rule of a new audience.",
@@ -47,6 +49,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "audiences.edit",
+        asks: Some(Ask::SaveAudience),
         title: "Edit",
         hint: "edit",
         help: "Build the next version of the audience; earlier ones stay.",
@@ -62,6 +65,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "audiences.compare",
+        asks: Some(Ask::Overlap),
         title: "Compare",
         hint: "compare",
         help: "How the marked audiences overlap; without marks, all of them, ten at most.",
@@ -74,6 +78,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "audiences.submit",
+        asks: Some(Ask::SealAudience),
         title: "Submit",
         hint: "submit",
         help: "Find out what of the audience may leave for a destination, and seal the file; nothing leaves by it.",
@@ -86,6 +91,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "audiences.approve",
+        asks: Some(Ask::DecideExport),
         title: "Approve or reject",
         hint: "approve",
         help: "Decide on the open export; elsewhere, open the one that waits longest.",
@@ -108,6 +114,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "audiences.release",
+        asks: Some(Ask::ReleaseExport),
         title: "Let out again",
         hint: "let out",
         help: "Let an approved export out where that failed, or deliver it again where delivering failed; asks.",
@@ -144,6 +151,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "audiences.exclusions",
+        asks: Some(Ask::SetExclusions),
         title: "Exclusions",
         hint: "exclusions",
         help: "The audiences that a destination leaves out of everything; asks why.",
@@ -155,6 +163,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "audiences.priority",
+        asks: Some(Ask::SetGroup),
         title: "Priority groups",
         hint: "priority",
         help: "Groups of audiences, of which a person goes to the first only; asks why.",
@@ -166,6 +175,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "audiences.suppression",
+        asks: Some(Ask::Suppress),
         title: "Suppression list",
         hint: "suppressed",
         help: "How many are on the suppression list; put people on it, or take them off; asks why.",

@@ -1,6 +1,7 @@
 //! What the actions do on the behavioural segments.
 
 use super::{Action, BASE, Reach, Scope};
+use crate::contract::Ask;
 use crate::tui::app::{App, ClusterRequest, Effect, Level, Slot};
 use crate::tui::overlays::Overlay;
 use crate::tui::screens::audiences;
@@ -55,6 +56,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "behaviour.priority",
+        asks: Some(Ask::DescribeCluster),
         title: "Priority",
         hint: "priority",
         help: "Say what is to be done with the segment: push, secure or leave; asks why.",
@@ -67,6 +69,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "behaviour.edit",
+        asks: Some(Ask::DescribeCluster),
         title: "Name and text",
         hint: "edit",
         help: "Change the segment's name and what to do about it; asks why.",
@@ -79,6 +82,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "behaviour.rules",
+        asks: Some(Ask::SetClusterRules),
         title: "Rules",
         hint: "rules",
         help: "Edit the segment's rules, which then are the segment; empty gives it back to its centre. Asks why.",
@@ -92,6 +96,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "behaviour.audience",
+        asks: Some(Ask::SaveAudience),
         title: "New audience",
         hint: "new audience",
         help: "Build an audience from the segment that is open or under the cursor.",
@@ -107,6 +112,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "behaviour.new",
+        asks: Some(Ask::FitClusters),
         title: "New segmentation",
         hint: "new segmentation",
         help: "Begin a new segmentation: choose variables, let a job try numbers of clusters, adopt one.",
@@ -157,6 +163,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "behaviour.cards",
+        asks: Some(Ask::WriteClusterCards),
         title: "Write the cards",
         hint: "write cards",
         help: "Write every card to files in the workspace: a Markdown page each, and one HTML page.",

@@ -1,6 +1,7 @@
 //! What the actions do in the rule builder.
 
 use super::{Action, BASE, Reach, Scope};
+use crate::contract::Ask;
 use crate::tui::app::App;
 use crate::tui::grid::Step;
 use crate::tui::overlays::{self, Overlay};
@@ -15,6 +16,7 @@ const ON_TREE: Action = Action { enabled: is_on_tree, ..IN_BUILDER };
 pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "builder.save",
+        asks: Some(Ask::SaveAudience),
         title: "Save",
         hint: "save",
         help: "Save the rule as an audience, or as the next version of one; asks for name, hold-out and note.",

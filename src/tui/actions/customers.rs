@@ -1,7 +1,7 @@
 //! What the actions do on Customers.
 
 use super::{Action, BASE, Reach, Scope};
-use crate::contract::Dimension;
+use crate::contract::{Ask, Dimension};
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::overlays::Overlay;
 use crate::tui::screens::audiences;
@@ -74,6 +74,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "customers.audience",
+        asks: Some(Ask::SaveAudience),
         title: "New audience",
         hint: "new audience",
         help: "Build an audience from what narrows the search, or from those it found; from the marked ones, if any.",
@@ -153,6 +154,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "customers.reveal",
+        asks: Some(Ask::RevealCustomer),
         title: "Reveal",
         hint: "reveal",
         help: "Show the personal data of this customer until the page is left; asks why, and the audit chain keeps it.",
@@ -165,6 +167,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "customers.export",
+        asks: Some(Ask::ExportCustomer),
         title: "Export for the person",
         hint: "export",
         help: "Write everything held about this customer to files, for that customer; asks why.",
@@ -177,6 +180,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "customers.erase",
+        asks: Some(Ask::EraseCustomer),
         title: "Erase",
         hint: "erase",
         help: "Take this customer out for good; asks twice, and why.",

@@ -1,7 +1,7 @@
 //! What the actions do on Data.
 
 use super::{Action, BASE, Reach, Scope, global};
-use crate::contract::{Job, JobId, JobKind};
+use crate::contract::{Ask, Job, JobId, JobKind};
 use crate::tui::app::{App, Effect};
 use crate::tui::confirm::{CancelJob, Confirm};
 use crate::tui::overlays::Overlay;
@@ -30,6 +30,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "data.cancel",
+        asks: Some(Ask::CancelJob),
         title: "Stop the job",
         hint: "stop the job",
         help: "Stop the job under the cursor, else the running one, after a question. What was published before it stays.",

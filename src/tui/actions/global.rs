@@ -1,7 +1,7 @@
 //! What the actions do that apply on every screen.
 
 use super::{Action, BASE, Reach};
-use crate::contract::{AuditRequest, FileState, Job, JobKind};
+use crate::contract::{Ask, AuditRequest, FileState, Job, JobKind};
 use crate::tui::app::{App, Effect, Request, Slot};
 use crate::tui::confirm::{Confirm, StartLoad};
 use crate::tui::overlays::{self, Overlay};
@@ -14,6 +14,7 @@ const LATEST: u32 = 500;
 pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "app.load",
+        asks: Some(Ask::StartLoad),
         title: "Load sources",
         hint: "load",
         help: "Load new and changed files of every configured source, after a question.",
@@ -27,6 +28,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "app.rescore",
+        asks: Some(Ask::StartRescore),
         title: "Rescore",
         hint: "rescore",
         help: "Train, judge and apply every model, after a question; a job does it and goes on when you leave.",
@@ -108,6 +110,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "app.audit",
+        asks: Some(Ask::Audit),
         title: "Audit chain",
         help: "The latest records of the audit chain: who did what to whom, when and why.",
         commands: &["audit"],

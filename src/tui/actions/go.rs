@@ -1,6 +1,7 @@
 //! What the actions do that go to a screen.
 
 use super::{Action, BASE};
+use crate::contract::Ask;
 use crate::tui::app::{App, Effect};
 use crate::tui::screens::Screen;
 use crate::tui::screens::data::Section;
@@ -36,6 +37,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "app.customers",
+        asks: Some(Ask::FindCustomers),
         title: "Customers",
         help: "Go to Customers: find one, and see everything known of them.",
         keys: &["3"],
@@ -45,6 +47,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "app.find",
+        asks: Some(Ask::FindCustomers),
         title: "Find a customer",
         help: "Go to Customers with the search open. What is typed there is never kept.",
         commands: &["find"],

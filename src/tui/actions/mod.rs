@@ -20,6 +20,7 @@ mod window;
 pub use table::{ACTIONS, Row, rows, table};
 
 use super::app::{App, Effect, Level};
+use crate::contract::Ask;
 
 /// Where an action applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +144,8 @@ pub struct Action {
     pub scope: Scope,
     /// What it does to the workspace.
     pub reach: Reach,
+    /// What it asks of the engine in the end, where that takes a role that not everybody has.
+    pub asks: Option<Ask>,
     /// Its rank in the footer, 1 first; 0 keeps it out.
     pub rank: u8,
     /// Whether the palette lists it; moving a cursor is nothing to type.
@@ -168,6 +171,7 @@ const BASE: Action = Action {
     commands: &[],
     scope: Scope::Global,
     reach: Reach::Read,
+    asks: None,
     rank: 0,
     in_palette: true,
     enabled: always,
@@ -175,11 +179,12 @@ const BASE: Action = Action {
 };
 
 impl Action {
-    /// Why it can't be done now, read-only consoles included.
+    /// Why it can't be done now, read-only consoles and missing roles included.
     pub fn allowed(&self, app: &App) -> Result<(), &'static str> {
         if self.reach != Reach::Read && app.options.read_only {
             return Err("this console is read-only");
         }
+        self.asks.map_or(Ok(()), |ask| app.may(ask))?;
         (self.enabled)(app)
     }
 }
@@ -191,6 +196,21 @@ pub fn run(app: &mut App, action: &'static Action) -> Vec<Effect> {
         Err(reason) => {
             app.say(Level::Warn, format!("{}: {reason}", action.title));
             Vec::new()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_changes_the_workspace_names_what_it_asks_so_that_roles_can_hold_it() {
+        for action in ACTIONS.iter().filter(|action| action.reach != Reach::Read) {
+            // What it ends decides what it asks; its own check tells.
+            if action.id != "audiences.end" {
+                assert!(action.asks.is_some(), "{}", action.id);
+            }
         }
     }
 }

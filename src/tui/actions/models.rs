@@ -1,7 +1,7 @@
 //! What the actions do on Models.
 
 use super::{Action, BASE, Reach, Scope};
-use crate::contract::Role;
+use crate::contract::{Ask, Role};
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::overlays::Overlay;
 use crate::tui::screens::audiences;
@@ -61,6 +61,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "models.audience",
+        asks: Some(Ask::SaveAudience),
         title: "New audience",
         hint: "new audience",
         help: "Build an audience from the cell of the matrix under the cursor.",
@@ -78,6 +79,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "models.promote",
+        asks: Some(Ask::SetRole),
         title: "Promote",
         hint: "promote",
         help: "Make the model the champion from the next rescoring on; asks why.",
@@ -90,6 +92,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "models.retire",
+        asks: Some(Ask::SetRole),
         title: "Retire",
         hint: "retire",
         help: "Train and judge the model no longer; asks why.",
@@ -102,6 +105,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "models.back",
+        asks: Some(Ask::SetRole),
         title: "Bring back",
         hint: "bring back",
         help: "Make a retired model a challenger again; asks why.",
@@ -114,6 +118,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "models.rollback",
+        asks: Some(Ask::RollBackScores),
         title: "Scores before",
         hint: "scores before",
         help: "Take the scores before the last rescoring into use again; asks why.",

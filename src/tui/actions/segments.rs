@@ -1,6 +1,7 @@
 //! What the actions do on Segments.
 
 use super::{Action, BASE, Reach, Scope};
+use crate::contract::Ask;
 use crate::tui::app::{App, Effect, Level};
 use crate::tui::overlays::{self, Overlay};
 use crate::tui::screens::audiences;
@@ -12,6 +13,7 @@ const ON_SEGMENTS: Action = Action { scope: Scope::Segments, ..BASE };
 pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "segments.audience",
+        asks: Some(Ask::SaveAudience),
         title: "New audience",
         hint: "new audience",
         help: "Build an audience from the segment that is open or under the cursor.",
@@ -46,6 +48,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "segments.adopt",
+        asks: Some(Ask::AdoptThresholds),
         title: "Adopt",
         hint: "adopt",
         help: "Adopt the selected thresholds as the next version, after a question and with a reason.",
@@ -59,6 +62,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "segments.edit",
+        asks: Some(Ask::PreviewThresholds),
         title: "Bounds by hand",
         hint: "by hand",
         help: "Type the bounds of the tiers, and see what they would give before anybody adopts them.",

@@ -1,6 +1,7 @@
 //! What the actions do on the way to new behavioural segments: variables, trials, adopting.
 
 use super::{Action, BASE, Reach, Scope};
+use crate::contract::Ask;
 use crate::tui::app::App;
 use crate::tui::screens::segments::behaviour::{View, can_adopt, can_fit, can_start};
 
@@ -30,6 +31,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "trial.start",
+        asks: Some(Ask::FitClusters),
         title: "Start the trial",
         hint: "start",
         help: "Let a job try these variables with every number of clusters, after a question. It changes nothing.",
@@ -67,6 +69,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "trial.adopt",
+        asks: Some(Ask::AdoptClusters),
         title: "Adopt",
         hint: "adopt",
         help: "Adopt the clusters as the next version of the segments; says how many would change, and asks why.",
@@ -80,6 +83,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "trial.new",
+        asks: Some(Ask::FitClusters),
         title: "New segmentation",
         hint: "new segmentation",
         help: "Choose variables for another trial.",

@@ -192,11 +192,22 @@ fn change(app: &mut App, reply: Result<u64, ConsoleError>) -> Vec<Effect> {
         Ok(version) => version,
         Err(error) if error.kind == ErrorKind::Cancelled => app.version.unwrap_or(0),
         Err(error) => {
-            app.lost = Some(error.message.clone());
-            app.complain("No live updates any more", &error);
-            return Vec::new();
+            let lost = app.lost.replace(error.message.clone());
+            if error.kind != ErrorKind::Unreachable {
+                app.complain("No live updates any more", &error);
+                return Vec::new();
+            }
+            if lost.is_none() {
+                app.complain("Disconnected", &error);
+            }
+            return vec![app.ask(Slot::Change, Request::Reach)];
         }
     };
+    if app.lost.take().is_some() {
+        app.say(Level::Info, "Connected again");
+        (app.version, app.poll_from) = (Some(version), Some(version));
+        return if app.frozen { app.hold() } else { catch_up_after(app) };
+    }
     let first = app.version.is_none();
     let moved = app.version != Some(version);
     app.version = Some(version);
@@ -209,11 +220,18 @@ fn change(app: &mut App, reply: Result<u64, ConsoleError>) -> Vec<Effect> {
         let looks = app.screen == Screen::Audiences && !app.frozen;
         return if looks { app.catch_up_waiting() } else { Vec::new() };
     }
-    if app.frozen {
-        app.held = true;
-        return Vec::new();
+    if app.frozen { app.hold() } else { catch_up(app) }
+}
+
+/// Ask for everything in front: nobody knows what changed while nobody listened.
+fn catch_up_after(app: &mut App) -> Vec<Effect> {
+    let mut effects = catch_up(app);
+    if !app.restored {
+        effects.push(app.ask(Slot::Restore, Request::Restore));
+    } else if !matches!(app.screen, Screen::Data | Screen::Audiences | Screen::Segments) {
+        effects.extend(app.refresh());
     }
-    catch_up(app)
+    effects
 }
 
 /// Ask for everything that a change may have touched.
@@ -251,6 +269,12 @@ fn restore(app: &mut App, reply: Result<Option<UserState>, ConsoleError>) -> Vec
 }
 
 impl App {
+    /// Keep in mind that something changed while the picture is held.
+    fn hold(&mut self) -> Vec<Effect> {
+        self.held = true;
+        Vec::new()
+    }
+
     /// Let live updates through again, or hold them.
     pub(crate) fn toggle_freeze(&mut self) -> Vec<Effect> {
         self.frozen = !self.frozen;

@@ -272,6 +272,8 @@ pub enum Request {
     Jobs,
     /// `wait_for_change` from this version on.
     Change(u64),
+    /// `wait_for_change` at once, after a pause: whether the server is back.
+    Reach,
     /// `load_state`.
     Restore,
     /// `save_state`.

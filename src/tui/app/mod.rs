@@ -30,7 +30,7 @@ use super::screens::{
 };
 use super::theme::{self, Theme};
 use super::view::Hits;
-use crate::contract::{ConsoleError, ErrorKind, GenerationId, Hello, Job};
+use crate::contract::{Ask, ConsoleError, ErrorKind, GenerationId, Hello, Job};
 use crate::tui::keymap::Chord;
 
 /// Everything the interface knows.
@@ -202,6 +202,14 @@ impl App {
         if self.restored { self.remembered().document() } else { None }
     }
 
+    /// Whether the caller's roles allow a request, as far as is known; the engine decides.
+    pub(crate) fn may(&self, ask: Ask) -> Result<(), &'static str> {
+        match &self.hello {
+            Some(hello) if !ask.is_open_to(&hello.roles) => Err(ask.who().reason),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn ask(&mut self, slot: Slot, request: Request) -> Effect {
         Effect::Ask(self.tickets.take(slot), request)
     }
@@ -221,7 +229,7 @@ impl App {
             return;
         }
         let level = match error.kind {
-            ErrorKind::Failed => Level::Error,
+            ErrorKind::Failed | ErrorKind::Unreachable => Level::Error,
             _ => Level::Warn,
         };
         let text = if what.is_empty() { error.message.clone() } else { format!("{what}: {}", error.message) };

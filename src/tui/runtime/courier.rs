@@ -4,6 +4,7 @@
 //! somebody confirmed is never dropped.
 
 use std::collections::HashMap;
+use std::io;
 use std::time::{Duration, Instant};
 
 use tarpc::client::RpcError;
@@ -31,19 +32,25 @@ pub struct Pace {
     pub change: Duration,
     /// Before the state is kept, so that only the last of many changes is.
     pub remember: Duration,
+    /// Between two attempts to reach a server that went away.
+    pub again: Duration,
 }
 
 impl Pace {
     /// For a person at a terminal.
     #[must_use]
     pub const fn live() -> Self {
-        Self { change: Duration::from_millis(100), remember: Duration::from_secs(2) }
+        Self {
+            change: Duration::from_millis(100),
+            remember: Duration::from_secs(2),
+            again: Duration::from_secs(1),
+        }
     }
 
-    /// For tests: at once.
+    /// For tests: at once, or nearly so where it would go round and round.
     #[must_use]
     pub const fn at_once() -> Self {
-        Self { change: Duration::ZERO, remember: Duration::ZERO }
+        Self { change: Duration::ZERO, remember: Duration::ZERO, again: Duration::from_millis(20) }
     }
 }
 
@@ -147,6 +154,10 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
                 Err(RpcError::DeadlineExceeded) => Answer::Change(Ok(seen)),
                 reply => Answer::Change(flat(reply)),
             }
+        }
+        Request::Reach => {
+            sleep(pace.again).await;
+            Answer::Change(flat(client.wait_for_change(soon, 0).await))
         }
         Request::Restore => Answer::Restore(flat(client.load_state(soon).await)),
         Request::Remember(state) => {
@@ -273,6 +284,14 @@ pub(super) fn flat<T>(reply: Result<Result<T, ConsoleError>, RpcError>) -> Resul
             }
             RpcError::Shutdown | RpcError::Channel(_) | RpcError::Send(_) => {
                 failed("the engine is gone", "leave with q and start c360 again; what was loaded is safe")
+            }
+            RpcError::Server(error) if error.kind == io::ErrorKind::NotConnected => {
+                ConsoleError::new(ErrorKind::Unreachable, error.detail)
+                    .hint("c360 connects again by itself once the server is back; jobs go on meanwhile")
+            }
+            RpcError::Server(error) if error.kind == io::ErrorKind::WouldBlock => {
+                ConsoleError::new(ErrorKind::Busy, "too much is asked at a time")
+                    .hint("try again in a moment")
             }
             RpcError::Server(error) => {
                 failed(&format!("the engine failed: {error}"), "try again; the log says more")

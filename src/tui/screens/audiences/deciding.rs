@@ -4,7 +4,7 @@
 use super::following::{After, is_open};
 use super::{Page, current, current_name, words};
 use crate::contract::{
-    DecisionRequest, DeliveryState, ExportDetail, ExportState, JobKind, SealRequest, WithdrawRequest,
+    Ask, DecisionRequest, DeliveryState, ExportDetail, ExportState, JobKind, SealRequest, WithdrawRequest,
 };
 use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::confirm::{
@@ -77,11 +77,11 @@ pub fn can_release(app: &App) -> Result<(), &'static str> {
 pub fn can_end(app: &App) -> Result<(), &'static str> {
     if app.audiences.open_export().is_none() {
         current(app).ok_or("put the cursor on an audience first")?;
-        return Ok(());
+        return app.may(Ask::RetireAudience);
     }
     let export = shown(app).ok_or("the export has not come yet")?;
     match export.summary.state {
-        ExportState::Waiting | ExportState::Approved | ExportState::Released => Ok(()),
+        ExportState::Waiting | ExportState::Approved | ExportState::Released => app.may(Ask::WithdrawExport),
         _ => Err("nothing can come of it any more"),
     }
 }

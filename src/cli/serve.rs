@@ -1,0 +1,26 @@
+//! `c360 serve`: own a workspace, and let others at it over a socket.
+
+use clap::Args;
+use color_eyre::Result;
+
+use super::global::Global;
+use super::session;
+use crate::engine;
+use crate::paths::Paths;
+use crate::server;
+
+/// Flags of `c360 serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {}
+
+/// Serve until TERM or INT.
+pub async fn run(_: &ServeArgs, global: &Global, paths: Option<&Paths>) -> Result<()> {
+    let workspace = session::existing(global, paths)?;
+    let config = session::settings(global, &workspace)?;
+    let options =
+        engine::Options { job_variables: global.overrides()?.as_variables(), ..engine::Options::default() };
+    let ready = |socket: &std::path::Path| {
+        super::note(&format!("{} is served at {}", workspace.display(), socket.display()))
+    };
+    Ok(server::serve(&workspace, config, &options, ready).await?)
+}

@@ -1,0 +1,96 @@
+//! One connection, from the kernel's word on who it is to its end.
+
+use std::{io, sync::Arc, time::Duration};
+
+use futures::StreamExt as _;
+use jiff::Timestamp;
+use tarpc::server::{BaseChannel, Channel as _};
+use tokio::{net::UnixStream, task::spawn_blocking, time::timeout};
+
+use super::{
+    gate::{Gate, Shared},
+    greeting::{self, Sorry},
+    peers::Peers,
+    wire,
+};
+use crate::{
+    contract::{Connected, UserRole},
+    engine::{Caller, Engine},
+};
+
+/// How long a greeting may take.
+const GREETING: Duration = Duration::from_secs(5);
+/// Requests at a time of one connection: every slot of a console, and some.
+const AT_A_TIME: usize = 64;
+
+/// Attend to a connection until its end.
+pub async fn attend(stream: UnixStream, engine: Engine, peers: Arc<Peers>, shared: Arc<Shared>) {
+    if let Err(error) = attended(stream, engine, peers, shared).await {
+        // Nobody is left to be told.
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+async fn attended(
+    mut stream: UnixStream,
+    engine: Engine,
+    peers: Arc<Peers>,
+    shared: Arc<Shared>,
+) -> io::Result<()> {
+    let told = stream.peer_cred()?;
+    let seat = match shared.roster.take(told.uid()) {
+        Ok(seat) => seat,
+        Err(full) => return timeout(GREETING, refuse(&mut stream, &full)).await?,
+    };
+    let heard = timeout(GREETING, greeting::hear(&mut stream)).await??;
+    // Names and groups may come from a directory service, which may be slow.
+    let who = Arc::clone(&peers);
+    let (caller, roles) = spawn_blocking(move || who.know(told.uid(), told.gid())).await?;
+    let sorry = match &heard {
+        Err(sorry) => Some(sorry.clone()),
+        Ok(_) if shared.stopping.is_cancelled() => Some(Sorry::Stopping),
+        Ok(_) if roles.is_empty() => Some(Sorry::NoRole(caller.label())),
+        Ok(_) => None,
+    };
+    if let Some(sorry) = sorry {
+        if matches!(sorry, Sorry::NoRole(_)) {
+            peers.note_stranger(&engine.asked_by(caller));
+        }
+        return timeout(GREETING, greeting::send_away(&mut stream, &sorry)).await?;
+    }
+    timeout(GREETING, greeting::welcome(&mut stream)).await??;
+    seat.is_for(Connected {
+        user: caller.label(),
+        roles: roles.clone(),
+        process: told.pid().and_then(|pid| u32::try_from(pid).ok()),
+        since: Timestamp::now(),
+        version: heard.unwrap_or_default(),
+    });
+    talk(stream, caller, roles, &engine, &shared).await;
+    Ok(())
+}
+
+/// Who is refused before their greeting was read must hear of it all the same.
+async fn refuse(stream: &mut UnixStream, sorry: &Sorry) -> io::Result<()> {
+    let _ = greeting::hear(stream).await?;
+    greeting::send_away(stream, sorry).await
+}
+
+/// Answer until they leave, or the server has stopped. What is still at work for them then is interrupted.
+async fn talk(
+    stream: UnixStream,
+    caller: Caller,
+    roles: Vec<UserRole>,
+    engine: &Engine,
+    shared: &Arc<Shared>,
+) {
+    let gate = Gate::new(engine.asked_by(caller), roles, Arc::clone(shared));
+    let channel = BaseChannel::with_defaults(wire::server_end(stream)).max_concurrent_requests(AT_A_TIME);
+    let requests = channel.execute(gate).for_each(|request| async {
+        tokio::spawn(request);
+    });
+    tokio::select! {
+        () = requests => {}
+        () = shared.stopped.cancelled() => {}
+    }
+}

@@ -1,0 +1,144 @@
+//! The gate before the engine: what a caller's roles allow goes through, the rest is refused and audited.
+//!
+//! One gate for each connection. It also holds what a server limits: how long a request may take, how many are worked on at
+//! a time, and that nothing begins once the server stops.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tarpc::{ServerError, context::Context, server::Serve};
+use tokio::{sync::Semaphore, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::{greeting::VERSION, roster::Roster};
+use crate::{
+    contract::{
+        Ask, Console as _, ConsoleError, ConsoleRequest, ConsoleResponse, ErrorKind, Serving, UserRole,
+    },
+    engine::Engine,
+};
+
+/// What all connections share.
+#[derive(Debug)]
+pub struct Shared {
+    /// Who is connected.
+    pub roster: Arc<Roster>,
+    /// Room for requests at work.
+    pub room: Arc<Semaphore>,
+    /// How long one may take.
+    pub patience: Duration,
+    /// Since when this server serves.
+    pub since: Timestamp,
+    /// Cancelled when the server begins to stop.
+    pub stopping: CancellationToken,
+    /// Cancelled when the last request has had its time.
+    pub stopped: CancellationToken,
+}
+
+/// One connection's way to the engine.
+#[derive(Clone)]
+pub struct Gate {
+    engine: Engine,
+    roles: Arc<[UserRole]>,
+    shared: Arc<Shared>,
+}
+
+impl Gate {
+    /// For a caller with these roles; `engine` writes in their name.
+    #[must_use]
+    pub fn new(engine: Engine, roles: Vec<UserRole>, shared: Arc<Shared>) -> Self {
+        Self { engine, roles: roles.into(), shared }
+    }
+
+    fn admit(&self, ask: Ask) -> Result<(), ConsoleError> {
+        if self.shared.stopping.is_cancelled() {
+            return Err(stopping());
+        }
+        if ask.is_open_to(&self.roles) {
+            return Ok(());
+        }
+        let refusal = ask.forbidden();
+        tracing::warn!(ask = ask.name(), "a request was refused");
+        if let Err(error) = self.engine.note_refusal(ask.name(), ask.who().reason) {
+            tracing::error!(%error, "a refusal could not be audited");
+        }
+        Err(refusal)
+    }
+
+    async fn answer(
+        &self,
+        ask: Ask,
+        context: Context,
+        request: ConsoleRequest,
+    ) -> Result<ConsoleResponse, ServerError> {
+        let answer = self.engine.clone().serve().serve(context, request);
+        if ask == Ask::WaitForChange {
+            return tokio::select! {
+                () = self.shared.stopping.cancelled() => Ok(ask.refused(stopping())),
+                answer = answer => answer,
+            };
+        }
+        let Ok(_room) = self.shared.room.acquire().await else { return Ok(ask.refused(stopping())) };
+        let mut answer = match timeout(self.shared.patience, answer).await {
+            Ok(answer) => answer?,
+            Err(_) => return Ok(ask.refused(too_long(self.shared.patience))),
+        };
+        self.sign(&mut answer);
+        Ok(answer)
+    }
+
+    /// What the engine can't know: that a server answers, and for whom.
+    fn sign(&self, answer: &mut ConsoleResponse) {
+        let hello = match answer {
+            ConsoleResponse::Hello(Ok(hello)) => hello,
+            ConsoleResponse::Status(Ok(status)) => {
+                status.serving = Some(self.serving());
+                &mut status.hello
+            }
+            _ => return,
+        };
+        hello.in_process = false;
+        hello.roles = self.roles.to_vec();
+    }
+
+    fn serving(&self) -> Serving {
+        Serving {
+            version: VERSION.to_owned(),
+            process: std::process::id(),
+            since: self.shared.since,
+            memory: resident(),
+            connected: self.shared.roster.connected(),
+        }
+    }
+}
+
+impl Serve for Gate {
+    type Req = ConsoleRequest;
+    type Resp = ConsoleResponse;
+
+    async fn serve(self, context: Context, request: ConsoleRequest) -> Result<ConsoleResponse, ServerError> {
+        let ask = Ask::of(&request);
+        match self.admit(ask) {
+            Ok(()) => self.answer(ask, context, request).await,
+            Err(refusal) => Ok(ask.refused(refusal)),
+        }
+    }
+}
+
+fn stopping() -> ConsoleError {
+    ConsoleError::new(ErrorKind::Unreachable, "the server is stopping")
+        .hint("try again in a moment; jobs go on")
+}
+
+fn too_long(patience: Duration) -> ConsoleError {
+    let message = format!("it took more than {} s and was stopped", patience.as_secs());
+    ConsoleError::new(ErrorKind::Failed, message)
+        .hint("ask for less, or raise `request_seconds` in `[server]` of c360.toml")
+}
+
+/// Bytes of memory that this process holds.
+fn resident() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
+}

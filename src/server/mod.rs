@@ -1,0 +1,19 @@
+//! A workspace for many: the Unix socket, the kernel's word on who is calling, and their roles.
+//!
+//! `c360 serve` owns the workspace; every front end reaches it over the socket as it would reach an engine in its own
+//! process. Jobs run in processes of their own, so that they outlive lines, consoles and the server itself.
+
+mod client;
+mod connection;
+mod gate;
+pub mod greeting;
+mod listen;
+pub mod lock;
+mod peers;
+pub mod place;
+mod roster;
+mod service;
+pub mod wire;
+
+pub use client::{Connection, connect};
+pub use service::serve;

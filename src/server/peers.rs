@@ -1,0 +1,94 @@
+//! Who is at the other end, and which roles that gives: from `[roles]`, deny by default.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    config::Roles,
+    contract::UserRole,
+    engine::{Caller, Engine},
+};
+
+/// A stranger who knocks all the time is noted this often.
+const NOTED: Duration = Duration::from_mins(1);
+
+/// Knows people by what the kernel says of them.
+#[derive(Debug)]
+pub struct Peers {
+    roles: Roles,
+    /// The user who runs the server, and could read its files anyway.
+    owner: u32,
+    strangers: Mutex<HashMap<u32, Instant>>,
+}
+
+impl Peers {
+    /// By these roles; `owner` is the user who runs the server.
+    #[must_use]
+    pub fn new(roles: Roles, owner: u32) -> Self {
+        Self { roles, owner, strangers: Mutex::default() }
+    }
+
+    /// Somebody and their roles. Asks the system's lists, so not on an async worker.
+    #[must_use]
+    pub fn know(&self, uid: u32, gid: u32) -> (Caller, Vec<UserRole>) {
+        let caller = Caller::peer(uid, gid);
+        let roles = self.roles_of(&caller);
+        (caller, roles)
+    }
+
+    fn roles_of(&self, caller: &Caller) -> Vec<UserRole> {
+        let has = |role: &UserRole| {
+            (*role == UserRole::Admin && caller.uid() == self.owner)
+                || caller.is_among(Some(self.roles.people(*role)))
+        };
+        UserRole::ALL.into_iter().filter(has).collect()
+    }
+
+    /// Note somebody without a role in the audit chain; `engine` writes in their name.
+    pub fn note_stranger(&self, engine: &Engine) {
+        let (uid, now) = (engine.caller().uid(), Instant::now());
+        {
+            let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+            strangers.retain(|_, noted| now.duration_since(*noted) < NOTED);
+            if strangers.insert(uid, now).is_some() {
+                return;
+            }
+        }
+        tracing::warn!(uid, "somebody without a role was sent away");
+        if let Err(error) = engine.note_refusal("connection", "no role in this workspace") {
+            tracing::error!(%error, "a refusal could not be audited");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FAR: u32 = 4_000_000_000;
+
+    fn roles(uid: u32, gid: u32) -> Vec<UserRole> {
+        let named = Roles {
+            viewer: vec![format!("@{}", FAR + 1), format!("{}", FAR + 2)],
+            approver: vec![format!("{}", FAR + 2)],
+            ..Roles::default()
+        };
+        Peers::new(named, FAR).know(uid, gid).1
+    }
+
+    #[test]
+    fn nobody_has_a_role_unless_named_and_the_owner_is_admin() {
+        assert_eq!(roles(FAR + 9, FAR + 9), []);
+        assert_eq!(roles(FAR, FAR), [UserRole::Admin]);
+        assert_eq!(Peers::new(Roles::default(), FAR).know(0, 0).1, [], "root is nobody in particular");
+    }
+
+    #[test]
+    fn roles_come_from_users_and_groups_together() {
+        assert_eq!(roles(FAR + 9, FAR + 1), [UserRole::Viewer]);
+        assert_eq!(roles(FAR + 2, FAR + 9), [UserRole::Viewer, UserRole::Approver]);
+    }
+}

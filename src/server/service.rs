@@ -1,0 +1,152 @@
+//! The life of a server: listen, attend, keep systemd informed, stop when asked.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use sd_notify::NotifyState;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::Semaphore,
+    time::{Interval, MissedTickBehavior, interval, timeout},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    connection,
+    gate::Shared,
+    listen::{self, Listener},
+    lock,
+    peers::Peers,
+    place,
+    roster::Roster,
+};
+use crate::{
+    config::Config,
+    contract::{ConsoleError, ErrorKind},
+    engine::{self, Engine},
+};
+
+/// Requests that are worked on at a time, of all connections; more of them wait.
+const AT_WORK: u32 = 256;
+/// How long requests at work may take to end once the server stops.
+const GRACE: Duration = Duration::from_secs(5);
+/// How often the server looks after itself.
+const LOOK: Duration = Duration::from_secs(5);
+/// After a connection that could not be taken (no more descriptors), so that the log does not fill.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serve a workspace until TERM or INT. `ready` is told where, once it can be reached.
+pub async fn serve(
+    workspace: &Path,
+    config: Config,
+    options: &engine::Options,
+    ready: impl FnOnce(&Path),
+) -> Result<(), ConsoleError> {
+    let handed_over = listen::handed_over()?;
+    let path = match &handed_over {
+        Some(listener) => listener.path.clone(),
+        None => {
+            let env = |name: &str| std::env::var(name).ok();
+            place::of_server(workspace, config.server.socket.as_deref(), env)
+        }
+    };
+    let lock = lock::take(workspace, &path)?;
+    let server = config.server.clone();
+    let peers = Arc::new(Peers::new(config.roles.clone(), rustix::process::geteuid().as_raw()));
+    let shared = Arc::new(Shared {
+        roster: Roster::new(server.connections, server.connections_per_user),
+        room: Arc::new(Semaphore::new(AT_WORK as usize)),
+        patience: Duration::from_secs(server.request_seconds.into()),
+        since: Timestamp::now(),
+        stopping: CancellationToken::new(),
+        stopped: CancellationToken::new(),
+    });
+    let engine = engine::open(workspace, config, options)?;
+    let listener = match handed_over {
+        Some(listener) => listener,
+        None => listen::make(&path)?,
+    };
+    notify(&[NotifyState::Ready, NotifyState::Status("serving")]);
+    tracing::info!(socket = %path.display(), "serving");
+    ready(&path);
+    let result = attend_all(listener, &engine, &peers, &shared).await;
+    notify(&[NotifyState::Stopping, NotifyState::Status("stopping; jobs go on")]);
+    tracing::info!("stopping");
+    shared.stopping.cancel();
+    // Whoever holds all the room knows that nobody is at work.
+    if timeout(GRACE, shared.room.acquire_many(AT_WORK)).await.is_err() {
+        tracing::warn!("requests were still at work and are interrupted");
+    }
+    shared.stopped.cancel();
+    drop(lock);
+    result
+}
+
+/// Take connections until a signal asks to stop.
+async fn attend_all(
+    mut listener: Listener,
+    engine: &Engine,
+    peers: &Arc<Peers>,
+    shared: &Arc<Shared>,
+) -> Result<(), ConsoleError> {
+    let listen = |kind| {
+        signal(kind).map_err(|error| {
+            ConsoleError::new(ErrorKind::Failed, format!("can't listen to signals: {error}"))
+        })
+    };
+    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    let mut look = looks();
+    loop {
+        tokio::select! {
+            biased;
+            _ = terminate.recv() => return Ok(()),
+            _ = interrupt.recv() => return Ok(()),
+            _ = look.tick() => listener = look_after(listener, engine).await,
+            taken = listener.socket.accept() => match taken {
+                Ok((stream, _)) => {
+                    let (engine, peers, shared) = (engine.clone(), Arc::clone(peers), Arc::clone(shared));
+                    tokio::spawn(connection::attend(stream, engine, peers, shared));
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be taken");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+}
+
+/// Twice as often as systemd wants to hear of it, and every few seconds in any case.
+fn looks() -> Interval {
+    let wanted = sd_notify::watchdog_enabled().map_or(LOOK, |within| within / 2);
+    let mut look = interval(wanted.clamp(Duration::from_millis(100), LOOK));
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    look
+}
+
+/// Tell systemd that all is well, if it is, and put a socket back that somebody removed.
+async fn look_after(listener: Listener, engine: &Engine) -> Listener {
+    let asked = engine.clone();
+    if tokio::task::spawn_blocking(move || asked.is_well()).await.unwrap_or(false) {
+        notify(&[NotifyState::Watchdog]);
+    }
+    if listener.is_in_place() {
+        return listener;
+    }
+    match listen::make(&listener.path) {
+        Ok(again) => {
+            tracing::warn!("the socket was gone and was made again");
+            again
+        }
+        Err(error) => {
+            tracing::error!(%error, "the socket is gone");
+            listener
+        }
+    }
+}
+
+fn notify(state: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::debug!(%error, "systemd was not told");
+    }
+}

@@ -1,0 +1,9 @@
+//! A workspace for many: `c360 serve` and its clients as processes of their own, as they are on a server.
+
+mod ending;
+mod hostile;
+mod house;
+mod live;
+mod reach;
+mod roles;
+mod wire;
