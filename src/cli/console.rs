@@ -40,7 +40,10 @@ pub async fn run(global: &Global, paths: Option<&Paths>) -> Result<()> {
     }
     options.keys = keys;
     options.themes_dir = Some(session.workspace.join("themes"));
-    Ok(tui::run(session.client, options).await?)
+    if let Some(job) = tui::run(session.client, options).await? {
+        super::note(&format!("job {} goes on; `c360 jobs` shows how far it is", job.id.0));
+    }
+    Ok(())
 }
 
 /// The colours that the flag asks for, if it does.

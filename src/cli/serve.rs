@@ -1,5 +1,7 @@
 //! `c360 serve`: own a workspace, and let others at it over a socket.
 
+use std::path::Path;
+
 use clap::Args;
 use color_eyre::Result;
 
@@ -19,8 +21,8 @@ pub async fn run(_: &ServeArgs, global: &Global, paths: Option<&Paths>) -> Resul
     let config = session::settings(global, &workspace)?;
     let options =
         engine::Options { job_variables: global.overrides()?.as_variables(), ..engine::Options::default() };
-    let ready = |socket: &std::path::Path| {
-        super::note(&format!("{} is served at {}", workspace.display(), socket.display()))
+    let ready = |socket: &Path| {
+        super::note(&format!("{} is served at {}", workspace.display(), socket.display()));
     };
     Ok(server::serve(&workspace, config, &options, ready).await?)
 }

@@ -77,6 +77,7 @@ impl Engine {
     }
 
     /// Whether the ledger can be read; costs next to nothing.
+    #[must_use]
     pub fn is_well(&self) -> bool {
         self.0.ledger.version().is_ok()
     }

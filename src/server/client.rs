@@ -72,8 +72,8 @@ fn unreachable(socket: &Path, error: &io::Error) -> ConsoleError {
 
 /// What moved.
 enum Moved {
-    Asked(Option<Request>),
-    Answered(Option<Reply>),
+    Asked(Option<Box<Request>>),
+    Answered(Option<Box<Reply>>),
 }
 
 struct Relay {
@@ -88,8 +88,8 @@ impl Relay {
     async fn run(mut self) {
         loop {
             match self.next().await {
-                Moved::Asked(Some(request)) => self.ask(request).await,
-                Moved::Answered(Some(reply)) => self.answer(reply).await,
+                Moved::Asked(Some(request)) => self.ask(*request).await,
+                Moved::Answered(Some(reply)) => self.answer(*reply).await,
                 Moved::Answered(None) => self.lose().await,
                 // The client is gone: closing the socket stops what still runs for it.
                 Moved::Asked(None) => return,
@@ -98,14 +98,20 @@ impl Relay {
     }
 
     async fn next(&mut self) -> Moved {
-        let asked = |request: Option<Result<Request, _>>| Moved::Asked(request.and_then(Result::ok));
+        let asked =
+            |request: Option<Result<Request, _>>| Moved::Asked(request.and_then(Result::ok).map(Box::new));
         match &mut self.end {
             None => asked(self.client.next().await),
             Some(end) => tokio::select! {
                 request = self.client.next() => asked(request),
-                reply = end.next() => Moved::Answered(reply.and_then(|read| {
-                    read.inspect_err(|error| tracing::debug!(%error, "the line is cut")).ok()
-                })),
+                reply = end.next() => Moved::Answered(match reply {
+                    Some(Ok(reply)) => Some(Box::new(reply)),
+                    Some(Err(error)) => {
+                        tracing::debug!(%error, "the line is cut");
+                        None
+                    }
+                    None => None,
+                }),
             },
         }
     }

@@ -6,26 +6,27 @@ use futures::StreamExt as _;
 use jiff::Timestamp;
 use tarpc::server::{BaseChannel, Channel as _};
 use tokio::{net::UnixStream, task::spawn_blocking, time::timeout};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     gate::{Gate, Shared},
     greeting::{self, Sorry},
+    patience::Patient,
     peers::Peers,
     wire,
 };
-use crate::{
-    contract::{Connected, UserRole},
-    engine::{Caller, Engine},
-};
+use crate::{contract::Connected, engine::Engine};
 
 /// How long a greeting may take.
 const GREETING: Duration = Duration::from_secs(5);
+/// How long they may leave a reply unread before they are given up.
+const READING: Duration = Duration::from_mins(1);
 /// Requests at a time of one connection: every slot of a console, and some.
 const AT_A_TIME: usize = 64;
 
 /// Attend to a connection until its end.
 pub async fn attend(stream: UnixStream, engine: Engine, peers: Arc<Peers>, shared: Arc<Shared>) {
-    if let Err(error) = attended(stream, engine, peers, shared).await {
+    if let Err(error) = Box::pin(attended(stream, engine, peers, shared)).await {
         // Nobody is left to be told.
         tracing::debug!(%error, "a connection ended early");
     }
@@ -66,7 +67,8 @@ async fn attended(
         since: Timestamp::now(),
         version: heard.unwrap_or_default(),
     });
-    talk(stream, caller, roles, &engine, &shared).await;
+    let gate = Gate::new(engine.asked_by(caller), told.gid(), roles, (peers, Arc::clone(&shared)));
+    Box::pin(talk(stream, gate, &shared.stopped)).await;
     Ok(())
 }
 
@@ -77,20 +79,14 @@ async fn refuse(stream: &mut UnixStream, sorry: &Sorry) -> io::Result<()> {
 }
 
 /// Answer until they leave, or the server has stopped. What is still at work for them then is interrupted.
-async fn talk(
-    stream: UnixStream,
-    caller: Caller,
-    roles: Vec<UserRole>,
-    engine: &Engine,
-    shared: &Arc<Shared>,
-) {
-    let gate = Gate::new(engine.asked_by(caller), roles, Arc::clone(shared));
-    let channel = BaseChannel::with_defaults(wire::server_end(stream)).max_concurrent_requests(AT_A_TIME);
+async fn talk(stream: UnixStream, gate: Gate, stopped: &CancellationToken) {
+    let channel = BaseChannel::with_defaults(wire::server_end(Patient::new(stream, READING)))
+        .max_concurrent_requests(AT_A_TIME);
     let requests = channel.execute(gate).for_each(|request| async {
         tokio::spawn(request);
     });
     tokio::select! {
         () = requests => {}
-        () = shared.stopped.cancelled() => {}
+        () = stopped.cancelled() => {}
     }
 }

@@ -3,20 +3,26 @@
 //! One gate for each connection. It also holds what a server limits: how long a request may take, how many are worked on at
 //! a time, and that nothing begins once the server stops.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
 use tarpc::{ServerError, context::Context, server::Serve};
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{greeting::VERSION, roster::Roster};
+use super::{greeting::VERSION, peers::Peers, roster::Roster};
 use crate::{
     contract::{
         Ask, Console as _, ConsoleError, ConsoleRequest, ConsoleResponse, ErrorKind, Serving, UserRole,
     },
     engine::Engine,
 };
+
+/// How long roles count before they are looked up again.
+const RENEWED: Duration = Duration::from_mins(1);
 
 /// What all connections share.
 #[derive(Debug)]
@@ -39,22 +45,60 @@ pub struct Shared {
 #[derive(Clone)]
 pub struct Gate {
     engine: Engine,
-    roles: Arc<[UserRole]>,
+    /// The group of the caller's process.
+    gid: u32,
+    roles: Arc<Mutex<Known>>,
+    peers: Arc<Peers>,
     shared: Arc<Shared>,
+}
+
+/// Roles, and when they were looked up.
+#[derive(Clone)]
+struct Known {
+    roles: Arc<[UserRole]>,
+    at: Instant,
 }
 
 impl Gate {
     /// For a caller with these roles; `engine` writes in their name.
     #[must_use]
-    pub fn new(engine: Engine, roles: Vec<UserRole>, shared: Arc<Shared>) -> Self {
-        Self { engine, roles: roles.into(), shared }
+    pub fn new(
+        engine: Engine,
+        gid: u32,
+        roles: Vec<UserRole>,
+        (peers, shared): (Arc<Peers>, Arc<Shared>),
+    ) -> Self {
+        let known = Known { roles: roles.into(), at: Instant::now() };
+        Self { engine, gid, roles: Arc::new(Mutex::new(known)), peers, shared }
     }
 
-    fn admit(&self, ask: Ask) -> Result<(), ConsoleError> {
+    /// The caller's roles: who was taken out of a group loses them within a minute, however long the line stands.
+    async fn roles(&self) -> Arc<[UserRole]> {
+        let known = self.known().clone();
+        if known.at.elapsed() < RENEWED {
+            return known.roles;
+        }
+        let (peers, uid, gid) = (Arc::clone(&self.peers), self.engine.caller().uid(), self.gid);
+        match spawn_blocking(move || peers.know(uid, gid).1).await {
+            Ok(roles) => {
+                let roles: Arc<[UserRole]> = roles.into();
+                *self.known() = Known { roles: Arc::clone(&roles), at: Instant::now() };
+                roles
+            }
+            // The runtime is shutting down: nobody may anything any more.
+            Err(_) => Arc::new([]),
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.roles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn admit(&self, ask: Ask, roles: &[UserRole]) -> Result<(), ConsoleError> {
         if self.shared.stopping.is_cancelled() {
             return Err(stopping());
         }
-        if ask.is_open_to(&self.roles) {
+        if ask.is_open_to(roles) {
             return Ok(());
         }
         let refusal = ask.forbidden();
@@ -70,6 +114,7 @@ impl Gate {
         ask: Ask,
         context: Context,
         request: ConsoleRequest,
+        roles: &[UserRole],
     ) -> Result<ConsoleResponse, ServerError> {
         let answer = self.engine.clone().serve().serve(context, request);
         if ask == Ask::WaitForChange {
@@ -83,12 +128,12 @@ impl Gate {
             Ok(answer) => answer?,
             Err(_) => return Ok(ask.refused(too_long(self.shared.patience))),
         };
-        self.sign(&mut answer);
+        self.sign(&mut answer, roles);
         Ok(answer)
     }
 
     /// What the engine can't know: that a server answers, and for whom.
-    fn sign(&self, answer: &mut ConsoleResponse) {
+    fn sign(&self, answer: &mut ConsoleResponse, roles: &[UserRole]) {
         let hello = match answer {
             ConsoleResponse::Hello(Ok(hello)) => hello,
             ConsoleResponse::Status(Ok(status)) => {
@@ -98,7 +143,7 @@ impl Gate {
             _ => return,
         };
         hello.in_process = false;
-        hello.roles = self.roles.to_vec();
+        hello.roles = roles.to_vec();
     }
 
     fn serving(&self) -> Serving {
@@ -118,8 +163,9 @@ impl Serve for Gate {
 
     async fn serve(self, context: Context, request: ConsoleRequest) -> Result<ConsoleResponse, ServerError> {
         let ask = Ask::of(&request);
-        match self.admit(ask) {
-            Ok(()) => self.answer(ask, context, request).await,
+        let roles = self.roles().await;
+        match self.admit(ask, &roles) {
+            Ok(()) => Box::pin(self.answer(ask, context, request, &roles)).await,
             Err(refusal) => Ok(ask.refused(refusal)),
         }
     }

@@ -31,7 +31,10 @@ pub fn of_server(workspace: &Path, named: Option<&Path>, env: impl Fn(&str) -> O
 /// A short name of a workspace; a socket's path has no room for a long one.
 fn short(workspace: &Path) -> String {
     let digest = Sha256::digest(workspace.as_os_str().as_encoded_bytes());
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().take(6).fold(String::new(), |mut name, byte| {
+        name.push_str(&format!("{byte:02x}"));
+        name
+    })
 }
 
 #[cfg(test)]

@@ -43,13 +43,11 @@ pub async fn serve(
     ready: impl FnOnce(&Path),
 ) -> Result<(), ConsoleError> {
     let handed_over = listen::handed_over()?;
-    let path = match &handed_over {
-        Some(listener) => listener.path.clone(),
-        None => {
-            let env = |name: &str| std::env::var(name).ok();
-            place::of_server(workspace, config.server.socket.as_deref(), env)
-        }
-    };
+    let env = |name: &str| std::env::var(name).ok();
+    let path = handed_over.as_ref().map_or_else(
+        || place::of_server(workspace, config.server.socket.as_deref(), env),
+        |listener| listener.path.clone(),
+    );
     let lock = lock::take(workspace, &path)?;
     let server = config.server.clone();
     let peers = Arc::new(Peers::new(config.roles.clone(), rustix::process::geteuid().as_raw()));

@@ -1,9 +1,12 @@
-//! How requests and replies lie on the socket: MessagePack in frames that a length precedes, none above a limit.
+//! How requests and replies lie on the socket: `MessagePack` in frames that a length precedes, none above a limit.
 
 use std::{io, marker::PhantomData};
 
 use serde::{Serialize, de::DeserializeOwned};
-use tokio::net::UnixStream;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::UnixStream,
+};
 use tokio_util::{
     bytes::{Bytes, BytesMut},
     codec::{Decoder, Encoder, Framed, LengthDelimitedCodec},
@@ -22,16 +25,17 @@ pub type Request = tarpc::ClientMessage<ConsoleRequest>;
 pub type Reply = tarpc::Response<ConsoleResponse>;
 
 /// The server's end of a connection.
-pub type ServerEnd = Framed<UnixStream, Wire<Request, Reply>>;
+pub type ServerEnd<S> = Framed<S, Wire<Request, Reply>>;
 /// The client's end of a connection.
 pub type ClientEnd = Framed<UnixStream, Wire<Reply, Request>>;
 
 /// The server's end.
-pub fn server_end(stream: UnixStream) -> ServerEnd {
+pub fn server_end<S: AsyncRead + AsyncWrite>(stream: S) -> ServerEnd<S> {
     Framed::new(stream, Wire::new(LONGEST_REQUEST, LONGEST_REPLY))
 }
 
 /// The client's end.
+#[must_use]
 pub fn client_end(stream: UnixStream) -> ClientEnd {
     Framed::new(stream, Wire::new(LONGEST_REPLY, LONGEST_REQUEST))
 }

@@ -10,6 +10,10 @@ use crate::contract::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StartLoad;
 
+/// Leave the console while a job runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leave;
+
 /// Stop a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CancelJob(pub JobId);

@@ -46,6 +46,8 @@ struct Inner {
     answered: usize,
     cancelled: Vec<JobId>,
     hostile: bool,
+    roles: Option<Vec<UserRole>>,
+    served: bool,
     no_n1: bool,
     previewed: Vec<Cuts>,
     adopted: Vec<Adoption>,
@@ -152,6 +154,15 @@ impl MadeUp {
         Harness::open(self.client(), options(), (width, height), now()).await.unwrap()
     }
 
+    /// Served to somebody with these roles.
+    pub fn served_to(self, roles: &[UserRole]) -> Self {
+        self.with(|inner| {
+            inner.served = true;
+            inner.roles = Some(roles.to_vec());
+        });
+        self
+    }
+
     /// Something changed: long polls answer.
     pub fn touch(&self) {
         self.version.send_modify(|version| *version += 1);
@@ -219,9 +230,9 @@ impl MadeUp {
             workspace: if hostile { "mai\u{1b}[2Json".to_owned() } else { "maison".to_owned() },
             directory: "/srv/maison".to_owned(),
             currency: "EUR".to_owned(),
-            in_process: true,
+            in_process: !self.with(|inner| inner.served),
             user: "ana".to_owned(),
-            roles: UserRole::ALL.to_vec(),
+            roles: self.with(|inner| inner.roles.clone()).unwrap_or(UserRole::ALL.to_vec()),
             generation: (!empty).then_some(GenerationId(generation)),
             published_at: (!empty).then(|| now() - 2.hours()),
             as_of: (!empty).then(as_of),

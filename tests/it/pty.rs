@@ -34,7 +34,7 @@ fn child() {
         engine.start_job();
         tui::run(engine.client(), options()).await
     });
-    let code = ended.map_or_else(|error| i32::from(error.exit_code()), |()| 0);
+    let code = ended.map_or_else(|error| i32::from(error.exit_code()), |_| 0);
     std::process::exit(code);
 }
 

@@ -3,7 +3,9 @@
 mod ending;
 mod hostile;
 mod house;
+mod keys;
 mod live;
 mod reach;
 mod roles;
+mod systemd;
 mod wire;

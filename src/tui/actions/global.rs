@@ -3,7 +3,7 @@
 use super::{Action, BASE, Reach};
 use crate::contract::{Ask, AuditRequest, FileState, Job, JobKind};
 use crate::tui::app::{App, Effect, Request, Slot};
-use crate::tui::confirm::{Confirm, StartLoad};
+use crate::tui::confirm::{Confirm, Leave, StartLoad};
 use crate::tui::overlays::{self, Overlay};
 use crate::tui::screens::Screen;
 
@@ -218,8 +218,17 @@ fn suspend(_: &mut App) -> Vec<Effect> {
     vec![Effect::Suspend]
 }
 
-fn quit(_: &mut App) -> Vec<Effect> {
-    vec![Effect::Quit]
+/// Leave. Alone, a job that runs is worth a question; a server goes on in any case.
+fn quit(app: &mut App) -> Vec<Effect> {
+    let alone = app.hello.as_ref().is_some_and(|hello| hello.in_process);
+    let Some(job) = app.running_job().filter(|_| alone) else { return vec![Effect::Quit] };
+    let title = format!("Leave while job {} is under way?", job.id.0);
+    let lines = vec![
+        "It goes on in its own process when you leave; `c360 jobs` shows how far it is.".to_owned(),
+        "Its result is there when you come back.".to_owned(),
+    ];
+    app.overlays.push(Overlay::Quit(Confirm::new(Leave, title, lines, "Leave")));
+    Vec::new()
 }
 
 /// Back, one step at a time: the filter, the marks, what narrows the screen, then Pulse.

@@ -1,6 +1,7 @@
 //! What the actions do in windows that lie over a screen.
 
 use super::{Action, BASE, Reach, Scope, data};
+use crate::contract::Ask;
 use crate::tui::app::{App, ClusterRequest, Effect, Level, Request, Slot};
 use crate::tui::confirm::Confirmed;
 use crate::tui::grid::Step;
@@ -43,6 +44,7 @@ pub(super) const ACTIONS: &[Action] = &[
     },
     Action {
         id: "window.stop",
+        asks: Some(Ask::CancelJob),
         title: "Stop the job",
         hint: "stop the job",
         help: "In a job's window: stop it, after a question. What was published before it stays.",
@@ -142,6 +144,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
             }
             pick(app, chosen)
         }
+        Some(Overlay::Quit(confirm)) => confirm.answer().map_or_else(Vec::new, |_| vec![Effect::Quit]),
         Some(Overlay::Load(confirm)) => send(app, confirm.answer(), (Slot::Start, Request::Start)),
         Some(Overlay::Rescore(confirm)) => send(app, confirm.answer(), (Slot::Rescore, Request::Rescore)),
         Some(Overlay::Bands(confirm)) => send(app, confirm.answer(), (Slot::SetBands, Request::SetBands)),

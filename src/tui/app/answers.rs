@@ -228,7 +228,7 @@ fn catch_up_after(app: &mut App) -> Vec<Effect> {
     let mut effects = catch_up(app);
     if !app.restored {
         effects.push(app.ask(Slot::Restore, Request::Restore));
-    } else if !matches!(app.screen, Screen::Data | Screen::Audiences | Screen::Segments) {
+    } else if !matches!(app.screen, Screen::Data | Screen::Audiences | Screen::Segments | Screen::Models) {
         effects.extend(app.refresh());
     }
     effects
@@ -247,6 +247,9 @@ pub(super) fn catch_up(app: &mut App) -> Vec<Effect> {
     }
     if app.screen == Screen::Segments {
         effects.extend(app.catch_up_segments());
+    }
+    if app.screen == Screen::Models {
+        effects.extend(app.ask_models());
     }
     effects
 }

@@ -41,7 +41,7 @@ use tui_input::Input;
 
 use super::confirm::{
     AdoptClusters, AdoptThresholds, ApproveExport, CancelJob, ChangeSuppression, Confirm, EraseCustomer,
-    EraseForGood, ExportCustomer, RejectExport, ReleaseExport, RetireAudience, RevealCustomer,
+    EraseForGood, ExportCustomer, Leave, RejectExport, ReleaseExport, RetireAudience, RevealCustomer,
     RollBackScores, SetBands, SetRole, SetRules, SetTheExclusions, SetTheGroup, StartFit, StartLoad,
     StartRescore, WithdrawExport,
 };
@@ -56,6 +56,8 @@ pub enum Overlay {
     Pager(Pager),
     /// Whether to load.
     Load(Confirm<StartLoad>),
+    /// Whether to leave while a job runs.
+    Quit(Confirm<Leave>),
     /// Whether to stop a job.
     Stop(Confirm<CancelJob>),
     /// From which day to which.
@@ -140,6 +142,7 @@ impl Overlay {
             | Self::Checklist(_)
             | Self::Release(_)
             | Self::Load(_)
+            | Self::Quit(_)
             | Self::Stop(_)
             | Self::Rescore(_)
             | Self::Fit(_)
@@ -176,6 +179,7 @@ impl Overlay {
             | Self::Checklist(_)
             | Self::Release(_)
             | Self::Load(_)
+            | Self::Quit(_)
             | Self::Stop(_)
             | Self::Rescore(_)
             | Self::Fit(_)
@@ -223,6 +227,7 @@ impl Overlay {
             Self::Picker(picker) => picker.step(step),
             Self::Pager(pager) => pager.step(step),
             Self::Load(confirm) => confirm.toggle(),
+            Self::Quit(confirm) => confirm.toggle(),
             Self::Stop(confirm) => confirm.toggle(),
             Self::Dates(dates) => dates.toggle(),
             Self::Amounts(_) | Self::Rules(_) => {}

@@ -27,7 +27,7 @@ pub use terminal::{Guard, Screen};
 use super::app::{App, Effect, Msg, update};
 use super::glyphs::SPINNER_STEP;
 use super::{Error, Options};
-use crate::contract::ConsoleClient;
+use crate::contract::{ConsoleClient, Job};
 use signals::{Signals, Watchman};
 
 /// Pending messages taken in before a frame; what is left waits for the next, so that signals get their turn.
@@ -36,10 +36,10 @@ const DRAIN: usize = 1024;
 /// How long leaving waits for the last state to be kept.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Run the console in this terminal until somebody leaves it.
+/// Run the console in this terminal until somebody leaves it; the job that is still under way then.
 ///
 /// Poll it on the thread that started the runtime (`block_on`): a panic there gives the terminal back.
-pub async fn run(client: ConsoleClient, options: Options) -> Result<(), Error> {
+pub async fn run(client: ConsoleClient, options: Options) -> Result<Option<Job>, Error> {
     let mut signals = Signals::listen().map_err(Error::Signals)?;
     let _watchman = Watchman::start().map_err(Error::Signals)?;
     let frame = if options.slow_line { Duration::from_millis(33) } else { Duration::from_millis(16) };
@@ -72,7 +72,7 @@ pub async fn run(client: ConsoleClient, options: Options) -> Result<(), Error> {
     }
     looped.farewell().await;
     looped.guard.leave();
-    ended
+    ended.map(|()| looped.app.running_job().cloned())
 }
 
 /// What is there already. Looks with this task's own waker: the stream keeps the first one it is shown, and

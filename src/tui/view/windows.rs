@@ -32,6 +32,10 @@ pub(super) fn windows(app: &mut App, body: Rect, buf: &mut Buffer) -> Option<(u1
             draw_confirm(app, confirm, false, body, buf);
             None
         }
+        Overlay::Quit(confirm) => {
+            draw_confirm(app, confirm, false, body, buf);
+            None
+        }
         Overlay::Stop(confirm) => {
             draw_confirm(app, confirm, true, body, buf);
             None

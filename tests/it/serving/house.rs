@@ -126,7 +126,8 @@ impl House {
         command
     }
 
-    fn plain(&self, program: PathBuf) -> Command {
+    /// A program in the lobby, with nothing of this environment that it would listen to.
+    pub fn plain(&self, program: PathBuf) -> Command {
         let mut command = Command::new(program);
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
