@@ -7,6 +7,7 @@ use std::path::Path;
 
 use color_eyre::Result;
 
+use super::encryption::{self, Encryption};
 use super::failure::Told;
 use super::figures::{bytes, date};
 use super::global::Global;
@@ -33,6 +34,7 @@ pub async fn run(global: &Global, paths: Option<&Paths>, out: &mut Output<'_>) -
     checks.extend(permissions(&found));
     checks.extend(database(global, paths, &found).await);
     checks.push(disk(&found));
+    checks.extend(encrypted(&found));
     checks.push(memory());
     checks.push(log(paths));
     let sheet = data::checks(&checks, "checks", "Checks");
@@ -213,6 +215,25 @@ async fn database(global: &Global, paths: Option<&Paths>, found: &Found) -> Opti
         Err(report) => {
             bad(name, report.to_string().replace('\n', " "), "see the log, or load anew into a new workspace")
         }
+    })
+}
+
+/// The workspace's temporary directory lies in it, and so is as it is.
+fn encrypted(found: &Found) -> Option<Check> {
+    let name = "encryption at rest";
+    Some(match encryption::of(made(found)?) {
+        Encryption::Disk => good(name, "on an encrypted disk"),
+        Encryption::Directory => good(name, "in an encrypted directory"),
+        Encryption::None => warn(
+            name,
+            "not encrypted: who takes the disk can read every customer",
+            "move the workspace to a disk under LUKS, or to a directory under fscrypt",
+        ),
+        Encryption::Unknown => warn(
+            name,
+            "can't be told: the file system has no disk of its own here",
+            "see on the machine beneath whether it is under LUKS",
+        ),
     })
 }
 

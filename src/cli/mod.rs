@@ -13,6 +13,7 @@ mod data;
 pub mod demo;
 mod demo_workspace;
 mod doctor;
+mod encryption;
 mod failure;
 mod figures;
 mod follow;

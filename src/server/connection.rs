@@ -41,7 +41,8 @@ async fn attended(
     let told = stream.peer_cred()?;
     let seat = match shared.roster.take(told.uid()) {
         Ok(seat) => seat,
-        Err(full) => return timeout(GREETING, refuse(&mut stream, &full)).await?,
+        // At once: to wait for their greeting would take what there is too little of.
+        Err(full) => return timeout(GREETING, greeting::send_away(&mut stream, &full)).await?,
     };
     let heard = timeout(GREETING, greeting::hear(&mut stream)).await??;
     // Names and groups may come from a directory service, which may be slow.
@@ -70,12 +71,6 @@ async fn attended(
     let gate = Gate::new(engine.asked_by(caller), told.gid(), roles, (peers, Arc::clone(&shared)));
     Box::pin(talk(stream, gate, &shared.stopped)).await;
     Ok(())
-}
-
-/// Who is refused before their greeting was read must hear of it all the same.
-async fn refuse(stream: &mut UnixStream, sorry: &Sorry) -> io::Result<()> {
-    let _ = greeting::hear(stream).await?;
-    greeting::send_away(stream, sorry).await
 }
 
 /// Answer until they leave, or the server has stopped. What is still at work for them then is interrupted.

@@ -98,8 +98,12 @@ pub async fn greet(stream: &mut UnixStream) -> Result<String, ConsoleError> {
         ConsoleError::new(ErrorKind::Unreachable, format!("the server does not answer: {error}"))
             .hint("see whether it runs with `systemctl status c360`, or start it with `c360 serve`")
     };
-    stream.write_all(format!("c360 {CONTRACT} {VERSION}\n").as_bytes()).await.map_err(gone)?;
-    let line = read_line(stream).await.map_err(gone)?;
+    // A server that is full says so and hangs up without listening; what it said can be read all the same.
+    let said = stream.write_all(format!("c360 {CONTRACT} {VERSION}\n").as_bytes()).await;
+    let line = match read_line(stream).await {
+        Ok(line) => line,
+        Err(error) => return Err(gone(said.err().unwrap_or(error))),
+    };
     let mut words = line.splitn(3, ' ');
     match (words.next(), words.next(), words.next()) {
         (Some("welcome"), Some(CONTRACT), Some(version)) => Ok(version.to_owned()),

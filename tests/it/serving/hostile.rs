@@ -62,6 +62,16 @@ async fn connections_above_the_limit_are_told_so_and_those_within_work_on() {
     for _ in 0..7 {
         taken.push(house.raw().await);
     }
+    let began = std::time::Instant::now();
+    let silent: Vec<_> =
+        futures::future::join_all((0..1000).map(|_| UnixStream::connect(&house.socket))).await;
+    bystander.hello(soon()).await.unwrap().unwrap();
+    assert!(
+        silent.iter().all(Result::is_ok) && began.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        began.elapsed()
+    );
+    drop(silent);
     for _ in 0..200 {
         let error = c360::server::connect(&house.socket).await.unwrap_err();
         assert!(error.message.contains("8 connections are all that one user may have"), "{error}");
