@@ -41,7 +41,8 @@ pub enum Stuck {
 /// The console on a buffer.
 #[derive(Debug)]
 pub struct Harness {
-    app: App,
+    /// Boxed: a scenario keeps its console across awaits.
+    app: Box<App>,
     courier: Courier,
     answers: UnboundedReceiver<Msg>,
     terminal: Terminal<TestBackend>,
@@ -63,7 +64,7 @@ impl Harness {
         now: Timestamp,
     ) -> Result<Self, Stuck> {
         let (sender, answers) = mpsc::unbounded_channel();
-        let mut app = App::new(options, now);
+        let mut app = Box::new(App::new(options, now));
         app.set_zone(TimeZone::UTC);
         let backend = TestBackend::new(width, height);
         let terminal = match Terminal::new(backend) {

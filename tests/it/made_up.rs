@@ -46,8 +46,8 @@ struct Inner {
     answered: usize,
     cancelled: Vec<JobId>,
     hostile: bool,
+    /// Of somebody a server answers; in process where absent.
     roles: Option<Vec<UserRole>>,
-    served: bool,
     no_n1: bool,
     previewed: Vec<Cuts>,
     adopted: Vec<Adoption>,
@@ -157,7 +157,6 @@ impl MadeUp {
     /// Served to somebody with these roles.
     pub fn served_to(self, roles: &[UserRole]) -> Self {
         self.with(|inner| {
-            inner.served = true;
             inner.roles = Some(roles.to_vec());
         });
         self
@@ -230,7 +229,7 @@ impl MadeUp {
             workspace: if hostile { "mai\u{1b}[2Json".to_owned() } else { "maison".to_owned() },
             directory: "/srv/maison".to_owned(),
             currency: "EUR".to_owned(),
-            in_process: !self.with(|inner| inner.served),
+            in_process: self.with(|inner| inner.roles.is_none()),
             user: "ana".to_owned(),
             roles: self.with(|inner| inner.roles.clone()).unwrap_or(UserRole::ALL.to_vec()),
             generation: (!empty).then_some(GenerationId(generation)),
