@@ -161,9 +161,10 @@ impl Base {
         }
         let now = |row: &&TotalRow| row.day == self.built.as_of;
         if self.totals.iter().filter(now).any(|row| margin(row).is_none()) {
-            let reason = match self.totals.iter().filter(now).any(|row| row.cost.is_some()) {
-                true => "no margin where too many lines have no cost",
-                false => "no margin: no costs",
+            let reason = if self.totals.iter().filter(now).any(|row| row.cost.is_some()) {
+                "no margin where too many lines have no cost"
+            } else {
+                "no margin: no costs"
             };
             all.push(Absent { needs: Some("lines.cost".to_owned()), reason: reason.to_owned() });
         }

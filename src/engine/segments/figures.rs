@@ -116,6 +116,7 @@ pub fn compared(
 
 /// Whether practically every line has its cost, by net revenue and that of the lines whose cost is known: all but half a per
 /// cent.
+#[must_use]
 pub fn is_whole(net: Decimal, costed: Decimal) -> bool {
     (net - costed).abs() * Decimal::from(200) <= net.abs()
 }
