@@ -1,18 +1,19 @@
-//! Assigning everybody: the nearest centre, or the first rule that holds, as one statement.
-//!
-//! Numbers are written so that they are read back to the last bit.
+//! Assigning everybody, on the as-of day, a year before, and at the ends of the months before; and what segments are then
+//! like.
 
 use duckdb::{Connection, params};
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
     ClusterError, Studio,
+    spec::Spec,
     values::{Span, Tastes, statement},
+    write::{Writer, assigned},
 };
 use crate::{
     contract::Variable,
     warehouse::{
-        queries::{Queries, QueryError, fill},
+        queries::{Queries, fill},
         scores::features::literal,
     },
 };
@@ -23,87 +24,6 @@ const KEPT_MONTHS: i64 = 24;
 const MONTHS: i64 = 12;
 /// How many customers are enough to tell what a segment is like.
 const ENOUGH: u64 = 200_000;
-
-/// How a variable is brought to the size of the others: `fill` where it is unknown, taken in to `low` and `high`, in logarithms where `logged`, then
-/// less `centre`, over `spread`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
-    /// What stands for what is unknown.
-    pub fill: f64,
-    /// Smallest value taken as it is.
-    pub low: f64,
-    /// Largest.
-    pub high: f64,
-    /// Whether the logarithm of one more is taken.
-    pub logged: bool,
-    /// What is taken off.
-    pub centre: f64,
-    /// What it is divided by; above 0.
-    pub spread: f64,
-}
-
-/// How a condition compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Than {
-    /// `<`
-    Below,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Above,
-    /// `>=`
-    AtLeast,
-}
-
-impl Than {
-    const fn sql(self) -> &'static str {
-        match self {
-            Self::Below => "<",
-            Self::AtMost => "<=",
-            Self::Above => ">",
-            Self::AtLeast => ">=",
-        }
-    }
-}
-
-/// One condition of a rule.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Condition {
-    /// Position of its variable.
-    pub variable: usize,
-    /// How it compares.
-    pub than: Than,
-    /// With what.
-    pub number: f32,
-}
-
-/// A segment as everybody is assigned to it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Centre {
-    /// Its id.
-    pub cluster: u32,
-    /// Its centre, scaled, one number for each of [`Spec::scales`].
-    pub at: Vec<f64>,
-    /// Its rules: any of these, each of which asks for all of its conditions.
-    pub rules: Vec<Vec<Condition>>,
-    /// Whether they are the segment, and not only tell it.
-    pub by_rules: bool,
-}
-
-/// A segmentation as everybody is assigned by it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spec {
-    /// Its version in the ledger.
-    pub version: u32,
-    /// Months of the window.
-    pub months: u32,
-    /// What is read: first the variables of the distances, in the order of `scales`, then those that only rules ask.
-    pub variables: Vec<Variable>,
-    /// How the first are scaled.
-    pub scales: Vec<Scale>,
-    /// The segments.
-    pub centres: Vec<Centre>,
-}
 
 /// What an assignment did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -326,182 +246,8 @@ impl Work<'_> {
     }
 }
 
-/// The statement of everybody's segment on a day.
-fn assigned(queries: &Queries, spec: &Spec, tastes: &Tastes, span: Span) -> Result<String, ClusterError> {
-    let values = statement(queries, &spec.variables, tastes, span, false)?;
-    let write = Writer { queries };
-    let (scaled, norm) = write.scaled(spec)?;
-    let distances = write.distances(spec)?;
-    // By its rule a segment takes whoever fulfils it, so that its centre takes nobody, unless there is no other.
-    let by_centre: Vec<usize> = (0..spec.centres.len())
-        .filter(|at| spec.centres.get(*at).is_some_and(|centre| !centre.by_rules))
-        .collect();
-    let everywhere: Vec<usize> = (0..spec.centres.len()).collect();
-    let by_centre = if by_centre.is_empty() { everywhere.clone() } else { by_centre };
-    let places: &[(&str, &str)] = &[
-        ("scaled", &scaled),
-        ("norm", &norm),
-        ("distances", &distances),
-        ("least", &least(&by_centre)),
-        ("nearest", &write.which(spec, &by_centre, "closest", "clusters/terms/is_least")?),
-        ("by_rule", &write.by_rule(spec)?),
-        ("others", &write.others(spec)?),
-        ("second", &write.which(spec, &everywhere, "others", "clusters/terms/is_other")?),
-        // Last: it is data's statement and has places of no other's name.
-        ("values", &values),
-    ];
-    Ok(queries.piece("clusters/assigned", places)?)
-}
-
-fn least(of: &[usize]) -> String {
-    format!("least({})", of.iter().map(|at| format!("d{at}")).collect::<Vec<_>>().join(", "))
-}
-
-/// Writes a segmentation down.
-struct Writer<'a> {
-    queries: &'a Queries,
-}
-
-impl Writer<'_> {
-    /// The scaled variables as columns, and the expression of their squared length.
-    fn scaled(&self, spec: &Spec) -> Result<(String, String), QueryError> {
-        let (mut columns, mut squares) = (String::new(), Vec::new());
-        for (number, scale) in spec.scales.iter().enumerate() {
-            let name = if scale.logged { "clusters/terms/scaled_logged" } else { "clusters/terms/scaled" };
-            let value = self.queries.piece(
-                name,
-                &[
-                    ("value", &format!("v{number}")),
-                    ("fill", &written(scale.fill)),
-                    ("low", &written(scale.low)),
-                    ("high", &written(scale.high)),
-                    ("centre", &written(scale.centre)),
-                    ("spread", &written(scale.spread)),
-                ],
-            )?;
-            columns += &format!(", {value} AS z{number}");
-            squares.push(self.queries.piece("clusters/terms/square", &[("value", &format!("z{number}"))])?);
-        }
-        Ok((columns, squares.join(" + ")))
-    }
-
-    fn distances(&self, spec: &Spec) -> Result<String, QueryError> {
-        let mut columns = String::new();
-        for (number, centre) in spec.centres.iter().enumerate() {
-            let mut products = String::new();
-            for (variable, at) in centre.at.iter().enumerate().take(spec.scales.len()) {
-                let places: &[(&str, &str)] =
-                    &[("value", &format!("z{variable}")), ("twice", &written(2.0 * at))];
-                products += &self.queries.piece("clusters/terms/product", places)?;
-            }
-            let length: f64 = centre.at.iter().map(|at| at * at).sum();
-            let places: &[(&str, &str)] =
-                &[("length", &written(length)), ("products", &products), ("number", &number.to_string())];
-            columns += &self.queries.piece("clusters/terms/distance", places)?;
-        }
-        Ok(columns)
-    }
-
-    /// Which of these segments lies at the least distance.
-    fn which(&self, spec: &Spec, of: &[usize], least: &str, term: &str) -> Result<String, QueryError> {
-        let mut whens = String::new();
-        for at in of {
-            let Some(centre) = spec.centres.get(*at) else { continue };
-            let places: &[(&str, &str)] =
-                &[("number", &at.to_string()), ("least", least), ("cluster", &centre.cluster.to_string())];
-            whens += &self.queries.piece(term, places)?;
-        }
-        self.queries.piece("clusters/terms/case", &[("whens", &whens)])
-    }
-
-    /// The least distance to another segment than one's own.
-    fn others(&self, spec: &Spec) -> Result<String, QueryError> {
-        let mut others = Vec::new();
-        for (number, centre) in spec.centres.iter().enumerate() {
-            let places: &[(&str, &str)] =
-                &[("number", &number.to_string()), ("cluster", &centre.cluster.to_string())];
-            others.push(self.queries.piece("clusters/terms/other", places)?);
-        }
-        Ok(format!("least({})", others.join(", ")))
-    }
-
-    /// The first segment whose rule holds, in the order of their ids.
-    fn by_rule(&self, spec: &Spec) -> Result<String, QueryError> {
-        let mut whens = String::new();
-        let mut ruled: Vec<&Centre> = spec.centres.iter().filter(|centre| centre.by_rules).collect();
-        ruled.sort_by_key(|centre| centre.cluster);
-        for centre in ruled {
-            let rule = self.rule(&centre.rules)?;
-            let places: &[(&str, &str)] = &[("rule", &rule), ("cluster", &centre.cluster.to_string())];
-            whens += &self.queries.piece("clusters/terms/by_rule", places)?;
-        }
-        if whens.is_empty() {
-            return self.queries.piece("clusters/terms/nobodys", &[]);
-        }
-        self.queries.piece("clusters/terms/case", &[("whens", &whens)])
-    }
-
-    /// Any of some, each of which asks for all of its conditions.
-    fn rule(&self, rules: &[Vec<Condition>]) -> Result<String, QueryError> {
-        let mut any = Vec::new();
-        for conditions in rules {
-            let mut all = Vec::new();
-            for condition in conditions {
-                let places: &[(&str, &str)] = &[
-                    ("value", &format!("v{}", condition.variable)),
-                    ("than", condition.than.sql()),
-                    ("number", &condition.number.to_string()),
-                ];
-                all.push(self.queries.piece("clusters/terms/condition", places)?);
-            }
-            any.push(format!("({})", all.join(" AND ")));
-        }
-        Ok(any.join(" OR "))
-    }
-}
-
-/// A number that is read back to the last bit.
-fn written(number: f64) -> String {
-    format!("{number:?}")
-}
-
 fn execute(conn: &Connection, what: &'static str, sql: &str) -> Result<(), ClusterError> {
     conn.execute_batch(sql).map_err(ClusterError::at(what))
-}
-
-/// How many of a window's sampled customers rules take, and how many of a segment are among them.
-pub fn preview(
-    conn: &Connection,
-    queries: &Queries,
-    variables: &[Variable],
-    rules: &[Vec<Condition>],
-    cluster: u32,
-    span: Span,
-) -> Result<Taken, ClusterError> {
-    let failed = ClusterError::at("count what rules take");
-    let tastes = Tastes::number(conn, queries, variables)?;
-    let values = statement(queries, variables, &tastes, span, false)?;
-    let rule = Writer { queries }.rule(rules)?;
-    let sql = queries.piece(
-        "clusters/taken",
-        &[("rule", &rule), ("cluster", &cluster.to_string()), ("values", &values)],
-    )?;
-    let read = |row: &duckdb::Row<'_>| -> duckdb::Result<Taken> {
-        let count = |at: usize| row.get::<_, i64>(at).map(|count| u64::try_from(count).unwrap_or(0));
-        Ok(Taken { taken: count(0)?, both: count(1)?, segment: count(2)? })
-    };
-    conn.query_row(&sql, [], read).map_err(failed)
-}
-
-/// What rules take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Taken {
-    /// Customers they take.
-    pub taken: u64,
-    /// Of them those in the segment.
-    pub both: u64,
-    /// Customers in the segment.
-    pub segment: u64,
 }
 
 #[cfg(test)]

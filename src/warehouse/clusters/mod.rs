@@ -8,16 +8,19 @@
 mod assign;
 mod rows;
 mod sample;
+mod spec;
+mod taken;
 mod values;
+mod write;
 
-pub use assign::{
-    Assigned, Centre, Condition, Days, Scale, Spec, Taken, Than, assign, create, preview, version,
-};
+pub use assign::{Assigned, Days, assign, create, version};
 pub use rows::{
     AnswersRow, BuiltRow, FlowRow, LargestRow, MadeOfRow, NumberRow, RuleRow, ScoredRow, SellsRow, TierRow,
     TotalRow,
 };
 pub use sample::{Sample, Studio};
+pub use spec::{Centre, Condition, Scale, Spec, Than};
+pub use taken::{Taken, preview};
 pub use values::{Span, Tastes};
 
 use super::queries::QueryError;
