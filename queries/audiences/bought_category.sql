@@ -27,4 +27,4 @@ sums AS (
 SELECT c.category, s.day, s.person, s.store, s.channel, s.tickets, s.net
 FROM sums AS s
 JOIN categories AS c ON c.code = s.code
-ORDER BY s.code, s.day
+ORDER BY s.code, ((year(s.day) * 4 + quarter(s.day))::BIGINT << 32) + s.person

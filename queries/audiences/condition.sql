@@ -1,4 +1,5 @@
--- Answers: whom a condition takes. Place: `rule`.
+-- Answers: whom a condition takes of those with neighbouring numbers. Places: `from`, `to`: the first and the last number;
+-- `rule`.
 SELECT p.person
 FROM audience_person AS p
-WHERE {{rule}}
+WHERE p.person BETWEEN {{from}} AND {{to}} AND ({{rule}})

@@ -18,13 +18,13 @@ CREATE TABLE IF NOT EXISTS audience_person (
     messages_30d INTEGER, opened_90d INTEGER
 );
 
--- One row per customer, day, store and channel with ticket lines, in the order of the days.
+-- One row per customer, day, store and channel with ticket lines, in the order of months and customers' numbers.
 CREATE TABLE IF NOT EXISTS audience_bought (
     day DATE, person INTEGER, store VARCHAR, channel VARCHAR, tickets INTEGER, net DECIMAL(18,2)
 );
 
--- One row per customer, ticket and category of product, in the order of the categories and days. A ticket counts in each
--- category that it has a purchase of.
+-- One row per customer, ticket and category of product, in the order of categories, quarters and customers' numbers. A
+-- ticket counts in each category that it has a purchase of.
 CREATE TABLE IF NOT EXISTS audience_bought_category (
     category VARCHAR, day DATE, person INTEGER, store VARCHAR, channel VARCHAR, tickets INTEGER, net DECIMAL(18,2)
 );

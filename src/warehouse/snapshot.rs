@@ -6,19 +6,25 @@
 
 use std::{
     borrow::Cow,
+    num::NonZero,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::available_parallelism,
     time::{Duration, Instant},
 };
 
 use duckdb::{AccessMode, Config, Connection, InterruptHandle, types::Value};
+use futures::future::try_join_all;
 use jiff::civil::Date;
+use tokio::sync::OnceCell;
 
 use super::{
     audiences::{
         Finding, Missing, Named,
+        bits::Bits,
         measures::Measures,
         sets::{self, Held, Sets},
+        shares::Share,
     },
     clusters::ClusterError,
     queries::{Queries, Query, QueryError, fill},
@@ -75,6 +81,7 @@ pub struct Snapshot {
     /// Connections that wait, each with the query it ran last.
     idle: Mutex<Vec<(String, Connection)>>,
     sets: Sets,
+    everybody: OnceCell<Share>,
 }
 
 impl Snapshot {
@@ -84,7 +91,7 @@ impl Snapshot {
         let root = open_reading(file, spill).map_err(failed)?;
         let sets = Sets::default();
         sets::register(&root, &sets).map_err(failed)?;
-        Ok(Self { queries, root: Mutex::new(root), idle: Mutex::default(), sets })
+        Ok(Self { queries, root: Mutex::new(root), idle: Mutex::default(), sets, everybody: OnceCell::new() })
     }
 
     /// The named query's text and head.
@@ -141,9 +148,31 @@ impl Snapshot {
         &self.queries
     }
 
-    /// How the set of a condition is found that names no audience.
-    pub fn finding(&self, condition: &Condition, named: &Named, as_of: Date) -> Result<Finding, Missing> {
-        Finding::of(condition, named, as_of, (&self.queries, &self.sets))
+    /// How those of a share are found whom a condition takes that names no audience.
+    pub fn finding(
+        &self,
+        condition: &Condition,
+        named: &Named,
+        among: (Date, Share),
+    ) -> Result<Finding, Missing> {
+        Finding::of(condition, named, among, (&self.queries, &self.sets))
+    }
+
+    /// Everybody, in a share for each core.
+    pub async fn shares(self: &Arc<Self>) -> Result<Vec<Share>, ReadError> {
+        Ok(self.everybody().await?.for_cores(available_parallelism().map_or(1, NonZero::get)))
+    }
+
+    /// Everybody; read once.
+    async fn everybody(self: &Arc<Self>) -> Result<Share, ReadError> {
+        let queries = Arc::clone(&self.queries);
+        let read = || {
+            self.work(EVERYBODY, move |conn| {
+                let people = &queries.get(EVERYBODY)?.sql;
+                Share::everybody(conn, people).map_err(|error| told(EVERYBODY, error))
+            })
+        };
+        self.everybody.get_or_try_init(read).await.copied()
     }
 
     /// Whom a condition takes, if it was found before by that key.
@@ -152,24 +181,28 @@ impl Snapshot {
         self.sets.get(key)
     }
 
-    /// Find whom a condition takes, and keep it by that key. Dropping the returned future interrupts it.
-    pub async fn find(self: &Arc<Self>, key: &str, finding: Finding) -> Result<Held, ReadError> {
+    /// Find whom a condition takes, its shares in order and side by side, and keep it by that key. Dropping the returned
+    /// future interrupts it.
+    pub async fn find(self: &Arc<Self>, key: &str, shares: Vec<Finding>) -> Result<Held, ReadError> {
         const NAME: &str = "audiences/condition";
-        let (queries, sets) = (Arc::clone(&self.queries), self.sets.clone());
-        let found = self.work(NAME, move |conn| {
-            let people = &queries.get(EVERYBODY)?.sql;
-            finding.find(conn, people, &sets).map_err(|error| told(NAME, error))
+        let found = shares.into_iter().map(|finding| {
+            let sets = self.sets.clone();
+            self.work(NAME, move |conn| finding.find(conn, &sets).map_err(|error| told(NAME, error)))
         });
-        Ok(self.sets.keep(key, found.await?))
+        let mut bits = Bits::default();
+        for share in try_join_all(found).await? {
+            bits.append(share);
+        }
+        Ok(self.sets.keep(key, bits))
     }
 
     /// What a count tells of each person. Dropping the returned future interrupts it.
     pub async fn measures(self: &Arc<Self>) -> Result<Measures, ReadError> {
         const NAME: &str = "audiences/told";
-        let queries = Arc::clone(&self.queries);
+        let (queries, everybody) = (Arc::clone(&self.queries), self.everybody().await?);
         let read = self.work(NAME, move |conn| {
-            let (people, sql) = (&queries.get(EVERYBODY)?.sql, &queries.get(NAME)?.sql);
-            Measures::read(conn, people, sql).map_err(|error| told(NAME, error))
+            let sql = &queries.get(NAME)?.sql;
+            Measures::read(conn, everybody, sql).map_err(|error| told(NAME, error))
         });
         read.await
     }

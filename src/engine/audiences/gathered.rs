@@ -44,8 +44,10 @@ async fn set(
     if let Some(held) = opened.snapshot.set(key) {
         return Ok(held);
     }
-    let finding = opened.snapshot.finding(condition, named, as_of).map_err(|missing| gone(&missing))?;
-    Ok(opened.snapshot.find(key, finding).await?)
+    let shares = opened.snapshot.shares().await?;
+    let found = shares.into_iter().map(|share| opened.snapshot.finding(condition, named, (as_of, share)));
+    let found = found.collect::<Result<_, _>>().map_err(|missing| gone(&missing))?;
+    Ok(opened.snapshot.find(key, found).await?)
 }
 
 /// It was there a moment before.

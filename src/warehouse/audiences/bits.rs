@@ -52,6 +52,11 @@ impl Bits {
         }
     }
 
+    /// Take in those of the share that comes next; where another follows, this one ends with a word.
+    pub fn append(&mut self, mut next: Self) {
+        self.0.append(&mut next.0);
+    }
+
     /// Nobody, with as much room as this.
     #[must_use]
     pub fn nobody(&self) -> Self {

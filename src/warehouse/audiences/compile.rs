@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Bind a value; what stands for it in the text.
-    fn bound(&mut self, value: Value, kind: &str) -> String {
+    pub(super) fn bound(&mut self, value: Value, kind: &str) -> String {
         self.values.push(value);
         format!("${}::{kind}", self.values.len())
     }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use duckdb::Connection;
+use duckdb::{Connection, types::Value};
 use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use super::{
     bits::Bits,
     compile::{Compiled, Missing, Named, Writer, key},
-    sets::{Sets, add, nothing},
+    sets::{Sets, add},
+    shares::Share,
     sums::{Room, Sums},
 };
 use crate::{
@@ -17,9 +18,10 @@ use crate::{
     warehouse::{load::sql::fill, queries::Queries},
 };
 
-/// What is added up, to what, and whom the sums take.
+/// What is added up, to what, and whom the sums take, among a share of everybody.
 #[derive(Debug, Clone)]
 pub struct Finding {
+    share: Share,
     statement: Option<Compiled>,
     start: Start,
     /// -1 where it is taken away.
@@ -37,19 +39,21 @@ enum Start {
 }
 
 impl Finding {
-    /// How the set of a condition is found that names no audience. Where the same purchases were added up before over another
-    /// window, only the days in between are.
+    /// How those of a share are found whom a condition takes that names no audience. Where the same purchases were added up
+    /// before over another window, only the days in between are.
     pub fn of(
         condition: &Condition,
         named: &Named,
-        as_of: Date,
+        (as_of, share): (Date, Share),
         (queries, sets): (&Queries, &Sets),
     ) -> Result<Self, Missing> {
         let Condition::Purchases(purchases) = condition else {
             let mut writer = Writer::new(named, as_of, queries);
-            let rule = writer.condition(condition)?;
-            let sql = fill(&queries.get("audiences/condition")?.sql, &[("rule", &rule)]);
+            let (rule, [from, to]) = (writer.condition(condition)?, writer.share(share));
+            let places = [("rule", rule.as_str()), ("from", &from), ("to", &to)];
+            let sql = fill(&queries.get("audiences/condition")?.sql, &places);
             return Ok(Self {
+                share,
                 statement: Some(Compiled { sql, values: writer.values }),
                 start: Start::Nothing(Room::Byte),
                 sign: 1,
@@ -58,8 +62,9 @@ impl Finding {
                 bound: 1,
             });
         };
-        let kept = kept_by(purchases);
+        let kept = kept_by(purchases, share);
         let mut finding = Self {
+            share,
             statement: None,
             start: Start::Nothing(room(purchases.measure)),
             sign: 1,
@@ -75,24 +80,23 @@ impl Finding {
             if let Some((between, sign)) = between(purchases.last_days, days) {
                 let until = between.until(as_of);
                 let purchases = Purchases { last_days: between.days, ..purchases.clone() };
-                finding.statement = Some(statement(&purchases, until, queries)?);
+                finding.statement = Some(statement(&purchases, (until, share), queries)?);
                 finding.start = Start::Sums(sums);
                 finding.sign = sign;
                 return Ok(finding);
             }
         }
-        finding.statement = Some(statement(purchases, as_of, queries)?);
+        finding.statement = Some(statement(purchases, (as_of, share), queries)?);
         Ok(finding)
     }
 
-    /// Whom the condition takes; what was added up is kept in `sets`. `people` is the statement that says below which number
-    /// everybody is.
-    pub fn find(self, conn: &Connection, people: &str, sets: &Sets) -> duckdb::Result<Bits> {
+    /// Whom of the share the condition takes, by the place in it; what was added up is kept in `sets`.
+    pub fn find(self, conn: &Connection, sets: &Sets) -> duckdb::Result<Bits> {
         let sums = match (self.start, &self.statement) {
             (Start::Sums(sums), None) => sums,
             (start, statement) => {
                 let mut sums = match start {
-                    Start::Nothing(room) => nothing(conn, people, room)?,
+                    Start::Nothing(room) => Sums::new(self.share, room),
                     Start::Sums(sums) => Arc::unwrap_or_clone(sums),
                 };
                 if let Some(statement) = statement {
@@ -139,12 +143,17 @@ fn between(wanted: Option<u32>, known: Option<u32>) -> Option<(Between, i64)> {
 }
 
 /// Of whatever window, and whatever they are compared with.
-fn kept_by(purchases: &Purchases) -> String {
+fn kept_by(purchases: &Purchases, share: Share) -> String {
     let (operator, value) = (Operator::AtLeast, Decimal::ZERO);
-    key(&Purchases { last_days: None, operator, value, ..purchases.clone() })
+    let purchases = key(&Purchases { last_days: None, operator, value, ..purchases.clone() });
+    format!("{purchases} from {}", share.from)
 }
 
-fn statement(purchases: &Purchases, as_of: Date, queries: &Queries) -> Result<Compiled, Missing> {
+fn statement(
+    purchases: &Purchases,
+    (as_of, share): (Date, Share),
+    queries: &Queries,
+) -> Result<Compiled, Missing> {
     let named = Named::default();
     let mut writer = Writer::new(&named, as_of, queries);
     let amount = match purchases.measure {
@@ -152,9 +161,18 @@ fn statement(purchases: &Purchases, as_of: Date, queries: &Queries) -> Result<Co
         PurchaseMeasure::Spent => "cents",
     };
     let (bought, amount) = (writer.bought(purchases)?, writer.term(amount, &[])?);
-    let places = [("bought", bought.as_str()), ("amount", amount.as_str())];
+    let [from, to] = writer.share(share);
+    let places = [("bought", bought.as_str()), ("amount", &amount), ("from", &from), ("to", &to)];
     let sql = fill(&queries.get("audiences/purchases")?.sql, &places);
     Ok(Compiled { sql, values: writer.values })
+}
+
+impl Writer<'_> {
+    /// The first and the last number of a share.
+    fn share(&mut self, share: Share) -> [String; 2] {
+        let [from, below] = [share.from, share.from + share.people].map(|at| at as i32);
+        [from, below - 1].map(|person| self.bound(Value::Int(person), "INTEGER"))
+    }
 }
 
 const fn room(measure: PurchaseMeasure) -> Room {

@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 use super::{
     CountRow,
     bits::Bits,
-    sets::{add, nothing},
+    sets::add,
+    shares::Share,
     sums::{Room, Sums},
 };
 use crate::contract::Segment;
@@ -41,10 +42,10 @@ struct Tally {
 }
 
 impl Measures {
-    /// Add them up. `people` is the statement that says below which number everybody is, `sql` that of the measures.
-    pub fn read(conn: &Connection, people: &str, sql: &str) -> duckdb::Result<Self> {
+    /// Add them up by the statement of the measures.
+    pub fn read(conn: &Connection, everybody: Share, sql: &str) -> duckdb::Result<Self> {
         let tiers = Segment::ALL.into_iter().map(|segment| Value::Text(segment.id().to_owned())).collect();
-        let (mut marks, mut cents) = (nothing(conn, people, Room::Byte)?, nothing(conn, people, Room::Four)?);
+        let (mut marks, mut cents) = (Sums::new(everybody, Room::Byte), Sums::new(everybody, Room::Four));
         add(conn, sql, &[Value::List(tiers)], &mut [(&mut marks, 1), (&mut cents, 1)])?;
         Ok(Self { everybody: marks.that_fit(|mark| mark > 0), marks, cents })
     }

@@ -9,6 +9,7 @@ mod finding;
 pub mod measures;
 mod rows;
 pub mod sets;
+pub mod shares;
 pub mod sums;
 pub mod taken;
 #[cfg(test)]
@@ -32,7 +33,7 @@ use super::{
 /// In the generation's books: the form of these tables.
 const FORM: &str = "audiences_form";
 /// The form that this version builds them in.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Create what is missing of the tables.
 pub fn create(conn: &Connection, queries: &Queries) -> Result<(), MartError> {

@@ -18,10 +18,7 @@ use duckdb::{
     vscalar::{ArrowFunctionSignature, VArrowScalar},
 };
 
-use super::{
-    bits::Bits,
-    sums::{Room, Sums},
-};
+use super::{bits::Bits, sums::Sums};
 
 /// Bytes that sets may take together; past it, those that nobody holds go, the one longest unused first. Of ten million
 /// customers a set takes 1.25 MB.
@@ -29,8 +26,6 @@ const MOST_BYTES: usize = 96 << 20;
 /// Bytes that sums may take together; past it, those longest unused go. Of ten million customers tickets take 10 MB and
 /// amounts 40.
 const MOST_SUMS: usize = 64 << 20;
-/// Larger numbers are no customer's.
-const MOST_PEOPLE: usize = 1 << 28;
 
 /// A set that is held, so that it does not go.
 #[derive(Debug, Clone)]
@@ -133,12 +128,6 @@ impl Kept {
     }
 }
 
-/// No sum of anybody yet. `people` is the statement that says below which number everybody is.
-pub fn nothing(conn: &Connection, people: &str, room: Room) -> duckdb::Result<Sums> {
-    let people: i64 = conn.prepare_cached(people)?.query_row([], |row| row.get(0))?;
-    Ok(Sums::new(usize::try_from(people).unwrap_or(0).min(MOST_PEOPLE), room))
-}
-
 /// Add up by customer what a statement finds: its first column is `person`, each other an amount for one of the sums, times
 /// what stands with it; without any, each row counts once.
 pub fn add(
@@ -196,6 +185,7 @@ impl VArrowScalar for InSet {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::warehouse::audiences::{shares::Share, sums::Room};
 
     #[test]
     fn sums_are_added_up_and_asked_from_sql() {
@@ -204,7 +194,7 @@ mod tests {
         let rows = "FROM range(100000) AS r(i), range($1::BIGINT) WHERE i % 3 = 0";
         let sql = format!("SELECT i::INTEGER AS person, 2::BIGINT AS amount, -i AS other {rows}");
         let values = [Value::BigInt(2)];
-        let sums = || nothing(&conn, "SELECT 1500::BIGINT", Room::Byte).unwrap();
+        let sums = || Sums::new(Share { from: 0, people: 1500 }, Room::Byte);
         let (mut twos, mut others, mut ones) = (sums(), sums(), sums());
         add(&conn, &sql, &values, &mut [(&mut twos, 1), (&mut others, -1)]).unwrap();
         assert_eq!([twos.of(999), twos.of(1), others.of(999)], [4, 0, 1998]);
@@ -236,7 +226,7 @@ mod tests {
     #[test]
     fn sums_are_kept_while_there_is_room() {
         let sets = Sets::default();
-        let large = || Arc::new(Sums::new(MOST_SUMS / 2, Room::Byte));
+        let large = || Arc::new(Sums::new(Share { from: 0, people: MOST_SUMS / 2 }, Room::Byte));
         for (key, days) in [("a", None), ("b", Some(30)), ("a", Some(90))] {
             sets.keep_sums(key.to_owned(), days, large());
         }

@@ -96,6 +96,7 @@ struct Shop {
     named: Named,
     sets: sets::Sets,
     measures: measures::Measures,
+    shares: Vec<shares::Share>,
 }
 
 fn text(value: &RuleValue) -> String {
@@ -155,8 +156,9 @@ fn shop() -> Shop {
     named.lists.insert("L".to_owned(), vec!["C1".to_owned(), "C7".to_owned(), "nobody".to_owned()]);
     let [everybody, sql] =
         ["audiences/everybody", "audiences/told"].map(|name| &queries.get(name).unwrap().sql);
+    let everybody = shares::Share::everybody(&conn, everybody).unwrap();
     let measures = measures::Measures::read(&conn, everybody, sql).unwrap();
-    Shop { conn, queries, people, named, sets, measures }
+    Shop { conn, queries, people, named, sets, measures, shares: everybody.split(2) }
 }
 
 thread_local! {
@@ -275,11 +277,15 @@ fn taken(shop: &Shop, rule: &Rule, named: &Named) -> Vec<String> {
     rows.map(Result::unwrap).collect()
 }
 
-/// The set of a condition, found from what is known of other windows of the same purchases.
+/// The set of a condition, found share by share from what is known of other windows of the same purchases.
 fn set(shop: &Shop, sets: &sets::Sets, condition: &Condition) -> bits::Bits {
-    let finding = Finding::of(condition, &shop.named, AS_OF, (&shop.queries, sets)).unwrap();
-    let people = &shop.queries.get("audiences/everybody").unwrap().sql;
-    finding.find(&shop.conn, people, sets).unwrap()
+    let mut found = bits::Bits::default();
+    for share in &shop.shares {
+        let among = (AS_OF, *share);
+        let finding = Finding::of(condition, &shop.named, among, (&shop.queries, sets)).unwrap();
+        found.append(finding.find(&shop.conn, sets).unwrap());
+    }
+    found
 }
 
 /// What the statement itself answers.
