@@ -47,7 +47,7 @@ pub struct AudienceRow {
 }
 
 /// How many people are in an audience.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AudienceSize {
     /// How many.
     pub customers: u64,

@@ -104,6 +104,8 @@ pub struct Decided {
 /// What came of a delivery command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
+    /// Whether it is that of what withdraws the export.
+    pub removal: bool,
     /// Where it stands.
     pub state: DeliveryState,
     /// How often it was tried.

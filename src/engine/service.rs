@@ -76,6 +76,11 @@ impl Engine {
         Ok(self.0.ledger.record(Entry { action, subject, reason: why, by: &self.0.user })?)
     }
 
+    /// Bring exports to where they stand: what is void, expired or kept long enough loses its file. Blocks.
+    pub fn settle_exports(&self) -> Result<(), ConsoleError> {
+        audiences::settle(&self.0)
+    }
+
     /// Whether the ledger can be read; costs next to nothing.
     #[must_use]
     pub fn is_well(&self) -> bool {

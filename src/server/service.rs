@@ -32,6 +32,8 @@ const AT_WORK: u32 = 256;
 const GRACE: Duration = Duration::from_secs(5);
 /// How often the server looks after itself.
 const LOOK: Duration = Duration::from_secs(5);
+/// How often it looks for exports whose time is over, whoever else looks at them.
+const SETTLE: Duration = Duration::from_mins(10);
 /// After a connection that could not be taken (no more descriptors), so that the log does not fill.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -93,12 +95,13 @@ async fn attend_all(
         })
     };
     let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
-    let mut look = looks();
+    let (mut look, mut settle) = (looks(), interval(SETTLE));
     loop {
         tokio::select! {
             biased;
             _ = terminate.recv() => return Ok(()),
             _ = interrupt.recv() => return Ok(()),
+            _ = settle.tick() => settle_exports(engine),
             _ = look.tick() => listener = look_after(listener, engine).await,
             taken = listener.socket.accept() => match taken {
                 Ok((stream, _)) => {
@@ -141,6 +144,16 @@ async fn look_after(listener: Listener, engine: &Engine) -> Listener {
             listener
         }
     }
+}
+
+/// Files must go when their manifests say so, also where nobody looks at them. Nobody waits for it.
+fn settle_exports(engine: &Engine) {
+    let engine = engine.clone();
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = engine.settle_exports() {
+            tracing::warn!(error = error.message, "exports could not be looked after");
+        }
+    });
 }
 
 fn notify(state: &[NotifyState<'_>]) {

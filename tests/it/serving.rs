@@ -1,8 +1,9 @@
 //! A workspace for many: `c360 serve` and its clients as processes of their own, as they are on a server.
 
 mod ending;
+mod exports;
 mod hostile;
-mod house;
+pub mod house;
 mod keys;
 mod live;
 mod reach;

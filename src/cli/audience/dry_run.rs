@@ -371,7 +371,8 @@ mod tests {
         detail.summary.state = ExportState::Released;
         detail.summary.released_at = Some(at);
         let state = DeliveryState::Failed;
-        detail.summary.delivery = Some(Delivery { state, attempts: 3, at, said: "no route".to_owned() });
+        detail.summary.delivery =
+            Some(Delivery { removal: false, state, attempts: 3, at, said: "no route".to_owned() });
         let out = text(&detail);
         for words in [
             "by ana (1000), single-person approval: fine",

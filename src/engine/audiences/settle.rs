@@ -117,7 +117,10 @@ impl Settling<'_> {
             }
             return Ok(false);
         }
-        if manifest::after_days(release.at, self.config.audiences.keep_files_days) <= now {
+        // What its manifest promised holds, whatever is set since.
+        let kept_until = manifest::deleted_after(&release.manifest)
+            .unwrap_or_else(|| manifest::after_days(release.at, self.config.audiences.keep_files_days));
+        if kept_until <= now {
             self.delete(export)?;
             return Ok(true);
         }

@@ -161,7 +161,7 @@ impl StoredExport {
             Some((_, false, said)) => (DeliveryState::Failed, said.clone()),
         };
         let attempts = u32::try_from(tries().count()).unwrap_or(u32::MAX);
-        Some(Delivery { state, attempts, at: last.started_at, said })
+        Some(Delivery { removal, state, attempts, at: last.started_at, said })
     }
 
     /// As in a list. The delivery is that of what withdraws it, once that was begun.

@@ -5,7 +5,7 @@ use std::fs;
 use c360::contract::{ExportState, JobState, Suppress, SuppressedBy};
 
 use super::shop::{
-    decide, export, ledger, let_out, let_out_files, loaded_with, save, seal, seal_job, sealed_files,
+    decide, export, ledger, let_out, let_out_files, loaded_with, long_ago, save, seal, seal_job, sealed_files,
 };
 use crate::support::soon;
 
@@ -189,4 +189,21 @@ async fn a_newer_dry_run_takes_the_place_of_the_one_that_waits() {
         assert_eq!(export(&client, sealed.summary.id).await.summary.state, state);
     }
     assert_eq!(sealed_files(&workspace).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_deleted_when_its_manifest_says_so_whatever_is_set_since() {
+    let (workspace, client) = loaded_with("[audiences]\nkeep_files_days = 30\n").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let_out(&workspace, &client, &sealed).await;
+    assert_eq!(export(&client, sealed.summary.id).await.summary.purged_at, None);
+    long_ago(&workspace, sealed.summary.id);
+    // Kept for longer from now on, but this file was promised to go.
+    let text = fs::read_to_string(workspace.path().join("c360.toml")).unwrap();
+    workspace.write("c360.toml", &text.replace("keep_files_days = 30", "keep_files_days = 3650"));
+    let client = workspace.connect().unwrap();
+    assert!(export(&client, sealed.summary.id).await.summary.purged_at.is_some());
+    let left = let_out_files(&workspace);
+    assert!(matches!(left.as_slice(), [manifest] if manifest.ends_with(".manifest.json")), "{left:?}");
 }

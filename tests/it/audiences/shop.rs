@@ -140,3 +140,12 @@ pub fn sealed_files(workspace: &Workspace) -> Vec<String> {
     let files = std::fs::read_dir(folder).into_iter().flatten();
     files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
 }
+
+/// As if that export had been let out long ago: by its manifest its file is deleted by now.
+pub fn long_ago(workspace: &Workspace, export: ExportId) {
+    let ledger = rusqlite::Connection::open(workspace.path().join("ledger.sqlite")).unwrap();
+    ledger.execute_batch("drop trigger releases_stay").unwrap();
+    let sql = "update releases set manifest = json_set(manifest, '$.deleted_after', '2020-01-01T00:00:00Z') \
+        where export = ?1";
+    assert_eq!(ledger.execute(sql, [export.0]).unwrap(), 1);
+}

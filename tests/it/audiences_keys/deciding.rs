@@ -1,5 +1,6 @@
 //! Approving, rejecting, letting out again, taking back: what is looked at, what is typed, and who is told.
 
+use c360::contract::DeliveryState;
 use c360::tui::Options;
 use c360::tui::harness::Harness;
 
@@ -209,4 +210,34 @@ async fn a_read_only_console_decides_nothing() {
         has(&console, &["this console is read-only"]);
     }
     assert!(engine.decided().is_empty() && engine.withdrawn().is_empty());
+}
+
+#[tokio::test]
+async fn what_may_have_arrived_is_not_delivered_again() {
+    let engine = MadeUp::new();
+    engine.deliver(36, DeliveryState::Unknown, false);
+    let mut console = opened(&engine, "5 v j j j j j j / 36 <enter> <enter> r").await;
+    has(&console, &["nobody knows whether it arrived, so that it is not sent twice"]);
+    lacks(&console, "Deliver export 36");
+    engine.deliver(36, DeliveryState::Done, false);
+    console.wait_for("delivered, 1 try").await.unwrap();
+    console.press("r").await.unwrap();
+    has(&console, &["it is let out and has arrived"]);
+}
+
+#[tokio::test]
+async fn what_withdraws_an_export_is_sent_again_where_it_did_not_arrive() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 v j j j j j j / 35 <enter> <enter> x").await;
+    has(&console, &["it is withdrawn already"]);
+    engine.deliver(35, DeliveryState::Unknown, true);
+    console.wait_for("nobody knows whether it arrived").await.unwrap();
+    console.press("x").await.unwrap();
+    has(&console, &["nobody knows whether what withdraws it arrived"]);
+    engine.deliver(35, DeliveryState::Failed, true);
+    console.wait_for("failed, 1 try").await.unwrap();
+    console.press("x").await.unwrap();
+    has(&console, &["Send what withdraws export 35?", "the file that removes these people did not"]);
+    console.press("again <enter> <tab> <enter>").await.unwrap();
+    assert_eq!(engine.withdrawn().pop().unwrap().reason, "again");
 }

@@ -21,6 +21,8 @@ pub(super) struct Knobs {
     pub(super) single: bool,
     pub(super) refused: Option<String>,
     pub(super) overtaken: bool,
+    /// What came of deliveries, the latest last.
+    pub(super) deliveries: Vec<(ExportId, Delivery)>,
     count_takes: Duration,
     counted: Vec<CountRequest>,
     counts_answered: usize,

@@ -50,6 +50,14 @@ impl MadeUp {
         self.end_front(JobState::Done, "sealed 27,934 rows for export 45");
     }
 
+    /// What came of delivering an export, or of what withdraws it.
+    pub fn deliver(&self, export: u64, state: DeliveryState, removal: bool) {
+        let (attempts, at, said) = (1, now(), "rclone: connection lost".to_owned());
+        let delivery = Delivery { removal, state, attempts, at, said };
+        self.with(|inner| inner.audiences.deliveries.push((ExportId(export), delivery)));
+        self.touch();
+    }
+
     /// Somebody else rejects an export.
     pub fn reject_elsewhere(&self, export: ExportId) {
         let note = "not this one".to_owned();
@@ -139,6 +147,11 @@ impl MadeUp {
                         export.state = ExportState::Released;
                         export.released_at = Some(now());
                     }
+                }
+                let delivery = asked.deliveries.iter().rfind(|(of, _)| *of == export.id);
+                if let Some((_, delivery)) = delivery {
+                    export.delivery = Some(delivery.clone());
+                    export.purged_at = None;
                 }
                 if asked.withdrawn.iter().any(|withdrawn| withdrawn.export == export.id) {
                     export.state = match export.state {
@@ -364,6 +377,7 @@ fn summary(
         }),
         released_at: released.then(|| sealed_at + 2.hours()),
         delivery: (id == 36).then(|| Delivery {
+            removal: false,
             state: DeliveryState::Failed,
             attempts: 5,
             at: sealed_at + 3.hours(),

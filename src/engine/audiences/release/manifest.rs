@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::{
+    activation::rule,
     contract::{Decided, DryRun},
     engine::audiences::{exports::Kept, place},
     ledger::{StoredExport, pseudonym::hex},
@@ -21,7 +22,9 @@ struct Manifest<'a> {
     export: u64,
     audience: &'a str,
     audience_version: u32,
-    rule: &'a str,
+    /// Without the ids of customers that it names: a file that is signed can't forget whoever is erased later. The version
+    /// says which rule it is.
+    rule: String,
     destination: &'a str,
     destination_kind: &'a str,
     destination_rules: &'a str,
@@ -74,7 +77,7 @@ pub fn text(
         export: stored.id.0,
         audience: &stored.audience,
         audience_version: stored.version,
-        rule: &kept.audience.rule,
+        rule: without_ids(&kept.audience.rule),
         destination: &stored.destination,
         destination_kind: kept.destination.kind.id(),
         destination_rules: &run.rules,
@@ -96,6 +99,16 @@ pub fn text(
     let mut text = serde_json::to_string_pretty(&manifest)?;
     text.push('\n');
     Ok(text)
+}
+
+fn without_ids(rule: &str) -> String {
+    rule::with_other_ids(rule, &|_| Some("…".to_owned())).unwrap_or_else(|| rule.to_owned())
+}
+
+/// After which moment a manifest says that its file is deleted.
+pub fn deleted_after(manifest: &str) -> Option<Timestamp> {
+    let manifest: serde_json::Value = serde_json::from_str(manifest).ok()?;
+    manifest.get("deleted_after")?.as_str()?.parse().ok()
 }
 
 /// So many days of 24 hours after a moment; the end of time where that is beyond it.
@@ -145,6 +158,20 @@ mod tests {
             "exports/meta/2026-11-20-lost-7-remove.csv"
         );
         assert_eq!(manifest_of("exports/meta/a.csv"), "exports/meta/a.csv.manifest.json");
+    }
+
+    #[test]
+    fn a_manifest_names_nobody() {
+        let rule = without_ids("tier = best or id in (\"C0012\", C0013) or id = C0014");
+        assert_eq!(rule, "tier = best or id in (\"…\", \"…\") or id = \"…\"");
+        assert_eq!(without_ids("id begins with 00 and age > 3"), "id begins with 00 and age > 3");
+    }
+
+    #[test]
+    fn a_manifest_says_until_when_its_file_is_kept() {
+        let said = deleted_after("{\"deleted_after\": \"2026-12-26T10:00:00Z\"}");
+        assert_eq!(said, "2026-12-26T10:00:00Z".parse().ok());
+        assert_eq!(["", "[]", "{\"deleted_after\": \"soon\"}"].map(deleted_after), [None; 3]);
     }
 
     #[test]

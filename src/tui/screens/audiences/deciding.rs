@@ -61,15 +61,43 @@ pub fn can_release(app: &App) -> Result<(), &'static str> {
     if is_open(&app.jobs, JobKind::Release) {
         return Err("something is let out already; :jobs shows it");
     }
-    let failed = |export: &ExportDetail| {
-        export.summary.delivery.as_ref().is_some_and(|delivery| delivery.state != DeliveryState::Done)
-    };
     match export.summary.state {
         ExportState::Approved => Ok(()),
-        ExportState::Released if failed(export) => Ok(()),
-        ExportState::Released => Err("it is let out already"),
+        ExportState::Released => can_deliver(export),
         ExportState::Waiting => Err("nobody has approved it yet"),
         _ => Err("nothing can come of it any more"),
+    }
+}
+
+/// Why what is out can't be delivered again.
+fn can_deliver(export: &ExportDetail) -> Result<(), &'static str> {
+    if !export.destination.delivers {
+        return Err("it is let out already");
+    }
+    if export.summary.purged_at.is_some() {
+        return Err("its file is deleted already");
+    }
+    match export.summary.delivery.as_ref().map(|delivery| delivery.state) {
+        // Whoever delivered it was killed before.
+        None | Some(DeliveryState::Failed) => Ok(()),
+        Some(DeliveryState::Done) => Err("it is let out and has arrived"),
+        Some(DeliveryState::Unknown) => {
+            Err("nobody knows whether it arrived, so that it is not sent twice: look at the platform")
+        }
+    }
+}
+
+/// Why what withdraws an export can't be sent again.
+fn can_withdraw_again(export: &ExportDetail) -> Result<(), &'static str> {
+    let to = &export.destination;
+    match export.summary.delivery.as_ref().filter(|delivery| delivery.removal).map(|found| found.state) {
+        Some(DeliveryState::Failed) => Ok(()),
+        Some(DeliveryState::Unknown) => Err(
+            "nobody knows whether what withdraws it arrived, so that it is not sent twice: look at the platform",
+        ),
+        // Whoever withdrew it was killed before it was sent.
+        None if to.removes && to.delivers && export.summary.purged_at.is_none() => Ok(()),
+        Some(DeliveryState::Done) | None => Err("it is withdrawn already"),
     }
 }
 
@@ -82,6 +110,7 @@ pub fn can_end(app: &App) -> Result<(), &'static str> {
     let export = shown(app).ok_or("the export has not come yet")?;
     match export.summary.state {
         ExportState::Waiting | ExportState::Approved | ExportState::Released => app.may(Ask::WithdrawExport),
+        ExportState::Withdrawn => can_withdraw_again(export).and_then(|()| app.may(Ask::WithdrawExport)),
         _ => Err("nothing can come of it any more"),
     }
 }
@@ -228,15 +257,15 @@ impl App {
         let rows = self.formatter.count(summary.rows);
         let to = sanitize(&summary.destination);
         let (title, line) = match (&summary.delivery, summary.state) {
-            (Some(delivery), ExportState::Released) => {
-                let told = match delivery.state {
-                    DeliveryState::Unknown => {
-                        "Nobody knows whether it arrived: look at the destination first, it may arrive twice."
-                    }
-                    _ => "Every try to deliver it failed; the file lies in the destination's folder.",
-                };
-                (format!("Deliver export {} again?", summary.id.0), told.to_owned())
-            }
+            (Some(_), ExportState::Released) => (
+                format!("Deliver export {} again?", summary.id.0),
+                "Every try to deliver it failed; the file lies in the destination's folder.".to_owned(),
+            ),
+            (None, ExportState::Released) => (
+                format!("Deliver export {}?", summary.id.0),
+                "It is let out, and its delivery was not begun; the file lies in the destination's folder."
+                    .to_owned(),
+            ),
             _ => (
                 format!("Let export {} out?", summary.id.0),
                 "It was approved and is not let out yet; if the file changed since, nothing leaves."
@@ -291,6 +320,11 @@ impl App {
                 format!("Withdraw export {}?", summary.id.0),
                 "Withdraw",
                 "This destination takes no file that removes people: it is only noted here. Remove them there by hand.",
+            ),
+            ExportState::Withdrawn => (
+                format!("Send what withdraws export {}?", summary.id.0),
+                "Withdraw",
+                "It is withdrawn here, but the file that removes these people did not arrive.",
             ),
             _ => (
                 format!("Take export {} back?", summary.id.0),
