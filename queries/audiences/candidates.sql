@@ -4,10 +4,10 @@
 -- two changes at once the denial counts. Only changes since are looked at: there are few, and all of them would not fit
 -- into a dry run's memory. Places: `excluded`, `preceded`, `rule`.
 WITH denial AS (
-    SELECT customer_id, lower(channel) AS channel
+    SELECT customer_id, lower(trim(channel)) AS channel
     FROM consents
     WHERE changed_at >= (SELECT max(as_of) + 1 FROM mart_windows)
-    GROUP BY customer_id, lower(channel)
+    GROUP BY customer_id, lower(trim(channel))
     HAVING max(changed_at) FILTER (NOT granted)
         >= coalesce(max(changed_at) FILTER (granted), max(changed_at) FILTER (NOT granted))
 ),

@@ -2,12 +2,13 @@
 -- suppression list: without dots and tags at Gmail. Whether they have it is for whoever reads the address. Value: the
 -- addresses.
 WITH known AS (
-    SELECT email AS value, country, replace(lower(trim(email)), ' ', '') AS address
+    SELECT customer_id, email AS value, country, replace(lower(trim(email)), ' ', '') AS address
     FROM customers
     WHERE email IS NOT NULL
 ),
 compared AS (
     SELECT
+        customer_id,
         value,
         country,
         CASE
@@ -17,6 +18,6 @@ compared AS (
         END AS address
     FROM known
 )
-SELECT value, country
+SELECT value, country, customer_id
 FROM compared
 WHERE address IN (SELECT unnest($1::VARCHAR[]))

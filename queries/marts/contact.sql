@@ -1,11 +1,11 @@
 -- Answers: whether each customer gives a consent to e-mail, SMS or post. Per channel, what `customers` says of today
 -- counts; where it says nothing, the latest change in `consents` up to the as-of day. Who is known by neither is left out.
 WITH latest AS (
-    SELECT c.customer_id, lower(c.channel) AS channel, max_by(c.granted, c.changed_at) AS granted
+    SELECT c.customer_id, lower(trim(c.channel)) AS channel, max_by(c.granted, c.changed_at) AS granted
     FROM consents AS c
     CROSS JOIN mart_windows AS w
     WHERE c.changed_at < w.as_of + INTERVAL '1' DAY
-    GROUP BY c.customer_id, lower(c.channel)
+    GROUP BY c.customer_id, lower(trim(c.channel))
 ),
 history AS (
     SELECT

@@ -7,10 +7,11 @@ SELECT
     hash(c.first_name, c.last_name, c.postal_code, c.email, c.phone, c.loyalty_card, c.country, {{country}}) AS fingerprint,
     c.first_name, c.last_name, c.postal_code, c.city, c.home_store_id AS store_id,
     g.segment, v.last_day, l.channel, CASE WHEN v.n_lines > 0 THEN v.n_net END AS net,
-    coalesce(c.consent_email, a.email) AS consent_email,
-    coalesce(c.consent_sms, a.sms) AS consent_sms,
-    coalesce(c.consent_post, a.post) AS consent_post,
-    coalesce(c.consent_ads, a.ads) AS consent_ads
+    -- A denial counts, whichever of the two says it.
+    coalesce(a.email, TRUE) AND coalesce(c.consent_email, a.email) AS consent_email,
+    coalesce(a.sms, TRUE) AND coalesce(c.consent_sms, a.sms) AS consent_sms,
+    coalesce(a.post, TRUE) AND coalesce(c.consent_post, a.post) AS consent_post,
+    coalesce(a.ads, TRUE) AND coalesce(c.consent_ads, a.ads) AS consent_ads
 FROM (SELECT customer_id FROM customers UNION SELECT customer_id FROM mart_customer_value) AS k
 LEFT JOIN customers AS c ON c.customer_id = k.customer_id
 LEFT JOIN mart_customer_value AS v ON v.customer_id = k.customer_id
@@ -26,10 +27,10 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT
         customer_id,
-        max_by(granted, changed_at) FILTER (WHERE lower(channel) = 'email') AS email,
-        max_by(granted, changed_at) FILTER (WHERE lower(channel) = 'sms') AS sms,
-        max_by(granted, changed_at) FILTER (WHERE lower(channel) = 'post') AS post,
-        max_by(granted, changed_at) FILTER (WHERE lower(channel) = 'ads') AS ads
+        max_by(granted, changed_at) FILTER (WHERE lower(trim(channel)) = 'email') AS email,
+        max_by(granted, changed_at) FILTER (WHERE lower(trim(channel)) = 'sms') AS sms,
+        max_by(granted, changed_at) FILTER (WHERE lower(trim(channel)) = 'post') AS post,
+        max_by(granted, changed_at) FILTER (WHERE lower(trim(channel)) = 'ads') AS ads
     FROM consents
     WHERE changed_at < (SELECT max(as_of) + 1 FROM mart_windows)
     GROUP BY customer_id

@@ -49,7 +49,8 @@ pub struct Destination {
     pub name: String,
     /// What it takes.
     pub kind: DestinationKind,
-    /// A program and its arguments that deliver a file; `{file}`, `{name}` and `{manifest}` stand for it.
+    /// A program and its arguments that deliver a file; `{file}`, `{name}` and `{manifest}` stand for it, `{action}` for
+    /// what it does there: `add` or `remove`.
     #[serde(default)]
     pub deliver: Vec<String>,
     /// Whether phone numbers carry a plus; of `TikTok` alone.

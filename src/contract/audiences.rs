@@ -334,6 +334,9 @@ pub struct Suppressed {
     pub unchanged: u64,
     /// How many customers have one of these ids, addresses or numbers; `None` where nothing is loaded.
     pub customers: Option<u64>,
+    /// Exports that are out, not withdrawn, with one of these customers in the file; newest first. Of the first 10,000
+    /// customers.
+    pub exports: Vec<ExportId>,
     /// Lines that are no id, address or number, counted from 1, with the reason; at most 20.
     pub refused: Vec<(u64, String)>,
     /// How many those are in all.

@@ -212,7 +212,8 @@ pub enum LeftOut {
     HeldOutGlobally,
     /// Held out of this audience.
     HeldOut,
-    /// Known by an address or a number of somebody held out, who would be reached by it.
+    /// Known by an address or a number of somebody who is held out, suppressed, excluded or of an audience that comes before,
+    /// who would be reached by it.
     SharesHeldOut,
 }
 

@@ -89,10 +89,7 @@ pub(super) async fn run(args: &ApproveArgs, place: &Place<'_>, out: &mut Output<
     );
     let mut job = None;
     if let Some(id) = reply.job.filter(|_| !args.no_wait) {
-        let hint = format!(
-            "it stays approved until it expires; try again with `c360 audience release {}`",
-            args.id.0
-        );
+        let hint = format!("the approval stands; `c360 audience export {}` shows how far it came", args.id.0);
         // Told before it is let out: the approval holds whatever comes.
         if out.format != Format::Json {
             out.line(&approved)?;

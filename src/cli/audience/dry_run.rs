@@ -140,7 +140,7 @@ fn words(why: &LeftOut) -> String {
         LeftOut::Duplicate => "in the file already".to_owned(),
         LeftOut::HeldOutGlobally => "held out of everything".to_owned(),
         LeftOut::HeldOut => "held out".to_owned(),
-        LeftOut::SharesHeldOut => "would reach somebody held out".to_owned(),
+        LeftOut::SharesHeldOut => "would reach somebody left out".to_owned(),
     }
 }
 

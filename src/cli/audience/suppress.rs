@@ -84,6 +84,13 @@ fn told(reply: &Suppressed, by: SuppressedBy, lift: bool) -> String {
         Some(customers) => words.push_str(&format!("; {} customers have one of them", count(customers))),
         None => {}
     }
+    if !reply.exports.is_empty() {
+        let exports: Vec<String> = reply.exports.iter().map(|id| id.0.to_string()).collect();
+        words.push_str(&format!(
+            "; in files that are out already: export {}. Withdraw it, or take them off the platform by hand",
+            exports.join(", ")
+        ));
+    }
     if reply.refused_total > 0 {
         words.push_str(&format!("; refused: {}", count(reply.refused_total)));
     }

@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{
-    count::no_audience, house::destinations, known::Known, list::broken, place, release::barred,
+    count::no_audience,
+    house::destinations,
+    known::Known,
+    list::broken,
+    place,
+    release::{barred, manifest::file_of},
     settle::Settling,
 };
 use crate::{
@@ -128,18 +133,18 @@ pub async fn export(parts: &Parts, id: ExportId) -> Result<ExportDetail, Console
         dry_run: kept.dry_run,
         file: file.filter(|file| parts.workspace.join(file).exists()),
         manifest: stored.release.as_ref().map(|release| release.manifest.clone()),
-        refusal: refusal(&stored, &parts.user, now).or(is_void_here),
+        refusal: refusal(&stored, (&parts.user, parts.config.audiences.four_eyes), now).or(is_void_here),
     })
 }
 
 /// Why whoever asks may not approve.
-fn refusal(export: &StoredExport, user: &str, now: Timestamp) -> Option<String> {
+fn refusal(export: &StoredExport, (user, four_eyes): (&str, bool), now: Timestamp) -> Option<String> {
     match export.state(now) {
         ExportState::Waiting => {}
         ExportState::Empty => return Some("nobody is in the file: there is nothing to let out".to_owned()),
         _ => return Some("it does not wait for a decision".to_owned()),
     }
-    (export.four_eyes && export.asked_by == user)
+    ((export.four_eyes || four_eyes) && export.asked_by == user)
         .then(|| "you asked for it: somebody else must approve".to_owned())
 }
 
@@ -213,7 +218,7 @@ pub async fn release_export(parts: &Parts, id: ExportId) -> Result<JobId, Consol
     if let Some(why) = not_again(parts, &stored)? {
         let message = format!("export {} can't be delivered: {why}", id.0);
         return Err(ConsoleError::new(ErrorKind::Invalid, message)
-            .hint("take it off the platform where it is there already, and seal the audience again"));
+            .hint("where what it holds must change, withdraw it and seal the audience again"));
     }
     let job = parts.ledger.request_release(id, &parts.user)?;
     parts.jobs.pump()?;
@@ -231,9 +236,15 @@ fn not_again(parts: &Parts, stored: &StoredExport) -> Result<Option<String>, Con
     }
     let kept: Option<Kept> = serde_json::from_str(&stored.content).ok();
     if !kept.is_some_and(|kept| kept.destination.delivers) {
-        return Ok(Some("it was sealed before the destination had a `deliver` command".to_owned()));
+        let all = parts.config.every_destination();
+        let delivers = all.iter().any(|to| to.name == stored.destination && !to.deliver.is_empty());
+        return Ok(Some(if delivers {
+            "it was sealed before the destination had a `deliver` command".to_owned()
+        } else {
+            format!("it is let out already, and nothing delivers it: take {} from there", file_of(stored))
+        }));
     }
-    barred(stored, &parts.ledger)
+    barred(stored, (&parts.config, &parts.ledger))
 }
 
 /// Take an undecided export back, or withdraw one that is out.
@@ -257,7 +268,9 @@ pub async fn withdraw_export(parts: &Parts, request: WithdrawRequest) -> Result<
     }
     let destinations = destinations(parts)?;
     let to = destinations.iter().find(|to| to.name == stored.destination);
-    let sends = stored.purged_at.is_none() && to.is_some_and(|to| to.removes && to.delivers);
+    let sends = stored.purged_at.is_none()
+        && stored.may_have_arrived()
+        && to.is_some_and(|to| to.removes && to.delivers);
     let job = parts.ledger.request_withdrawal(stored.id, reason, sends, &parts.user)?;
     parts.jobs.pump()?;
     Ok(Some(job))

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The one part that consoles may see differently: each was started with its own.
-const SETTINGS: &str = "the destination's settings";
+const SETTINGS: &str = "the settings for audiences or of the destination";
 /// Who may not leave, whatever the rule.
 const SUPPRESSED: &str = "the suppression list";
 const ERASED: &str = "who is erased";
@@ -67,9 +67,7 @@ impl Fingerprint {
         note("the audiences that come before it", &rules(&before(&audience.name, ledger)?, known, ledger)?);
         note(SUPPRESSED, &ledger.suppression_version()?.to_le_bytes());
         note(ERASED, &erased(ledger)?);
-        let settings =
-            serde_json::to_vec(&(destination, config.audiences.global_hold_out, &config.workspace.country));
-        note(SETTINGS, &settings.unwrap_or_default());
+        note(SETTINGS, &settings(destination, config));
         Ok(Self { generation: generation.0, parts })
     }
 
@@ -107,13 +105,32 @@ impl Fingerprint {
         Some(Change { why, is_of_settings: *name == SETTINGS })
     }
 
-    /// Who may not leave changed since a file was sealed, in words. What is out already is held to this alone.
-    pub fn barred(&self, ledger: &Ledger) -> Result<Option<String>, ConsoleError> {
-        let now =
-            [(ERASED, erased(ledger)?), (SUPPRESSED, ledger.suppression_version()?.to_le_bytes().to_vec())];
+    /// What changed since a file was sealed that keeps it from being sent, though it is out already: who may not leave, whom
+    /// the data says to consent, and where it goes.
+    pub fn barred(
+        &self,
+        destination: &Destination,
+        (config, ledger): (&Config, &Ledger),
+    ) -> Result<Option<String>, ConsoleError> {
+        let now = [
+            (ERASED, erased(ledger)?),
+            (SUPPRESSED, ledger.suppression_version()?.to_le_bytes().to_vec()),
+            (SETTINGS, settings(destination, config)),
+        ];
         let other = now.iter().find(|(name, what)| self.parts.get(*name) != Some(&hash(what)));
-        Ok(other.map(|(name, _)| format!("{name} changed since it was sealed")))
+        if let Some((name, _)) = other {
+            return Ok(Some(format!("{name} changed since it was sealed")));
+        }
+        let loaded = ledger.current_generation()?.map(|generation| generation.id.0);
+        Ok((loaded != Some(self.generation)).then(|| "the data changed since it was sealed".to_owned()))
     }
+}
+
+/// What of the settings decides what leaves, where to, and who may let it.
+fn settings(destination: &Destination, config: &Config) -> Vec<u8> {
+    let (audiences, country) = (&config.audiences, &config.workspace.country);
+    let all = serde_json::to_vec(&(destination, audiences.global_hold_out, audiences.four_eyes, country));
+    all.unwrap_or_default()
 }
 
 fn hash(what: &[u8]) -> String {

@@ -17,8 +17,8 @@ use crate::{
     },
     config,
     contract::{
-        ConsoleError, Destination, ErrorKind, HouseRules, SaveList, SavedList, SetExclusions, SetGroup,
-        Suppress, Suppressed, SuppressedBy,
+        ConsoleError, Destination, ErrorKind, ExportId, HouseRules, SaveList, SavedList, SetExclusions,
+        SetGroup, Suppress, Suppressed, SuppressedBy,
     },
     engine::{segments::read_built, service::Parts},
     warehouse::audiences::{Named, WhoseRow},
@@ -26,6 +26,8 @@ use crate::{
 
 /// Lines told of that are no id, address or number.
 const MOST_REFUSED: usize = 20;
+/// Customers whose exports are looked up when they are suppressed.
+const MOST_LOOKED_UP: usize = 10_000;
 /// Ids of a list at most.
 const MOST_IDS: usize = 20_000_000;
 
@@ -162,17 +164,36 @@ pub async fn suppress(parts: &Parts, request: Suppress) -> Result<Suppressed, Co
     let changed =
         parts.ledger.suppress(request.by, &hashes, request.lift, request.reason.trim(), &parts.user)?;
     let unchanged = (hashes.len() as u64).saturating_sub(changed);
-    let customers = whose(parts, request.by, forms, country).await?;
-    Ok(Suppressed { changed, unchanged, customers, refused, refused_total })
+    let ids = whose(parts, request.by, forms, country).await?;
+    let customers = ids.as_ref().map(|ids| ids.len() as u64);
+    let exports =
+        if request.lift { Vec::new() } else { out_with(parts, ids.as_deref().unwrap_or_default())? };
+    Ok(Suppressed { changed, unchanged, customers, exports, refused, refused_total })
 }
 
-/// How many customers have one of these ids, addresses or numbers, whatever their spelling; `None` where nothing is loaded.
+/// The exports that are out with one of these customers in the file, and are not withdrawn.
+fn out_with(parts: &Parts, ids: &[String]) -> Result<Vec<ExportId>, ConsoleError> {
+    let mut exports = BTreeSet::new();
+    for id in ids.iter().take(MOST_LOOKED_UP) {
+        let found = parts.ledger.exposures_of_customer(id)?;
+        exports.extend(found.into_iter().filter(|one| !one.held_out).map(|one| one.export));
+    }
+    let mut out = Vec::new();
+    for id in exports.into_iter().rev() {
+        if parts.ledger.export(id)?.is_some_and(|export| export.withdrawal.is_none()) {
+            out.push(id);
+        }
+    }
+    Ok(out)
+}
+
+/// The customers who have one of these ids, addresses or numbers, whatever their spelling; `None` where nothing is loaded.
 async fn whose(
     parts: &Parts,
     by: SuppressedBy,
     forms: BTreeSet<String>,
     country: Option<&'static str>,
-) -> Result<Option<u64>, ConsoleError> {
+) -> Result<Option<Vec<String>>, ConsoleError> {
     let opened = match parts.store.opened().await {
         Ok(opened) => opened,
         Err(error) if error.kind == ErrorKind::Empty => return Ok(None),
@@ -186,11 +207,11 @@ async fn whose(
     };
     let asked = Value::List(asked.into_iter().map(Value::Text).collect());
     let rows = opened.snapshot.bound::<WhoseRow>(query, &[], vec![asked]).await?.rows;
-    let is_one = |row: &&WhoseRow| {
+    let is_one = |row: &WhoseRow| {
         let country = normalise::country::of(row.country.as_deref(), country);
         compared(by, &row.value, country).is_ok_and(|form| forms.contains(&form))
     };
-    Ok(Some(rows.iter().filter(is_one).count() as u64))
+    Ok(Some(rows.into_iter().filter(is_one).map(|row| row.customer_id).collect()))
 }
 
 /// The one form in which an id, an address or a number is compared with the suppression list: whatever a platform or a

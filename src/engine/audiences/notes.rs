@@ -1,4 +1,5 @@
-//! What is not wrong with a rule and yet hardly meant: categories, stores and channels that nothing was ever bought in.
+//! What is not wrong with a rule and yet hardly meant: conditions that nobody fits, and categories, stores and channels that
+//! nothing was ever bought in.
 
 use std::sync::Arc;
 
@@ -19,8 +20,35 @@ pub async fn purchase_values(opened: &Opened) -> Result<Arc<Vec<PurchaseValueRow
     opened.purchase_values.get_or_try_init(read).await.cloned()
 }
 
-/// Values of a rule that the data does not have, each with the likely one.
+/// Conditions on fields that nobody fits, as far as whom they take was found: what a typing error, another spelling or data
+/// that was never loaded looks like.
+fn of_nobody(opened: &Opened, tree: &Rule) -> Vec<String> {
+    let fits_nobody = |condition: &&Condition| {
+        let is_of_a_field = matches!(
+            condition,
+            Condition::Compare { .. }
+                | Condition::OneOf { .. }
+                | Condition::Between { .. }
+                | Condition::BeginsWith { .. }
+        );
+        let key = rule::print(&Rule::Is((*condition).clone()));
+        let found = is_of_a_field.then(|| opened.snapshot.set(&key)).flatten();
+        found.is_some_and(|set| set.bits.numbers().next().is_none())
+    };
+    let says = |condition: &Condition| {
+        format!("nobody fits `{}`: spelling and capitals count", rule::print(&Rule::Is(condition.clone())))
+    };
+    rule::conditions(tree).into_iter().filter(fits_nobody).map(says).collect()
+}
+
+/// What of a rule takes nobody, and values that the data does not have, each with the likely one.
 pub async fn notes(opened: &Opened, tree: &Rule) -> Result<Vec<String>, ConsoleError> {
+    let mut notes = of_nobody(opened, tree);
+    notes.extend(of_purchases(opened, tree).await?);
+    Ok(notes)
+}
+
+async fn of_purchases(opened: &Opened, tree: &Rule) -> Result<Vec<String>, ConsoleError> {
     let asked: Vec<(&str, &str)> = rule::conditions(tree).into_iter().flat_map(values).collect();
     if asked.is_empty() {
         return Ok(Vec::new());

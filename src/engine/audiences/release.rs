@@ -8,6 +8,8 @@ mod command;
 mod deliver;
 pub mod manifest;
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -113,7 +115,7 @@ impl Releasing<'_> {
             Err(error) => return Err(disk(&error)),
         }
         if let Some(folder) = ctx.workspace.join(file).parent() {
-            place::try_folder(folder).map_err(|error| disk(&error))?;
+            place::try_folder(folder).map_err(|error| unwritable(folder, &error))?;
         }
         if progress.is_cancelled() {
             return Err(JobError::Cancelled);
@@ -159,9 +161,14 @@ impl Releasing<'_> {
         }
     }
 
-    fn manifest(&self, file: &str, action: &'static str) -> Result<String, JobError> {
-        let days = self.ctx.config.audiences.keep_files_days;
-        manifest::text(self.stored, &self.kept, (file, action), &self.ctx.asked_by, days)
+    /// The manifest of what withdraws it, which goes with the file that was let out.
+    fn manifest_of_removal(&self, file: &str) -> Result<String, JobError> {
+        let of_release = self.stored.release.as_ref();
+        let until = of_release.and_then(|release| manifest::deleted_after(&release.manifest));
+        let until = until.unwrap_or_else(|| {
+            manifest::after_days(Timestamp::now(), self.ctx.config.audiences.keep_files_days)
+        });
+        manifest::text(self.stored, &self.kept, (file, "remove"), &self.ctx.asked_by, until)
             .map_err(|error| JobError::failed(error.to_string()))
     }
 
@@ -170,26 +177,32 @@ impl Releasing<'_> {
         let id = stored.id.0;
         let file = file_of(stored);
         let from = ctx.workspace.join(&file);
-        if !self.kept.destination.removes || !from.exists() {
-            ctx.ledger.export_withdrawn(stored.id, reason, &ctx.asked_by)?;
-            let why = if self.kept.destination.removes {
-                "its file is deleted here already"
-            } else {
-                "the destination takes no file that removes people"
-            };
-            return Ok(format!(
-                "export {id} is withdrawn here; {why}: take the audience off the platform by hand"
-            ));
-        }
         progress.stage(MOVE, None);
-        if place::sha256(&from).map_err(|error| disk(&error))? != stored.sha256 {
-            return Err(JobError::failed(format!(
-                "export {id} was not withdrawn: {file} was changed since it was let out; take the audience off the platform by hand"
-            )));
+        let by_hand = "take the audience off the platform by hand";
+        let why = if self.kept.destination.delivers && !stored.may_have_arrived() {
+            // Whom nobody sent must not be told to the platform by what takes them off.
+            Some(format!(
+                "it never arrived, so that nothing is sent; where somebody brought it there, {by_hand}"
+            ))
+        } else if !self.kept.destination.removes {
+            Some(format!("the destination takes no file that removes people: {by_hand}"))
+        } else {
+            match place::sha256(&from) {
+                Ok(found) if found == stored.sha256 => None,
+                Ok(_) => Some(format!("{file} was changed since it was let out: {by_hand}")),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    Some(format!("its file is deleted here already: {by_hand}"))
+                }
+                Err(error) => return Err(disk(&error)),
+            }
+        };
+        if let Some(why) = why {
+            ctx.ledger.export_withdrawn(stored.id, reason, &ctx.asked_by)?;
+            return Ok(format!("export {id} is withdrawn here; {why}"));
         }
         let removal = removal_of(&file);
         place::copy(&from, &ctx.workspace.join(&removal)).map_err(|error| disk(&error))?;
-        let manifest = self.manifest(&removal, "remove")?;
+        let manifest = self.manifest_of_removal(&removal)?;
         place::write(&ctx.workspace.join(manifest_of(&removal)), manifest.as_bytes())
             .map_err(|error| disk(&error))?;
         ctx.ledger.export_withdrawn(stored.id, reason, &ctx.asked_by)?;
@@ -223,6 +236,13 @@ fn told(error: ConsoleError) -> JobError {
         Some(hint) => format!("{}; {hint}", error.message),
         None => error.message,
     })
+}
+
+fn unwritable(folder: &Path, error: &std::io::Error) -> JobError {
+    JobError::failed(format!(
+        "the folder {} can't be written to: {error}; the approval stands: make room, or see what lies there and who owns it, then let it out again",
+        folder.display()
+    ))
 }
 
 fn disk(error: &std::io::Error) -> JobError {

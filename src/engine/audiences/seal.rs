@@ -189,7 +189,7 @@ impl Sealing<'_> {
         let of = (self.audience.name.as_str(), self.settings.name.as_str());
         let measuring = Measuring { ledger: &ctx.ledger, of, zone: &zone, as_of };
         let brought = measuring.brought(&conn, &queries).map_err(failed)?;
-        let last = last_to(exports, &self.audience.name, &self.settings.name);
+        let last = last_to(exports, of, &zone);
         let held_out: u64 = tiers.iter().map(|tier| tier.held_out).sum();
         // Who went because of somebody held out was drawn like everybody else.
         let drawn = sealed.rows + tally.shares_held_out;
@@ -362,18 +362,28 @@ fn left_out(tally: &Tally, excludes: &[String], before: &[String], held_out: u64
     all
 }
 
-/// The last export to the same destination that was let out: its day and rows.
-fn last_to(exports: &[StoredExport], audience: &str, destination: &str) -> Option<(Date, u64)> {
-    let now = Timestamp::now();
+/// The last export of an audience to a destination that is out: the day on which it was let out, and its rows.
+fn last_to(
+    exports: &[StoredExport],
+    (audience, destination): (&str, &str),
+    zone: &TimeZone,
+) -> Option<(Date, u64)> {
     exports
         .iter()
         .filter(|export| export.audience == audience && export.destination == destination)
-        .find(|export| matches!(export.state(now), ExportState::Released | ExportState::Withdrawn))
-        .map(|export| (export.as_of, export.rows))
+        .filter(|export| export.withdrawal.is_none())
+        .find_map(|export| Some((zone.to_datetime(export.release.as_ref()?.at).date(), export.rows)))
 }
 
 fn warnings(run: &DryRun, to: &dyn Destination, today: Date) -> Vec<String> {
     let mut warnings = Vec::new();
+    let without_consent = run.left_out.iter().find(|(why, _)| *why == LeftOut::NoConsent);
+    if run.in_rule > 0 && without_consent.is_some_and(|(_, people)| *people == run.in_rule) {
+        warnings.push(
+            "nobody in the rule has the consent that the destination needs; were consents loaded at all? `c360 status` tells"
+                .to_owned(),
+        );
+    }
     if run.rows == 0 {
         warnings.push("nobody is in the file: there is nothing to let out".to_owned());
     } else if run.rows < to.minimum() {

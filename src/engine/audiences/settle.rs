@@ -124,10 +124,13 @@ impl Settling<'_> {
             self.delete(export)?;
             return Ok(true);
         }
-        if !lying.contains(&export.file) || self.is_worked_on(export)? {
+        let file = file_of(export);
+        let is_half_done =
+            lying.contains(&export.file) || lying.contains(&file) && !lying.contains(&manifest_of(&file));
+        if !is_half_done || self.is_worked_on(export)? {
             return Ok(false);
         }
-        if export.withdrawal.is_some() {
+        if export.withdrawal.is_some() && lying.contains(&export.file) {
             // It never left, or was copied.
             place::remove(&self.workspace.join(&export.file))
                 .map_err(|error| undeletable(&export.file, &error))?;
@@ -233,8 +236,8 @@ impl Settling<'_> {
             ConsoleError::new(ErrorKind::Failed, format!("export {} can't be read: {error}", export.id.0))
         };
         let kept: Kept = serde_json::from_str(&export.content).map_err(unwritable)?;
-        let days = self.config.audiences.keep_files_days;
-        manifest::text(export, &kept, (file, "add"), by, days).map_err(unwritable)
+        let kept_until = manifest::after_days(Timestamp::now(), self.config.audiences.keep_files_days);
+        manifest::text(export, &kept, (file, "add"), by, kept_until).map_err(unwritable)
     }
 
     /// Bring the file of an export that the ledger says is out to where it belongs, with its manifest. What is done is not
@@ -245,10 +248,11 @@ impl Settling<'_> {
         let (sealed, target) = (self.workspace.join(&export.file), self.workspace.join(&file));
         let disk = |error: io::Error| {
             let id = export.id.0;
-            let message =
-                format!("export {id} counts as let out, but its file can't be moved to {file}: {error}");
+            let message = format!(
+                "export {id} is noted as let out, but its file or manifest can't be written at {file}: {error}"
+            );
             ConsoleError::new(ErrorKind::Failed, message)
-                .hint("make room, or see who owns the folder `exports`: it is moved with the next look at the exports")
+                .hint("make room, or see who owns the folder `exports`: the next look at the exports goes on with it")
         };
         if self.is_as_approved(&file, export).map_err(disk)? {
             // Copied onto another file system, and killed before it was gone here.

@@ -147,7 +147,14 @@ impl Carried {
         // A rule may have been saved since.
         forget_in_rules(&ctx.ledger, &ctx.asked_by)?;
         // What was sealed with them in it is void now, and its file goes.
-        Settling::within(ctx).all().map_err(|error| JobError::failed(error.message))?;
+        let settling = Settling::within(ctx);
+        let exports = settling.all().map_err(|error| JobError::failed(error.message))?;
+        // No other job runs beside this one: what no export knows is what a killed dry run left.
+        settling.sweep(&exports).map_err(|error| {
+            JobError::failed(format!(
+                "the folder `exports` of the workspace can't be looked through: {error}"
+            ))
+        })?;
         ctx.ledger.settle()?;
         ctx.ledger.note_erased(&self.hashes, generation, &ctx.asked_by)?;
         if !message.is_empty() {

@@ -164,6 +164,14 @@ impl StoredExport {
         Some(Delivery { removal, state, attempts, at: last.started_at, said })
     }
 
+    /// Whether its file was handed to a delivery command that did not say it failed.
+    #[must_use]
+    pub fn may_have_arrived(&self) -> bool {
+        let delivery = self.delivery(false);
+        delivery
+            .is_some_and(|delivery| matches!(delivery.state, DeliveryState::Done | DeliveryState::Unknown))
+    }
+
     /// As in a list. The delivery is that of what withdraws it, once that was begun.
     #[must_use]
     pub fn summary(&self, now: Timestamp) -> ExportSummary {

@@ -64,6 +64,8 @@ query_row! {
         value: String,
         /// The customer's country.
         country: Option<String>,
+        /// The customer.
+        customer_id: String,
     }
 }
 

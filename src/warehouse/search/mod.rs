@@ -23,7 +23,7 @@ const LOOSE: &str = "search_loose";
 /// In the generation's books: the form of these tables.
 const FORM: &str = "search_form";
 /// The form that this version builds them in.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// In the generation's books: the country of phone numbers without a code, as a number.
 const COUNTRY: &str = "search_country";
 

@@ -166,3 +166,50 @@ async fn killed_between_withdrawing_and_delivering_the_removal_is_sent_afterward
     let refused = client.withdraw_export(soon(), request()).await.unwrap().unwrap_err();
     assert!(refused.message.contains("withdrawn already"), "{refused:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_never_arrived_is_withdrawn_without_telling_the_platform_who_was_in_it() {
+    let (workspace, client, sealed) = sealed(&settings("meta", WHEN_READY), "meta").await;
+    let_out_undelivered(&workspace, &client, &sealed).await;
+    workspace.write("ready", "");
+    let request = WithdrawRequest { export: sealed.summary.id, reason: "not sent".to_owned() };
+    let job = client.withdraw_export(soon(), request.clone()).await.unwrap().unwrap().unwrap();
+    let job = workspace.wait(&client, job).await;
+    assert!(job.outcome.as_ref().unwrap().contains("it never arrived"), "{:?}", job.outcome);
+    assert!(!workspace.path().join("arrived").exists());
+    assert!(let_out_files(&workspace).iter().all(|file| !file.contains("-remove")));
+    assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Withdrawn);
+    let again = client.withdraw_export(soon(), request).await.unwrap().unwrap_err();
+    assert!(again.message.contains("withdrawn already"), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_would_go_elsewhere_or_stands_on_older_data_is_not_delivered() {
+    let (workspace, client, sealed) = sealed(&settings("meta", WHEN_READY), "meta").await;
+    let_out_undelivered(&workspace, &client, &sealed).await;
+    let toml = fs::read_to_string(workspace.path().join("c360.toml")).unwrap();
+    workspace.write("c360.toml", &toml.replace("test -e ready", "true"));
+    let elsewhere = workspace.connect().unwrap();
+    let why = again(&workspace, &elsewhere, &sealed).await;
+    assert!(why.contains("the settings"), "{why}");
+    workspace.write("c360.toml", &toml);
+    // Somebody may have withdrawn their consent.
+    let header = "ticket_id,customer_id,sold_at,product_id,quantity,net,channel\n";
+    let line = "T2000,C001,2026-03-07 10:00:00,P1,1,5.00,store\n";
+    workspace.write("inbox/lines-2.csv", &format!("{header}{line}"));
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let why = again(&workspace, &client, &sealed).await;
+    assert!(why.contains("the data changed"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_is_told_whether_people_are_added_or_removed() {
+    let script = "echo \"$2\" >> told";
+    let settings = settings("meta", script).replace("\"{name}\"", "\"{name}\", \"{action}\"");
+    let (workspace, client, sealed) = sealed(&settings, "meta").await;
+    let_out(&workspace, &client, &sealed).await;
+    let request = WithdrawRequest { export: sealed.summary.id, reason: "over".to_owned() };
+    let job = client.withdraw_export(soon(), request).await.unwrap().unwrap().unwrap();
+    workspace.wait(&client, job).await;
+    assert_eq!(fs::read_to_string(workspace.path().join("told")).unwrap(), "add\nremove\n");
+}

@@ -4,7 +4,7 @@ use std::fs;
 
 use c360::contract::{DecisionRequest, ExportState, JobState};
 
-use super::shop::{export, ledger, let_out_files, loaded_with, save, seal, sealed_files};
+use super::shop::{export, ledger, let_out, let_out_files, loaded_with, save, seal, sealed_files};
 use crate::support::soon;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,4 +84,30 @@ async fn a_delivery_that_nobody_knows_of_is_never_made_again() {
     let refused = client.release_export(soon(), sealed.summary.id).await.unwrap().unwrap_err();
     assert!(refused.message.contains("nobody knows"), "{refused:?}");
     assert!(!workspace.path().join("tries").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_dry_run_left_of_somebody_goes_when_they_are_erased() {
+    let (workspace, client) = loaded_with("").await;
+    workspace.write("exports/.sealed/100.tmp", "C001,person.1@example.com\n");
+    let erasure = c360::contract::Erasure { customer_id: "C001".to_owned(), reason: "asked".to_owned() };
+    let job = client.erase_customer(soon(), erasure).await.unwrap().unwrap();
+    assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    assert_eq!(sealed_files(&workspace), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_between_a_file_and_its_manifest_the_manifest_is_written_by_whoever_looks_next() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let_out(&workspace, &client, &sealed).await;
+    let files = let_out_files(&workspace);
+    let manifest = workspace.path().join(&files[1]);
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::rename(&manifest, manifest.with_extension("tmp")).unwrap();
+    export(&client, sealed.summary.id).await;
+    client.activations(soon()).await.unwrap().unwrap();
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), text);
+    assert_eq!(let_out_files(&workspace), files, "and no half-written one stays");
 }

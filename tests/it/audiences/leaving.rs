@@ -2,10 +2,11 @@
 
 use std::fs;
 
-use c360::contract::{ExportState, JobState, Suppress, SuppressedBy};
+use c360::contract::{ExportState, JobState, LeftOut, Suppress, SuppressedBy};
 
 use super::shop::{
-    decide, export, ledger, let_out, let_out_files, loaded_with, long_ago, save, seal, seal_job, sealed_files,
+    decide, export, ledger, let_out, let_out_files, loaded_with, long_ago, save, seal, seal_job,
+    sealed_files, shop_with,
 };
 use crate::support::soon;
 
@@ -206,4 +207,61 @@ async fn a_file_is_deleted_when_its_manifest_says_so_whatever_is_set_since() {
     assert!(export(&client, sealed.summary.id).await.summary.purged_at.is_some());
     let left = let_out_files(&workspace);
     assert!(matches!(left.as_slice(), [manifest] if manifest.ends_with(".manifest.json")), "{left:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sealed_before_four_eyes_were_asked_for_is_approved_by_nobody() {
+    let (workspace, client) = loaded_with("[audiences]\nfour_eyes = false\n").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let text = fs::read_to_string(workspace.path().join("c360.toml")).unwrap();
+    workspace.write("c360.toml", &text.replace("four_eyes = false", "four_eyes = true"));
+    let client = workspace.connect().unwrap();
+    assert!(export(&client, sealed.summary.id).await.refusal.is_some());
+    let refused = decide(&client, &sealed, true).await.unwrap_err();
+    assert!(refused.contains("is void: the settings"), "{refused}");
+    assert_eq!(let_out_files(&workspace), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_denial_counts_whenever_it_was_said_and_whatever_else_says_yes() {
+    let source = "[[source]]\ntable = \"consents\"\nfiles = [\"inbox/consents.csv\"]\n";
+    let workspace = shop_with(source);
+    // C001 to C090 allow ads by their own row; the data stands for 8 March.
+    let consents = "customer_id,channel,granted,changed_at\n\
+        C001,ads,false,2026-03-01 10:00:00\nC002,ads,false,2026-03-09 10:00:00\n\
+        C003,ADS ,false,2026-03-01 10:00:00\nC004,ads,false,2026-02-01 10:00:00\n\
+        C004,ads,true,2026-03-01 10:00:00\n";
+    workspace.write("inbox/consents.csv", consents);
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let client = workspace.connect().unwrap();
+    save(&client, "Five", "id in (C001, C002, C003, C004, C005)", 0.0).await;
+    let sealed = seal(&workspace, &client, "Five", "meta").await;
+    assert_eq!(sealed.dry_run.left_out[0], (LeftOut::NoConsent, 3));
+    assert_eq!(sealed.dry_run.rows, 2);
+    save(&client, "None", "id in (C001, C003)", 0.0).await;
+    let sealed = seal(&workspace, &client, "None", "meta").await;
+    assert!(sealed.dry_run.warnings[0].contains("were consents loaded"), "{:?}", sealed.dry_run.warnings);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_out_is_told_to_whoever_suppresses_somebody_in_it() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "All", "consent.ads", 0.0).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let_out(&workspace, &client, &sealed).await;
+    let suppress = async |email: &str, lift| {
+        let (by, values) = (SuppressedBy::Email, vec![email.to_owned()]);
+        let request = Suppress { by, values, lift, reason: "asked".to_owned() };
+        client.suppress(soon(), request).await.unwrap().unwrap().exports
+    };
+    assert_eq!(suppress("person.1@example.com", false).await, [sealed.summary.id]);
+    assert_eq!(suppress("person.1@example.com", true).await, []);
+    assert_eq!(suppress("person.99@example.com", false).await, [], "who was not in it");
+    let request = c360::contract::WithdrawRequest { export: sealed.summary.id, reason: "over".to_owned() };
+    let job = client.withdraw_export(soon(), request).await.unwrap().unwrap().unwrap();
+    workspace.wait(&client, job).await;
+    assert_eq!(suppress("person.3@example.com", false).await, []);
+    // What is withdrawn is nothing to compare with either.
+    assert_eq!(seal(&workspace, &client, "All", "meta").await.dry_run.last, None);
 }

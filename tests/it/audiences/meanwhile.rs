@@ -138,7 +138,8 @@ async fn a_console_with_other_settings_shows_that_it_would_be_void_and_voids_not
     let other = engine::connect(workspace.path(), config, &options).unwrap();
     let seen = export(&other, sealed.summary.id).await;
     assert_eq!(seen.summary.state, ExportState::Waiting);
-    let why = "would be void here: the destination's settings changed since it was sealed";
+    let why =
+        "would be void here: the settings for audiences or of the destination changed since it was sealed";
     assert_eq!(seen.summary.why.as_deref(), Some(why));
     assert_eq!(seen.refusal.as_deref(), Some(why));
     assert_eq!(sealed_files(&workspace).len(), 1);

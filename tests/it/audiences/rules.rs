@@ -210,3 +210,15 @@ async fn lists_exclusions_and_groups_are_kept() {
     assert_eq!(meta.excludes, ["Aix"]);
     assert_eq!(rules.lists[0].ids, 3);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conditions_that_nobody_fits_are_told() {
+    let (_workspace, client) = loaded_with("").await;
+    let notes =
+        count(&client, "city = lyon or city = Lyon or city begins with X or not consent.ads").await.notes;
+    let told = [
+        "nobody fits `city = lyon`: spelling and capitals count",
+        "nobody fits `city begins with \"X\"`: spelling and capitals count",
+    ];
+    assert_eq!(notes, told);
+}

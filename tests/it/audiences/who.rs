@@ -139,3 +139,29 @@ async fn who_is_held_out_is_not_reached_under_another_id(#[case] settings: &str,
     let again = seal(&workspace, &client, "All", "meta").await;
     assert_eq!(again.summary.sha256, sealed.summary.sha256);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_must_not_be_reached_is_not_reached_under_another_id() {
+    let (workspace, client) = shop_of("", &pairs(), &[]).await;
+    save(&client, "All", "everybody", 0.0).await;
+    save(&client, "Some", "id = P002", 0.0).await;
+    let request = Suppress {
+        by: SuppressedBy::Id,
+        values: vec!["P000".to_owned()],
+        lift: false,
+        reason: "x".to_owned(),
+    };
+    client.suppress(soon(), request).await.unwrap().unwrap();
+    let audiences = vec!["Some".to_owned()];
+    let request = SetExclusions { destination: "meta".to_owned(), audiences, reason: "x".to_owned() };
+    client.set_exclusions(soon(), request).await.unwrap().unwrap();
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let file = std::fs::read_to_string(workspace.path().join(sealed.file.as_deref().unwrap())).unwrap();
+    let named: Vec<usize> =
+        (0..4).filter(|n| file.contains(&hash(&format!("pair{n}@example.com")))).collect();
+    assert_eq!(named, [2, 3], "P001 shares an address with P000, P003 with P002");
+    let left_out = left_out(&sealed.dry_run);
+    let counts = [LeftOut::Suppressed, LeftOut::Excluded("Some".to_owned()), LeftOut::SharesHeldOut];
+    assert_eq!(counts.map(|why| left_out[&why]), [1, 1, 2]);
+    assert_eq!(sealed.dry_run.rows, 76);
+}

@@ -489,7 +489,14 @@ impl MadeUp {
         let changed = request.values.len() as u64 - refused.len() as u64;
         let refused_total = refused.len() as u64;
         self.with(|inner| inner.audiences.suppressed.push(request));
-        Ok(Suppressed { changed, unchanged: 0, customers: Some(changed), refused, refused_total })
+        Ok(Suppressed {
+            changed,
+            unchanged: 0,
+            customers: Some(changed),
+            exports: Vec::new(),
+            refused,
+            refused_total,
+        })
     }
 }
 

@@ -12,11 +12,13 @@ use super::{
     manifest::manifest_of,
 };
 use crate::{
+    config::Config,
+    contract::ConsoleError,
     engine::{
         audiences::{fingerprint::Fingerprint, place},
         jobs::{JobContext, JobError, Progress},
     },
-    ledger::{DeliveryEnd, StoredExport},
+    ledger::{DeliveryEnd, Ledger, StoredExport},
 };
 
 /// Waits before the second try and the third.
@@ -88,12 +90,10 @@ impl Delivering<'_> {
             // Read before what is looked at; compared when the try begins.
             let seen = ledger.grounds()?;
             if !self.removal
-                && let Some(why) =
-                    barred(self.stored, ledger).map_err(|error| JobError::failed(error.message))?
+                && let Some(why) = barred(self.stored, (&self.ctx.config, ledger))
+                    .map_err(|error| JobError::failed(error.message))?
             {
-                return Err(
-                    self.failed(&format!("it was not delivered: {why}. Withdraw it, and seal it again"))
-                );
+                return Err(self.failed(&format!("it was not delivered: {why}. Seal the audience again")));
             }
             if let Some(attempt) = ledger.start_delivery(self.stored.id, self.removal, Some(&seen))? {
                 return Ok(attempt);
@@ -132,19 +132,27 @@ impl Delivering<'_> {
         let name = Path::new(self.file).file_name().map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_default();
         let filled = |word: &String| {
-            word.replace("{file}", &file).replace("{name}", &name).replace("{manifest}", &manifest)
+            word.replace("{file}", &file)
+                .replace("{name}", &name)
+                .replace("{manifest}", &manifest)
+                .replace("{action}", if self.removal { "remove" } else { "add" })
         };
         self.command.iter().map(filled).collect()
     }
 }
 
-/// Why what is let out may not be sent any more: somebody in it may be suppressed or erased since it was sealed.
+/// Why what is let out may not be sent any more: somebody in it may be suppressed or erased, or have withdrawn their
+/// consent, since it was sealed, or it would go elsewhere.
 pub fn barred(
     stored: &StoredExport,
-    ledger: &crate::ledger::Ledger,
-) -> Result<Option<String>, crate::contract::ConsoleError> {
+    (config, ledger): (&Config, &Ledger),
+) -> Result<Option<String>, ConsoleError> {
+    let all = config.every_destination();
+    let Some(destination) = all.iter().find(|to| to.name == stored.destination) else {
+        return Ok(Some("the destination is no longer configured".to_owned()));
+    };
     match Fingerprint::kept(&stored.fingerprint) {
-        Some(then) => then.barred(ledger),
+        Some(then) => then.barred(destination, (config, ledger)),
         None => Ok(Some("another version of c360 sealed it".to_owned())),
     }
 }

@@ -54,14 +54,14 @@ struct Approval<'a> {
     single_person: bool,
 }
 
-/// The manifest of an export's `file`, which adds people or removes them (`action`), let out now by `by` and kept for so
-/// many days.
+/// The manifest of an export's `file`, which adds people or removes them (`action`), let out now by `by` and kept until
+/// then.
 pub fn text(
     stored: &StoredExport,
     kept: &Kept,
     (file, action): (&str, &'static str),
     by: &str,
-    keep_files_days: u32,
+    kept_until: Timestamp,
 ) -> Result<String, serde_json::Error> {
     let run = &kept.dry_run;
     let now = Timestamp::now();
@@ -93,7 +93,7 @@ pub fn text(
         approval,
         let_out_at: now.to_string(),
         let_out_by: by,
-        deleted_after: after_days(now, keep_files_days).to_string(),
+        deleted_after: kept_until.to_string(),
         dry_run: run,
     };
     let mut text = serde_json::to_string_pretty(&manifest)?;

@@ -118,8 +118,17 @@ impl<'a> People<'a> {
                 let Some(id) = batch.text(0, at) else { continue };
                 tally.in_rule += 1;
                 let person = batch.person(id, at);
-                if !self.may_leave(&batch, at, &person, tally) {
-                    continue;
+                match self.place(&batch, at, &person, tally) {
+                    Place::In => {}
+                    Place::Out => continue,
+                    Place::MustNotBeReached => {
+                        // Whoever shares an address with them would bring it to them.
+                        self.to.entry(&person, &mut entry);
+                        numbers.clear();
+                        numbers.extend(entry.keys.iter().map(number));
+                        spool.hold_back(&numbers);
+                        continue;
+                    }
                 }
                 self.to.entry(&person, &mut entry);
                 tally.bad_email += u64::from(entry.rejected.contains(&Rejection::EmailMalformed));
@@ -134,7 +143,7 @@ impl<'a> People<'a> {
                 let is_held_out_globally =
                     hold_out::is_globally_held_out(&self.salt, self.global_hold_out, id);
                 if is_held_out_globally || candidate.kept == Some(Arm::HeldOut) {
-                    // Whoever shares an address with them would bring it to them.
+                    // The same as above.
                     spool.hold_back(&numbers);
                 }
                 let mut is_new = false;
@@ -163,29 +172,31 @@ impl<'a> People<'a> {
         Ok(())
     }
 
-    /// Consent, suppression, erasure, exclusions and priorities, in this order.
-    fn may_leave(&self, batch: &Batch, at: usize, person: &Person, tally: &mut Tally) -> bool {
+    /// Consent, suppression, erasure, exclusions and priorities, counted in this order. Whoever is suppressed, whatever else
+    /// keeps them, must not be reached under another id either; nor whom an exclusion or a priority keeps.
+    fn place(&self, batch: &Batch, at: usize, person: &Person, tally: &mut Tally) -> Place {
+        let is_suppressed = self.is_suppressed(person);
         if !self.to.may_have(&person.consents) {
             tally.no_consent += 1;
-            return false;
+            return if is_suppressed { Place::MustNotBeReached } else { Place::Out };
         }
-        if self.is_suppressed(person) {
+        if is_suppressed {
             tally.suppressed += 1;
-            return false;
+            return Place::MustNotBeReached;
         }
         if self.erased.is_erased(&person.customer_id) {
             tally.erased += 1;
-            return false;
+            return Place::Out;
         }
         if let Ok(place) = usize::try_from(batch.number(2, at)) {
             *tally.excluded.entry(place).or_default() += 1;
-            return false;
+            return Place::MustNotBeReached;
         }
         if let Ok(place) = usize::try_from(batch.number(3, at)) {
             *tally.preceded.entry(place).or_default() += 1;
-            return false;
+            return Place::MustNotBeReached;
         }
-        true
+        Place::In
     }
 
     fn is_suppressed(&self, person: &Person) -> bool {
@@ -213,6 +224,16 @@ impl<'a> People<'a> {
             kept: self.earlier.held_out(order).map(arm),
         }
     }
+}
+
+/// What becomes of a person whom the rule takes.
+enum Place {
+    /// They may be in the file.
+    In,
+    /// They may not.
+    Out,
+    /// They may not, nor anybody by whom they would be reached.
+    MustNotBeReached,
 }
 
 /// Whether what was no use was a phone number.

@@ -90,14 +90,15 @@ fn can_deliver(export: &ExportDetail) -> Result<(), &'static str> {
 /// Why what withdraws an export can't be sent again.
 fn can_withdraw_again(export: &ExportDetail) -> Result<(), &'static str> {
     let to = &export.destination;
-    match export.summary.delivery.as_ref().filter(|delivery| delivery.removal).map(|found| found.state) {
-        Some(DeliveryState::Failed) => Ok(()),
-        Some(DeliveryState::Unknown) => Err(
+    let sends = to.removes && to.delivers && export.summary.purged_at.is_none();
+    match export.summary.delivery.as_ref().map(|delivery| (delivery.removal, delivery.state)) {
+        Some((true, DeliveryState::Failed)) => Ok(()),
+        Some((true, DeliveryState::Unknown)) => Err(
             "nobody knows whether what withdraws it arrived, so that it is not sent twice: look at the platform",
         ),
         // Whoever withdrew it was killed before it was sent.
-        None if to.removes && to.delivers && export.summary.purged_at.is_none() => Ok(()),
-        Some(DeliveryState::Done) | None => Err("it is withdrawn already"),
+        Some((false, DeliveryState::Done | DeliveryState::Unknown)) if sends => Ok(()),
+        _ => Err("it is withdrawn already"),
     }
 }
 

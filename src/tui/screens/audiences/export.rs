@@ -111,7 +111,7 @@ fn left_out(app: &App, reason: &LeftOut, export: &ExportDetail) -> String {
         LeftOut::Duplicate => "duplicate".to_owned(),
         LeftOut::HeldOutGlobally => "held out of everything".to_owned(),
         LeftOut::HeldOut => format!("held out ({})", app.formatter.chance(export.dry_run.hold_out)),
-        LeftOut::SharesHeldOut => "would reach somebody held out".to_owned(),
+        LeftOut::SharesHeldOut => "would reach somebody left out".to_owned(),
     }
 }
 

@@ -198,7 +198,12 @@ impl App {
         if found.refused_total > 0 {
             text.push_str(&format!(", {} refused", f.count(found.refused_total)));
         }
-        let level = if found.refused_total > 0 { Level::Warn } else { Level::Info };
+        if !found.exports.is_empty() {
+            let exports: Vec<String> = found.exports.iter().map(|id| id.0.to_string()).collect();
+            text.push_str(&format!("; in files that are out already: export {}", exports.join(", ")));
+        }
+        let level =
+            if found.refused_total > 0 || !found.exports.is_empty() { Level::Warn } else { Level::Info };
         if !found.refused.is_empty() && self.overlays.is_empty() {
             let pager = refused(self, &found);
             self.overlays.push(Overlay::Pager(pager));
