@@ -4,6 +4,7 @@ mod ending;
 mod hostile;
 mod house;
 mod keys;
+mod kills;
 mod live;
 mod reach;
 mod roles;
