@@ -82,6 +82,12 @@ impl Engine {
         self.0.ledger.version().is_ok()
     }
 
+    /// Bring every export to where it stands. What has expired is written down without anybody looking, so that it stays so
+    /// whatever the clock says later, and files are deleted when it is time.
+    pub fn settle_exports(&self) -> Result<(), ConsoleError> {
+        super::audiences::settle(&self.0)
+    }
+
     /// The open generation, or `None` when nothing has been loaded.
     async fn opened_if_any(&self) -> Result<Option<Arc<Opened>>, ConsoleError> {
         match self.0.store.opened().await {

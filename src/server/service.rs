@@ -32,6 +32,8 @@ const AT_WORK: u32 = 256;
 const GRACE: Duration = Duration::from_secs(5);
 /// How often the server looks after itself.
 const LOOK: Duration = Duration::from_secs(5);
+/// How often exports are brought to where they stand.
+const SETTLING: Duration = Duration::from_mins(1);
 /// After a connection that could not be taken (no more descriptors), so that the log does not fill.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -93,13 +95,14 @@ async fn attend_all(
         })
     };
     let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
-    let mut look = looks();
+    let (mut look, mut settling) = (looks(), interval(SETTLING));
     loop {
         tokio::select! {
             biased;
             _ = terminate.recv() => return Ok(()),
             _ = interrupt.recv() => return Ok(()),
             _ = look.tick() => listener = look_after(listener, engine).await,
+            _ = settling.tick() => settle(engine.clone()),
             taken = listener.socket.accept() => match taken {
                 Ok((stream, _)) => {
                     let (engine, peers, shared) = (engine.clone(), Arc::clone(peers), Arc::clone(shared));
@@ -112,6 +115,15 @@ async fn attend_all(
             }
         }
     }
+}
+
+/// Write down what has expired, on the side.
+fn settle(engine: Engine) {
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = engine.settle_exports() {
+            tracing::warn!(%error, "exports could not be looked at");
+        }
+    });
 }
 
 /// Twice as often as systemd wants to hear of it, and every few seconds in any case.
