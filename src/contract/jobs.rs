@@ -41,6 +41,7 @@ impl JobKind {
     pub const fn left(self) -> &'static str {
         match self {
             Self::Assign => "the segments stay adopted, and the next load assigns everybody by them",
+            Self::Release => "its export says how far it came",
             _ => "nothing was changed",
         }
     }

@@ -7,7 +7,9 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::audit::{self, Entry, Subject};
 use super::{Ledger, LedgerError, loads, statement, values};
-use crate::contract::{AuditAction, GenerationId, Job, JobId, JobKind, JobState, Load, Stage};
+use crate::contract::{
+    AuditAction, ExportId, GenerationId, Job, JobId, JobKind, JobState, Load, Stage, TrialId,
+};
 
 /// A process, told apart from a later one of the same number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,10 @@ pub struct RunningJob {
     pub cancel_asked: Option<(String, Timestamp)>,
     /// What it published, once it has.
     pub published: Option<GenerationId>,
+    /// The export that it sealed, once it has.
+    pub sealed: Option<ExportId>,
+    /// The trial of behavioural segments that it kept, once it has.
+    pub tried: Option<TrialId>,
 }
 
 /// How a job ended.
@@ -285,9 +291,15 @@ pub(super) fn running(connection: &Connection) -> rusqlite::Result<Option<Runnin
             ProcessId { pid: row.get("pid")?, started: row.get("pid_started")?, boot: row.get("boot")? };
         let by: Option<String> = row.get("cancel_asked_by")?;
         let at = values::parsed_option(row, "cancel_asked_at")?;
-        let published = row.get::<_, Option<u64>>("generation")?.map(GenerationId);
-        let kind = values::kind(row, "kind")?;
-        Ok(RunningJob { id: JobId(row.get("id")?), kind, process, cancel_asked: by.zip(at), published })
+        Ok(RunningJob {
+            id: JobId(row.get("id")?),
+            kind: values::kind(row, "kind")?,
+            process,
+            cancel_asked: by.zip(at),
+            published: row.get::<_, Option<u64>>("generation")?.map(GenerationId),
+            sealed: row.get::<_, Option<u64>>("sealed")?.map(ExportId),
+            tried: row.get::<_, Option<u32>>("tried")?.map(TrialId),
+        })
     };
     connection.prepare_cached(statement!("running_job"))?.query_row([], read).optional()
 }

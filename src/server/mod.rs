@@ -13,6 +13,7 @@ mod patience;
 mod peers;
 pub mod place;
 mod roster;
+mod sent;
 mod service;
 pub mod wire;
 

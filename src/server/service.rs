@@ -32,8 +32,8 @@ const AT_WORK: u32 = 256;
 const GRACE: Duration = Duration::from_secs(5);
 /// How often the server looks after itself.
 const LOOK: Duration = Duration::from_secs(5);
-/// How often it looks for exports whose time is over, whoever else looks at them.
-const SETTLE: Duration = Duration::from_mins(10);
+/// How often exports are brought to where they stand.
+const SETTLING: Duration = Duration::from_mins(1);
 /// After a connection that could not be taken (no more descriptors), so that the log does not fill.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -95,14 +95,14 @@ async fn attend_all(
         })
     };
     let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
-    let (mut look, mut settle) = (looks(), interval(SETTLE));
+    let (mut look, mut settling) = (looks(), interval(SETTLING));
     loop {
         tokio::select! {
             biased;
             _ = terminate.recv() => return Ok(()),
             _ = interrupt.recv() => return Ok(()),
-            _ = settle.tick() => settle_exports(engine),
             _ = look.tick() => listener = look_after(listener, engine).await,
+            _ = settling.tick() => settle(engine.clone()),
             taken = listener.socket.accept() => match taken {
                 Ok((stream, _)) => {
                     let (engine, peers, shared) = (engine.clone(), Arc::clone(peers), Arc::clone(shared));
@@ -115,6 +115,15 @@ async fn attend_all(
             }
         }
     }
+}
+
+/// Write down what has expired, and delete what was kept long enough, on the side: also where nobody looks.
+fn settle(engine: Engine) {
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = engine.settle_exports() {
+            tracing::warn!(%error, "exports could not be looked at");
+        }
+    });
 }
 
 /// Twice as often as systemd wants to hear of it, and every few seconds in any case.
@@ -144,16 +153,6 @@ async fn look_after(listener: Listener, engine: &Engine) -> Listener {
             listener
         }
     }
-}
-
-/// Files must go when their manifests say so, also where nobody looks at them. Nobody waits for it.
-fn settle_exports(engine: &Engine) {
-    let engine = engine.clone();
-    tokio::task::spawn_blocking(move || {
-        if let Err(error) = engine.settle_exports() {
-            tracing::warn!(error = error.message, "exports could not be looked after");
-        }
-    });
 }
 
 fn notify(state: &[NotifyState<'_>]) {

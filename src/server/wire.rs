@@ -12,6 +12,7 @@ use tokio_util::{
     codec::{Decoder, Encoder, Framed, LengthDelimitedCodec},
 };
 
+use super::sent::Sent;
 use crate::contract::{ConsoleRequest, ConsoleResponse};
 
 /// The longest request in bytes: a list of some hundred thousand ids.
@@ -31,13 +32,27 @@ pub type ClientEnd = Framed<UnixStream, Wire<Reply, Request>>;
 
 /// The server's end.
 pub fn server_end<S: AsyncRead + AsyncWrite>(stream: S) -> ServerEnd<S> {
-    Framed::new(stream, Wire::new(LONGEST_REQUEST, LONGEST_REPLY))
+    Framed::new(stream, Wire::of_server())
 }
 
 /// The client's end.
 #[must_use]
 pub fn client_end(stream: UnixStream) -> ClientEnd {
-    Framed::new(stream, Wire::new(LONGEST_REPLY, LONGEST_REQUEST))
+    Framed::new(stream, Wire::of_client())
+}
+
+/// What can be read from the wire.
+pub trait Readable: Sized {
+    /// What it is there.
+    type Form: DeserializeOwned + Into<Self>;
+}
+
+impl Readable for Request {
+    type Form = Sent;
+}
+
+impl Readable for Reply {
+    type Form = Self;
 }
 
 /// Reads `In` and writes `Out`.
@@ -48,6 +63,22 @@ pub struct Wire<In, Out> {
     kinds: PhantomData<fn(Out) -> In>,
 }
 
+impl Wire<Request, Reply> {
+    /// Reads requests and writes replies.
+    #[must_use]
+    pub fn of_server() -> Self {
+        Self::new(LONGEST_REQUEST, LONGEST_REPLY)
+    }
+}
+
+impl Wire<Reply, Request> {
+    /// Reads replies and writes requests.
+    #[must_use]
+    pub fn of_client() -> Self {
+        Self::new(LONGEST_REPLY, LONGEST_REQUEST)
+    }
+}
+
 impl<In, Out> Wire<In, Out> {
     fn new(longest_in: usize, longest_out: usize) -> Self {
         let frames = |longest| LengthDelimitedCodec::builder().max_frame_length(longest).new_codec();
@@ -55,7 +86,7 @@ impl<In, Out> Wire<In, Out> {
     }
 }
 
-impl<In: DeserializeOwned, Out> Decoder for Wire<In, Out> {
+impl<In: Readable, Out> Decoder for Wire<In, Out> {
     type Item = In;
     type Error = io::Error;
 
@@ -63,7 +94,8 @@ impl<In: DeserializeOwned, Out> Decoder for Wire<In, Out> {
         let Some(frame) = self.read.decode(bytes)? else { return Ok(None) };
         // What is wrong with it may quote it, and it may hold personal data.
         let unreadable = |_| io::Error::new(io::ErrorKind::InvalidData, "a message can't be read");
-        rmp_serde::from_slice(&frame).map(Some).map_err(unreadable)
+        let message: In::Form = rmp_serde::from_slice(&frame).map_err(unreadable)?;
+        Ok(Some(message.into()))
     }
 
     /// Who leaves is gone for good: waiting for a reply that nobody reads would keep the query running.
@@ -89,6 +121,8 @@ impl<In, Out: Serialize> Encoder<Out> for Wire<In, Out> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
     use crate::contract::{ConsoleError, ErrorKind, UserState};
 
@@ -99,7 +133,13 @@ mod tests {
     }
 
     fn sent(message: ConsoleRequest) -> BytesMut {
-        let request = tarpc::Request { context: tarpc::context::current(), id: 7, message };
+        sent_until(Instant::now(), message)
+    }
+
+    fn sent_until(deadline: Instant, message: ConsoleRequest) -> BytesMut {
+        let mut context = tarpc::context::current();
+        context.deadline = deadline;
+        let request = tarpc::Request { context, id: 7, message };
         let mut bytes = BytesMut::new();
         let mut client: Wire<Reply, Request> = Wire::new(1 << 16, 1 << 16);
         client.encode(tarpc::ClientMessage::Request(request), &mut bytes).unwrap();
@@ -121,6 +161,27 @@ mod tests {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_deadline_that_no_clock_can_hold_is_cut_and_one_that_it_can_is_kept() {
+        let far = Duration::from_mins(2);
+        let mut bytes = sent_until(Instant::now() + far, ConsoleRequest::Hello {});
+        // The seconds stand after their name, in one byte where they are few.
+        let seconds = bytes.windows(4).position(|name| name == b"secs").unwrap() + 4;
+        let mut never = bytes[..seconds].to_vec();
+        never.push(0xcf);
+        never.extend(u64::MAX.to_be_bytes());
+        never.extend(&bytes[seconds + 1..]);
+        let length = u32::try_from(never.len() - 4).unwrap();
+        never[..4].copy_from_slice(&length.to_be_bytes());
+        let deadline = |bytes: &mut BytesMut| match end().decode(bytes).unwrap() {
+            Some(tarpc::ClientMessage::Request(request)) => request.context.deadline - Instant::now(),
+            other => panic!("{other:?}"),
+        };
+        let day = Duration::from_hours(24);
+        assert!(deadline(&mut BytesMut::from(never.as_slice())) <= day);
+        assert!(deadline(&mut bytes) <= far);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 mod ending;
 mod exports;
+mod faults;
 mod hostile;
 pub mod house;
 mod keys;
+mod kills;
 mod live;
 mod reach;
 mod roles;

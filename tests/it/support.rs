@@ -130,7 +130,8 @@ pub fn soon() -> Context {
     context
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+/// A folder with everything in it.
+pub fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());

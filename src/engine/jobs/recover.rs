@@ -24,6 +24,13 @@ fn verdict(job: &RunningJob, last_words: Option<&str>) -> (JobState, String) {
         // Publishing is one transaction: what it published is whole, whatever came after.
         return (JobState::Done, format!("published generation {}", generation.0));
     }
+    // So is what it kept in the ledger.
+    if let Some(export) = job.sealed {
+        return (JobState::Done, format!("export {} is sealed", export.0));
+    }
+    if let Some(trial) = job.tried {
+        return (JobState::Done, format!("trial {} is kept", trial.0));
+    }
     if let Some((by, _)) = &job.cancel_asked {
         let left = job.kind.left();
         (JobState::Cancelled, format!("stopped by {by}; {left} (its process had to be ended)"))
@@ -55,13 +62,21 @@ pub(super) fn describe(status: ExitStatus) -> Option<String> {
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
     use super::*;
-    use crate::contract::{GenerationId, JobId, JobKind};
+    use crate::contract::{ExportId, GenerationId, JobId, JobKind, TrialId};
     use crate::ledger::ProcessId;
 
     fn running(published: Option<GenerationId>, cancelled: bool) -> RunningJob {
         let process = ProcessId { pid: 1, started: 1, boot: String::new() };
         let cancel_asked = cancelled.then(|| ("ana (1000)".to_owned(), Timestamp::UNIX_EPOCH));
-        RunningJob { id: JobId(1), kind: JobKind::Load, process, cancel_asked, published }
+        RunningJob {
+            id: JobId(1),
+            kind: JobKind::Load,
+            process,
+            cancel_asked,
+            published,
+            sealed: None,
+            tried: None,
+        }
     }
 
     #[test]
@@ -69,6 +84,14 @@ mod tests {
         assert_eq!(verdict(&running(Some(GenerationId(3)), true), None).0, JobState::Done);
         assert_eq!(verdict(&running(None, true), None).0, JobState::Cancelled);
         assert_eq!(verdict(&running(None, false), None).0, JobState::Interrupted);
+    }
+
+    #[test]
+    fn a_job_killed_after_it_kept_what_it_made_is_done() {
+        let sealed = RunningJob { sealed: Some(ExportId(3)), ..running(None, true) };
+        assert_eq!(verdict(&sealed, None), (JobState::Done, "export 3 is sealed".to_owned()));
+        let tried = RunningJob { tried: Some(TrialId(2)), ..running(None, false) };
+        assert_eq!(verdict(&tried, None), (JobState::Done, "trial 2 is kept".to_owned()));
     }
 
     #[test]

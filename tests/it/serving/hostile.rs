@@ -1,8 +1,12 @@
 //! Clients that mean no good, or are broken: each is dealt with, and everybody else is undisturbed.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use c360::server::wire;
+use c360::{
+    contract::{ConsoleRequest, ConsoleResponse, CountRequest, Rule, RuleSource},
+    server::wire,
+};
+use futures::{SinkExt as _, StreamExt as _};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::UnixStream,
@@ -11,6 +15,9 @@ use tokio::{
 
 use super::house::{House, status, until};
 use crate::support::soon;
+
+/// Longer than any test.
+const LONG: Duration = Duration::from_mins(10);
 
 /// That the server hangs up.
 async fn hangs_up(stream: &mut UnixStream) {
@@ -87,6 +94,69 @@ async fn one_that_only_connects_is_shown_the_door() {
     let house = House::empty("");
     let mut silent = UnixStream::connect(&house.socket).await.unwrap();
     hangs_up(&mut silent).await;
+}
+
+/// A client that writes its own requests.
+async fn by_hand(house: &House) -> wire::ClientEnd {
+    wire::client_end(house.raw().await)
+}
+
+fn request(id: u64, within: Duration, message: ConsoleRequest) -> wire::Request {
+    let mut context = tarpc::context::current();
+    context.deadline = Instant::now() + within;
+    tarpc::ClientMessage::Request(tarpc::Request { context, id, message })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_in_a_hundred_years_is_answered_as_any_other() {
+    let house = House::empty("");
+    let mut end = by_hand(&house).await;
+    let century = Duration::from_hours(100 * 365 * 24);
+    end.send(request(1, century, ConsoleRequest::Hello {})).await.unwrap();
+    let reply = timeout(Duration::from_secs(10), end.next()).await.unwrap().unwrap().unwrap();
+    assert!(matches!(reply.message, Ok(ConsoleResponse::Hello(Ok(_)))), "{reply:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_asks_and_never_reads_holds_up_nobody_else() {
+    let house = House::empty("");
+    let bystander = house.client().await;
+    let mut end = by_hand(&house).await;
+    // Until the server takes no more of it: its replies stand in the socket, and its requests wait their turn.
+    let mut sent = 0;
+    while let Ok(done) =
+        timeout(Duration::from_millis(500), end.send(request(sent, LONG, ConsoleRequest::Status {}))).await
+    {
+        done.unwrap();
+        sent += 1;
+        assert!(sent < 1_000_000, "the server takes whatever comes");
+    }
+    let began = Instant::now();
+    for _ in 0..20 {
+        bystander.hello(soon()).await.unwrap().unwrap();
+    }
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    let memory = status(&bystander).await.serving.unwrap().memory.unwrap();
+    assert!(memory < 500 << 20, "{memory} bytes after {sent} requests");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_of_a_thousand_levels_is_refused_and_the_server_lives() {
+    let house = House::sample("");
+    assert_eq!(house.run(&["load"]).code, 0);
+    for levels in [20, 200, 400, 2000] {
+        let mut tree = Rule::All(Vec::new());
+        for _ in 0..levels {
+            tree = Rule::Not(Box::new(tree));
+        }
+        let count = CountRequest { rule: RuleSource::Tree(tree), audience: None, sample: 0 };
+        // Refused in words, or the line is cut because nobody may send that.
+        let reply = house.client().await.count_rule(soon(), count).await;
+        if let Ok(Ok(reply)) = &reply {
+            assert!(reply.problem.is_some() || levels == 20, "{levels}: {reply:?}");
+        }
+    }
+    house.client().await.hello(soon()).await.unwrap().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
