@@ -33,6 +33,8 @@ pub enum JobKind {
     Seal,
     /// Let an approved file out, deliver it, or withdraw it.
     Release,
+    /// Copy the workspace.
+    Backup,
 }
 
 impl JobKind {
@@ -41,6 +43,7 @@ impl JobKind {
     pub const fn left(self) -> &'static str {
         match self {
             Self::Assign => "the segments stay adopted, and the next load assigns everybody by them",
+            Self::Backup => "no backup was made",
             _ => "nothing was changed",
         }
     }
