@@ -2,6 +2,9 @@
 //!
 //! Checks go on when one of them fails. Exits with 1 when something is broken; a warning is not broken.
 
+mod files;
+mod server;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -31,7 +34,13 @@ pub async fn run(global: &Global, paths: Option<&Paths>, out: &mut Output<'_>) -
     let mut checks = vec![terminal(out.terminal, &env), color(&env), clipboard(&env), locale(&env)];
     checks.push(workspace(&found));
     checks.extend(settings(global, &found));
-    checks.extend(permissions(&found));
+    let way = session::way(global, paths);
+    if let Way::Server(socket) = &way {
+        checks.extend(server::checks(socket).await);
+    }
+    if let Some(dir) = made(&found) {
+        checks.extend(whose(dir, &way));
+    }
     checks.extend(database(global, paths, &found).await);
     checks.push(disk(&found));
     checks.extend(encrypted(&found));
@@ -177,18 +186,31 @@ fn settings(global: &Global, found: &Found) -> Option<Check> {
     })
 }
 
-fn permissions(found: &Found) -> Option<Check> {
+/// The workspace and its files, where this person owns it or may look into it.
+fn whose(dir: &Path, way: &Way) -> Vec<Check> {
+    let is_served = matches!(way, Way::Server(_));
+    if is_served && std::fs::read_dir(dir).is_err() {
+        let hint = "run `c360 doctor` as the server's user to have its files looked at";
+        return vec![check("files", Verdict::Good, "the server's, and shut to you", Some(hint))];
+    }
+    [permissions(dir, is_served), files::files(dir), files::temporary(dir)].into_iter().flatten().collect()
+}
+
+fn permissions(dir: &Path, is_served: bool) -> Option<Check> {
     let name = "permissions";
-    let dir = made(found)?;
     let writable = rustix::fs::access(dir, rustix::fs::Access::WRITE_OK).is_ok();
     let mode = std::fs::metadata(dir).ok()?.permissions().mode();
-    Some(if !writable {
+    let shown = format!("mode {:o}", mode & 0o777);
+    Some(if !writable && !is_served {
         bad(name, "you can't write into the workspace", "ask its owner, or work on one of your own")
     } else if mode & 0o007 != 0 {
-        let hint = format!("it holds personal data: `chmod o-rwx {}`", dir.display());
-        warn(name, format!("everybody on this machine can look into it (mode {:o})", mode & 0o777), &hint)
+        let hint = format!("it holds personal data: `chmod 700 {}`", dir.display());
+        warn(name, format!("everybody on this machine can look into it ({shown})"), &hint)
+    } else if is_served && mode & 0o070 != 0 {
+        let hint = format!("others reach it over the socket, by their roles: `chmod 700 {}`", dir.display());
+        warn(name, format!("its group can look past the server into it ({shown})"), &hint)
     } else {
-        good(name, format!("mode {:o}", mode & 0o777))
+        good(name, shown)
     })
 }
 

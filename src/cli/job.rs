@@ -41,6 +41,8 @@ pub fn run(args: &JobArgs, global: &Global) -> color_eyre::Result<()> {
     let JobCommand::Run { job } = args.command;
     // Never a workspace that happens to be at hand: this process is told which one.
     let Some(workspace) = &global.workspace else { return Err(Usage::new("--workspace is missing").into()) };
+    // Whatever is made from here on, temporary files included, is its owner's alone.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     detach();
     tracing::info!(job, "working on jobs");
     let settings = || session::settings(global, workspace).map_err(|error| error.to_string());

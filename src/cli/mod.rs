@@ -4,6 +4,7 @@
 
 mod audience;
 mod audit;
+mod backup;
 mod clusters;
 mod completions;
 mod config;
@@ -30,6 +31,7 @@ mod output;
 mod pulse;
 mod rejects;
 mod rescore;
+mod restore;
 mod segments;
 mod serve;
 mod session;
@@ -97,6 +99,10 @@ pub enum Command {
     Audit(audit::AuditArgs),
     /// List jobs, or cancel one
     Jobs(jobs::JobsArgs),
+    /// Copy the workspace, while everybody works on, into a directory that can be put back
+    Backup(backup::BackupArgs),
+    /// Put a backup back, into an empty directory or over a workspace that nobody has open; or check it
+    Restore(restore::RestoreArgs),
     /// Own a workspace and let others at it over a socket, until TERM or INT
     Serve(serve::ServeArgs),
     /// Check, show or explain the settings
@@ -166,6 +172,7 @@ fn dispatch(
         Some(Command::Demo(args)) => demo::run(&args, out.writer()),
         Some(Command::Man(args)) => man::run(&args, Cli::command(), &mut out),
         Some(Command::Job(args)) => job::run(&args, &global),
+        Some(Command::Restore(args)) => restore::run(&args, &global, paths, &mut out),
         command => {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
             let result = runtime.block_on(served(command, &global, paths, &mut out));
@@ -227,6 +234,7 @@ async fn served(
                 Command::Audience(args) => audience::run(&args, &session, out).await,
                 Command::Audit(args) => audit::run(&args, &session, out).await,
                 Command::Jobs(args) => jobs::run(&args, &session, out).await,
+                Command::Backup(args) => backup::run(&args, &session, out).await,
                 _ => Ok(()),
             }
         }

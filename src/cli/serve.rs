@@ -17,6 +17,8 @@ pub struct ServeArgs {}
 
 /// Serve until TERM or INT.
 pub async fn run(_: &ServeArgs, global: &Global, paths: Option<&Paths>) -> Result<()> {
+    // Whatever is made from here on, temporary files included, is its owner's alone. The socket says its own mode.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let workspace = session::existing(global, paths)?;
     let config = session::settings(global, &workspace)?;
     let options =

@@ -28,11 +28,13 @@ pub struct Server {
     /// Seconds after which a request is stopped; waiting for changes is not counted.
     #[schemars(range(min = 1, max = 86400))]
     pub request_seconds: u32,
+    /// The directory in which backups may be made for others than the user who runs the server.
+    pub backups: Option<PathBuf>,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        Self { socket: None, connections: 200, connections_per_user: 20, request_seconds: 600 }
+        Self { socket: None, connections: 200, connections_per_user: 20, request_seconds: 600, backups: None }
     }
 }
 
@@ -79,7 +81,7 @@ pub(super) fn server(mut section: Section<'_>) -> Server {
     let defaults = Server::default();
     let many = |count| rules::at_most(count, MOST_CONNECTIONS, "each connection takes memory");
     let server = Server {
-        socket: section.field::<String>("socket").map(absolute).get(),
+        socket: section.field::<String>("socket").map(|path| absolute(path, "\"/run/c360/c360.sock\"")).get(),
         connections: section.field::<u64>("connections").map(many).or(defaults.connections),
         connections_per_user: section
             .field::<u64>("connections_per_user")
@@ -89,6 +91,7 @@ pub(super) fn server(mut section: Section<'_>) -> Server {
             .field::<u64>("request_seconds")
             .map(|seconds| rules::at_most(seconds, MOST_SECONDS, "a day has 86400 seconds"))
             .or(defaults.request_seconds),
+        backups: section.field::<String>("backups").map(|path| absolute(path, "\"/var/backups/c360\"")).get(),
     };
     section.finish();
     server
@@ -110,10 +113,10 @@ pub(super) fn roles(mut section: Section<'_>) -> Roles {
 }
 
 /// Everybody must mean the same place by it.
-fn absolute(path: String) -> Result<PathBuf, Problem> {
+fn absolute(path: String, example: &str) -> Result<PathBuf, Problem> {
     let path = PathBuf::from(path);
     if path.is_absolute() {
         return Ok(path);
     }
-    Err(Problem::new("must be an absolute path").hint("for example \"/run/c360/c360.sock\""))
+    Err(Problem::new("must be an absolute path").hint(format!("for example {example}")))
 }

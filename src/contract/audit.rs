@@ -77,6 +77,10 @@ pub enum AuditAction {
     Released,
     /// A file was handed to the delivery command; the subject is the export and what came of it.
     Delivered,
+    /// A backup was asked for, or made; the subject is what and where to.
+    Backup,
+    /// A backup was put back; the subject is which, and the head of the chain that it replaced.
+    Restored,
 }
 
 /// What a check of the whole chain found.

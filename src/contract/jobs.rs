@@ -33,6 +33,8 @@ pub enum JobKind {
     Seal,
     /// Let an approved file out, deliver it, or withdraw it.
     Release,
+    /// Copy the workspace.
+    Backup,
 }
 
 impl JobKind {
@@ -42,6 +44,7 @@ impl JobKind {
         match self {
             Self::Assign => "the segments stay adopted, and the next load assigns everybody by them",
             Self::Release => "its export says how far it came",
+            Self::Backup => "no backup was made",
             _ => "nothing was changed",
         }
     }

@@ -5,6 +5,7 @@
 
 mod audiences;
 mod audit;
+mod backups;
 mod clusters;
 mod customers;
 mod data;
@@ -33,6 +34,7 @@ mod variables;
 
 pub use audiences::*;
 pub use audit::*;
+pub use backups::*;
 pub use clusters::*;
 pub use customers::*;
 pub use data::*;
@@ -186,6 +188,8 @@ pub trait Console {
     async fn rejected_rows(request: RejectedRowsRequest) -> Result<RejectedRows, ConsoleError>;
     /// Queue a load of every configured source; it runs in its own process.
     async fn start_load() -> Result<JobId, ConsoleError>;
+    /// Queue a backup; it runs in its own process, as the user whom the workspace belongs to.
+    async fn start_backup(request: BackupRequest) -> Result<JobId, ConsoleError>;
     /// Ask a queued or running job to stop. What was published before it stays.
     async fn cancel_job(job: JobId) -> Result<(), ConsoleError>;
     /// The latest jobs, newest first.

@@ -186,6 +186,7 @@ asks! {
     RollBackScores "roll_back_scores" ADMINS
     SetExclusions "set_exclusions" ADMINS
     SetGroup "set_group" ADMINS
+    StartBackup "start_backup" ADMINS
 }
 
 impl Ask {

@@ -3,6 +3,7 @@
 //! One file per capability; owns jobs and cancellation. Front ends reach it through [`connect`] alone.
 
 mod audiences;
+mod backup;
 mod caller;
 pub mod checks;
 pub mod clusters;
@@ -21,6 +22,7 @@ mod privacy;
 mod pulse;
 mod rejects;
 pub mod rescore;
+pub mod restore;
 pub mod segments;
 mod service;
 mod store;
@@ -79,6 +81,7 @@ pub fn connect(workspace: &Path, config: Config, options: &Options) -> Result<Co
 pub fn open(workspace: &Path, config: Config, options: &Options) -> Result<Engine, ConsoleError> {
     let queries = Arc::new(checked_queries(workspace)?);
     let ledger = Arc::new(Ledger::open(workspace)?);
+    restore::sweep(workspace);
     let generations = Generations::open(workspace, Arc::clone(&ledger))?;
     // One that was still being read when somebody was erased may be free by now.
     generations.drop_erased()?;

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use tarpc::context::Context;
 
 use super::{
-    audiences,
+    audiences, backup,
     caller::Caller,
     clusters, customers, data,
     jobs::{Jobs, Watch},
@@ -16,17 +16,17 @@ use crate::{
     config::Config,
     contract::{
         Activations, AdoptRequest, Adoption, AudienceDetail, Audiences, AuditAction, AuditCheck,
-        AuditRecords, AuditRequest, Bands, BehaviourReply, Bridge, BusinessRule, ClusterCard, ClusterId,
-        ClusterMigration, CompletionRequest, Completions, Console, ConsoleError, CountRequest, Customer,
-        CustomerExport, Cuts, DecisionReply, DecisionRequest, DescribeRequest, Dimension, DimensionValue,
-        EqualSize, Erasure, ErasurePreview, ErrorKind, ExportDetail, ExportId, ExportedCustomer, Field,
-        FieldValues, FindRequest, FitRequest, Found, Hello, HouseRules, Identity, Job, JobId, JobKind, Load,
-        Matrix, Migration, ModelDetail, ModelName, Models, Overlap, Proposal, Pulse, PulseRequest,
-        RejectedRows, RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest, RuleReply, RulesPreview,
-        RulesRequest, SaveAudience, SaveList, SavedList, SealRequest, Segment, SegmentDetail, Segments,
-        SetExclusions, SetGroup, Status, Suppress, Suppressed, ThresholdsReply, TicketLine, TicketRequest,
-        Tickets, TicketsRequest, Trial, TrialId, UserRole, UserState, Variables, WithdrawRequest,
-        WrittenCards,
+        AuditRecords, AuditRequest, BackupRequest, Bands, BehaviourReply, Bridge, BusinessRule, ClusterCard,
+        ClusterId, ClusterMigration, CompletionRequest, Completions, Console, ConsoleError, CountRequest,
+        Customer, CustomerExport, Cuts, DecisionReply, DecisionRequest, DescribeRequest, Dimension,
+        DimensionValue, EqualSize, Erasure, ErasurePreview, ErrorKind, ExportDetail, ExportId,
+        ExportedCustomer, Field, FieldValues, FindRequest, FitRequest, Found, Hello, HouseRules, Identity,
+        Job, JobId, JobKind, Load, Matrix, Migration, ModelDetail, ModelName, Models, Overlap, Proposal,
+        Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest,
+        RuleReply, RulesPreview, RulesRequest, SaveAudience, SaveList, SavedList, SealRequest, Segment,
+        SegmentDetail, Segments, SetExclusions, SetGroup, Status, Suppress, Suppressed, ThresholdsReply,
+        TicketLine, TicketRequest, Tickets, TicketsRequest, Trial, TrialId, UserRole, UserState, Variables,
+        WithdrawRequest, WrittenCards,
     },
     ledger::{CancelAnswer, Entry, Ledger, Subject},
 };
@@ -407,6 +407,10 @@ impl Console for Engine {
 
     async fn start_load(self, _: Context) -> Result<JobId, ConsoleError> {
         Ok(self.0.jobs.start(JobKind::Load, &self.0.user)?)
+    }
+
+    async fn start_backup(self, _: Context, request: BackupRequest) -> Result<JobId, ConsoleError> {
+        backup::start(&self.0, &request)
     }
 
     async fn cancel_job(self, _: Context, job: JobId) -> Result<(), ConsoleError> {

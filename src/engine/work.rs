@@ -2,6 +2,7 @@
 
 use super::{
     audiences::{run_release, run_seal},
+    backup::run_backup,
     clusters::{run_assign, run_fit},
     jobs::{JobContext, JobError, Outcome, Progress},
     load::run_load,
@@ -22,5 +23,6 @@ pub fn run_job(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
         JobKind::Assign => run_assign(ctx, progress),
         JobKind::Seal => run_seal(ctx, progress),
         JobKind::Release => run_release(ctx, progress),
+        JobKind::Backup => run_backup(ctx, progress),
     }
 }

@@ -47,6 +47,18 @@ pub enum LedgerError {
         /// SQLite's own words.
         source: rusqlite::Error,
     },
+    /// A backup is being put back.
+    #[error("a backup is being put back into {}. Try again when that is done", path.display())]
+    Restoring {
+        /// The workspace.
+        path: PathBuf,
+    },
+    /// A copy does not hold together.
+    #[error("{} is damaged; nothing was changed. Use another backup", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
     /// The job asked for does not exist.
     #[error("there is no job {0}")]
     NoSuchJob(u64),

@@ -89,7 +89,8 @@ impl Ledger {
                 | JobKind::Fit
                 | JobKind::Assign
                 | JobKind::Seal
-                | JobKind::Release => None,
+                | JobKind::Release
+                | JobKind::Backup => None,
             };
             if let Some(action) = action {
                 on_job(transaction, action, id, by)?;

@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     statement!("migrations/0005_audiences"),
     statement!("migrations/0006_erased_in_rules"),
     statement!("migrations/0007_clusters"),
+    statement!("migrations/0008_backups"),
 ];
 
 /// Says that a SQLite file is a c360 ledger: `c360` in ASCII.

@@ -7,15 +7,18 @@
 mod audiences;
 mod audit;
 mod clusters;
+mod copies;
 mod erasures;
 mod error;
 mod free_text;
 mod generations;
+mod hold;
 mod jobs;
 mod loads;
 mod migrations;
 mod models;
 pub mod pseudonym;
+mod restored;
 mod states;
 mod thresholds;
 mod values;
@@ -34,13 +37,16 @@ pub use audiences::{
     Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, Grounds, NewExport, NewRelease, Release,
     SavedAudience, StoredExport, SuppressionKey, Withdrawal,
 };
-pub use audit::{Entry, Subject};
+pub use audit::{Chain, Entry, Subject};
 pub use clusters::{NewSegmentation, NewTrial, Said, Saying, StoredSegmentation, StoredTrial};
+pub use copies::{Copy, examine, latest_format};
 pub use erasures::{Erased, Erasure};
 pub use error::LedgerError;
 pub use generations::{Generation, Publication};
+pub use hold::{Held, alone};
 pub use jobs::{CancelAnswer, JobEnd, ProcessId, RunningJob};
 pub use models::{NewModel, NewRescoring, Rescoring, RollBack, StoredModel};
+pub use restored::{Restoring, Settled};
 
 /// The ledger's file name in a workspace.
 pub const FILE: &str = "ledger.sqlite";
@@ -63,6 +69,8 @@ pub struct Ledger {
     connection: Mutex<Connection>,
     /// Who is erased, as of a version.
     erased: Mutex<Option<(u64, Arc<Erased>)>>,
+    /// Nobody puts another ledger in its place meanwhile. The last field: it goes after the connection is closed.
+    _held: Option<Held>,
 }
 
 impl Ledger {
@@ -70,6 +78,16 @@ impl Ledger {
     ///
     /// A ledger made by a newer version, or a file that is none, is refused and left as it is.
     pub fn open(dir: &Path) -> Result<Self, LedgerError> {
+        let held = hold::share(dir)?;
+        Self::opened(dir, Some(held))
+    }
+
+    /// The same for whoever holds the workspace alone.
+    pub fn open_held(dir: &Path, _alone: &Held) -> Result<Self, LedgerError> {
+        Self::opened(dir, None)
+    }
+
+    fn opened(dir: &Path, held: Option<Held>) -> Result<Self, LedgerError> {
         let path = dir.join(FILE);
         create_private(&path)?;
         let mut connection = Connection::open_with_flags(
@@ -78,7 +96,7 @@ impl Ledger {
         )
         .map_err(|source| LedgerError::open(&path, source))?;
         prepare(&mut connection, &path)?;
-        Ok(Self { path, connection: Mutex::new(connection), erased: Mutex::default() })
+        Ok(Self { path, connection: Mutex::new(connection), erased: Mutex::default(), _held: held })
     }
 
     /// Where the ledger lies.

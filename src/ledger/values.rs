@@ -60,6 +60,7 @@ pub(super) const fn kind_text(kind: JobKind) -> &'static str {
         JobKind::Assign => "assign",
         JobKind::Seal => "seal",
         JobKind::Release => "release",
+        JobKind::Backup => "backup",
     }
 }
 
@@ -87,6 +88,7 @@ pub(super) fn kind(row: &Row<'_>, column: &str) -> rusqlite::Result<JobKind> {
         "assign" => Ok(JobKind::Assign),
         "seal" => Ok(JobKind::Seal),
         "release" => Ok(JobKind::Release),
+        "backup" => Ok(JobKind::Backup),
         _ => Err(unknown(row, column, &text)),
     }
 }
@@ -205,6 +207,8 @@ pub(super) const fn action_text(action: AuditAction) -> &'static str {
         AuditAction::Withdrawn => "withdrawn",
         AuditAction::Released => "released",
         AuditAction::Delivered => "delivered",
+        AuditAction::Backup => "backup",
+        AuditAction::Restored => "restored",
     }
 }
 
@@ -236,6 +240,8 @@ pub(super) fn action(row: &Row<'_>, column: &str) -> rusqlite::Result<AuditActio
         AuditAction::Withdrawn,
         AuditAction::Released,
         AuditAction::Delivered,
+        AuditAction::Backup,
+        AuditAction::Restored,
     ];
     all.into_iter().find(|action| action_text(*action) == text).ok_or_else(|| unknown(row, column, &text))
 }

@@ -195,6 +195,7 @@ pub const fn job_kind(kind: JobKind) -> &'static str {
         JobKind::Assign => "Assignment",
         JobKind::Seal => "Dry run",
         JobKind::Release => "Letting out",
+        JobKind::Backup => "Backup",
     }
 }
 

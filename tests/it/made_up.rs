@@ -806,6 +806,11 @@ impl Console for MadeUp {
         Ok(JobId(12))
     }
 
+    async fn start_backup(self, _: Context, _: BackupRequest) -> Result<JobId, ConsoleError> {
+        self.start_job();
+        Ok(JobId(12))
+    }
+
     async fn cancel_job(self, _: Context, job: JobId) -> Result<(), ConsoleError> {
         self.with(|inner| {
             inner.cancelled.push(job);

@@ -4,6 +4,7 @@
 mod audience_cli;
 mod audiences;
 mod audiences_keys;
+mod backups;
 mod behaviour_keys;
 mod builder_keys;
 mod cli;

@@ -5,4 +5,4 @@ mod asking;
 mod erasing;
 mod exposed;
 mod restored;
-mod shop;
+pub mod shop;

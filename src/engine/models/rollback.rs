@@ -97,6 +97,7 @@ fn words(job: &Job) -> String {
         JobKind::Assign => "assignment to segments",
         JobKind::Seal => "dry run",
         JobKind::Release => "letting out",
+        JobKind::Backup => "backup",
     };
     format!("the {what} of job {}", job.id.0)
 }

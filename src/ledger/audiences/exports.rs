@@ -162,7 +162,7 @@ impl Ledger {
 }
 
 /// Write down how an export ended, within a transaction that looked whether it may.
-pub(super) fn end(
+pub(in super::super) fn end(
     connection: &Connection,
     id: ExportId,
     state: &str,

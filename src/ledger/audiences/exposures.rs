@@ -119,7 +119,7 @@ impl Ledger {
     }
 
     /// Read through a connection of its own.
-    fn beside<T>(
+    pub(in super::super) fn beside<T>(
         &self,
         doing: &'static str,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,

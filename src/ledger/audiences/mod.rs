@@ -7,7 +7,7 @@
 mod decisions;
 mod deliveries;
 mod erased_in_rules;
-mod exports;
+pub(super) mod exports;
 pub(super) mod exposures;
 mod grounds;
 mod house_rules;

@@ -62,16 +62,28 @@ impl Ledger {
     /// Check the whole chain.
     pub fn verify_audit(&self) -> Result<AuditCheck, LedgerError> {
         // In one transaction: a record that is appended meanwhile must not look like one too many.
-        self.write("check the audit chain", |transaction| {
-            let handed_out =
-                transaction.prepare_cached(statement!("audit_sequence"))?.query_row([], |row| row.get(0))?;
-            let records: Vec<Stored> = transaction
-                .prepare_cached(statement!("audit_walk"))?
-                .query_map([], stored)?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(verify::verify(&records, handed_out))
-        })
+        self.write("check the audit chain", |transaction| Ok(chain_of(transaction)?.check))
     }
+}
+
+/// What tells a chain from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// What a check of it found.
+    pub check: AuditCheck,
+    /// Hash of its first record: two chains with the same one are of the same workspace.
+    pub first: Option<String>,
+}
+
+/// Check the chain behind a connection.
+pub(super) fn chain_of(connection: &Connection) -> rusqlite::Result<Chain> {
+    let handed_out = connection.prepare(statement!("audit_sequence"))?.query_row([], |row| row.get(0))?;
+    let records: Vec<Stored> = connection
+        .prepare(statement!("audit_walk"))?
+        .query_map([], stored)?
+        .collect::<rusqlite::Result<_>>()?;
+    let first = records.first().map(|record| record.hash.clone());
+    Ok(Chain { check: verify::verify(&records, handed_out), first })
 }
 
 /// Append a record within a transaction that holds the write lock. Addresses and long numbers in the reason are masked: what

@@ -83,7 +83,8 @@ pub(super) fn ask_to_stop(app: &mut App, job: JobId) -> Vec<Effect> {
         | JobKind::Fit
         | JobKind::Assign
         | JobKind::Seal
-        | JobKind::Release => "",
+        | JobKind::Release
+        | JobKind::Backup => "",
     };
     let lines = vec![
         "Nothing of what it has done so far becomes visible.".to_owned(),

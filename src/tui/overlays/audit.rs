@@ -84,5 +84,7 @@ const fn action(action: AuditAction) -> &'static str {
         AuditAction::Withdrawn => "withdrawn",
         AuditAction::Released => "let out",
         AuditAction::Delivered => "delivered",
+        AuditAction::Backup => "backup",
+        AuditAction::Restored => "restored",
     }
 }

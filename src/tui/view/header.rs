@@ -128,6 +128,7 @@ fn job_parts(app: &App, job: &Job) -> Vec<Part> {
         JobKind::Assign => "assigning customers",
         JobKind::Seal => "sealing",
         JobKind::Release => "letting out",
+        JobKind::Backup => "backing up",
     };
     if job.state == JobState::Queued {
         return vec![(format!("{} {what} queued", app.glyphs.pending), Role::Accent)];

@@ -39,6 +39,13 @@ impl Files {
         Ok(Self { folder })
     }
 
+    /// The files of `workspace`, where it has any; nothing is made.
+    #[must_use]
+    pub fn existing(workspace: &Path) -> Option<Self> {
+        let folder = workspace.join(FOLDER);
+        folder.is_dir().then_some(Self { folder })
+    }
+
     /// A generation's file name.
     #[must_use]
     pub fn name(id: GenerationId) -> String {

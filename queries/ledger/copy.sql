@@ -1,0 +1,2 @@
+-- Copy the whole ledger as it is at one moment, without what was deleted.
+vacuum into :path

@@ -1,0 +1,2 @@
+-- Forget what the interface remembers, of everybody.
+delete from user_states

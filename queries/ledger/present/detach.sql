@@ -1,0 +1,2 @@
+-- Let go of it.
+detach present
