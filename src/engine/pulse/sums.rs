@@ -2,8 +2,10 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
+
+use tokio::sync::OnceCell;
 
 use super::{Asked, spans::Spans};
 use crate::{
@@ -24,9 +26,10 @@ pub(super) struct Evidenced {
 }
 
 /// Sums asked for before, the latest last: a generation never changes, and who moves between figures or goes back to a
-/// period asks for the same windows again.
+/// period asks for the same windows again. Whoever asks for what is being summed up waits for it: right after a load
+/// everybody looks at the same figures.
 #[derive(Debug, Default)]
-pub struct Memo(Mutex<VecDeque<(MemoKey, Evidenced)>>);
+pub struct Memo(Mutex<VecDeque<(MemoKey, Arc<OnceCell<Evidenced>>)>>);
 
 type MemoKey = (Spans<Option<Window>>, Filter);
 
@@ -34,18 +37,16 @@ impl Memo {
     /// Some twenty periods and filters.
     const MOST: usize = 24;
 
-    fn get(&self, key: &MemoKey) -> Option<Evidenced> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.iter().find(|(k, _)| k == key).map(|(_, sums)| sums.clone())
-    }
-
-    fn keep(&self, key: MemoKey, sums: Evidenced) {
+    /// Where these sums are kept, or will be.
+    fn place(&self, key: MemoKey) -> Arc<OnceCell<Evidenced>> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|(k, _)| *k != key);
-        known.push_back((key, sums));
+        let place = known.iter().position(|(k, _)| *k == key).and_then(|at| known.remove(at));
+        let (key, sums) = place.unwrap_or_else(|| (key, Arc::default()));
+        known.push_back((key, Arc::clone(&sums)));
         while known.len() > Self::MOST {
             known.pop_front();
         }
+        sums
     }
 }
 
@@ -65,13 +66,9 @@ impl<T: OfSpan + Clone + Default> Rows<T> {
 impl Asked<'_> {
     /// The sums of every window that there is. What is remembered is not asked for again.
     pub(super) async fn sums(&self, windows: Spans<Option<Window>>) -> Result<Evidenced, ConsoleError> {
-        let key = (windows, self.filter.clone());
-        if let Some(known) = self.opened.pulse_sums.get(&key) {
-            return Ok(known);
-        }
-        let sums = self.ask_sums(windows).await?;
-        self.opened.pulse_sums.keep(key, sums.clone());
-        Ok(sums)
+        let place = self.opened.pulse_sums.place((windows, self.filter.clone()));
+        // Who goes away before it is done leaves it to the next who waits.
+        place.get_or_try_init(|| self.ask_sums(windows)).await.cloned()
     }
 
     async fn ask_sums(&self, windows: Spans<Option<Window>>) -> Result<Evidenced, ConsoleError> {

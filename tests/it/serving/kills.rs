@@ -108,7 +108,7 @@ impl Shop {
             JobKind::Load => self.one_more_file(),
             JobKind::Rescore => Wish::Rescore,
             JobKind::Seal => Wish::Seal,
-            _ => Wish::Approve(self.sealed().await),
+            _ => Wish::Approve(Box::new(self.sealed().await)),
         };
         let before = if deed == JobKind::Release { self.exports().await } else { before };
         let writing = Writing::start(&self.client, self.written);
@@ -249,7 +249,7 @@ impl Shop {
         }
         if now.state == ExportState::Waiting {
             assert_eq!(now.decision, None);
-            ask(self.client.clone(), Wish::Approve(export.clone())).await.unwrap();
+            ask(self.client.clone(), Wish::Approve(Box::new(export.clone()))).await.unwrap();
         } else if now.state == ExportState::Approved {
             self.client.release_export(soon(), id).await.unwrap().unwrap();
         }
@@ -322,7 +322,7 @@ enum Wish {
     Load,
     Rescore,
     Seal,
-    Approve(ExportSummary),
+    Approve(Box<ExportSummary>),
 }
 
 /// Ask for it: the job, where the server said so before it died.
