@@ -8,6 +8,8 @@ mod command;
 mod deliver;
 pub mod manifest;
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -20,8 +22,11 @@ use super::{exports::Kept, known::Known, place, settle::Settling};
 use crate::{
     config,
     contract::{ConsoleError, ExportId, ExportState},
-    engine::jobs::{JobContext, JobError, Outcome, Progress},
-    ledger::{NewRelease, StoredExport},
+    engine::{
+        jobs::{JobContext, JobError, Outcome, Progress},
+        links,
+    },
+    ledger::{NewRelease, StoredExport, Subject},
 };
 
 const CHECK: &str = "check what was approved";
@@ -76,6 +81,7 @@ impl Releasing<'_> {
     fn let_out(&self, progress: &mut dyn Progress) -> Result<String, JobError> {
         let stored = self.stored;
         let file = file_of(stored);
+        self.refuse_links("let out", &[&stored.file, &file, &half(&file), &manifest_of(&file)])?;
         match stored.state(Timestamp::now()) {
             // Killed before the file was moved, or it is to be delivered again.
             ExportState::Released => {}
@@ -159,6 +165,17 @@ impl Releasing<'_> {
         }
     }
 
+    /// Nothing is read or written by way of a link.
+    fn refuse_links(&self, done: &str, files: &[&str]) -> Result<(), JobError> {
+        let (ctx, id) = (self.ctx, self.stored.id.0);
+        let subject = format!("export {id}");
+        let place = (ctx.workspace.as_path(), ctx.ledger.as_ref());
+        match links::refuse(place, files, Subject::Other(&subject), &ctx.asked_by)? {
+            None => Ok(()),
+            Some(why) => Err(JobError::failed(format!("export {id} was not {done}: {why}"))),
+        }
+    }
+
     fn manifest(&self, file: &str, action: &'static str) -> Result<String, JobError> {
         let days = self.ctx.config.audiences.keep_files_days;
         manifest::text(self.stored, &self.kept, (file, action), &self.ctx.asked_by, days)
@@ -182,12 +199,13 @@ impl Releasing<'_> {
             ));
         }
         progress.stage(MOVE, None);
+        let removal = removal_of(&file);
+        self.refuse_links("withdrawn", &[&file, &removal, &half(&removal), &manifest_of(&removal)])?;
         if place::sha256(&from).map_err(|error| disk(&error))? != stored.sha256 {
             return Err(JobError::failed(format!(
                 "export {id} was not withdrawn: {file} was changed since it was let out; take the audience off the platform by hand"
             )));
         }
-        let removal = removal_of(&file);
         place::copy(&from, &ctx.workspace.join(&removal)).map_err(|error| disk(&error))?;
         let manifest = self.manifest(&removal, "remove")?;
         place::write(&ctx.workspace.join(manifest_of(&removal)), manifest.as_bytes())
@@ -215,6 +233,11 @@ impl Releasing<'_> {
         let (ctx, stored) = (self.ctx, self.stored);
         Delivering { ctx, stored, command, file, removal }.deliver(progress)
     }
+}
+
+/// What a file is called until it is whole.
+fn half(file: &str) -> String {
+    place::draft(Path::new(file)).to_string_lossy().into_owned()
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
