@@ -4,12 +4,14 @@
 //! of every client that leaves). Without a writable directory there is no log, and the program works all the same.
 
 use std::fs::{DirBuilder, Permissions};
+use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
 
 const KEPT_FILES: usize = 7;
 
@@ -95,14 +97,57 @@ pub fn start_service(level: Level) {
     }
     let lines = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(level.directives()))
-        .with_writer(std::io::stderr)
         .with_ansi(false)
         .with_target(false);
     // Another log is there already only in tests.
     let _ = match std::env::var_os("JOURNAL_STREAM") {
-        Some(_) => lines.without_time().try_init(),
-        None => lines.try_init(),
+        Some(_) => lines.with_writer(Journal).with_level(false).without_time().try_init(),
+        None => lines.with_writer(std::io::stderr).try_init(),
     };
+}
+
+/// Standard error as the journal reads it: each line says its priority first, as `sd-daemon(3)` has it.
+struct Journal;
+
+impl<'a> MakeWriter<'a> for Journal {
+    type Writer = Prioritised<std::io::Stderr>;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        Prioritised { out: std::io::stderr(), priority: priority(tracing::Level::INFO) }
+    }
+
+    fn make_writer_for(&'a self, meta: &tracing::Metadata<'_>) -> Self::Writer {
+        Prioritised { out: std::io::stderr(), priority: priority(*meta.level()) }
+    }
+}
+
+/// The journal's priority of a level.
+const fn priority(level: tracing::Level) -> u8 {
+    match level {
+        tracing::Level::ERROR => 3,
+        tracing::Level::WARN => 4,
+        tracing::Level::INFO => 6,
+        _ => 7,
+    }
+}
+
+/// Writes an event, which comes whole, with its priority before it.
+struct Prioritised<W> {
+    out: W,
+    priority: u8,
+}
+
+impl<W: Write> Write for Prioritised<W> {
+    fn write(&mut self, event: &[u8]) -> std::io::Result<usize> {
+        // In one piece: other threads and processes write there too.
+        let line = [format!("<{}>", self.priority).as_bytes(), event].concat();
+        self.out.write_all(&line)?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
 }
 
 #[cfg(test)]
@@ -115,6 +160,18 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let made = make_directory(state.path()).unwrap();
         assert_eq!(std::fs::metadata(made).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn the_journal_is_told_how_grave_each_event_is() {
+        let mut written = Vec::new();
+        for level in
+            [tracing::Level::ERROR, tracing::Level::WARN, tracing::Level::INFO, tracing::Level::DEBUG]
+        {
+            let mut writer = Prioritised { out: &mut written, priority: priority(level) };
+            writer.write_all(b"told\n").unwrap();
+        }
+        assert_eq!(String::from_utf8(written).unwrap(), "<3>told\n<4>told\n<6>told\n<7>told\n");
     }
 
     #[test]

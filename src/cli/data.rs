@@ -54,6 +54,12 @@ fn head(status: &Status) -> Vec<String> {
             format!("Served by c360 {version}, process {process}, since {since}{memory}")
         }
     });
+    if let Some(server) = &status.serving {
+        lines.push(format!(
+            "Its settings and [roles] are those of {}; after a change, `systemctl restart c360` (jobs go on)",
+            moment(server.since)
+        ));
+    }
     lines
 }
 

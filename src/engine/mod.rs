@@ -15,6 +15,7 @@ pub mod figures;
 pub mod generations;
 mod html;
 pub mod jobs;
+mod links;
 pub mod load;
 pub mod models;
 pub mod period;

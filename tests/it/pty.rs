@@ -91,7 +91,10 @@ impl Terminal {
     }
 
     fn start_with(args: &[&str], variables: &[(&str, &str)]) -> Self {
-        let workspace = workspace();
+        Self::start_in(workspace(), args, variables)
+    }
+
+    fn start_in(workspace: tempfile::TempDir, args: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(["--workspace", &workspace.path().join("shop").display().to_string()]);
         command.args(args);
@@ -243,6 +246,59 @@ fn q_leaves_with_code_0_and_the_terminal_as_it_was() {
     terminal.press(b"q");
     assert_eq!(terminal.exit_code(), 0);
     terminal.assert_restored();
+}
+
+/// A process that ends with the test, however that ends.
+struct Ending(std::process::Child);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A workspace with a job that waits for as long as the lock is held: whoever works on jobs holds it.
+fn with_job() -> (tempfile::TempDir, fs::File) {
+    let workspace = workspace();
+    let shop = workspace.path().join("shop");
+    c360::ledger::Ledger::open(&shop).unwrap().enqueue(c360::contract::JobKind::Load, "ana (1000)").unwrap();
+    let lock = fs::File::options().create(true).append(true).open(shop.join("jobs.lock")).unwrap();
+    rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    (workspace, lock)
+}
+
+#[test]
+fn leaving_while_a_job_waits_or_works_asks_alone_and_says_that_it_goes_on() {
+    let (workspace, _lock) = with_job();
+    let mut terminal = Terminal::start_in(workspace, &[], &[]);
+    terminal.wait_for("queued");
+    terminal.press(b"q");
+    terminal.wait_for("It goes on in its own process");
+    terminal.press(b"\x1b[D\r");
+    terminal.wait_for("job 2 goes on; `c360 jobs` shows how far it is");
+    assert_eq!(terminal.exit_code(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn leaving_a_server_while_a_job_works_asks_nothing_and_says_that_it_goes_on() {
+    let (workspace, _lock) = with_job();
+    let shop = workspace.path().join("shop").display().to_string();
+    let mut server = Command::new(PROGRAM);
+    server.args(["--workspace", &shop, "serve"]).env_remove("XDG_RUNTIME_DIR");
+    let _server = Ending(server.stderr(std::process::Stdio::null()).spawn().unwrap());
+    let socket = workspace.path().join("shop/c360.sock");
+    let until = Instant::now() + PATIENCE;
+    while !socket.exists() {
+        assert!(Instant::now() < until, "the server does not start");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let mut terminal = Terminal::start_in(workspace, &[], &[]);
+    terminal.wait_for("queued");
+    terminal.press(b"q");
+    terminal.wait_for("job 2 goes on; `c360 jobs` shows how far it is");
+    assert_eq!(terminal.exit_code(), 0);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A workspace for many: `c360 serve` and its clients as processes of their own, as they are on a server.
 
+mod attacks;
 mod backups;
 mod doctor;
 mod ending;

@@ -147,7 +147,9 @@ mod tests {
         for (name, mode) in files {
             let path = dir.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::set_permissions(path.parent().unwrap(), fs::Permissions::from_mode(0o700)).unwrap();
+            for folder in path.ancestors().skip(1).take_while(|folder| *folder != dir.path()) {
+                fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
+            }
             fs::write(&path, "").unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(*mode)).unwrap();
         }

@@ -16,12 +16,12 @@ use super::{
 use crate::{
     config::nearest,
     contract::{
-        Activations, Audience, ConsoleError, DecisionReply, DecisionRequest, DeliveryState, Destination,
-        DryRun, ErrorKind, ExportDetail, ExportId, ExportState, ExportSummary, JobId, JobKind, LastExport,
-        SealRequest, WithdrawRequest,
+        Activations, Audience, AuditAction, ConsoleError, DecisionReply, DecisionRequest, DeliveryState,
+        Destination, DryRun, ErrorKind, ExportDetail, ExportId, ExportState, ExportSummary, JobId, JobKind,
+        LastExport, SealRequest, WithdrawRequest,
     },
-    engine::service::Parts,
-    ledger::StoredExport,
+    engine::{links, service::Parts},
+    ledger::{Entry, LedgerError, StoredExport, Subject},
 };
 
 /// What is kept of an export besides its columns, as JSON.
@@ -181,6 +181,12 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
     let stored = settled(parts, request.export)?;
     let now = Timestamp::now();
     if request.approve && stored.state(now) == ExportState::Waiting {
+        let subject = format!("export {}", stored.id.0);
+        let place = (parts.workspace.as_path(), parts.ledger.as_ref());
+        if let Some(why) = links::refuse(place, &[&stored.file], Subject::Other(&subject), &parts.user)? {
+            let message = format!("export {} was not approved: {why}", stored.id.0);
+            return Err(ConsoleError::new(ErrorKind::Forbidden, message));
+        }
         let path = parts.workspace.join(&stored.file);
         let found = tokio::task::spawn_blocking(move || place::sha256(&path)).await;
         let found = found.map_err(|error| ConsoleError::new(ErrorKind::Failed, error.to_string()))?;
@@ -199,7 +205,14 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
                 .hint("seal it again; where the file was changed, see who can write there"));
         }
     }
-    let reply = parts.ledger.decide_export(&request, &parts.user, now)?;
+    let decided = parts.ledger.decide_export(&request, &parts.user, now);
+    if matches!(decided, Err(LedgerError::Refused(_))) && is_own(&stored, &request, &parts.user) {
+        let subject = format!("export {}", stored.id.0);
+        let reason = "approving what one asked for";
+        let (action, subject) = (AuditAction::Refused, Subject::Other(&subject));
+        parts.ledger.record(Entry { action, subject, reason, by: &parts.user })?;
+    }
+    let reply = decided?;
     if !request.approve {
         place::remove(&parts.workspace.join(&stored.file)).map_err(|error| {
             ConsoleError::new(
@@ -210,6 +223,11 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
     }
     parts.jobs.pump()?;
     Ok(reply)
+}
+
+/// Whether somebody would be both pairs of eyes.
+fn is_own(stored: &StoredExport, request: &DecisionRequest, by: &str) -> bool {
+    request.approve && stored.four_eyes && stored.asked_by == by
 }
 
 /// Let an approved export out again where that failed, or deliver it again.

@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 
 use crate::{contract::ExportId, ledger::pseudonym::hex};
@@ -59,9 +60,10 @@ pub fn name(as_of: jiff::civil::Date, audience: &str, id: ExportId, ending: &str
     format!("{as_of}{between}{}-{}.{ending}", plain.trim_matches('-'), id.0)
 }
 
-/// A new file that only its owner may read.
+/// A new file that only its owner may read; a link in its place is not followed.
 pub fn create(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+    let nofollow = OFlags::NOFOLLOW.bits() as i32;
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).custom_flags(nofollow).open(path)
 }
 
 /// What a file is called until it is whole.
@@ -142,9 +144,9 @@ pub fn try_folder(folder: &Path) -> io::Result<()> {
     remove(&probe)
 }
 
-/// SHA-256 of a file, 64 hexadecimal digits.
+/// SHA-256 of a file that is no link, 64 hexadecimal digits.
 pub fn sha256(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
+    let mut file = OpenOptions::new().read(true).custom_flags(OFlags::NOFOLLOW.bits() as i32).open(path)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {

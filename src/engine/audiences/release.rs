@@ -22,8 +22,11 @@ use super::{exports::Kept, known::Known, place, settle::Settling};
 use crate::{
     config,
     contract::{ConsoleError, ExportId, ExportState},
-    engine::jobs::{JobContext, JobError, Outcome, Progress},
-    ledger::{NewRelease, StoredExport},
+    engine::{
+        jobs::{JobContext, JobError, Outcome, Progress},
+        links,
+    },
+    ledger::{NewRelease, StoredExport, Subject},
 };
 
 const CHECK: &str = "check what was approved";
@@ -78,6 +81,7 @@ impl Releasing<'_> {
     fn let_out(&self, progress: &mut dyn Progress) -> Result<String, JobError> {
         let stored = self.stored;
         let file = file_of(stored);
+        self.refuse_links("let out", &[&stored.file, &file, &half(&file), &manifest_of(&file)])?;
         match stored.state(Timestamp::now()) {
             // Killed before the file was moved, or it is to be delivered again.
             ExportState::Released => {}
@@ -161,6 +165,17 @@ impl Releasing<'_> {
         }
     }
 
+    /// Nothing is read or written by way of a link.
+    fn refuse_links(&self, done: &str, files: &[&str]) -> Result<(), JobError> {
+        let (ctx, id) = (self.ctx, self.stored.id.0);
+        let subject = format!("export {id}");
+        let place = (ctx.workspace.as_path(), ctx.ledger.as_ref());
+        match links::refuse(place, files, Subject::Other(&subject), &ctx.asked_by)? {
+            None => Ok(()),
+            Some(why) => Err(JobError::failed(format!("export {id} was not {done}: {why}"))),
+        }
+    }
+
     /// The manifest of what withdraws it, which goes with the file that was let out.
     fn manifest_of_removal(&self, file: &str) -> Result<String, JobError> {
         let of_release = self.stored.release.as_ref();
@@ -178,6 +193,8 @@ impl Releasing<'_> {
         let file = file_of(stored);
         let from = ctx.workspace.join(&file);
         progress.stage(MOVE, None);
+        let removal = removal_of(&file);
+        self.refuse_links("withdrawn", &[&file, &removal, &half(&removal), &manifest_of(&removal)])?;
         let by_hand = "take the audience off the platform by hand";
         let why = if self.kept.destination.delivers && !stored.may_have_arrived() {
             // Whom nobody sent must not be told to the platform by what takes them off.
@@ -200,7 +217,6 @@ impl Releasing<'_> {
             ctx.ledger.export_withdrawn(stored.id, reason, &ctx.asked_by)?;
             return Ok(format!("export {id} is withdrawn here; {why}"));
         }
-        let removal = removal_of(&file);
         place::copy(&from, &ctx.workspace.join(&removal)).map_err(|error| disk(&error))?;
         let manifest = self.manifest_of_removal(&removal)?;
         place::write(&ctx.workspace.join(manifest_of(&removal)), manifest.as_bytes())
@@ -228,6 +244,11 @@ impl Releasing<'_> {
         let (ctx, stored) = (self.ctx, self.stored);
         Delivering { ctx, stored, command, file, removal }.deliver(progress)
     }
+}
+
+/// What a file is called until it is whole.
+fn half(file: &str) -> String {
+    place::draft(Path::new(file)).to_string_lossy().into_owned()
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]

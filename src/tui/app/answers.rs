@@ -181,10 +181,7 @@ fn jobs(app: &mut App, found: Vec<Job>) -> Vec<Effect> {
         app.say(level, text);
     }
     app.data.settle_jobs(&app.jobs);
-    if has_ended && app.screen == Screen::Audiences && !app.frozen {
-        return app.catch_up_audiences();
-    }
-    Vec::new()
+    if has_ended && !app.frozen { catch_up_screen(app) } else { Vec::new() }
 }
 
 fn change(app: &mut App, reply: Result<u64, ConsoleError>) -> Vec<Effect> {
@@ -242,16 +239,19 @@ pub(super) fn catch_up(app: &mut App) -> Vec<Effect> {
     } else {
         effects.push(app.ask(Slot::Jobs, Request::Jobs));
     }
-    if app.screen == Screen::Audiences {
-        effects.extend(app.catch_up_audiences());
-    }
-    if app.screen == Screen::Segments {
-        effects.extend(app.catch_up_segments());
-    }
-    if app.screen == Screen::Models {
-        effects.extend(app.ask_models());
-    }
+    effects.extend(catch_up_screen(app));
     effects
+}
+
+/// Ask for what the screen in front shows of the ledger. Pulse shows generations alone, whose change is heard by itself.
+pub(super) fn catch_up_screen(app: &mut App) -> Vec<Effect> {
+    match app.screen {
+        Screen::Audiences => app.catch_up_audiences(),
+        Screen::Segments => app.catch_up_segments(),
+        Screen::Models => app.catch_up_models(),
+        Screen::Customers => app.catch_up_customers(),
+        Screen::Pulse | Screen::Data => Vec::new(),
+    }
 }
 
 fn restore(app: &mut App, reply: Result<Option<UserState>, ConsoleError>) -> Vec<Effect> {

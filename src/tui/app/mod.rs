@@ -9,6 +9,7 @@ mod log;
 mod message;
 mod mouse;
 mod remember;
+mod standing;
 mod tickets;
 
 pub use clusters::{ClusterAnswer, ClusterRequest};
@@ -16,6 +17,8 @@ pub use log::{Entry, Level};
 pub use message::{Answer, Effect, Msg, Request, Slot};
 pub use remember::Remembered;
 pub use tickets::{Ticket, Tickets};
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -32,6 +35,9 @@ use super::theme::{self, Theme};
 use super::view::Hits;
 use crate::contract::{Ask, ConsoleError, ErrorKind, GenerationId, Hello, Job};
 use crate::tui::keymap::Chord;
+
+/// While a job works, what is in front is asked for anew at most this often: others' deeds are seen within a second.
+const LOOK_PACE: Duration = Duration::from_millis(800);
 
 /// Everything the interface knows.
 #[derive(Debug)]
@@ -100,6 +106,10 @@ pub struct App {
     /// The version to poll from once everything that the last change touched has been answered: a busy job
     /// must not overtake the answers it causes.
     poll_from: Option<u64>,
+    /// When it was last asked for what a change may have touched.
+    looked_at: Option<Timestamp>,
+    /// Whether a change was passed over since.
+    look_due: bool,
     /// Whether the remembered state has been taken up, so that it is not overwritten before.
     restored: bool,
     /// What was remembered last.
@@ -148,6 +158,8 @@ impl App {
             generation: None,
             version: None,
             poll_from: None,
+            looked_at: None,
+            look_due: false,
             restored: false,
             kept: None,
         };
@@ -188,6 +200,17 @@ impl App {
     pub fn running_job(&self) -> Option<&Job> {
         let open = || self.jobs.iter().filter(|job| job.is_open());
         open().find(|job| job.started_at.is_some()).or_else(|| open().next_back())
+    }
+
+    /// Whether a change is worth asking anew for what is in front. While a job works, most changes are its progress: it is
+    /// asked for now and then, and once more by a tick where a change was passed over.
+    pub(crate) fn looks_again(&mut self) -> bool {
+        let is_soon = |at: Timestamp| self.now.duration_since(at).unsigned_abs() < LOOK_PACE;
+        self.look_due = self.running_job().is_some() && self.looked_at.is_some_and(is_soon);
+        if !self.look_due {
+            self.looked_at = Some(self.now);
+        }
+        !self.look_due
     }
 
     /// The messages, oldest first.
@@ -279,11 +302,16 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Resize => Vec::new(),
         Msg::Tick => {
             app.spin = app.spin.wrapping_add(1);
-            Vec::new()
+            if app.look_due && !app.frozen { answers::catch_up_screen(app) } else { Vec::new() }
         }
         Msg::Answer(ticket, answer) => {
             if app.tickets.redeem(ticket) {
-                answers::take(app, *answer)
+                let at = app.standing();
+                let effects = answers::take(app, *answer);
+                if let Some(at) = at {
+                    app.stand(&at);
+                }
+                effects
             } else {
                 Vec::new()
             }

@@ -45,6 +45,24 @@ async fn it_serves_at_the_socket_it_is_handed_and_says_when_it_is_ready_alive_an
     assert!(socket.exists(), "it is systemd's, which keeps it");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn its_log_tells_the_journal_how_grave_each_line_is_and_status_when_settings_were_read() {
+    let mut house = House::sample("");
+    house.end(Signal::TERM);
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let mut command = house.command(&["serve"], None);
+    command.env("JOURNAL_STREAM", "8:1").stderr(log.reopen().unwrap());
+    let mut server = command.spawn().unwrap();
+    let served = || std::fs::read_to_string(log.path()).unwrap().contains("is served at");
+    super::house::until("it serves", || async { served() }).await;
+    let said = house.run(&["status"]);
+    assert!(said.out.contains("after a change, `systemctl restart c360`"), "{said:?}");
+    kill_process(Pid::from_child(&server), Signal::TERM).unwrap();
+    assert!(server.wait().unwrap().success());
+    let text = std::fs::read_to_string(log.path()).unwrap();
+    assert!(text.contains("<6>serving") && text.contains("<6>stopping"), "{text}");
+}
+
 fn until_said(heard: &UnixDatagram, said: &mut Vec<String>, what: &str) {
     let mut notice = [0; 256];
     loop {

@@ -20,8 +20,9 @@ use crate::{
     engine::{
         audiences::place,
         jobs::{JobContext, JobError},
+        links,
     },
-    ledger::pseudonym::hex,
+    ledger::{Subject, pseudonym::hex},
 };
 
 /// Rows of a batch of Parquet.
@@ -52,6 +53,10 @@ pub fn write(
     let file = place::sealed(ctx.job.0, if is_parquet { "parquet" } else { "csv" });
     let path = ctx.workspace.join(&file);
     let draft = path.with_extension("tmp");
+    let place = (ctx.workspace.as_path(), ctx.ledger.as_ref());
+    if let Some(why) = links::refuse(place, &[&file], Subject::Other("seal_audience"), &ctx.asked_by)? {
+        return Err(JobError::failed(format!("nothing was sealed: {why}")));
+    }
     let written = (|| {
         place::sealed_folder(&ctx.workspace)?;
         let out = Hashing::new(io::BufWriter::with_capacity(1 << 18, place::create(&draft)?));

@@ -16,7 +16,8 @@ use crate::{
     contract::{
         AuditAction, AuditRecord, AuditRequest, ConsoleError, CustomerExport, ErrorKind, ExportedCustomer,
     },
-    engine::{data::today, service::Parts, store::Opened},
+    engine::{data::today, links, service::Parts, store::Opened},
+    ledger::Subject,
     warehouse::{
         customers::held::{self, Held},
         tables::Table,
@@ -57,6 +58,12 @@ pub async fn export(parts: &Parts, export: CustomerExport) -> Result<ExportedCus
         return Err(access::unknown());
     }
     let segment_by_month = rows(&opened, HISTORY, "month", &id).await?;
+    let files = [place::FOLDER];
+    let refused =
+        links::refuse((&parts.workspace, &parts.ledger), &files, Subject::Customer(&id), &parts.user)?;
+    if let Some(why) = refused {
+        return Err(ConsoleError::new(ErrorKind::Forbidden, format!("nothing was exported: {why}")));
+    }
     // Before anything is written: this very export is in what they get.
     access::record(parts, AuditAction::Export, &id, &reason)?;
     let request = AuditRequest { customer_id: Some(id.clone()), limit: u32::MAX };

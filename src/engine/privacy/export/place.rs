@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::ledger::pseudonym::hex;
 
 /// Within the workspace.
-const FOLDER: &str = "exports/customers";
+pub const FOLDER: &str = "exports/customers";
 /// The file of an export that programs read.
 pub const JSON: &str = "everything.json";
 /// Longer ids are cut, and told apart by their hash.

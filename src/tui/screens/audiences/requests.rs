@@ -47,24 +47,21 @@ impl App {
         rows.filter(|row| row.broken.is_none()).map(|row| row.audience.name.clone()).collect()
     }
 
-    /// What a change may have touched while the screen is in front. Sizes are asked for when data or a decision
-    /// changed, not at every step of a job.
+    /// What a change may have touched while the screen is in front. Sizes are not asked for at every step of a
+    /// job.
     pub(crate) fn catch_up_audiences(&mut self) -> Vec<Effect> {
         let is_paper = match self.audiences.front() {
             Front::Export | Front::Matrix | Front::History => true,
             Front::List | Front::Overlap | Front::Audience => false,
         };
-        let mut effects = Vec::new();
-        if is_paper {
-            effects.extend(self.ask_audiences_part());
-        }
-        effects.extend(self.catch_up_waiting());
-        effects
+        let list = self.catch_up_waiting();
+        let part = if is_paper || !list.is_empty() { self.ask_audiences_part() } else { None };
+        part.into_iter().chain(list).collect()
     }
 
-    /// The list, which says how many wait for a decision, unless a job is at work or it is asked for already.
+    /// The list, which says how many wait for a decision, unless it is asked for already.
     pub(crate) fn catch_up_waiting(&mut self) -> Vec<Effect> {
-        if self.running_job().is_none() && !self.tickets.is_waiting(Slot::Audiences) {
+        if !self.tickets.is_waiting(Slot::Audiences) && self.looks_again() {
             return vec![self.ask(Slot::Audiences, Request::Audiences)];
         }
         Vec::new()

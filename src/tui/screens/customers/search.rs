@@ -58,6 +58,15 @@ impl App {
         }
     }
 
+    /// What a change may have touched while the screen is in front: somebody's page shows in which audiences they were let
+    /// out, and goes when they are erased. Whom a search finds, only data changes.
+    pub(crate) fn catch_up_customers(&mut self) -> Vec<Effect> {
+        if self.customers.profile.is_some() && self.looks_again() {
+            return self.ask_customers();
+        }
+        Vec::new()
+    }
+
     fn ask_found(&mut self) -> Vec<Effect> {
         let search = &mut self.customers.search;
         if search.is_idle() {

@@ -15,6 +15,11 @@ impl App {
         effects
     }
 
+    /// What a change may have touched while the screen is in front.
+    pub(crate) fn catch_up_models(&mut self) -> Vec<Effect> {
+        if self.looks_again() { self.ask_models() } else { Vec::new() }
+    }
+
     fn ask_models_part(&mut self) -> Option<Effect> {
         if let Some(name) = self.models.open {
             return Some(self.ask(Slot::Model, Request::Model(name)));

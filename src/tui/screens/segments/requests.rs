@@ -42,10 +42,14 @@ impl App {
 
     /// What a change may have touched while the screen is in front.
     pub(crate) fn catch_up_segments(&mut self) -> Vec<Effect> {
-        match self.segments.tab {
-            Tab::Value => Vec::new(),
-            Tab::Behaviour => self.catch_up_behaviour(),
+        if self.segments.tab == Tab::Behaviour {
+            return self.catch_up_behaviour();
         }
+        // What was adopted is there before the job that cuts by it ends.
+        if self.segments.view == View::Thresholds && self.looks_again() {
+            return vec![self.ask(Slot::Thresholds, Request::Thresholds)];
+        }
+        Vec::new()
     }
 
     /// Show the next part, or give the keys to the other table; from a tab's table, show the other tab.

@@ -34,7 +34,7 @@ impl App {
     /// What a change may have touched while the tab is in front: not at every step of a job, and not what is told
     /// from the data alone, which comes anew with a generation.
     pub(crate) fn catch_up_behaviour(&mut self) -> Vec<Effect> {
-        if self.running_job().is_some() || self.tickets.is_waiting(Slot::Behaviour) {
+        if self.tickets.is_waiting(Slot::Behaviour) || !self.looks_again() {
             return Vec::new();
         }
         let mut effects = vec![self.ask_clusters(Slot::Behaviour, ClusterRequest::Behaviour)];
