@@ -2,6 +2,7 @@
 //! on the screen.
 
 mod guided;
+mod leaving;
 mod odd;
 mod real;
 mod saving;
