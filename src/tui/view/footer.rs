@@ -56,7 +56,15 @@ fn rule_hints(app: &App, line: Rect, buf: &mut Buffer) {
     let builder = app.audiences.builder.as_ref();
     let is_shown = builder.and_then(Builder::options).is_some();
     let is_chosen = builder.is_some_and(|builder| builder.options.chosen.is_some());
+    let is_wanted = builder.is_some_and(Builder::wants_option);
     let known: &[(&str, &str)] = match (is_shown, is_chosen) {
+        (true, false) if is_wanted => &[
+            ("window.complete", "takes the first"),
+            ("window.next", "chooses"),
+            ("window.close", "closes the list"),
+            ("builder.previous", "leaves the text"),
+            ("builder.save", "save"),
+        ],
         (true, true) => &[
             ("window.complete", "takes it"),
             ("window.next", "next"),

@@ -228,7 +228,7 @@ impl App {
                 if builder.draft.by_tree {
                     builder.draft.take_text(text);
                 } else if let Some(tree) = tree {
-                    builder.draft.tree = tree;
+                    builder.draft.take_tree(tree);
                 }
                 builder.settle();
             }
