@@ -176,17 +176,35 @@ async fn what_waits_is_taken_back_and_what_is_out_is_withdrawn() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 a x").await;
     has(&console, &["Take export 43 back?", "Nothing has left"]);
-    console.press("wrong <enter> <tab> <enter>").await.unwrap();
+    console.press("wrong <enter> <enter>").await.unwrap();
     assert_eq!(engine.withdrawn().pop().unwrap().reason, "wrong");
     has(&console, &["Export 43 is taken back; nothing leaves", "− taken back"]);
     console.press("x").await.unwrap();
     has(&console, &["nothing can come of it any more"]);
     console.press("<esc> v j j j j j j / 37 <enter> <enter> x").await.unwrap();
     has(&console, &["Withdraw export 37?", "removes these people"]);
-    console.press("law <enter> <tab> <enter>").await.unwrap();
+    console.press("law <enter> <enter>").await.unwrap();
     has(&console, &["Letting out, job 12"]);
     engine.finish_sealing();
     console.wait_for("▼ withdrawn").await.unwrap();
+}
+
+#[tokio::test]
+async fn after_a_reason_enter_leads_to_the_button_and_tab_to_cancel() {
+    for (keys, done) in [
+        ("5 a x why", "is taken back"),
+        ("5 / lost <enter> x why", "is retired"),
+        ("5 E <enter> <enter> why", "leaves out"),
+        ("5 P <enter> <enter> why", "In the group paid"),
+        ("4 u why", "in use again"),
+    ] {
+        let mut console = opened(&MadeUp::new(), &format!("{keys} <enter> <enter>")).await;
+        has(&console, &[done]);
+        console = opened(&MadeUp::new(), &format!("{keys} <tab> <enter>")).await;
+        // Nothing was done: no tick says otherwise.
+        has(&console, &["· Cancelled; nothing was done"]);
+        lacks(&console, "✓ Cancelled");
+    }
 }
 
 #[tokio::test]
@@ -194,7 +212,7 @@ async fn retiring_asks_why_and_says_what_it_breaks() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 / lost <enter> <enter> x").await;
     has(&console, &["Retire \"Lost core\"?", "will be broken: \"Undecided and valuable\"", "audit chain"]);
-    console.press("old <enter> <tab> <enter>").await.unwrap();
+    console.press("old <enter> <enter>").await.unwrap();
     assert_eq!(engine.retired(), [("Lost core".to_owned(), "old".to_owned())]);
     has(&console, &["\"Lost core\" is retired; its exports stay", "Audiences ▸ Audiences"]);
 }
@@ -238,6 +256,6 @@ async fn what_withdraws_an_export_is_sent_again_where_it_did_not_arrive() {
     console.wait_for("failed, 1 try").await.unwrap();
     console.press("x").await.unwrap();
     has(&console, &["Send what withdraws export 35?", "the file that removes these people did not"]);
-    console.press("again <enter> <tab> <enter>").await.unwrap();
+    console.press("again <enter> <enter>").await.unwrap();
     assert_eq!(engine.withdrawn().pop().unwrap().reason, "again");
 }
