@@ -147,6 +147,33 @@ async fn what_an_export_brought_may_not_be_measurable() {
 }
 
 #[tokio::test]
+async fn a_long_rule_leaves_room_for_what_is_decided_on() {
+    let engine =
+        MadeUp::new().exports_are(|export| export.audience.rule = long_rule()).audiences_are(|audience| {
+            for version in &mut audience.versions {
+                version.rule = long_rule();
+            }
+        });
+    let mut console = opened(&engine, "5 a").await;
+    has(&console, &["more lines of the rule; i or enter shows it whole", "= rows", "27,934"]);
+    lacks(&console, "shopper 499");
+    console.press("i G").await.unwrap();
+    has(&console, &["Rule of \"Undecided and valuable\" v4", "shopper 499"]);
+    console.press("y <esc> / more <space> lines <enter> <enter>").await.unwrap();
+    assert_eq!(console.copied, [long_rule()]);
+    has(&console, &["Rule of", "shopper 1"]);
+    let mut console = opened(&engine, "5 / undecided <enter> <enter>").await;
+    has(&console, &["more lines of the rule; i or enter shows it whole", "by e-mail"]);
+    console.press("i G").await.unwrap();
+    has(&console, &["shopper 499"]);
+}
+
+fn long_rule() -> String {
+    let terms: Vec<String> = (0..500).map(|term| format!("id = \"shopper {term}\"")).collect();
+    terms.join(" or ")
+}
+
+#[tokio::test]
 async fn what_was_approved_and_not_let_out_is_let_out_again() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 v j j j j j j / automation <enter> <enter>").await;

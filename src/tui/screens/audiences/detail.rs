@@ -51,7 +51,7 @@ fn rule(app: &App, detail: &AudienceDetail, sheet: &mut Sheet) {
     let held = app.formatter.chance(newest.hold_out);
     sheet
         .head("Rule", &format!("v{} {} {held} are held out of every export", newest.version, app.glyphs.dot));
-    sheet.wrapped("", &newest.rule, Role::Text);
+    super::sheet::rule(app, &newest.rule, sheet);
     if let Some(problem) = &detail.broken {
         sheet.wrapped(app.glyphs.cross, &problem.message, Role::Bad);
         if let Some(hint) = &problem.hint {

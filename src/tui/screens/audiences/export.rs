@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::list::part;
-use super::sheet::{Entry, Sheet, bar, fact, left, name, right};
+use super::sheet::{Entry, Sheet, bar, fact, left, name, right, rule};
 use super::words::{self, brought};
 use crate::contract::{DeliveryState, DestinationKind, DryRun, ExportDetail, ExportState, LeftOut, Unit};
 use crate::tui::app::App;
@@ -28,7 +28,7 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     let dry_run = &export.dry_run;
     known_first(app, export, &mut sheet);
     sheet.head("Rule", &format!("v{}", export.audience.version));
-    sheet.wrapped("", &export.audience.rule, Role::Text);
+    rule(app, &export.audience.rule, &mut sheet);
     sheet.head("What leaves, and what stays", &format!("to {}", export.destination.kind.label()));
     sheet.beside(waterfall(app, export), facts(app, export), (52, 44));
     sheet.head("Held out", "by tier");
