@@ -244,6 +244,15 @@ pub struct Brought {
     pub revenue: Option<Measured>,
 }
 
+impl Brought {
+    /// Whether no day since the first was let out is known yet, so that there is nothing to measure; `as_of` is the
+    /// last day that is known whole.
+    #[must_use]
+    pub fn is_too_early(&self, as_of: Date) -> bool {
+        self.since > as_of
+    }
+}
+
 /// An estimate with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Measured {

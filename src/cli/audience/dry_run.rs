@@ -1,5 +1,7 @@
 //! An export as people read it before they decide: who leaves, who stays and why, and what should be known.
 
+use jiff::civil::Date;
+
 use super::{Words, of_people, people};
 use crate::cli::figures::{bytes, count, date, moment, name};
 use crate::cli::segments::label;
@@ -108,7 +110,7 @@ fn delivery(summary: &ExportSummary) -> Option<String> {
 pub(super) fn sheets(detail: &ExportDetail, words: &Words) -> Vec<Sheet> {
     let dry_run = &detail.dry_run;
     let mut sheets = vec![left_out(dry_run), reach(dry_run, words), tiers(dry_run, words)];
-    sheets.extend(dry_run.brought.as_ref().map(|brought| self::brought(brought, words)));
+    sheets.extend(dry_run.brought.as_ref().map(|brought| self::brought(brought, dry_run.as_of, words)));
     sheets
 }
 
@@ -200,7 +202,7 @@ fn tiers(dry_run: &DryRun, words: &Words) -> Sheet {
     sheet
 }
 
-fn brought(brought: &Brought, words: &Words) -> Sheet {
+fn brought(brought: &Brought, as_of: Date, words: &Words) -> Sheet {
     let mut sheet = Sheet::new("brought", "What earlier exports brought, by those who were held out")
         .left("figure", "Exposed less held out")
         .right("estimate", "Estimate")
@@ -232,6 +234,11 @@ fn brought(brought: &Brought, words: &Words) -> Sheet {
         count(brought.exposed),
         count(brought.held_out)
     ));
+    if brought.is_too_early(as_of) {
+        sheet.note(format!("not measurable yet: data is loaded until {}", date(as_of)));
+    } else if brought.active.is_none() || brought.revenue.is_none() {
+        sheet.note("where nothing stands, too few were held out to measure it".to_owned());
+    }
     sheet
 }
 

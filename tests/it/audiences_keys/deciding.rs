@@ -1,6 +1,6 @@
 //! Approving, rejecting, letting out again, taking back: what is looked at, what is typed, and who is told.
 
-use c360::contract::DeliveryState;
+use c360::contract::{DeliveryState, ExportDetail};
 use c360::tui::Options;
 use c360::tui::harness::Harness;
 
@@ -144,6 +144,24 @@ async fn warnings_and_a_bad_split_are_seen_before_anything_else() {
 async fn what_an_export_brought_may_not_be_measurable() {
     let console = opened(&MadeUp::new(), "5 v j j j j j / 36 <enter> <enter> / measurable <enter>").await;
     has(&console, &["not measurable: too few were held out"]);
+}
+
+#[tokio::test]
+async fn what_was_let_out_after_the_last_day_is_not_measurable_yet() {
+    let mut console = opened(&MadeUp::new().exports_are(too_early), "5 a / measurable <enter>").await;
+    has(&console, &["not measurable yet: data is loaded until Fri 20 Nov 2026"]);
+    lacks(&console, "too few were held out");
+    console.press("<esc> <esc>").await.unwrap();
+    let engine = MadeUp::new().exports_are(too_early);
+    let console = opened(&engine, "5 / undecided <enter> <enter> / measurable <enter>").await;
+    has(&console, &["not measurable yet: data is loaded until Fri 20 Nov 2026"]);
+}
+
+fn too_early(export: &mut ExportDetail) {
+    let after = export.dry_run.as_of.tomorrow().unwrap();
+    if let Some(brought) = &mut export.dry_run.brought {
+        (brought.since, brought.active, brought.revenue) = (after, None, None);
+    }
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     sheet.head("Held out", "by tier");
     split(app, dry_run, &mut sheet);
     sheet.head("What this audience brought there", "");
-    sheet.say_all(brought(app, dry_run.brought.as_ref()));
+    sheet.say_all(brought(app, dry_run.brought.as_ref(), dry_run.as_of));
     // While it waits, the two lines above say all that happened to it.
     if export.summary.state != ExportState::Waiting {
         sheet.head("What happened to it", "");
