@@ -7,7 +7,7 @@ use crate::cli::figures::{bytes, count, date, moment, name};
 use crate::cli::segments::label;
 use crate::cli::sheet::{Cell, Sheet};
 use crate::contract::{
-    Brought, DeliveryState, DryRun, ExportDetail, ExportState, ExportSummary, LeftOut, Measured,
+    Brought, DeliveryState, DryRun, ExportDetail, ExportState, ExportSummary, LeftOut, Measured, Split,
 };
 
 /// What stands above the sheets.
@@ -190,15 +190,15 @@ fn tiers(dry_run: &DryRun, words: &Words) -> Sheet {
         ]);
     }
     let wanted = format!("{} was to be held out", words.percent(dry_run.hold_out));
-    sheet.note(dry_run.sample_ratio.map_or_else(
-        || wanted.clone(),
-        |chance| {
-            format!(
-                "{wanted}; chance explains a split as far off as this one in {} of cases only",
-                words.percent(chance)
-            )
-        },
-    ));
+    sheet.note(match dry_run.split() {
+        Split::Off(chance) => format!(
+            "{wanted}; chance explains a split as far off as this one in {} of cases only",
+            words.percent(chance)
+        ),
+        Split::Fair => wanted,
+        Split::TooFew => format!("{wanted}: too few to tell whether the split is chance"),
+        Split::Nobody => "nobody is held out".to_owned(),
+    });
     sheet
 }
 
@@ -351,6 +351,25 @@ mod tests {
         ] {
             assert!(shown.contains(words), "{words} in {shown}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_told_says_why() {
+        let shown = |detail: &ExportDetail| -> String {
+            sheets(detail, &words_of_a_test()).iter().map(|sheet| sheet.table(true, false)).collect()
+        };
+        let mut detail = detail();
+        assert!(shown(&detail).contains("too few were held out to measure it"));
+        if let Some(brought) = &mut detail.dry_run.brought {
+            (brought.since, brought.active) = (day(2026, 3, 8), None);
+        }
+        let text = shown(&detail);
+        assert!(text.contains("not measurable yet: data is loaded until Sat 7 Mar 2026"), "{text}");
+        assert!(!text.contains("too few"), "{text}");
+        detail.dry_run.tiers = vec![ArmCount { segment: Segment::Lost, exposed: 36, held_out: 4 }];
+        assert!(shown(&detail).contains("10.0 % was to be held out: too few to tell"));
+        detail.dry_run.hold_out = 0.0;
+        assert!(shown(&detail).contains("nobody is held out"));
     }
 
     #[test]

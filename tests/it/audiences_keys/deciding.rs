@@ -165,6 +165,21 @@ fn too_early(export: &mut ExportDetail) {
 }
 
 #[tokio::test]
+async fn a_split_is_called_fair_only_where_it_can_be_told() {
+    let engine = MadeUp::new().exports_are(|export| export.dry_run.hold_out = 0.0);
+    let console = opened(&engine, "5 a / held <enter>").await;
+    has(&console, &["· nobody is held out"]);
+    lacks(&console, "what chance explains");
+    let engine = MadeUp::new().exports_are(|export| {
+        export.dry_run.tiers.truncate(1);
+        (export.dry_run.tiers[0].exposed, export.dry_run.tiers[0].held_out) = (36, 4);
+    });
+    let console = opened(&engine, "5 a / held <enter>").await;
+    has(&console, &["10 % were to be held out: too few to tell"]);
+    lacks(&console, "what chance explains");
+}
+
+#[tokio::test]
 async fn a_long_rule_leaves_room_for_what_is_decided_on() {
     let engine =
         MadeUp::new().exports_are(|export| export.audience.rule = long_rule()).audiences_are(|audience| {

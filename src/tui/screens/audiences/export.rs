@@ -5,7 +5,9 @@ use rust_decimal::Decimal;
 use super::list::part;
 use super::sheet::{Entry, Sheet, bar, fact, left, name, right, rule};
 use super::words::{self, brought};
-use crate::contract::{DeliveryState, DestinationKind, DryRun, ExportDetail, ExportState, LeftOut, Unit};
+use crate::contract::{
+    DeliveryState, DestinationKind, DryRun, ExportDetail, ExportState, LeftOut, Split, Unit,
+};
 use crate::tui::app::App;
 use crate::tui::names;
 use crate::tui::overlays::Line;
@@ -199,8 +201,8 @@ fn split(app: &App, dry_run: &DryRun, sheet: &mut Sheet) {
         ));
     }
     let wanted = f.chance(dry_run.hold_out);
-    match dry_run.sample_ratio.filter(|chance| chance.is_finite()) {
-        Some(chance) => sheet.wrapped(
+    match dry_run.split() {
+        Split::Off(chance) => sheet.wrapped(
             app.glyphs.warn,
             &format!(
                 "{wanted} were to be held out; chance splits as far off as this in {} cases of 10,000: \
@@ -209,11 +211,17 @@ fn split(app: &App, dry_run: &DryRun, sheet: &mut Sheet) {
             ),
             Role::Bad,
         ),
-        None => sheet.wrapped(
+        Split::Fair => sheet.wrapped(
             app.glyphs.check,
             &format!("{wanted} were to be held out; the split is what chance explains"),
             Role::Good,
         ),
+        Split::TooFew => sheet.wrapped(
+            app.glyphs.dot,
+            &format!("{wanted} were to be held out: too few to tell whether the split is chance"),
+            Role::Dim,
+        ),
+        Split::Nobody => sheet.wrapped(app.glyphs.dot, "nobody is held out", Role::Dim),
     }
 }
 
