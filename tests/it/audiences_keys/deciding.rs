@@ -180,6 +180,21 @@ async fn a_split_is_called_fair_only_where_it_can_be_told() {
 }
 
 #[tokio::test]
+async fn one_row_is_one_row() {
+    let engine = MadeUp::new().exports_are(|export| {
+        export.summary.rows = 1;
+        (export.dry_run.rows, export.dry_run.bad_email) = (1, 1);
+    });
+    let mut console = opened(&engine, "5 a").await;
+    console.resize(120, 60).await.unwrap();
+    has(&console, &["1 row · 4.1 MB", "(1 is no address)"]);
+    console.press("a").await.unwrap();
+    has(&console, &["Export 43: 1 row to meta"]);
+    console.press("G <enter>").await.unwrap();
+    has(&console, &["1 person of \"Undecided and valuable\" leaves for meta"]);
+}
+
+#[tokio::test]
 async fn a_long_rule_leaves_room_for_what_is_decided_on() {
     let engine =
         MadeUp::new().exports_are(|export| export.audience.rule = long_rule()).audiences_are(|audience| {

@@ -128,7 +128,7 @@ fn facts(app: &App, export: &ExportDetail) -> Vec<Line> {
         fact("address", &f.count(dry_run.address), Role::Text),
         fact(
             "file",
-            &format!("{} rows {dot} {}", f.count(dry_run.rows), f.bytes(dry_run.bytes)),
+            &format!("{} {dot} {}", words::rows(app, dry_run.rows), f.bytes(dry_run.bytes)),
             Role::Title,
         ),
         fact("sha256", &words::short_hash(&summary.sha256, app), Role::Text),
@@ -146,7 +146,8 @@ fn facts(app: &App, export: &ExportDetail) -> Vec<Line> {
 
 fn identified(app: &App, count: u64, (bad, what): (u64, &str)) -> String {
     let f = &app.formatter;
-    if bad == 0 { f.count(count) } else { format!("{} ({} are {what})", f.count(count), f.count(bad)) }
+    let are = if bad == 1 { "is" } else { "are" };
+    if bad == 0 { f.count(count) } else { format!("{} ({} {are} {what})", f.count(count), f.count(bad)) }
 }
 
 /// `26,811 rows on 6 Nov`, and below it `▲ +4.2 %  ✓ inside ±30 %`.
@@ -155,8 +156,11 @@ fn against_last(app: &App, dry_run: &DryRun) -> Vec<Line> {
     let Some((day, rows)) = dry_run.last else {
         return vec![fact("last export", "there was none", Role::Dim)];
     };
-    let mut lines =
-        vec![fact("last export", &format!("{} rows on {}", f.count(rows), f.short_date(day)), Role::Text)];
+    let mut lines = vec![fact(
+        "last export",
+        &format!("{} on {}", words::rows(app, rows), f.short_date(day)),
+        Role::Text,
+    )];
     let (now, before) = (Decimal::from(dry_run.rows), Decimal::from(rows));
     let Some(change) = f.change(Unit::Count, now, before) else { return lines };
     let moved = part(now, before).map(|ratio| (ratio - Decimal::ONE).abs());

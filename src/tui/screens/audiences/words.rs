@@ -57,6 +57,11 @@ pub(super) const fn state_role(state: ExportState) -> Role {
     }
 }
 
+/// `1 row`, `27,934 rows`.
+pub(super) fn rows(app: &App, rows: u64) -> String {
+    format!("{} {}", app.formatter.count(rows), if rows == 1 { "row" } else { "rows" })
+}
+
 /// `6 Nov`, with the year where it is another one than the data's.
 pub(super) fn day(app: &App, at: Timestamp) -> String {
     let day = at.to_zoned(app.zone.clone()).date();
