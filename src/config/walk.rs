@@ -16,12 +16,20 @@ pub(super) struct Document<'a> {
     text: &'a str,
     overrides: &'a Overrides,
     overridable: RefCell<Vec<String>>,
+    /// Settings that only the file can give.
+    fixed: RefCell<Vec<String>>,
     errors: RefCell<Vec<ConfigError>>,
 }
 
 impl<'a> Document<'a> {
     pub(super) fn new(text: &'a str, overrides: &'a Overrides) -> Self {
-        Self { text, overrides, overridable: RefCell::default(), errors: RefCell::default() }
+        Self {
+            text,
+            overrides,
+            overridable: RefCell::default(),
+            fixed: RefCell::default(),
+            errors: RefCell::default(),
+        }
     }
 
     /// The line of a byte, from 1.
@@ -37,13 +45,17 @@ impl<'a> Document<'a> {
     /// Everything that is wrong, in the order of the file.
     pub(super) fn into_errors(self) -> Vec<ConfigError> {
         let overridable = self.overridable.into_inner();
+        let fixed = self.fixed.into_inner();
         let mut errors = self.errors.into_inner();
         for outside in self.overrides.iter() {
             if overridable.contains(&outside.key) {
                 continue;
             }
             let mut problem = Problem::new("there is no such setting");
-            if let Some(likely) = super::nearest(&outside.key, overridable.iter().map(String::as_str)) {
+            if fixed.contains(&outside.key) {
+                problem = Problem::new("can only be set in c360.toml");
+            } else if let Some(likely) = super::nearest(&outside.key, overridable.iter().map(String::as_str))
+            {
                 problem = match outside.place {
                     Place::Variable(_) => {
                         problem.hint(format!("did you mean {}?", overrides::variable(likely)))
@@ -118,6 +130,9 @@ impl<'a> Section<'a> {
         });
         if let (Some(entry), Some(Field { value: None, .. })) = (entry, &from_file) {
             self.wrong_type(name, entry, T::WANTED);
+        }
+        if !self.overridable {
+            document.fixed.borrow_mut().push(key.clone());
         }
         if self.overridable {
             document.overridable.borrow_mut().push(key.clone());

@@ -228,6 +228,41 @@ pub struct ArmCount {
     pub held_out: u64,
 }
 
+/// Whether people were held out as was asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Split {
+    /// Nobody was to be held out.
+    Nobody,
+    /// Too few were to be held out to tell.
+    TooFew,
+    /// Chance explains it.
+    Fair,
+    /// Chance explains a split as far off only in this share of cases: something else did it.
+    Off(f64),
+}
+
+/// Fewer expected to be held out than this can't be told from chance.
+const FEWEST_EXPECTED: f64 = 5.0;
+
+impl DryRun {
+    /// Whether people were held out as was asked.
+    #[must_use]
+    pub fn split(&self) -> Split {
+        if let Some(chance) = self.sample_ratio.filter(|chance| chance.is_finite()) {
+            return Split::Off(chance);
+        }
+        let all: u64 = self.tiers.iter().map(|tier| tier.exposed.saturating_add(tier.held_out)).sum();
+        let expected = all as f64 * self.hold_out;
+        if self.hold_out <= 0.0 {
+            Split::Nobody
+        } else if expected < FEWEST_EXPECTED {
+            Split::TooFew
+        } else {
+            Split::Fair
+        }
+    }
+}
+
 /// What exports of an audience to a destination brought, by those who were held out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Brought {
@@ -243,6 +278,15 @@ pub struct Brought {
     pub active: Option<Measured>,
     /// Net revenue per person since, exposed less held out.
     pub revenue: Option<Measured>,
+}
+
+impl Brought {
+    /// Whether no day since the first was let out is known yet, so that there is nothing to measure; `as_of` is the
+    /// last day that is known whole.
+    #[must_use]
+    pub fn is_too_early(&self, as_of: Date) -> bool {
+        self.since > as_of
+    }
 }
 
 /// An estimate with its 95 % interval.

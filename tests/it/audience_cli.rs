@@ -51,6 +51,8 @@ fn run(home: &Path, args: &[&str]) -> (i32, String, String) {
 #[case::no_digits(&["approve", "7", "--sha256", "the-one-i-saw"], "8 to 64 digits")]
 #[case::no_note(&["reject", "7"], "--note")]
 #[case::an_empty_note(&["reject", "7", "--note", " "], "--note is empty")]
+#[case::an_empty_rule_to_count(&["count", ""], "write `everybody`")]
+#[case::an_empty_rule_to_save(&["save", "Lost core", "--rule", " "], "write `everybody`")]
 #[case::withdrawn_without_a_reason(&["withdraw", "7"], "--reason")]
 fn wrong_usage_exits_with_2_and_says_what_to_write(#[case] args: &[&str], #[case] words: &str) {
     let home = tempfile::tempdir().unwrap();
@@ -79,6 +81,7 @@ fn wrong_usage_exits_with_2_and_says_what_to_write(#[case] args: &[&str], #[case
 #[case(&["export", "7", "--manifest"])]
 #[case(&["approve", "7", "--sha256", SHA, "--note", "fine", "--no-wait"])]
 #[case(&["reject", "7", "--note", "too many"])]
+#[case(&["reject", "7", "--reason", "too many"])]
 #[case(&["release", "7"])]
 #[case(&["withdraw", "7", "--reason", "a mistake"])]
 #[case(&["activations"])]

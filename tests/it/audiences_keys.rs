@@ -172,6 +172,23 @@ async fn activations_are_a_matrix_with_every_export_below() {
 }
 
 #[tokio::test]
+async fn of_two_tables_only_the_one_with_the_keys_shows_a_cursor() {
+    let edges = |console: &Harness| {
+        let screen = console.screen();
+        let cursors = screen.lines().filter(|line| line.starts_with('▌')).count();
+        (cursors, screen.lines().filter(|line| line.contains("│ ")).count())
+    };
+    let mut console = opened(&MadeUp::new(), "5 v").await;
+    let (cursors, columns) = edges(&console);
+    assert!(cursors == 1 && columns > 1, "{}", console.screen());
+    console.press("G j").await.unwrap();
+    assert_eq!(edges(&console), (1, 0), "{}", console.screen());
+    console.press("?").await.unwrap();
+    console.press("<esc> k").await.unwrap();
+    assert_eq!(edges(&console), (cursors, columns), "{}", console.screen());
+}
+
+#[tokio::test]
 async fn how_many_wait_follows_what_somebody_else_decides() {
     for keys in ["5", "5 v", "5 <enter>", "5 a"] {
         let engine = MadeUp::new();

@@ -2,6 +2,7 @@
 //! on the screen.
 
 mod guided;
+mod leaving;
 mod odd;
 mod real;
 mod saving;
@@ -118,6 +119,48 @@ async fn tab_goes_on_to_the_tree_where_no_option_is_chosen() {
     assert_eq!(last_text(&engine), "consent.ads  ");
     console.press("<esc> <shift-tab>").await.unwrap();
     has(&console, &["▌Who it takes"]);
+}
+
+#[tokio::test]
+async fn tab_takes_the_first_option_where_the_text_makes_no_sense_without_one() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 n").await;
+    paste(&mut console, "bought(category = ").await;
+    has(&console, &["Shoes", "tab takes the first"]);
+    lacks(&console, "to the tree");
+    console.press("<shift-tab>").await.unwrap();
+    has(&console, &["▌Who it takes"]);
+    console.press("i <tab>").await.unwrap();
+    assert_eq!(text(&console), "bought(category = Shoes");
+}
+
+#[tokio::test]
+async fn the_tree_does_not_overwrite_a_text_with_a_mistake() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 n consent.ads").await;
+    paste(&mut console, " and opened_9d > 2").await;
+    console.press("<tab>").await.unwrap();
+    has(&console, &["▌Step by step"]);
+    lacks(&console, "a add");
+    for key in ["!", "d", "g", "a", "<space>", "<enter>"] {
+        console.press(key).await.unwrap();
+        has(&console, &["the text has a mistake; mend it first: shift-tab goes there"]);
+        assert_eq!(text(&console), "consent.ads and opened_9d > 2", "{key}");
+    }
+    console.press("<shift-tab> <ctrl-u> consent.sms <tab> !").await.unwrap();
+    assert_eq!(text(&console), "not consent.sms");
+}
+
+#[tokio::test]
+async fn the_tree_waits_until_the_text_is_read() {
+    let engine = MadeUp::new().slow_counts(Duration::from_millis(300));
+    let mut console = opened(&engine, "5 n").await;
+    console.start_pressing("consent.ads <tab> !").await.unwrap();
+    has(&console, &["the text is not read yet"]);
+    console.settle().await.unwrap();
+    assert_eq!(text(&console), "consent.ads");
+    console.press("!").await.unwrap();
+    assert_eq!(text(&console), "not consent.ads");
 }
 
 #[tokio::test]

@@ -196,6 +196,16 @@ fn a_mistake_in_the_environment_names_the_variable() {
 }
 
 #[test]
+fn what_only_the_file_can_give_is_told_so() {
+    let flag = Overrides::new(["audiences.four_eyes=false"], variables(&[])).unwrap();
+    let told = read("", &flag).unwrap_err().to_string();
+    assert!(told.contains("audiences.four_eyes: can only be set in c360.toml"), "{told}");
+    let variable = Overrides::new([""; 0], variables(&[("C360_AUDIENCES__HOLD_OUT", "0")])).unwrap();
+    let told = read("", &variable).unwrap_err().to_string();
+    assert!(told.contains("audiences.hold_out: can only be set in c360.toml"), "{told}");
+}
+
+#[test]
 fn a_missing_file_says_how_to_make_one() {
     let empty = tempfile::tempdir().unwrap();
     let told = Config::load(empty.path(), &Overrides::none()).unwrap_err().to_string();

@@ -504,9 +504,9 @@ async fn thresholds_are_adopted_with_a_reason_after_a_question() {
     assert!(console.screen().contains("in use already"), "{}", console.screen());
     console.press("l a <enter>").await.unwrap();
     assert!(console.screen().contains("A reason is needed"), "{}", console.screen());
-    console.press("prices <enter> <enter>").await.unwrap();
-    assert!(engine.adopted().is_empty(), "the focus is on Cancel");
-    console.press("a prices <enter> <right> <enter>").await.unwrap();
+    console.press("prices <enter> <right> <enter>").await.unwrap();
+    assert!(engine.adopted().is_empty(), "the other button is Cancel");
+    console.press("a prices <enter> <enter>").await.unwrap();
     let adopted = engine.adopted();
     assert_eq!(adopted.last().unwrap().reason, "prices");
     assert!(console.screen().contains("job 14"), "{}", console.screen());

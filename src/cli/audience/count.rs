@@ -3,7 +3,8 @@
 use clap::Args;
 use color_eyre::Result;
 
-use super::{Place, Words, caret, of_people, people};
+use super::{Place, Words, caret, check_rule, of_people, people};
+use crate::cli::Usage;
 use crate::cli::figures::{count, date};
 use crate::cli::output::{Format, Output};
 use crate::cli::segments::label;
@@ -22,6 +23,12 @@ pub(super) struct CountArgs {
     /// Print only one part: figures, tiers or sample
     #[arg(long)]
     part: Option<String>,
+}
+
+impl CountArgs {
+    pub(super) fn check(&self) -> Result<(), Usage> {
+        check_rule(&self.rule)
+    }
 }
 
 pub(super) async fn run(args: &CountArgs, place: &Place<'_>, out: &mut Output<'_>) -> Result<()> {

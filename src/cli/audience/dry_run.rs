@@ -1,11 +1,13 @@
 //! An export as people read it before they decide: who leaves, who stays and why, and what should be known.
 
+use jiff::civil::Date;
+
 use super::{Words, of_people, people};
 use crate::cli::figures::{bytes, count, date, moment, name};
 use crate::cli::segments::label;
 use crate::cli::sheet::{Cell, Sheet};
 use crate::contract::{
-    Brought, DeliveryState, DryRun, ExportDetail, ExportState, ExportSummary, LeftOut, Measured,
+    Brought, DeliveryState, DryRun, ExportDetail, ExportState, ExportSummary, LeftOut, Measured, Split,
 };
 
 /// What stands above the sheets.
@@ -108,7 +110,7 @@ fn delivery(summary: &ExportSummary) -> Option<String> {
 pub(super) fn sheets(detail: &ExportDetail, words: &Words) -> Vec<Sheet> {
     let dry_run = &detail.dry_run;
     let mut sheets = vec![left_out(dry_run), reach(dry_run, words), tiers(dry_run, words)];
-    sheets.extend(dry_run.brought.as_ref().map(|brought| self::brought(brought, words)));
+    sheets.extend(dry_run.brought.as_ref().map(|brought| self::brought(brought, dry_run.as_of, words)));
     sheets
 }
 
@@ -188,19 +190,19 @@ fn tiers(dry_run: &DryRun, words: &Words) -> Sheet {
         ]);
     }
     let wanted = format!("{} was to be held out", words.percent(dry_run.hold_out));
-    sheet.note(dry_run.sample_ratio.map_or_else(
-        || wanted.clone(),
-        |chance| {
-            format!(
-                "{wanted}; chance explains a split as far off as this one in {} of cases only",
-                words.percent(chance)
-            )
-        },
-    ));
+    sheet.note(match dry_run.split() {
+        Split::Off(chance) => format!(
+            "{wanted}; chance explains a split as far off as this one in {} of cases only",
+            words.percent(chance)
+        ),
+        Split::Fair => wanted,
+        Split::TooFew => format!("{wanted}: too few to tell whether the split is chance"),
+        Split::Nobody => "nobody is held out".to_owned(),
+    });
     sheet
 }
 
-fn brought(brought: &Brought, words: &Words) -> Sheet {
+fn brought(brought: &Brought, as_of: Date, words: &Words) -> Sheet {
     let mut sheet = Sheet::new("brought", "What earlier exports brought, by those who were held out")
         .left("figure", "Exposed less held out")
         .right("estimate", "Estimate")
@@ -232,6 +234,11 @@ fn brought(brought: &Brought, words: &Words) -> Sheet {
         count(brought.exposed),
         count(brought.held_out)
     ));
+    if brought.is_too_early(as_of) {
+        sheet.note(format!("not measurable yet: data is loaded until {}", date(as_of)));
+    } else if brought.active.is_none() || brought.revenue.is_none() {
+        sheet.note("where nothing stands, too few were held out to measure it".to_owned());
+    }
     sheet
 }
 
@@ -344,6 +351,25 @@ mod tests {
         ] {
             assert!(shown.contains(words), "{words} in {shown}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_told_says_why() {
+        let shown = |detail: &ExportDetail| -> String {
+            sheets(detail, &words_of_a_test()).iter().map(|sheet| sheet.table(true, false)).collect()
+        };
+        let mut detail = detail();
+        assert!(shown(&detail).contains("too few were held out to measure it"));
+        if let Some(brought) = &mut detail.dry_run.brought {
+            (brought.since, brought.active) = (day(2026, 3, 8), None);
+        }
+        let text = shown(&detail);
+        assert!(text.contains("not measurable yet: data is loaded until Sat 7 Mar 2026"), "{text}");
+        assert!(!text.contains("too few"), "{text}");
+        detail.dry_run.tiers = vec![ArmCount { segment: Segment::Lost, exposed: 36, held_out: 4 }];
+        assert!(shown(&detail).contains("10.0 % was to be held out: too few to tell"));
+        detail.dry_run.hold_out = 0.0;
+        assert!(shown(&detail).contains("nobody is held out"));
     }
 
     #[test]

@@ -93,6 +93,7 @@ impl AudienceArgs {
     /// What is wrong with them before anything is opened.
     pub fn check(&self) -> Result<(), Usage> {
         match &self.command {
+            AudienceCommand::Count(args) => args.check(),
             AudienceCommand::Save(args) => args.check(),
             AudienceCommand::Retire(args) => args.why.check(),
             AudienceCommand::Overlap(args) => args.check(),
@@ -198,6 +199,14 @@ impl Words {
         Decimal::try_from(share)
             .map_or_else(|_| "–".to_owned(), |share| self.shown.text(Unit::Share, share.round_dp(6)))
     }
+}
+
+/// On the command line a rule that is empty is likelier a variable that was not set than everybody.
+fn check_rule(rule: &str) -> Result<(), Usage> {
+    if rule.trim().is_empty() {
+        return Err(Usage::new("the rule is empty: write `everybody` to take everybody"));
+    }
+    Ok(())
 }
 
 /// How many people.

@@ -16,7 +16,7 @@ pub(super) struct RejectArgs {
     #[arg(value_name = "ID", value_parser = parse_export)]
     id: ExportId,
     /// Why, for who asked; kept in the audit chain, so leave names out of it; addresses and long numbers are masked
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", visible_alias = "reason")]
     note: String,
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 use color_eyre::Result;
 
-use super::{Place, caret, count, parse_share};
+use super::{Place, caret, check_rule, count, parse_share};
 use crate::cli::Usage;
 use crate::cli::output::{Format, Output};
 use crate::cli::session::{ask, context};
@@ -36,7 +36,7 @@ impl SaveArgs {
         if self.name.trim().is_empty() {
             return Err(Usage::new("the audience's name is empty"));
         }
-        Ok(())
+        check_rule(&self.rule)
     }
 }
 

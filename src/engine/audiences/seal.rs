@@ -388,8 +388,8 @@ fn warnings(run: &DryRun, to: &dyn Destination, today: Date) -> Vec<String> {
         warnings.push("nobody is in the file: there is nothing to let out".to_owned());
     } else if run.rows < to.minimum() {
         warnings.push(format!(
-            "{} people are fewer than the {} that the platform needs",
-            run.rows,
+            "{} fewer than the {} that the platform needs",
+            if run.rows == 1 { "1 person is".to_owned() } else { format!("{} people are", run.rows) },
             to.minimum()
         ));
     }
@@ -397,8 +397,9 @@ fn warnings(run: &DryRun, to: &dyn Destination, today: Date) -> Vec<String> {
         let change = run.rows as f64 / rows as f64 - 1.0;
         if change.abs() > UNUSUAL {
             warnings.push(format!(
-                "{:+.0} % against the last export of {day}, which had {rows} people",
-                change * 100.0
+                "{:+.0} % against the last export of {day}, which had {rows} {}",
+                change * 100.0,
+                if rows == 1 { "person" } else { "people" }
             ));
         }
     }

@@ -138,6 +138,16 @@ pub(super) const ACTIONS: &[Action] = &[
         ..ON_AUDIENCES
     },
     Action {
+        id: "audiences.rule",
+        title: "Whole rule",
+        help: "The rule of the open audience or export, all of it.",
+        keys: &["i"],
+        commands: &["rule"],
+        enabled: has_rule,
+        run: |app| show(app, audiences::whole_rule),
+        ..ON_AUDIENCES
+    },
+    Action {
         id: "audiences.end",
         title: "Retire or withdraw",
         hint: "retire/withdraw",
@@ -227,6 +237,11 @@ fn has_manifest(app: &App) -> Result<(), &'static str> {
         return Err("open an export first");
     }
     audiences::manifest(app).map(|_| ()).ok_or("it has a manifest once it is let out")
+}
+
+fn has_rule(app: &App) -> Result<(), &'static str> {
+    is_not_building(app)?;
+    audiences::whole_rule(app).map(|_| ()).ok_or("open an audience or an export first")
 }
 
 fn has_source(app: &App) -> Result<(), &'static str> {

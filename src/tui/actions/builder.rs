@@ -254,16 +254,22 @@ fn focus(app: &App) -> Option<Focus> {
     app.audiences.builder.as_ref().map(|builder| builder.focus)
 }
 
+/// A tree that is not what the text says would overwrite what was typed.
 fn is_on_tree(app: &App) -> Result<(), &'static str> {
-    match focus(app) {
-        Some(Focus::Tree) => Ok(()),
-        _ => Err("go to the tree first, with tab"),
+    let Some(builder) = app.audiences.builder.as_ref().filter(|builder| builder.focus == Focus::Tree) else {
+        return Err("go to the tree first, with tab");
+    };
+    match (builder.draft.is_read, &builder.problem) {
+        (true, _) => Ok(()),
+        (false, Some(_)) => Err("the text has a mistake; mend it first: shift-tab goes there"),
+        (false, None) => Err("the text is not read yet; shift-tab goes there"),
     }
 }
 
 fn is_off_text(app: &App) -> Result<(), &'static str> {
     match focus(app) {
         Some(Focus::Text) | None => Err("go to the tree or the people first, with tab"),
-        Some(_) => Ok(()),
+        Some(Focus::Tree) => is_on_tree(app),
+        Some(Focus::Sample) => Ok(()),
     }
 }

@@ -83,10 +83,7 @@ pub(super) const ACTIONS: &[Action] = &[
         reach: Reach::Write,
         rank: 47,
         enabled: has_found,
-        run: |app| {
-            let rule = audiences::from_search(app);
-            app.open_builder(None, rule)
-        },
+        run: build_from_search,
         ..ON_CUSTOMERS
     },
     Action {
@@ -228,6 +225,17 @@ fn has_source(app: &App) -> Result<(), &'static str> {
 fn has_found(app: &App) -> Result<(), &'static str> {
     on_search(app)?;
     audiences::from_search(app).map(|_| ()).ok_or("search for somebody first, or narrow to some of them")
+}
+
+/// Build an audience from what was searched for, and say so where only some of those found are in it.
+fn build_from_search(app: &mut App) -> Vec<Effect> {
+    let rule = audiences::from_search(app);
+    let warning = audiences::only_some_found(app);
+    let effects = app.open_builder(None, rule);
+    if let Some(warning) = warning {
+        app.say(Level::Warn, warning);
+    }
+    effects
 }
 
 fn menu(app: &mut App, menu: Menu) -> Vec<Effect> {

@@ -157,7 +157,7 @@ pub(super) const ACTIONS: &[Action] = &[
         id: "app.quit",
         title: "Quit",
         hint: "quit",
-        help: "Leave. A running job goes on by itself.",
+        help: "Leave. A running job goes on by itself; a rule that is not saved is asked about first.",
         keys: &["q", "ctrl-c"],
         commands: &["quit", "q", "exit"],
         rank: 99,
@@ -218,17 +218,40 @@ fn suspend(_: &mut App) -> Vec<Effect> {
     vec![Effect::Suspend]
 }
 
-/// Leave. Alone, a job that runs is worth a question; a server goes on in any case.
+/// Leave. A rule that is not saved is worth a question, and so is a job that runs alone; a server goes on in any case.
+/// A terminal too small to show a question is left at once.
 fn quit(app: &mut App) -> Vec<Effect> {
     let alone = app.hello.as_ref().is_some_and(|hello| hello.in_process);
-    let Some(job) = app.running_job().filter(|_| alone) else { return vec![Effect::Quit] };
-    let title = format!("Leave while job {} is under way?", job.id.0);
-    let lines = vec![
-        "It goes on in its own process when you leave; `c360 jobs` shows how far it is.".to_owned(),
-        "Its result is there when you come back.".to_owned(),
-    ];
+    let job = app.running_job().filter(|_| alone).map(|job| job.id);
+    let (title, lines) = match (app.is_rule_unsaved(), job) {
+        _ if app.too_small => return vec![Effect::Quit],
+        (true, _) => ("Leave with a rule that is not saved?".to_owned(), what_is_lost(app)),
+        (false, Some(job)) => {
+            let lines = vec![
+                "It goes on in its own process when you leave; `c360 jobs` shows how far it is.".to_owned(),
+                "Its result is there when you come back.".to_owned(),
+            ];
+            (format!("Leave while job {} is under way?", job.0), lines)
+        }
+        (false, None) => return vec![Effect::Quit],
+    };
     app.overlays.push(Overlay::Quit(Confirm::new(Leave, title, lines, "Leave")));
     Vec::new()
+}
+
+fn what_is_lost(app: &App) -> Vec<String> {
+    let save = app.options.keys.label("builder.save").unwrap_or_default();
+    vec![
+        "What was changed in the rule builder of Audiences is gone when you leave.".to_owned(),
+        format!("Go back and press {save} there to save it; ctrl-c leaves all the same."),
+    ]
+}
+
+/// Leave at once, whatever has the keys; but never lose a rule that is not saved without a question. Where that question
+/// stands already, this is the answer.
+pub(in crate::tui) fn leave(app: &mut App) -> Vec<Effect> {
+    let is_asked = matches!(app.overlays.last(), Some(Overlay::Quit(_)));
+    if is_asked || !app.is_rule_unsaved() { vec![Effect::Quit] } else { quit(app) }
 }
 
 /// Back, one step at a time: the filter, the marks, what narrows the screen, then Pulse.

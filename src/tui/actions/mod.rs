@@ -17,6 +17,7 @@ mod table;
 mod trial;
 mod window;
 
+pub(in crate::tui) use global::leave;
 pub use table::{ACTIONS, Row, rows, table};
 
 use super::app::{App, Effect, Level};

@@ -284,7 +284,7 @@ fn answered<T: Worded>(
     }
     let answer = asked.confirm.answer();
     if answer.is_none() {
-        app.say(Level::Info, "Cancelled; nothing was done");
+        app.say(Level::Note, "Cancelled; nothing was done");
     }
     answer
 }

@@ -21,7 +21,7 @@ pub(super) fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
     let chord = Chord::of(event);
     app.log.seen();
     if chord == Chord::ctrl('c') {
-        return vec![Effect::Quit];
+        return actions::leave(app);
     }
     app.chord = Some(chord);
     let effects = if app.too_small {

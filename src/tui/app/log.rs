@@ -11,6 +11,8 @@ const KEPT: usize = 500;
 pub enum Level {
     /// Something was done.
     Info,
+    /// Nothing was done, and nothing is wrong.
+    Note,
     /// Something could not be done.
     Warn,
     /// Something failed.

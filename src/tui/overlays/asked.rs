@@ -14,9 +14,9 @@ use crate::tui::grid::Step;
 pub trait Worded {
     /// What stands before the line.
     const PROMPT: &'static str = "why";
-    /// Whether enter leads from the word to the button that does it, rather than to Cancel: what was typed is the
-    /// decision.
-    const LEADS_ON: bool = false;
+    /// Whether enter leads from the word to the button that does it: what was typed is the decision. Where a person's
+    /// data is at stake it leads to Cancel.
+    const LEADS_ON: bool = true;
 
     /// Take the word, or say what is wrong with it.
     fn take(&mut self, word: &str) -> Result<(), &'static str>;
@@ -37,16 +37,12 @@ impl Worded for AdoptThresholds {
 }
 
 impl Worded for AdoptClusters {
-    const LEADS_ON: bool = true;
-
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.reason, word, "A reason is needed: it is kept with the version")
     }
 }
 
 impl Worded for SetRules {
-    const LEADS_ON: bool = true;
-
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.reason, word, MISSING)
     }
@@ -55,18 +51,24 @@ impl Worded for SetRules {
 const MISSING: &str = "A reason is needed: it is kept in the audit chain";
 
 impl Worded for RevealCustomer {
+    const LEADS_ON: bool = false;
+
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.reason, word, MISSING)
     }
 }
 
 impl Worded for ExportCustomer {
+    const LEADS_ON: bool = false;
+
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.reason, word, MISSING)
     }
 }
 
 impl Worded for EraseCustomer {
+    const LEADS_ON: bool = false;
+
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.reason, word, MISSING)
     }
@@ -116,7 +118,6 @@ impl Worded for WithdrawExport {
 
 impl Worded for RejectExport {
     const PROMPT: &'static str = "note";
-    const LEADS_ON: bool = true;
 
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         reason(&mut self.0.note, word, "A note is needed: who asked reads it")
@@ -125,7 +126,6 @@ impl Worded for RejectExport {
 
 impl Worded for ApproveExport {
     const PROMPT: &'static str = "rows";
-    const LEADS_ON: bool = true;
 
     /// However the digits are grouped.
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
@@ -140,6 +140,7 @@ impl Worded for ApproveExport {
 
 impl Worded for EraseForGood {
     const PROMPT: &'static str = "id";
+    const LEADS_ON: bool = false;
 
     fn take(&mut self, word: &str) -> Result<(), &'static str> {
         if word == self.erasure().customer_id.trim() {
@@ -245,7 +246,7 @@ mod tests {
         asked.step(Step::By(-1));
         asked.accept_word();
         assert!(asked.confirm.answer().is_some());
-        // Nothing else leads on.
+        // Taking a customer out does not lead on.
         let mut other = erasing();
         other.word = Input::new("asked for by letter".to_owned());
         other.accept_word();

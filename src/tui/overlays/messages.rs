@@ -14,6 +14,7 @@ pub fn messages(app: &App) -> Pager {
         let time = entry.at.to_zoned(app.zone.clone()).strftime("%H:%M:%S").to_string();
         let (sign, role) = match entry.level {
             Level::Info => (app.glyphs.check, Role::Good),
+            Level::Note => (app.glyphs.dot, Role::Dim),
             Level::Warn => (app.glyphs.warn, Role::Warn),
             Level::Error => (app.glyphs.cross, Role::Bad),
         };

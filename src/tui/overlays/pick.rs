@@ -82,7 +82,7 @@ pub fn pick(app: &mut App, pick: Pick) -> Vec<Effect> {
         Pick::Priority(id, priority) => app.ask_priority(id, priority),
         Pick::Builder(chosen) => app.take_choice(chosen),
         Pick::Nothing => {
-            app.say(Level::Info, "Nothing was done");
+            app.say(Level::Note, "Nothing was done");
             Vec::new()
         }
     }

@@ -23,13 +23,15 @@ pub(super) fn footer(app: &App, line: Rect, buf: &mut Buffer) -> Option<(u16, u1
     if let Some(toast) = app.log.toast() {
         let (sign, role) = match toast.level {
             Level::Info => (app.glyphs.check, Role::Good),
+            Level::Note => (app.glyphs.dot, Role::Dim),
             Level::Warn => (app.glyphs.warn, Role::Warn),
             Level::Error => (app.glyphs.cross, Role::Bad),
         };
         let hint = toast.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
         let text = format!("{}{hint}", toast.text);
         put(buf, (inner.x, inner.y), 2, sign, app.theme.style(role));
-        let style = app.theme.style(if toast.level == Level::Info { Role::Text } else { role });
+        let style =
+            app.theme.style(if matches!(toast.level, Level::Info | Level::Note) { Role::Text } else { role });
         put(buf, (inner.x + 2, inner.y), inner.width.saturating_sub(2), &sanitize(&text), style);
         return None;
     }
@@ -56,7 +58,15 @@ fn rule_hints(app: &App, line: Rect, buf: &mut Buffer) {
     let builder = app.audiences.builder.as_ref();
     let is_shown = builder.and_then(Builder::options).is_some();
     let is_chosen = builder.is_some_and(|builder| builder.options.chosen.is_some());
+    let is_wanted = builder.is_some_and(Builder::wants_option);
     let known: &[(&str, &str)] = match (is_shown, is_chosen) {
+        (true, false) if is_wanted => &[
+            ("window.complete", "takes the first"),
+            ("window.next", "chooses"),
+            ("window.close", "closes the list"),
+            ("builder.previous", "leaves the text"),
+            ("builder.save", "save"),
+        ],
         (true, true) => &[
             ("window.complete", "takes it"),
             ("window.next", "next"),

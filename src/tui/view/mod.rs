@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 
 pub use footer::typed;
 pub use notice::{notice, write};
-pub use table::{Shown, table};
+pub use table::{Shown, one_of_tables, table};
 
 use super::app::App;
 use super::glyphs::ascii_only;

@@ -33,6 +33,29 @@ pub fn table(
     area: Rect,
     buf: &mut Buffer,
 ) -> (Rect, usize) {
+    draw(app, grid, place, (shown, true), area, buf)
+}
+
+/// The same for one of several tables: only the one that keys go to shows where its cursor is.
+pub fn one_of_tables(
+    app: &App,
+    grid: &Grid,
+    place: &Place,
+    shown: Shown<'_>,
+    area: Rect,
+    buf: &mut Buffer,
+) -> (Rect, usize) {
+    draw(app, grid, place, (shown, shown.focused), area, buf)
+}
+
+fn draw(
+    app: &App,
+    grid: &Grid,
+    place: &Place,
+    (shown, cursor): (Shown<'_>, bool),
+    area: Rect,
+    buf: &mut Buffer,
+) -> (Rect, usize) {
     let rows = grid.shown(place);
     let columns: Vec<Column<'_>> = grid.columns.iter().map(|column| head(column, place)).collect();
     let cells = |index: usize| -> Vec<Cell<'_>> {
@@ -46,7 +69,8 @@ pub fn table(
         .marked(&marked)
         .highlight(&place.filter)
         .empty(empty)
-        .focused(shown.focused && app.overlays.is_empty());
+        .focused(shown.focused && app.overlays.is_empty())
+        .cursor(cursor);
     if let Some(total) = shown.total.filter(|_| place.filter.is_empty()) {
         widget = widget.total(total);
     }

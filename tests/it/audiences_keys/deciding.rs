@@ -1,6 +1,6 @@
 //! Approving, rejecting, letting out again, taking back: what is looked at, what is typed, and who is told.
 
-use c360::contract::DeliveryState;
+use c360::contract::{DeliveryState, ExportDetail};
 use c360::tui::Options;
 use c360::tui::harness::Harness;
 
@@ -147,6 +147,81 @@ async fn what_an_export_brought_may_not_be_measurable() {
 }
 
 #[tokio::test]
+async fn what_was_let_out_after_the_last_day_is_not_measurable_yet() {
+    let mut console = opened(&MadeUp::new().exports_are(too_early), "5 a / measurable <enter>").await;
+    has(&console, &["not measurable yet: data is loaded until Fri 20 Nov 2026"]);
+    lacks(&console, "too few were held out");
+    console.press("<esc> <esc>").await.unwrap();
+    let engine = MadeUp::new().exports_are(too_early);
+    let console = opened(&engine, "5 / undecided <enter> <enter> / measurable <enter>").await;
+    has(&console, &["not measurable yet: data is loaded until Fri 20 Nov 2026"]);
+}
+
+fn too_early(export: &mut ExportDetail) {
+    let after = export.dry_run.as_of.tomorrow().unwrap();
+    if let Some(brought) = &mut export.dry_run.brought {
+        (brought.since, brought.active, brought.revenue) = (after, None, None);
+    }
+}
+
+#[tokio::test]
+async fn a_split_is_called_fair_only_where_it_can_be_told() {
+    let engine = MadeUp::new().exports_are(|export| export.dry_run.hold_out = 0.0);
+    let console = opened(&engine, "5 a / held <enter>").await;
+    has(&console, &["· nobody is held out"]);
+    lacks(&console, "what chance explains");
+    let engine = MadeUp::new().exports_are(|export| {
+        export.dry_run.tiers.truncate(1);
+        (export.dry_run.tiers[0].exposed, export.dry_run.tiers[0].held_out) = (36, 4);
+    });
+    let console = opened(&engine, "5 a / held <enter>").await;
+    has(&console, &["10 % were to be held out: too few to tell"]);
+    lacks(&console, "what chance explains");
+}
+
+#[tokio::test]
+async fn one_row_is_one_row() {
+    let engine = MadeUp::new().exports_are(|export| {
+        export.summary.rows = 1;
+        (export.dry_run.rows, export.dry_run.bad_email) = (1, 1);
+    });
+    let mut console = opened(&engine, "5 a").await;
+    console.resize(120, 60).await.unwrap();
+    has(&console, &["1 row · 4.1 MB", "(1 is no address)"]);
+    console.press("a").await.unwrap();
+    has(&console, &["Export 43: 1 row to meta"]);
+    console.press("G <enter>").await.unwrap();
+    has(&console, &["1 person of \"Undecided and valuable\" leaves for meta"]);
+}
+
+#[tokio::test]
+async fn a_long_rule_leaves_room_for_what_is_decided_on() {
+    let engine =
+        MadeUp::new().exports_are(|export| export.audience.rule = long_rule()).audiences_are(|audience| {
+            for version in &mut audience.versions {
+                version.rule = long_rule();
+            }
+        });
+    let mut console = opened(&engine, "5 a").await;
+    has(&console, &["more lines of the rule; i or enter shows it whole", "= rows", "27,934"]);
+    lacks(&console, "shopper 499");
+    console.press("i G").await.unwrap();
+    has(&console, &["Rule of \"Undecided and valuable\" v4", "shopper 499"]);
+    console.press("y <esc> / more <space> lines <enter> <enter>").await.unwrap();
+    assert_eq!(console.copied, [long_rule()]);
+    has(&console, &["Rule of", "shopper 1"]);
+    let mut console = opened(&engine, "5 / undecided <enter> <enter>").await;
+    has(&console, &["more lines of the rule; i or enter shows it whole", "by e-mail"]);
+    console.press("i G").await.unwrap();
+    has(&console, &["shopper 499"]);
+}
+
+fn long_rule() -> String {
+    let terms: Vec<String> = (0..500).map(|term| format!("id = \"shopper {term}\"")).collect();
+    terms.join(" or ")
+}
+
+#[tokio::test]
 async fn what_was_approved_and_not_let_out_is_let_out_again() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 v j j j j j j / automation <enter> <enter>").await;
@@ -176,17 +251,35 @@ async fn what_waits_is_taken_back_and_what_is_out_is_withdrawn() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 a x").await;
     has(&console, &["Take export 43 back?", "Nothing has left"]);
-    console.press("wrong <enter> <tab> <enter>").await.unwrap();
+    console.press("wrong <enter> <enter>").await.unwrap();
     assert_eq!(engine.withdrawn().pop().unwrap().reason, "wrong");
     has(&console, &["Export 43 is taken back; nothing leaves", "− taken back"]);
     console.press("x").await.unwrap();
     has(&console, &["nothing can come of it any more"]);
     console.press("<esc> v j j j j j j / 37 <enter> <enter> x").await.unwrap();
     has(&console, &["Withdraw export 37?", "removes these people"]);
-    console.press("law <enter> <tab> <enter>").await.unwrap();
+    console.press("law <enter> <enter>").await.unwrap();
     has(&console, &["Letting out, job 12"]);
     engine.finish_sealing();
     console.wait_for("▼ withdrawn").await.unwrap();
+}
+
+#[tokio::test]
+async fn after_a_reason_enter_leads_to_the_button_and_tab_to_cancel() {
+    for (keys, done) in [
+        ("5 a x why", "is taken back"),
+        ("5 / lost <enter> x why", "is retired"),
+        ("5 E <enter> <enter> why", "leaves out"),
+        ("5 P <enter> <enter> why", "In the group paid"),
+        ("4 u why", "in use again"),
+    ] {
+        let mut console = opened(&MadeUp::new(), &format!("{keys} <enter> <enter>")).await;
+        has(&console, &[done]);
+        console = opened(&MadeUp::new(), &format!("{keys} <tab> <enter>")).await;
+        // Nothing was done: no tick says otherwise.
+        has(&console, &["· Cancelled; nothing was done"]);
+        lacks(&console, "✓ Cancelled");
+    }
 }
 
 #[tokio::test]
@@ -194,7 +287,7 @@ async fn retiring_asks_why_and_says_what_it_breaks() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 / lost <enter> <enter> x").await;
     has(&console, &["Retire \"Lost core\"?", "will be broken: \"Undecided and valuable\"", "audit chain"]);
-    console.press("old <enter> <tab> <enter>").await.unwrap();
+    console.press("old <enter> <enter>").await.unwrap();
     assert_eq!(engine.retired(), [("Lost core".to_owned(), "old".to_owned())]);
     has(&console, &["\"Lost core\" is retired; its exports stay", "Audiences ▸ Audiences"]);
 }
@@ -238,6 +331,6 @@ async fn what_withdraws_an_export_is_sent_again_where_it_did_not_arrive() {
     console.wait_for("failed, 1 try").await.unwrap();
     console.press("x").await.unwrap();
     has(&console, &["Send what withdraws export 35?", "the file that removes these people did not"]);
-    console.press("again <enter> <tab> <enter>").await.unwrap();
+    console.press("again <enter> <enter>").await.unwrap();
     assert_eq!(engine.withdrawn().pop().unwrap().reason, "again");
 }

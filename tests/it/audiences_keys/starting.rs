@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use c360::contract::RuleSource;
 
-use super::{has, opened};
+use super::{has, lacks, opened};
 use crate::made_up::MadeUp;
 
 fn rule(engine: &MadeUp) -> String {
@@ -46,6 +46,22 @@ async fn those_who_were_found_and_marked_start_an_audience() {
     let _console = opened(&engine, "3 / ma <enter> <space> <space> n").await;
     let rule = rule(&engine);
     assert!(rule.starts_with("id in (\"") && rule.matches('"').count() == 4, "{rule}");
+}
+
+#[tokio::test]
+async fn where_only_some_of_those_found_are_meant_it_says_so() {
+    let console = opened(&MadeUp::new(), "3 / ma <enter> n").await;
+    has(
+        &console,
+        &[
+            "! The first 50 of 1,204 found: narrow the search, or write what they have in common",
+            "id is one of",
+        ],
+    );
+    let console = opened(&MadeUp::new(), "3 / ma <enter> <space> n").await;
+    lacks(&console, "The first");
+    let console = opened(&MadeUp::new(), "3 / dupont <enter> n").await;
+    lacks(&console, "The first");
 }
 
 #[tokio::test]

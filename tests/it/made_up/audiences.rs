@@ -21,6 +21,9 @@ pub(super) struct Knobs {
     pub(super) single: bool,
     pub(super) refused: Option<String>,
     pub(super) overtaken: bool,
+    /// What is otherwise about every export, and every audience.
+    pub(super) exports_are: Option<fn(&mut ExportDetail)>,
+    audiences_are: Option<fn(&mut AudienceDetail)>,
     /// What came of deliveries, the latest last.
     pub(super) deliveries: Vec<(ExportId, Delivery)>,
     count_takes: Duration,
@@ -143,6 +146,18 @@ impl MadeUp {
     /// Somebody else decides first.
     pub fn overtaken(self) -> Self {
         self.with(|inner| inner.audiences.overtaken = true);
+        self
+    }
+
+    /// Something is otherwise about every export that is opened.
+    pub fn exports_are(self, change: fn(&mut ExportDetail)) -> Self {
+        self.with(|inner| inner.audiences.exports_are = Some(change));
+        self
+    }
+
+    /// Something is otherwise about every audience that is opened.
+    pub fn audiences_are(self, change: fn(&mut AudienceDetail)) -> Self {
+        self.with(|inner| inner.audiences.audiences_are = Some(change));
         self
     }
 
@@ -269,7 +284,7 @@ impl MadeUp {
         let made = made.ok_or_else(|| ConsoleError::new(ErrorKind::Invalid, "no audience has this name"))?;
         let odd = self.is_odd();
         let size = size(name, texts, odd);
-        Ok(AudienceDetail {
+        let mut detail = AudienceDetail {
             versions: (1..=made.version).rev().map(|version| audience(made, version, texts)).collect(),
             tree: None,
             broken: size.is_none().then(|| problem(texts)),
@@ -286,7 +301,11 @@ impl MadeUp {
                 _ => Vec::new(),
             },
             group: (made.name == "Undecided and valuable").then(|| texts("paid")),
-        })
+        };
+        if let Some(change) = self.with(|inner| inner.audiences.audiences_are) {
+            change(&mut detail);
+        }
+        Ok(detail)
     }
 
     fn who(&self, size: AudienceSize) -> RuleCount {

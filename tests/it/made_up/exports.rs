@@ -191,7 +191,7 @@ impl MadeUp {
         let known = destinations(&excludes, texts);
         let destination = known.iter().find(|known| known.name == summary.destination).unwrap_or(&known[0]);
         let is_out = summary.released_at.is_some();
-        Ok(ExportDetail {
+        let mut detail = ExportDetail {
             audience: sealed_audience(&summary.audience, texts),
             destination: destination.clone(),
             dry_run: self.dry_run(&summary, destination),
@@ -207,7 +207,11 @@ impl MadeUp {
             }),
             refusal: refused.map(|reason| texts(&reason)),
             summary,
-        })
+        };
+        if let Some(change) = self.with(|inner| inner.audiences.exports_are) {
+            change(&mut detail);
+        }
+        Ok(detail)
     }
 
     fn dry_run(&self, summary: &ExportSummary, destination: &Destination) -> DryRun {

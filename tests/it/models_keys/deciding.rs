@@ -25,9 +25,9 @@ async fn promoting_says_whose_place_is_taken_and_asks_why() {
     );
     console.press("<enter>").await.unwrap();
     has(&console, &["A reason is needed"]);
-    console.press("board <enter> <enter>").await.unwrap();
-    assert!(engine.roles().is_empty(), "the focus is on Cancel");
-    console.press("p board <enter> <tab> <enter>").await.unwrap();
+    console.press("board <tab> <enter>").await.unwrap();
+    assert!(engine.roles().is_empty(), "tab leads to Cancel");
+    console.press("p board <enter> <enter>").await.unwrap();
     let role = engine.roles().pop().unwrap();
     assert_eq!((role.role, role.name.to_string().as_str()), (Role::Champion, "churn_30d.bg_nbd"));
     assert_eq!(role.reason, "board");
@@ -39,13 +39,13 @@ async fn a_model_is_retired_and_brought_back() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "4 j <enter> r").await;
     has(&console, &["Retire boosted trees for churn 30 days?", "no longer trained"]);
-    console.press("slow <enter> <tab> <enter>").await.unwrap();
+    console.press("slow <enter> <enter>").await.unwrap();
     has(&console, &["is retired; b brings it back", "retired"]);
     console.press("r").await.unwrap();
     has(&console, &["it is retired already"]);
     console.press("p").await.unwrap();
     has(&console, &["bring it back first"]);
-    console.press("b again <enter> <tab> <enter>").await.unwrap();
+    console.press("b again <enter> <enter>").await.unwrap();
     has(&console, &["is back; the next rescoring trains it"]);
     let roles: Vec<Role> = engine.roles().into_iter().map(|request| request.role).collect();
     assert_eq!(roles, [Role::Retired, Role::Challenger]);
@@ -68,7 +68,7 @@ async fn going_back_to_the_scores_before_names_both_and_asks_why() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "4 u").await;
     has(&console, &["Go back to scores v13?", "v14 of Thu 19 Nov 2026", "v13 of Fri 6 Nov 2026"]);
-    console.press("wrong <space> file <enter> <tab> <enter>").await.unwrap();
+    console.press("wrong <space> file <enter> <enter>").await.unwrap();
     assert_eq!(engine.rolled_back(), ["wrong file"]);
     has(&console, &["The scores before are in use again"]);
 }

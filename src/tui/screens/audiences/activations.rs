@@ -13,6 +13,8 @@ const CELL: u16 = 20;
 /// Audiences by destinations; without rows where nothing was ever exported.
 pub(super) fn matrix_grid(app: &App) -> Grid {
     let Some(found) = &app.audiences.activations.shown else { return Grid::default() };
+    // Without the keys it shows no cursor, nor the edge of its column.
+    let column = (app.audiences.front() != super::Front::History).then_some(app.audiences.column);
     let mut columns = vec![Column::text("Audience", 'A', Space::Fill(20), 0)];
     columns.extend(found.destinations.iter().enumerate().map(|(at, destination)| {
         let title = sanitize(&destination.name).into_owned();
@@ -21,18 +23,21 @@ pub(super) fn matrix_grid(app: &App) -> Grid {
         // The edge and a blank stand before every cell.
         Column::text(format!("  {title}"), ' ', Space::Fixed(wide), rank).unsorted()
     }));
-    let rows =
-        found
-            .rows
-            .iter()
-            .map(|(name, last)| {
-                let mut cells = vec![Cell::text(name).role(Role::Title)];
-                cells.extend(found.destinations.iter().enumerate().map(|(at, destination)| {
-                    cell(app, last.get(&destination.name), at == app.audiences.column)
-                }));
-                Row { id: name.clone(), cells }
-            })
-            .collect();
+    let rows = found
+        .rows
+        .iter()
+        .map(|(name, last)| {
+            let mut cells = vec![Cell::text(name).role(Role::Title)];
+            cells.extend(
+                found
+                    .destinations
+                    .iter()
+                    .enumerate()
+                    .map(|(at, destination)| cell(app, last.get(&destination.name), column == Some(at))),
+            );
+            Row { id: name.clone(), cells }
+        })
+        .collect();
     Grid { columns, rows }
 }
 

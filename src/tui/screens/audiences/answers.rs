@@ -1,7 +1,7 @@
 //! What the engine's answers change on Audiences.
 
 use super::following::After;
-use super::{Front, grid_of, words};
+use super::{Earlier, Front, grid_of, words};
 use crate::contract::{
     Activations, AudienceDetail, Audiences, ConsoleError, DecisionReply, DecisionRequest, ErrorKind,
     ExportDetail, ExportId, JobId, Overlap, SealRequest, WithdrawRequest,
@@ -96,8 +96,10 @@ impl App {
             if let Ok(export) = reply
                 && self.audiences.open_audience() == Some(export.summary.audience.as_str())
             {
-                let to = sanitize(&export.summary.destination).into_owned();
-                self.audiences.brought = export.dry_run.brought.map(|brought| (to, brought));
+                let destination = sanitize(&export.summary.destination).into_owned();
+                let as_of = export.dry_run.as_of;
+                let brought = export.dry_run.brought;
+                self.audiences.brought = brought.map(|brought| Earlier { destination, brought, as_of });
             }
             return Vec::new();
         }

@@ -170,8 +170,9 @@ impl App {
         }
         let rows = self.formatter.count(export.summary.rows);
         let title = format!(
-            "Export {}: {rows} rows to {}",
+            "Export {}: {} to {}",
             export.summary.id.0,
+            words::rows(self, export.summary.rows),
             sanitize(&export.summary.destination)
         );
         let single = if self.is_single_person() { "single-person approval" } else { "" };
@@ -194,9 +195,11 @@ impl App {
         let Some(export) = shown(self) else { return Vec::new() };
         let (f, summary, dry_run) = (&self.formatter, &export.summary, &export.dry_run);
         let mut lines = vec![format!(
-            "{} people of {} leave for {} ({}).",
+            "{} {} of {} {} for {} ({}).",
             f.count(summary.rows),
+            if summary.rows == 1 { "person" } else { "people" },
             words::name(&summary.audience),
+            if summary.rows == 1 { "leaves" } else { "leave" },
             sanitize(&summary.destination),
             export.destination.kind.label()
         )];
@@ -255,7 +258,7 @@ impl App {
     pub(crate) fn ask_release(&mut self) -> Vec<Effect> {
         let Some(export) = shown(self) else { return Vec::new() };
         let summary = &export.summary;
-        let rows = self.formatter.count(summary.rows);
+        let rows = words::rows(self, summary.rows);
         let to = sanitize(&summary.destination);
         let (title, line) = match (&summary.delivery, summary.state) {
             (Some(_), ExportState::Released) => (
@@ -273,7 +276,7 @@ impl App {
                     .to_owned(),
             ),
         };
-        let lines = vec![format!("{rows} rows to {to}."), line];
+        let lines = vec![format!("{rows} to {to}."), line];
         let confirm = Confirm::new(ReleaseExport(summary.id), title, lines, "Let out");
         self.overlays.push(Overlay::Release(confirm));
         Vec::new()

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::Earlier;
 use super::list::part;
 use super::sheet::{Entry, Sheet, Target, bar, fact, left, name, right};
 use super::words::{self, brought};
@@ -24,9 +25,9 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
         who(app, count, &mut sheet);
     }
     exports(app, detail, &mut sheet);
-    if let Some((destination, found)) = &app.audiences.brought {
+    if let Some(Earlier { destination, brought: found, as_of }) = &app.audiences.brought {
         sheet.head("What earlier exports brought", &format!("to {destination}, against who was held out"));
-        sheet.say_all(brought(app, Some(found)));
+        sheet.say_all(brought(app, Some(found), *as_of));
     }
     counts_for(app, detail, &mut sheet);
     if let Some(count) = detail.count.as_ref().filter(|count| !count.sample.is_empty()) {
@@ -51,7 +52,7 @@ fn rule(app: &App, detail: &AudienceDetail, sheet: &mut Sheet) {
     let held = app.formatter.chance(newest.hold_out);
     sheet
         .head("Rule", &format!("v{} {} {held} are held out of every export", newest.version, app.glyphs.dot));
-    sheet.wrapped("", &newest.rule, Role::Text);
+    super::sheet::rule(app, &newest.rule, sheet);
     if let Some(problem) = &detail.broken {
         sheet.wrapped(app.glyphs.cross, &problem.message, Role::Bad);
         if let Some(hint) = &problem.hint {

@@ -61,6 +61,19 @@ fn sealed(app: &App, export: &ExportDetail) -> Pager {
     Pager::new(format!("Where it comes from: export {}", summary.id.0), lines, copied)
 }
 
+/// The whole rule of the open audience or export.
+#[must_use]
+pub fn whole_rule(app: &App) -> Option<Pager> {
+    let audience = match app.audiences.front() {
+        Front::Audience => detail::shown(app)?.versions.first()?,
+        Front::Export => &export::shown(app)?.audience,
+        _ => return None,
+    };
+    let title = format!("Rule of {} v{}", words::name(&audience.name), audience.version);
+    let line = vec![(sanitize(&audience.rule).into_owned(), Role::Text)];
+    Some(Pager::new(title, vec![line], audience.rule.as_str()))
+}
+
 /// The manifest of the open export, as it lies beside the file.
 #[must_use]
 pub fn manifest(app: &App) -> Option<Pager> {

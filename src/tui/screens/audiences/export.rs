@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::list::part;
-use super::sheet::{Entry, Sheet, bar, fact, left, name, right};
+use super::sheet::{Entry, Sheet, bar, fact, left, name, right, rule};
 use super::words::{self, brought};
-use crate::contract::{DeliveryState, DestinationKind, DryRun, ExportDetail, ExportState, LeftOut, Unit};
+use crate::contract::{
+    DeliveryState, DestinationKind, DryRun, ExportDetail, ExportState, LeftOut, Split, Unit,
+};
 use crate::tui::app::App;
 use crate::tui::names;
 use crate::tui::overlays::Line;
@@ -28,13 +30,13 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     let dry_run = &export.dry_run;
     known_first(app, export, &mut sheet);
     sheet.head("Rule", &format!("v{}", export.audience.version));
-    sheet.wrapped("", &export.audience.rule, Role::Text);
+    rule(app, &export.audience.rule, &mut sheet);
     sheet.head("What leaves, and what stays", &format!("to {}", export.destination.kind.label()));
     sheet.beside(waterfall(app, export), facts(app, export), (52, 44));
     sheet.head("Held out", "by tier");
     split(app, dry_run, &mut sheet);
     sheet.head("What this audience brought there", "");
-    sheet.say_all(brought(app, dry_run.brought.as_ref()));
+    sheet.say_all(brought(app, dry_run.brought.as_ref(), dry_run.as_of));
     // While it waits, the two lines above say all that happened to it.
     if export.summary.state != ExportState::Waiting {
         sheet.head("What happened to it", "");
@@ -126,7 +128,7 @@ fn facts(app: &App, export: &ExportDetail) -> Vec<Line> {
         fact("address", &f.count(dry_run.address), Role::Text),
         fact(
             "file",
-            &format!("{} rows {dot} {}", f.count(dry_run.rows), f.bytes(dry_run.bytes)),
+            &format!("{} {dot} {}", words::rows(app, dry_run.rows), f.bytes(dry_run.bytes)),
             Role::Title,
         ),
         fact("sha256", &words::short_hash(&summary.sha256, app), Role::Text),
@@ -144,7 +146,8 @@ fn facts(app: &App, export: &ExportDetail) -> Vec<Line> {
 
 fn identified(app: &App, count: u64, (bad, what): (u64, &str)) -> String {
     let f = &app.formatter;
-    if bad == 0 { f.count(count) } else { format!("{} ({} are {what})", f.count(count), f.count(bad)) }
+    let are = if bad == 1 { "is" } else { "are" };
+    if bad == 0 { f.count(count) } else { format!("{} ({} {are} {what})", f.count(count), f.count(bad)) }
 }
 
 /// `26,811 rows on 6 Nov`, and below it `▲ +4.2 %  ✓ inside ±30 %`.
@@ -153,8 +156,11 @@ fn against_last(app: &App, dry_run: &DryRun) -> Vec<Line> {
     let Some((day, rows)) = dry_run.last else {
         return vec![fact("last export", "there was none", Role::Dim)];
     };
-    let mut lines =
-        vec![fact("last export", &format!("{} rows on {}", f.count(rows), f.short_date(day)), Role::Text)];
+    let mut lines = vec![fact(
+        "last export",
+        &format!("{} on {}", words::rows(app, rows), f.short_date(day)),
+        Role::Text,
+    )];
     let (now, before) = (Decimal::from(dry_run.rows), Decimal::from(rows));
     let Some(change) = f.change(Unit::Count, now, before) else { return lines };
     let moved = part(now, before).map(|ratio| (ratio - Decimal::ONE).abs());
@@ -199,8 +205,8 @@ fn split(app: &App, dry_run: &DryRun, sheet: &mut Sheet) {
         ));
     }
     let wanted = f.chance(dry_run.hold_out);
-    match dry_run.sample_ratio.filter(|chance| chance.is_finite()) {
-        Some(chance) => sheet.wrapped(
+    match dry_run.split() {
+        Split::Off(chance) => sheet.wrapped(
             app.glyphs.warn,
             &format!(
                 "{wanted} were to be held out; chance splits as far off as this in {} cases of 10,000: \
@@ -209,11 +215,17 @@ fn split(app: &App, dry_run: &DryRun, sheet: &mut Sheet) {
             ),
             Role::Bad,
         ),
-        None => sheet.wrapped(
+        Split::Fair => sheet.wrapped(
             app.glyphs.check,
             &format!("{wanted} were to be held out; the split is what chance explains"),
             Role::Good,
         ),
+        Split::TooFew => sheet.wrapped(
+            app.glyphs.dot,
+            &format!("{wanted} were to be held out: too few to tell whether the split is chance"),
+            Role::Dim,
+        ),
+        Split::Nobody => sheet.wrapped(app.glyphs.dot, "nobody is held out", Role::Dim),
     }
 }
 

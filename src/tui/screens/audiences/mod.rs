@@ -24,6 +24,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{
@@ -36,10 +37,10 @@ use crate::tui::theme::Role;
 
 pub use builder::Builder;
 pub use deciding::{can_decide, can_end, can_release, can_submit};
-pub use explain::{explain, manifest};
+pub use explain::{explain, manifest, whole_rule};
 pub use following::Followed;
 pub use house::{House, accept_checklist, accept_form};
-pub use start::{from_cell, from_cluster, from_search, from_segment};
+pub use start::{from_cell, from_cluster, from_search, from_segment, only_some_found};
 pub use view::draw;
 
 use sheet::Target;
@@ -99,6 +100,17 @@ pub enum Front {
     Export,
 }
 
+/// What earlier exports of an audience brought, as its latest dry run says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    /// Where they went.
+    pub destination: String,
+    /// What they brought.
+    pub brought: Brought,
+    /// The last day that was known whole.
+    pub as_of: Date,
+}
+
 /// The state of Audiences.
 #[derive(Debug, Default)]
 pub struct AudiencesScreen {
@@ -110,8 +122,8 @@ pub struct AudiencesScreen {
     pub all: Loaded<Audiences>,
     /// What is known of the open audience.
     pub detail: Loaded<Box<AudienceDetail>>,
-    /// What earlier exports of the open audience brought: its latest destination, and what that says.
-    pub brought: Option<(String, Brought)>,
+    /// What earlier exports of the open audience brought.
+    pub brought: Option<Earlier>,
     /// What is known of the open export.
     pub export: Loaded<Box<ExportDetail>>,
     /// The audiences that are compared.

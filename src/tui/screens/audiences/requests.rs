@@ -5,6 +5,7 @@ use super::{Front, Page, Part, activations, current_name, grid_of, overlap};
 use crate::contract::ExportId;
 use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::grid::{Place, Step};
+use crate::tui::overlays::Overlay;
 use crate::tui::screens::customers::Origin;
 use crate::tui::screens::{Loaded, Screen};
 
@@ -190,6 +191,10 @@ impl App {
                     sample.into_iter().flatten().map(|hit| hit.customer_id.clone()).collect();
                 let at = ids.iter().position(|known| *known == id).unwrap_or(0);
                 self.open_profile(Origin::Audiences, ids, at)
+            }
+            Some(Target::Rule) => {
+                self.overlays.extend(super::whole_rule(self).map(Overlay::Pager));
+                Vec::new()
             }
             Some(Target::Head | Target::Text) | None => Vec::new(),
         }

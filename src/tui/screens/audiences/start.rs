@@ -65,6 +65,25 @@ pub fn from_search(app: &App) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" and "))
 }
 
+/// What to say where a search found more people than the rule from it names; `None` where it names all of them.
+#[must_use]
+pub fn only_some_found(app: &App) -> Option<String> {
+    let search = &app.customers.search;
+    let names_people =
+        search.place.marked.is_empty() && (search.filter.is_empty() || !search.text().is_empty());
+    let found = search.found.shown.as_ref().filter(|_| names_people)?;
+    let named = found.hits.len() as u64;
+    let f = &app.formatter;
+    let more = if found.is_cut { "more than " } else { "" };
+    (found.total > named || found.is_cut).then(|| {
+        format!(
+            "The first {} of {more}{} found: narrow the search, or write what they have in common",
+            f.count(named),
+            f.count(found.total)
+        )
+    })
+}
+
 fn conditions(filter: &CustomerFilter, matrix: Option<&Matrix>) -> Vec<String> {
     let CustomerFilter { segment, store, channel, recency, consent, cell } = filter;
     [

@@ -10,7 +10,7 @@ use crate::tui::overlays::Line;
 use crate::tui::screens::{Loaded, told};
 use crate::tui::text::{sanitize, wrap};
 use crate::tui::theme::Role;
-use crate::tui::view::{Shown, notice, table, write};
+use crate::tui::view::{Shown, notice, one_of_tables, write};
 use crate::tui::widgets::put;
 
 /// The most lines of the rule under the cursor.
@@ -243,7 +243,7 @@ pub(super) fn draw_grid(app: &mut App, front: Front, empty: &str, area: Rect, bu
     let grid = grid_of(app, front);
     let place = app.audiences.place_in(front);
     let shown = Shown { focused, empty, total: None, bar: None };
-    let in_sight = table(app, &grid, &place, shown, area, buf);
+    let in_sight = one_of_tables(app, &grid, &place, shown, area, buf);
     app.audiences.places.entry(front).or_default().offset = in_sight.1;
     if focused {
         app.hits.rows = in_sight;

@@ -1,6 +1,7 @@
 //! The words and signs of audiences and exports.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::contract::{Brought, ExportState, Measured};
 use crate::tui::app::App;
@@ -54,6 +55,11 @@ pub(super) const fn state_role(state: ExportState) -> Role {
             Role::Dim
         }
     }
+}
+
+/// `1 row`, `27,934 rows`.
+pub(super) fn rows(app: &App, rows: u64) -> String {
+    format!("{} {}", app.formatter.count(rows), if rows == 1 { "row" } else { "rows" })
 }
 
 /// `6 Nov`, with the year where it is another one than the data's.
@@ -111,8 +117,8 @@ fn certainty(app: &App, measured: Measured) -> (String, Role) {
     }
 }
 
-/// What exports brought, by those who were held out; each with its interval and its certainty.
-pub(super) fn brought(app: &App, found: Option<&Brought>) -> Vec<Line> {
+/// What exports brought until a day, by those who were held out; each with its interval and its certainty.
+pub(super) fn brought(app: &App, found: Option<&Brought>, as_of: Date) -> Vec<Line> {
     let f = &app.formatter;
     let Some(found) = found else {
         return vec![vec![("  nothing was let out there before".to_owned(), Role::Dim)]];
@@ -129,10 +135,15 @@ pub(super) fn brought(app: &App, found: Option<&Brought>) -> Vec<Line> {
         ),
         Role::Text,
     )]];
+    let why = if found.is_too_early(as_of) {
+        format!(" not measurable yet: data is loaded until {}", f.date(as_of))
+    } else {
+        " not measurable: too few were held out".to_owned()
+    };
     let row = |called: &str, measured: Option<Measured>, text: &dyn Fn(f64) -> String| -> Line {
         let name = super::sheet::name(called, 22);
         let Some(measured) = measured.filter(|measured| measured.estimate.is_finite()) else {
-            return vec![name, (" not measurable: too few were held out".to_owned(), Role::Dim)];
+            return vec![name, (why.clone(), Role::Dim)];
         };
         let interval = format!("  [{}, {}]  ", text(measured.low), text(measured.high));
         let (told, role) = certainty(app, measured);

@@ -90,7 +90,7 @@ impl App {
         let next = profile.at.checked_add_signed(by).filter(|at| *at < profile.ids.len());
         let Some(at) = next else {
             let end = if by < 0 { "first" } else { "last" };
-            self.say(Level::Info, format!("This is the {end} of the list"));
+            self.say(Level::Note, format!("This is the {end} of the list"));
             return Vec::new();
         };
         let ids = std::mem::take(&mut profile.ids);

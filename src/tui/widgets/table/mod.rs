@@ -31,6 +31,7 @@ pub struct DataTable<'a> {
     total: Option<u64>,
     more: bool,
     focused: bool,
+    cursor: bool,
 }
 
 impl<'a> DataTable<'a> {
@@ -53,6 +54,7 @@ impl<'a> DataTable<'a> {
             total: None,
             more: false,
             focused: true,
+            cursor: true,
         }
     }
 
@@ -98,6 +100,13 @@ impl<'a> DataTable<'a> {
         self
     }
 
+    /// Whether the row under the cursor is shown; not where another table beside it has one.
+    #[must_use]
+    pub fn cursor(mut self, cursor: bool) -> Self {
+        self.cursor = cursor;
+        self
+    }
+
     fn is_cut(&self, room: usize) -> bool {
         self.len > room || self.more || self.total.is_some_and(|total| total > self.len as u64)
     }
@@ -129,7 +138,7 @@ impl<'a> DataTable<'a> {
 
     fn body_row(&self, index: usize, line: Rect, widths: &[Option<u16>], state: &Scroll, buf: &mut Buffer) {
         let marked = (self.marked)(index);
-        let cursor = index == state.cursor;
+        let cursor = self.cursor && index == state.cursor;
         let base = if marked { self.look.style(Role::Marked) } else { Style::new() };
         for ((column, cell), place) in self.columns.iter().zip((self.rows)(index)).zip(places(line, widths)) {
             if let Some(place) = place {

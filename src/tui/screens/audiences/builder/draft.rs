@@ -19,6 +19,8 @@ pub struct Draft {
     pub by_tree: bool,
     /// Whether its text has not come yet.
     pub is_pending: bool,
+    /// Whether the tree says what the text says. Else the text was not read yet, or has a mistake.
+    pub is_read: bool,
     past: Vec<Version>,
     future: Vec<Version>,
     /// Where the cursor stands if the next character goes on with the last one's step.
@@ -32,6 +34,7 @@ struct Version {
     cursor: usize,
     tree: Rule,
     by_tree: bool,
+    is_read: bool,
 }
 
 impl Default for Draft {
@@ -49,6 +52,7 @@ impl Draft {
             tree: Rule::All(Vec::new()),
             by_tree: false,
             is_pending: false,
+            is_read: text.is_empty(),
             past: Vec::new(),
             future: Vec::new(),
             goes_on_at: None,
@@ -94,7 +98,7 @@ impl Draft {
         }
         self.future.clear();
         self.goes_on_at = is_letter.then_some(cursor);
-        (self.by_tree, self.is_pending) = (false, false);
+        (self.by_tree, self.is_pending, self.is_read) = (false, false, false);
         true
     }
 
@@ -108,8 +112,13 @@ impl Draft {
         self.push(before);
         self.future.clear();
         self.goes_on_at = None;
-        (self.by_tree, self.is_pending) = (true, true);
+        (self.by_tree, self.is_pending, self.is_read) = (true, true, true);
         (said, true)
+    }
+
+    /// The tree that the engine reads from the text.
+    pub fn take_tree(&mut self, tree: Rule) {
+        (self.tree, self.is_read) = (tree, true);
     }
 
     /// The text that the engine writes for the tree.
@@ -148,6 +157,7 @@ impl Draft {
             cursor: self.line.cursor(),
             tree: self.tree.clone(),
             by_tree: self.by_tree,
+            is_read: self.is_read,
         }
     }
 
@@ -161,7 +171,7 @@ impl Draft {
     fn restore(&mut self, version: Version) {
         self.line = Input::new(version.text).with_cursor(version.cursor);
         self.tree = version.tree;
-        self.by_tree = version.by_tree;
+        (self.by_tree, self.is_read) = (version.by_tree, version.is_read);
         self.is_pending = version.by_tree;
         self.goes_on_at = None;
     }

@@ -174,9 +174,14 @@ impl App {
         self.screen == Screen::Audiences && self.audiences.builder.is_some()
     }
 
+    /// Whether a rule is built that would be lost by leaving, on whatever screen.
+    pub(crate) fn is_rule_unsaved(&self) -> bool {
+        self.audiences.builder.as_ref().is_some_and(Builder::is_changed)
+    }
+
     /// Open the builder, on whatever screen it was asked for.
     pub(crate) fn open_builder(&mut self, edited: Option<Audience>, rule: Option<String>) -> Vec<Effect> {
-        if self.audiences.builder.as_ref().is_some_and(Builder::is_changed) {
+        if self.is_rule_unsaved() {
             self.ask_instead(rule);
             return Vec::new();
         }
@@ -223,7 +228,7 @@ impl App {
                 if builder.draft.by_tree {
                     builder.draft.take_text(text);
                 } else if let Some(tree) = tree {
-                    builder.draft.tree = tree;
+                    builder.draft.take_tree(tree);
                 }
                 builder.settle();
             }

@@ -160,7 +160,7 @@ impl App {
         builder.settle();
         if !done {
             let end = if back { "There is nothing to undo" } else { "There is nothing to redo" };
-            self.say(Level::Info, end);
+            self.say(Level::Note, end);
             return Vec::new();
         }
         self.ask_count().into_iter().collect()

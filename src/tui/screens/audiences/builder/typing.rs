@@ -58,6 +58,12 @@ impl Builder {
         option.text.strip_prefix(&started).map(str::to_owned).filter(|rest| !rest.is_empty())
     }
 
+    /// Whether the next option is wanted: the text makes no sense without one.
+    #[must_use]
+    pub fn wants_option(&self) -> bool {
+        self.problem.is_some() && !self.draft.is_read && self.options().is_some()
+    }
+
     /// Put an option where the cursor stands.
     fn take_option(&mut self) {
         let Some(found) = self.options() else { return };
@@ -98,6 +104,7 @@ impl App {
         let Some(builder) = self.audiences.builder.as_mut() else { return Vec::new() };
         let is_back = chord == Chord::Key(KeyCode::Tab, KeyModifiers::SHIFT);
         let shown = builder.options().map(|found| found.options.len());
+        let wants_option = builder.wants_option() && !self.tickets.is_waiting(Slot::Count);
         let called = match chord.typed() {
             Some(_) => None,
             None => self.options.keys.find(&[Scope::Overlay], chord),
@@ -107,6 +114,11 @@ impl App {
                 "window.close" => {
                     builder.options.is_open = false;
                     return Vec::new();
+                }
+                "window.complete" if builder.options.chosen.is_none() && wants_option => {
+                    builder.options.chosen = Some(0);
+                    builder.take_option();
+                    return self.text_changed();
                 }
                 "window.accept" | "window.complete" if builder.options.chosen.is_some() => {
                     builder.take_option();

@@ -173,7 +173,7 @@ pub fn accept(app: &mut App, mut form: Form) -> Vec<Effect> {
         },
         FormOf::Describe(id) => match described(app, &form, id) {
             Ok(request) if request.name.is_none() && request.text.is_none() => {
-                app.say(Level::Info, "Nothing was changed");
+                app.say(Level::Note, "Nothing was changed");
                 return Vec::new();
             }
             Ok(request) => return describe(app, form, request),

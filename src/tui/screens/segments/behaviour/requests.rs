@@ -182,7 +182,7 @@ impl App {
             return self.show_behaviour(View::Card(id));
         }
         let end = if by < 0 { "first" } else { "last" };
-        self.say(Level::Info, format!("This is the {end} card"));
+        self.say(Level::Note, format!("This is the {end} card"));
         Vec::new()
     }
 
