@@ -228,17 +228,19 @@ fn brought(brought: &Brought, as_of: Date, words: &Words) -> Sheet {
     row("net revenue per person since", brought.revenue.as_ref(), &|amount| format!("{amount:.2}"));
     let exports =
         if brought.exports == 1 { "1 export".to_owned() } else { format!("{} exports", brought.exports) };
+    let why = if brought.is_too_early(as_of) {
+        format!("; not measurable yet: data is loaded until {}", date(as_of))
+    } else if brought.active.is_none() || brought.revenue.is_none() {
+        "; where nothing stands, too few were held out to measure it".to_owned()
+    } else {
+        String::new()
+    };
     sheet.note(format!(
-        "{exports} since {}: {} exposed, {} held out",
+        "{exports} since {}: {} exposed, {} held out{why}",
         date(brought.since),
         count(brought.exposed),
         count(brought.held_out)
     ));
-    if brought.is_too_early(as_of) {
-        sheet.note(format!("not measurable yet: data is loaded until {}", date(as_of)));
-    } else if brought.active.is_none() || brought.revenue.is_none() {
-        sheet.note("where nothing stands, too few were held out to measure it".to_owned());
-    }
     sheet
 }
 
