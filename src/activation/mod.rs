@@ -6,6 +6,7 @@
 pub mod destinations;
 pub mod hash;
 pub mod hold_out;
+pub mod lines;
 pub mod normalise;
 pub mod person;
 pub mod rule;

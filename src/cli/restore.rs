@@ -98,14 +98,15 @@ fn told(restored: &Restored) -> Vec<String> {
         (Some(generation), None) => format!("generation {}", generation.0),
         (None, _) => "nothing is loaded: run `c360 load`".to_owned(),
     });
-    for (number, what) in [
-        (restored.erased, "erased since and taken out of it"),
-        (restored.exports, "exports under way then: void, seal them again"),
-        (restored.deliveries, "deliveries not tried again: look at the platforms"),
-        (restored.jobs, "jobs under way then: ended"),
+    for (number, one, many, what) in [
+        (restored.erased, "customer", "customers", "erased since and taken out of it"),
+        (restored.exports, "export", "exports", "under way then, now void: seal again"),
+        (restored.deliveries, "file", "files", "not delivered again: look at the platforms"),
+        (restored.jobs, "job", "jobs", "under way then, now ended"),
     ] {
         if number > 0 {
-            lines.push(format!("{} {what}", count(number)));
+            let called = if number == 1 { one } else { many };
+            lines.push(format!("{} {called} {what}", count(number)));
         }
     }
     if let Some(path) = &restored.replaced {

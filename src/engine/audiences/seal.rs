@@ -270,9 +270,8 @@ impl Sealing<'_> {
             content: &content,
             job: ctx.job,
         };
-        let ids = spool.ids().map_err(|error| disk(&error))?;
-        let arms = arms.iter().map(|arm| *arm == hold_out::Arm::HeldOut);
-        let id = ctx.ledger.seal_export(&new, &ctx.asked_by, ids.zip(arms))?;
+        let exposures = spool.exposures(arms).map_err(|error| disk(&error))?;
+        let id = ctx.ledger.seal_export(&new, &ctx.asked_by, exposures)?;
         let run = &kept.dry_run;
         let after = if run.rows == 0 { "there is nothing to let out" } else { "it waits for a decision" };
         Ok(format!(

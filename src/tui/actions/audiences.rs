@@ -48,6 +48,18 @@ pub(super) const ACTIONS: &[Action] = &[
         ..WRITES
     },
     Action {
+        id: "audiences.ids",
+        asks: Some(Ask::SaveList),
+        title: "New audience from ids",
+        hint: "from ids",
+        help: "Keep the ids in a file, one a line, as a list, and build an audience from it.",
+        commands: &["ids"],
+        rank: 58,
+        enabled: is_among_audiences,
+        run: App::ask_ids,
+        ..WRITES
+    },
+    Action {
         id: "audiences.edit",
         asks: Some(Ask::SaveAudience),
         title: "Edit",

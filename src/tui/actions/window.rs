@@ -154,7 +154,7 @@ pub(super) fn accept(app: &mut App) -> Vec<Effect> {
         }
         Some(Overlay::Form(form)) => match form.of {
             FormOf::Rule | FormOf::Bands => models::accept_form(app, form),
-            FormOf::Suppression | FormOf::GroupName => audiences::accept_form(app, form),
+            FormOf::Suppression | FormOf::GroupName | FormOf::Ids => audiences::accept_form(app, form),
             FormOf::Condition | FormOf::Purchases | FormOf::Save => builder::accept_form(app, form),
             FormOf::Fit | FormOf::Priority(..) | FormOf::Describe(_) => behaviour::accept_form(app, form),
         },

@@ -9,7 +9,7 @@ use crate::contract::{
     DecisionRequest, Dimension, DimensionValue, EqualSize, ExportDetail, ExportId, ExportedCustomer, Field,
     FieldValues, FindRequest, Found, Hello, HouseRules, Identity, Job, JobId, Matrix, Migration, ModelDetail,
     ModelName, Models, Overlap, Proposal, Pulse, PulseRequest, RejectedRows, RejectedRowsRequest,
-    RoleRequest, RuleReply, SaveAudience, SaveList, SavedList, SealRequest, Segment, SegmentDetail, Segments,
+    RoleRequest, RuleReply, SaveAudience, SavedList, SealRequest, Segment, SegmentDetail, Segments,
     SetExclusions, SetGroup, Status, Suppress, Suppressed, ThresholdsReply, TicketLine, TicketRequest,
     Tickets, TicketsRequest, UserState, WithdrawRequest,
 };
@@ -320,8 +320,13 @@ pub enum Request {
     ExportDetail(ExportId),
     /// `save_audience`: what was before stays as a version.
     SaveAudience(SaveAudience),
-    /// `save_list`.
-    SaveList(SaveList),
+    /// `save_list`, of the ids in a file of the console's own machine, one a line.
+    SaveList {
+        /// What rules call the list.
+        name: String,
+        /// The file.
+        file: String,
+    },
     /// `retire_audience`, which somebody confirmed.
     RetireAudience(Confirmed<RetireAudience>),
     /// `set_exclusions`, which somebody confirmed.

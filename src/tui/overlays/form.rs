@@ -16,6 +16,8 @@ pub enum FormOf {
     Suppression,
     /// The name of a new priority group.
     GroupName,
+    /// The name of a list of ids, and the file that they stand in.
+    Ids,
     /// The value of a rule's condition, or its bounds.
     Condition,
     /// What was bought, for a rule's condition.

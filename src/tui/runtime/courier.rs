@@ -13,8 +13,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use super::clusters;
-use crate::contract::{ConsoleClient, ConsoleError, DecisionRequest, ErrorKind, UserState};
+use super::{clusters, ids};
+use crate::contract::{ConsoleClient, ConsoleError, DecisionRequest, ErrorKind, SaveList, UserState};
 use crate::tui::app::{Answer, Msg, Request, Slot, Ticket};
 use crate::tui::confirm::RetireAudience;
 
@@ -219,9 +219,12 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
             let reply = flat(client.save_audience(soon, request.clone()).await);
             Answer::SaveAudience(request, reply)
         }
-        Request::SaveList(request) => {
-            let name = request.name.clone();
-            Answer::SaveList(name, flat(client.save_list(soon, request).await))
+        Request::SaveList { name, file } => {
+            let reply = match ids::read(file).await {
+                Ok(ids) => flat(client.save_list(soon, SaveList { name: name.clone(), ids }).await),
+                Err(error) => Err(error),
+            };
+            Answer::SaveList(name, reply)
         }
         Request::RetireAudience(confirmed) => {
             let RetireAudience { name, reason } = confirmed.subject().clone();

@@ -7,6 +7,7 @@ mod backend;
 pub mod clipboard;
 mod clusters;
 mod courier;
+mod ids;
 mod signals;
 mod terminal;
 

@@ -205,6 +205,11 @@ async fn a_global_hold_out_is_in_no_file() {
     let held = all.dry_run.left_out.iter().find(|(why, _)| *why == LeftOut::HeldOutGlobally).unwrap().1;
     assert!((25..=65).contains(&held), "about half of ninety: {held}");
     assert_eq!(all.summary.sha256, same.summary.sha256, "the same people are held out of every audience");
+    // The ledger knows who, so that what exports bring can be measured against them.
+    let_out(&workspace, &client, &all).await;
+    let out = ledger(&workspace);
+    let arms = (1..=90).flat_map(|n| out.exposures_of_customer(&format!("C{n:03}")).unwrap());
+    assert_eq!(arms.filter(|arm| arm.held_out).count() as u64, held);
 }
 
 #[tokio::test(flavor = "multi_thread")]

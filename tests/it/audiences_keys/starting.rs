@@ -73,3 +73,29 @@ async fn a_newer_count_stops_the_one_before() {
     let (asked, answered) = engine.counted();
     assert_eq!((asked.len(), answered), (2, 1), "the first one ran to its end");
 }
+
+#[tokio::test]
+async fn a_list_of_ids_in_a_file_starts_an_audience() {
+    let engine = MadeUp::new();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("ids.txt");
+    std::fs::write(&file, "C1\r\n\n C2\n").unwrap();
+    let mut console = opened(&engine, "5 : ids <enter>").await;
+    has(&console, &["Start from ids in a file", "one id a line"]);
+    console.press("VIP").await.unwrap();
+    console.press("<enter> <enter>").await.unwrap();
+    has(&console, &["Say which file"]);
+    for letter in file.display().to_string().chars() {
+        console.press(&letter.to_string()).await.unwrap();
+    }
+    console.press("<enter>").await.unwrap();
+    console.wait_for("1 belong to a customer").await.unwrap();
+    has(&console, &["Audiences ▸ new", "Kept 2 ids as the list VIP"]);
+    assert_eq!(rule(&engine), "in list \"VIP\"");
+}
+
+#[tokio::test]
+async fn a_file_of_ids_that_is_not_there_is_told_with_its_path() {
+    let mut console = opened(&MadeUp::new(), "5 : ids <enter> VIP <tab> / n o w h e r e <enter>").await;
+    console.wait_for("can't read /nowhere").await.unwrap();
+}

@@ -27,7 +27,7 @@ async fn what_waited_then_is_void_and_what_was_let_out_since_is_known_to_be_out(
     close(&workspace, client).await;
 
     let said = put_back(&workspace, &backup);
-    assert!(said.contains("1 exports under way then: void"), "{said}");
+    assert!(said.contains("1 export under way then, now void"), "{said}");
     assert_eq!(state(&workspace, goes.summary.id), ExportState::Released);
     assert_eq!(state(&workspace, waits.summary.id), ExportState::Void);
     let kept = ledger(&workspace).export(waits.summary.id).unwrap().unwrap();
@@ -85,7 +85,7 @@ async fn where_nobody_knows_what_was_delivered_since_nothing_is_delivered_again(
         let _ = std::fs::remove_file(workspace.path().join(file));
     }
     let said = done(&workspace, &["restore", backup.to_str().unwrap(), "--reason", "lost"]);
-    assert!(said.contains("1 deliveries not tried again: look at the platforms"), "{said}");
+    assert!(said.contains("1 file not delivered again: look at the platforms"), "{said}");
     let client = workspace.connect().unwrap();
     let refused =
         client.release_export(crate::support::soon(), sealed.summary.id).await.unwrap().unwrap_err();

@@ -42,7 +42,7 @@ fn who_was_erased_after_the_backup_is_taken_out_of_it_before_anybody_sees_it() {
     assert!(!in_tables(&backup.join("warehouse/gen-000001.duckdb"), &[ID]).is_empty());
     erase(&workspace);
     let said = put_back(&workspace, &backup);
-    assert!(said.contains("1 erased since and taken out of it"), "{said}");
+    assert!(said.contains("1 customer erased since and taken out of it"), "{said}");
     assert_gone(&workspace);
     let done_last: Vec<_> = actions(workspace.path()).into_iter().rev().take(3).collect();
     assert!(
@@ -64,7 +64,7 @@ fn where_the_ledger_is_lost_the_generations_still_know_who_was_erased() {
         let _ = fs::remove_file(workspace.path().join(file));
     }
     let said = put_back(&workspace, &backup);
-    assert!(said.contains("1 erased since") && said.contains("Nothing here knows"), "{said}");
+    assert!(said.contains("1 customer erased since") && said.contains("Nothing here knows"), "{said}");
     assert_gone(&workspace);
 }
 

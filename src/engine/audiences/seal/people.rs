@@ -156,6 +156,7 @@ impl<'a> People<'a> {
                 }
                 if is_held_out_globally {
                     tally.held_out_globally += 1;
+                    spool.hold_out_globally(id);
                     continue;
                 }
                 row.clear();

@@ -20,6 +20,8 @@ pub struct Spool {
     held_back: Keys,
     /// The places of those who went again, in order.
     gone: Vec<usize>,
+    /// Who would have been in it and is held out of everything.
+    held_out_globally: Vec<Box<str>>,
 }
 
 /// One person of it.
@@ -40,7 +42,13 @@ impl Spool {
         let folder = workspace.join(SPILL);
         std::fs::create_dir_all(&folder)?;
         let file = BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(folder)?);
-        Ok(Self { file, candidates: Vec::new(), held_back: Keys::default(), gone: Vec::new() })
+        Ok(Self {
+            file,
+            candidates: Vec::new(),
+            held_back: Keys::default(),
+            gone: Vec::new(),
+            held_out_globally: Vec::new(),
+        })
     }
 
     /// Add a person: their id and what they are known by, what they have, their row.
@@ -65,6 +73,11 @@ impl Spool {
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(&length(bytes.len())?)?;
         self.file.write_all(bytes)
+    }
+
+    /// Somebody who could be in it is held out of everything: no row of theirs is kept.
+    pub fn hold_out_globally(&mut self, id: &str) {
+        self.held_out_globally.push(id.into());
     }
 
     /// Nobody may be reached by these.
@@ -111,10 +124,12 @@ impl Spool {
         Ok(Records { file, left: self.candidates.len(), at: 0, gone })
     }
 
-    /// Their ids, in order.
-    pub fn ids(&mut self) -> io::Result<impl Iterator<Item = String>> {
+    /// Everybody's id, and whether they are held out: by their arms, in order, then those who are held out of everything.
+    pub fn exposures(&mut self, arms: &[Arm]) -> io::Result<impl Iterator<Item = (String, bool)>> {
         // It was read whole before; what can't be read now is an id that no customer has.
-        Ok(self.records()?.map(|record| record.map(|record| record.customer_id).unwrap_or_default()))
+        let ids = self.records()?.map(|record| record.map(|record| record.customer_id).unwrap_or_default());
+        let of_arms = ids.zip(arms.iter().map(|arm| *arm == Arm::HeldOut));
+        Ok(of_arms.chain(self.held_out_globally.iter().map(|id| (id.to_string(), true))))
     }
 }
 

@@ -123,6 +123,16 @@ impl App {
         Vec::new()
     }
 
+    /// Type the name of a list of ids, and the file that they stand in.
+    pub(crate) fn ask_ids(&mut self) -> Vec<Effect> {
+        let fields = vec![
+            Field::new("name", String::new(), "what rules call the list"),
+            Field::new("file", String::new(), "one id a line; it replaces the list of that name"),
+        ];
+        self.overlays.push(Overlay::Form(Form::new("Start from ids in a file", FormOf::Ids, fields)));
+        Vec::new()
+    }
+
     /// Type the name of a new group.
     pub(crate) fn name_group(&mut self) -> Vec<Effect> {
         let field = Field::new("name", String::new(), "like paid or letters");
@@ -257,6 +267,16 @@ fn suppression(app: &App, rules: &HouseRules) -> Form {
 /// Take what was typed, or say what is wrong where it is typed.
 pub fn accept_form(app: &mut App, mut form: Form) -> Vec<Effect> {
     let taken = match form.of {
+        FormOf::Ids => {
+            let (name, file) = (form.value(0).trim().to_owned(), form.value(1).trim().to_owned());
+            if name.is_empty() {
+                Err((0, "A list needs a name".to_owned()))
+            } else if file.is_empty() {
+                Err((1, "Say which file".to_owned()))
+            } else {
+                return vec![app.ask(Slot::SaveList, Request::SaveList { name, file })];
+            }
+        }
         FormOf::GroupName => {
             let name = form.value(0).to_owned();
             if name.is_empty() {

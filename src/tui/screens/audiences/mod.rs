@@ -40,7 +40,7 @@ pub use deciding::{can_decide, can_end, can_release, can_submit};
 pub use explain::{explain, manifest, whole_rule};
 pub use following::Followed;
 pub use house::{House, accept_checklist, accept_form};
-pub use start::{from_cell, from_cluster, from_search, from_segment, only_some_found};
+pub use start::{from_cell, from_cluster, from_list, from_search, from_segment, only_some_found};
 pub use view::draw;
 
 use sheet::Target;

@@ -20,6 +20,12 @@ pub fn from_cluster(id: ClusterId) -> String {
     format!("cluster = {}", quoted(&id.to_string()))
 }
 
+/// The customers on a list of ids.
+#[must_use]
+pub fn from_list(name: &str) -> String {
+    format!("in list {}", quoted(name))
+}
+
 /// The customers of a cell of the matrix.
 #[must_use]
 pub fn from_cell(matrix: &Matrix, cell: MatrixCellId) -> String {

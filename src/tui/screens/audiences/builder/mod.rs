@@ -270,11 +270,15 @@ impl App {
                     sanitize(name),
                     f.count(known)
                 );
+                let effects = self.open_builder(None, Some(super::from_list(name)));
                 self.say(Level::Info, text);
+                effects
             }
-            Err(error) => self.complain("The list was not kept", &error),
+            Err(error) => {
+                self.complain("The list was not kept", &error);
+                Vec::new()
+            }
         }
-        Vec::new()
     }
 
     /// Do what was chosen in one of the builder's windows.
