@@ -89,7 +89,7 @@ async fn a_list_of_ids_in_a_file_starts_an_audience() {
         console.press(&letter.to_string()).await.unwrap();
     }
     console.press("<enter>").await.unwrap();
-    console.wait_for("1 belong to a customer").await.unwrap();
+    console.wait_for("1 belongs to a customer").await.unwrap();
     has(&console, &["Audiences ▸ new", "Kept 2 ids as the list VIP"]);
     assert_eq!(rule(&engine), "in list \"VIP\"");
 }

@@ -126,8 +126,8 @@ impl App {
     /// Type the name of a list of ids, and the file that they stand in.
     pub(crate) fn ask_ids(&mut self) -> Vec<Effect> {
         let fields = vec![
-            Field::new("name", String::new(), "what rules call the list"),
-            Field::new("file", String::new(), "one id a line; it replaces the list of that name"),
+            Field::new("name", String::new(), "for rules"),
+            Field::new("file", String::new(), "one id a line"),
         ];
         self.overlays.push(Overlay::Form(Form::new("Start from ids in a file", FormOf::Ids, fields)));
         Vec::new()

@@ -265,10 +265,12 @@ impl App {
             Ok(SavedList { ids, known }) => {
                 let f = &self.formatter;
                 let text = format!(
-                    "Kept {} ids as the list {}; {} belong to a customer",
+                    "Kept {} {} as the list {}; {} {} to a customer",
                     f.count(ids),
+                    if ids == 1 { "id" } else { "ids" },
                     sanitize(name),
-                    f.count(known)
+                    f.count(known),
+                    if known == 1 { "belongs" } else { "belong" }
                 );
                 let effects = self.open_builder(None, Some(super::from_list(name)));
                 self.say(Level::Info, text);
