@@ -1,2 +1,3 @@
--- An export that was withdrawn from its platform.
-insert into withdrawals (export, at, by_whom, reason) values (:export, :at, :by, :reason)
+-- An export that was withdrawn from its platform, with the manifest of the file that takes its people off, where there is one.
+insert into withdrawals (export, at, by_whom, reason, manifest, manifest_sha256)
+values (:export, :at, :by, :reason, :manifest, :manifest_sha256)

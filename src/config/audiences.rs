@@ -85,6 +85,12 @@ impl Destination {
             line: 0,
         }
     }
+
+    /// Whether its files have types, and are not opened in a spreadsheet by people.
+    #[must_use]
+    pub fn is_parquet(&self) -> bool {
+        self.format.as_deref() == Some("parquet")
+    }
 }
 
 /// Columns that a file for marketing automation may have.

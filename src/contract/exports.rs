@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Destination, GenerationId, JobId, Segment};
+use super::{Audience, Destination, GenerationId, JobId, Segment, Steps};
 
 /// An export's number in this workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -143,6 +143,8 @@ pub struct ExportDetail {
     pub file: Option<String>,
     /// Its manifest, as JSON, once it is let out.
     pub manifest: Option<String>,
+    /// What may be done next, by whoever may.
+    pub steps: Steps,
     /// Whether who asks may decide, and why not.
     pub refusal: Option<String>,
 }

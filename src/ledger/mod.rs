@@ -34,8 +34,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub use audiences::{
-    Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, Grounds, NewExport, NewRelease, Release,
-    SavedAudience, StoredExport, SuppressionKey, Withdrawal,
+    Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, Grounds, NewExport, NewRelease,
+    NewWithdrawal, Release, SavedAudience, StoredExport, SuppressionKey, Withdrawal,
 };
 pub use audit::{Chain, Entry, Subject};
 pub use clusters::{NewSegmentation, NewTrial, Said, Saying, StoredSegmentation, StoredTrial};

@@ -3,6 +3,7 @@
 mod delivering;
 mod flow;
 mod killed;
+mod killed_at_steps;
 mod leaving;
 mod meanwhile;
 mod rules;

@@ -37,8 +37,8 @@ where not exists (select 1 from export_ends as known where known.export = p.expo
   and not exists (select 1 from releases as let_out where let_out.export = p.export)
   and not exists (select 1 from decisions as d where d.export = p.export and d.approved = 0);
 delete from exposures where export in (select export from export_ends);
-insert into withdrawals (export, at, by_whom, reason)
-select p.export, p.at, p.by_whom, p.reason
+insert into withdrawals (export, at, by_whom, reason, manifest, manifest_sha256)
+select p.export, p.at, p.by_whom, p.reason, p.manifest, p.manifest_sha256
 from present.withdrawals as p
 join releases as r on r.export = p.export
 where not exists (select 1 from withdrawals as known where known.export = p.export);

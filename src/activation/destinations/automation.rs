@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Destination, Entry, Rejection, country_of, entry::present};
+use super::{Destination, Entry, Options, Rejection, country_of, entry::present};
 use crate::{
     activation::{
         hash,
@@ -100,12 +100,12 @@ pub fn runs_in_a_sheet(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
-/// Append a text for a person's spreadsheet: trimmed, control characters as spaces, and with a `'` in front where it would
-/// run. Whether there is anything.
-pub fn push_text(text: &str, out: &mut String) -> bool {
+/// Append a text: trimmed, control characters as spaces, and `for_sheets` with a `'` in front where it would run. Whether
+/// there is anything.
+pub fn push_text(text: &str, for_sheets: bool, out: &mut String) -> bool {
     let blank = |c: char| c.is_whitespace() || c.is_control();
     let text = text.trim_matches(blank);
-    if runs_in_a_sheet(text) {
+    if for_sheets && runs_in_a_sheet(text) {
         out.push('\'');
     }
     out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
@@ -116,14 +116,19 @@ pub(super) struct Automation {
     country: Option<&'static str>,
     columns: Vec<AutomationColumn>,
     consent: Vec<ConsentChannel>,
+    /// Whether people may open the file in a spreadsheet.
+    for_sheets: bool,
     /// Whether no column is of a way to reach people, so that their id is what they are known by.
     by_id: bool,
 }
 
 impl Automation {
     /// With these columns, each once; the usual ones where none are given.
-    pub fn new(country: Option<&'static str>, chosen: &[AutomationColumn]) -> Self {
-        let chosen = if chosen.is_empty() { &AutomationColumn::USUAL } else { chosen };
+    pub fn new(country: Option<&'static str>, options: &Options) -> Self {
+        let chosen = match options.columns.as_slice() {
+            [] => &AutomationColumn::USUAL,
+            chosen => chosen,
+        };
         let mut columns = Vec::with_capacity(chosen.len());
         for column in chosen {
             if !columns.contains(column) {
@@ -136,14 +141,14 @@ impl Automation {
             // Whoever gets the list will write to these people somehow.
             consent = vec![ConsentChannel::Email, ConsentChannel::Sms, ConsentChannel::Post];
         }
-        Self { country, columns, consent, by_id }
+        Self { country, columns, consent, for_sheets: options.for_sheets, by_id }
     }
 
-    fn email(person: &Person, at: usize, entry: &mut Entry) {
+    fn email(&self, person: &Person, at: usize, entry: &mut Entry) {
         let Some(captured) = present(person.email.as_deref()) else { return };
         let mut same = String::new();
         if email::meta(captured, &mut same) {
-            entry.plain(at, |out| push_text(captured, out));
+            entry.plain(at, |out| push_text(captured, self.for_sheets, out));
             entry.identifiers.email = true;
             entry.keys.push(hash::key(&same));
         } else {
@@ -166,7 +171,7 @@ impl Automation {
 
     fn cell(&self, column: AutomationColumn, person: &Person, at: usize, entry: &mut Entry) {
         let text = match column {
-            AutomationColumn::Email => return Self::email(person, at, entry),
+            AutomationColumn::Email => return self.email(person, at, entry),
             AutomationColumn::Phone => return self.phone(person, at, entry),
             AutomationColumn::Value => {
                 entry.plain(at, |out| person.value.is_some_and(|value| write!(out, "{value}").is_ok()));
@@ -180,7 +185,7 @@ impl Automation {
             AutomationColumn::City => person.city.as_deref(),
             AutomationColumn::Country => person.country.as_deref(),
         };
-        let found = entry.plain(at, |out| push_text(text.unwrap_or_default(), out));
+        let found = entry.plain(at, |out| push_text(text.unwrap_or_default(), self.for_sheets, out));
         if found && column == AutomationColumn::Address {
             entry.identifiers.address = true;
         }
@@ -206,6 +211,10 @@ impl Destination for Automation {
 
     fn header(&self) -> Vec<String> {
         self.columns.iter().map(|column| column.id().to_owned()).collect()
+    }
+
+    fn is_amount(&self, column: &str) -> bool {
+        column == AutomationColumn::Value.id()
     }
 
     fn removes(&self) -> bool {

@@ -35,6 +35,12 @@ pub trait Destination: Send + Sync {
     /// The names of the columns.
     fn header(&self) -> Vec<String>;
 
+    /// Whether a column holds amounts, in the currency's units with two decimals; the others hold texts. Only formats with
+    /// types tell them apart.
+    fn is_amount(&self, _column: &str) -> bool {
+        false
+    }
+
     /// Whether it takes a file of people to be taken out of an audience again, in the same form.
     fn removes(&self) -> bool;
 
@@ -61,13 +67,21 @@ pub struct Options {
     pub phone_plus: bool,
     /// Marketing automation: the columns, in order.
     pub columns: Vec<AutomationColumn>,
+    /// Marketing automation: whether people may open the file in a spreadsheet, where some texts would run.
+    pub for_sheets: bool,
     /// Meta: tell what each customer is worth.
     pub value: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { country: None, phone_plus: true, columns: AutomationColumn::USUAL.to_vec(), value: false }
+        Self {
+            country: None,
+            phone_plus: true,
+            columns: AutomationColumn::USUAL.to_vec(),
+            for_sheets: true,
+            value: false,
+        }
     }
 }
 
@@ -79,7 +93,7 @@ pub fn destination(kind: DestinationKind, options: &Options) -> Box<dyn Destinat
         DestinationKind::Google => Box::new(google::Google { country }),
         DestinationKind::Meta => Box::new(meta::Meta { country, value: options.value }),
         DestinationKind::Tiktok => Box::new(tiktok::Tiktok { country, plus: options.phone_plus }),
-        DestinationKind::Automation => Box::new(automation::Automation::new(country, &options.columns)),
+        DestinationKind::Automation => Box::new(automation::Automation::new(country, options)),
     }
 }
 

@@ -277,10 +277,13 @@ fn what_a_spreadsheet_would_run_is_written_as_text() {
         ("", ""),
     ] {
         let mut out = String::new();
-        assert_eq!(push_text(captured, &mut out), !captured.is_empty());
+        assert_eq!(push_text(captured, true, &mut out), !captured.is_empty());
         assert_eq!(out, wanted);
     }
     let person = Person { customer_id: "=1".to_owned(), email: some("=x@example.com"), ..mary() };
+    let typed = Options { for_sheets: false, ..Options::default() };
+    let entry = row_with(DestinationKind::Automation, &typed, &person);
+    assert_eq!(entry.cells[..2], ["=1", "=x@example.com"], "nothing runs in a file with types");
     let entry = row(DestinationKind::Automation, &person);
     assert_eq!(entry.cells[..3], ["'=1", "'=x@example.com", "+16505551212"]);
     assert_eq!(row(DestinationKind::Meta, &person).cells[9], "");
@@ -336,6 +339,7 @@ proptest! {
             country: some("GB"),
             phone_plus: plus,
             columns: AutomationColumn::ALL.to_vec(),
+            for_sheets: plus,
             value,
         };
         for kind in DestinationKind::ALL {

@@ -253,7 +253,8 @@ mod tests {
     use super::*;
     use crate::cli::audience::tests::words as words_of_a_test;
     use crate::contract::{
-        ArmCount, Audience, Decided, Delivery, Destination, DestinationKind, ExportId, GenerationId, Segment,
+        ArmCount, Audience, Barred, Decided, Delivery, Destination, DestinationKind, ExportId, GenerationId,
+        Segment, Steps,
     };
 
     fn detail() -> ExportDetail {
@@ -329,6 +330,7 @@ mod tests {
             },
             file: Some("exports/sealed/7.csv".to_owned()),
             manifest: None,
+            steps: Steps { decide: None, release: Some(Barred::NotApproved), withdraw: None },
             refusal: Some("you asked for it".to_owned()),
         }
     }

@@ -16,9 +16,9 @@ use super::{
 use crate::{
     config::nearest,
     contract::{
-        Activations, Audience, AuditAction, ConsoleError, DecisionReply, DecisionRequest, DeliveryState,
+        Activations, Audience, AuditAction, Barred, ConsoleError, DecisionReply, DecisionRequest,
         Destination, DryRun, ErrorKind, ExportDetail, ExportId, ExportState, ExportSummary, JobId, JobKind,
-        LastExport, SealRequest, WithdrawRequest,
+        LastExport, SealRequest, Steps, WithdrawRequest,
     },
     engine::{links, service::Parts},
     ledger::{Entry, LedgerError, StoredExport, Subject},
@@ -128,6 +128,7 @@ pub async fn export(parts: &Parts, id: ExportId) -> Result<ExportDetail, Console
     let is_void_here = matches!(state, ExportState::Waiting).then(|| summary.why.clone()).flatten();
     Ok(ExportDetail {
         summary,
+        steps: steps(&stored, &kept, now),
         audience: kept.audience,
         destination: kept.destination,
         dry_run: kept.dry_run,
@@ -139,13 +140,26 @@ pub async fn export(parts: &Parts, id: ExportId) -> Result<ExportDetail, Console
 
 /// Why whoever asks may not approve.
 fn refusal(export: &StoredExport, (user, four_eyes): (&str, bool), now: Timestamp) -> Option<String> {
-    match export.state(now) {
-        ExportState::Waiting => {}
-        ExportState::Empty => return Some("nobody is in the file: there is nothing to let out".to_owned()),
-        _ => return Some("it does not wait for a decision".to_owned()),
+    if let Some(barred) = export.decision_barred(now) {
+        return Some(barred.words().to_owned());
     }
     ((export.four_eyes || four_eyes) && export.asked_by == user)
         .then(|| "you asked for it: somebody else must approve".to_owned())
+}
+
+/// What may be done with an export next.
+fn steps(stored: &StoredExport, kept: &Kept, now: Timestamp) -> Steps {
+    let delivers_nothing = stored.state(now) == ExportState::Released && !kept.destination.delivers;
+    Steps {
+        decide: stored.decision_barred(now),
+        release: stored.release_barred(now).or(delivers_nothing.then_some(Barred::NothingDelivers)),
+        withdraw: stored.withdrawal_barred(now, sends_removal(stored, &kept.destination)),
+    }
+}
+
+/// Whether what withdraws an export is delivered to its destination: of what never arrived nothing is sent.
+fn sends_removal(stored: &StoredExport, to: &Destination) -> bool {
+    stored.purged_at.is_none() && stored.may_have_arrived() && to.removes && to.delivers
 }
 
 /// Queue a dry run that seals the file.
@@ -245,11 +259,8 @@ pub async fn release_export(parts: &Parts, id: ExportId) -> Result<JobId, Consol
 
 /// Why what is out is not delivered any more; where nothing says so, the ledger knows whether it may be.
 fn not_again(parts: &Parts, stored: &StoredExport) -> Result<Option<String>, ConsoleError> {
-    let is_open = match stored.delivery(false).map(|delivery| delivery.state) {
-        None | Some(DeliveryState::Failed) => stored.purged_at.is_none(),
-        Some(DeliveryState::Done | DeliveryState::Unknown) => false,
-    };
-    if stored.state(Timestamp::now()) != ExportState::Released || !is_open {
+    let now = Timestamp::now();
+    if stored.state(now) != ExportState::Released || stored.release_barred(now).is_some() {
         return Ok(None);
     }
     let kept: Option<Kept> = serde_json::from_str(&stored.content).ok();
@@ -286,9 +297,7 @@ pub async fn withdraw_export(parts: &Parts, request: WithdrawRequest) -> Result<
     }
     let destinations = destinations(parts)?;
     let to = destinations.iter().find(|to| to.name == stored.destination);
-    let sends = stored.purged_at.is_none()
-        && stored.may_have_arrived()
-        && to.is_some_and(|to| to.removes && to.delivers);
+    let sends = to.is_some_and(|to| sends_removal(&stored, to));
     let job = parts.ledger.request_withdrawal(stored.id, reason, sends, &parts.user)?;
     parts.jobs.pump()?;
     Ok(Some(job))

@@ -26,7 +26,7 @@ use crate::{
         jobs::{JobContext, JobError, Outcome, Progress},
         links,
     },
-    ledger::{NewRelease, StoredExport, Subject},
+    ledger::{NewRelease, NewWithdrawal, StoredExport, Subject},
 };
 
 const CHECK: &str = "check what was approved";
@@ -138,13 +138,8 @@ impl Releasing<'_> {
                 return Err(self.void(&change.why));
             }
             let manifest = self.settling.manifest(self.stored, file, by).map_err(told)?;
-            let new = NewRelease {
-                export: self.stored.id,
-                manifest: &manifest,
-                manifest_sha256: &manifest::hash(&manifest),
-                reason: "",
-                seen: Some(&seen),
-            };
+            let new =
+                NewRelease { export: self.stored.id, manifest: &manifest, reason: "", seen: Some(&seen) };
             if ledger.export_released(&new, by)? {
                 return Ok(());
             }
@@ -176,8 +171,13 @@ impl Releasing<'_> {
         }
     }
 
-    /// The manifest of what withdraws it, which goes with the file that was let out.
+    /// The manifest of what withdraws it, which goes with the file that was let out: the one that the audit chain knows,
+    /// where it is sent again.
     fn manifest_of_removal(&self, file: &str) -> Result<String, JobError> {
+        let noted = self.stored.withdrawal.as_ref().and_then(|withdrawal| withdrawal.manifest.clone());
+        if let Some(manifest) = noted {
+            return Ok(manifest);
+        }
         let of_release = self.stored.release.as_ref();
         let until = of_release.and_then(|release| manifest::deleted_after(&release.manifest));
         let until = until.unwrap_or_else(|| {
@@ -214,14 +214,16 @@ impl Releasing<'_> {
             }
         };
         if let Some(why) = why {
-            ctx.ledger.export_withdrawn(stored.id, reason, &ctx.asked_by)?;
+            let new = NewWithdrawal { export: stored.id, reason, manifest: None };
+            ctx.ledger.export_withdrawn(&new, &ctx.asked_by)?;
             return Ok(format!("export {id} is withdrawn here; {why}"));
         }
         place::copy(&from, &ctx.workspace.join(&removal)).map_err(|error| disk(&error))?;
         let manifest = self.manifest_of_removal(&removal)?;
         place::write(&ctx.workspace.join(manifest_of(&removal)), manifest.as_bytes())
             .map_err(|error| disk(&error))?;
-        ctx.ledger.export_withdrawn(stored.id, reason, &ctx.asked_by)?;
+        let new = NewWithdrawal { export: stored.id, reason, manifest: Some(&manifest) };
+        ctx.ledger.export_withdrawn(&new, &ctx.asked_by)?;
         let delivered = self.deliver(&removal, true, progress)?;
         Ok(format!("export {id} is withdrawn: {removal} takes its people off the platform{delivered}"))
     }

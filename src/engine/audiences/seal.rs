@@ -5,6 +5,7 @@
 //! each person.
 
 mod keys;
+mod parquet;
 mod people;
 mod sealed;
 mod spool;
@@ -115,6 +116,7 @@ pub fn options(to: &config::Destination, settings: &Config) -> Options {
             Some(columns) => columns.iter().filter_map(|id| AutomationColumn::from_id(id)).collect(),
             None => AutomationColumn::USUAL.to_vec(),
         },
+        for_sheets: !to.is_parquet(),
         value: to.value.unwrap_or(true),
     }
 }
@@ -175,7 +177,9 @@ impl Sealing<'_> {
 
         progress.stage(DRAW, None);
         let mut arms = hold_out::assign(self.audience.hold_out, spool.candidates());
-        tally.shares_held_out = spool.leave_out_who_shares(&mut arms).map_err(|error| disk(&error))?;
+        let left = spool.leave_out_who_shares(&mut arms).map_err(|error| disk(&error))?;
+        tally.shares_held_out = left.drawn + left.twins;
+        tally.duplicate -= left.twins;
         let tiers = by_tier(&spool, &arms);
 
         progress.stage(WRITE, None);
@@ -191,8 +195,8 @@ impl Sealing<'_> {
         let brought = measuring.brought(&conn, &queries).map_err(failed)?;
         let last = last_to(exports, of, &zone);
         let held_out: u64 = tiers.iter().map(|tier| tier.held_out).sum();
-        // Who went because of somebody held out was drawn like everybody else.
-        let drawn = sealed.rows + tally.shares_held_out;
+        // Who went because of somebody held out was drawn like everybody else, but for twins of somebody who was.
+        let drawn = sealed.rows + left.drawn;
         let sample_ratio = hold_out::sample_ratio(drawn, held_out, self.audience.hold_out);
         let mut dry_run = DryRun {
             as_of,

@@ -204,13 +204,7 @@ impl Settling<'_> {
             }
         }
         let manifest = self.manifest(export, &file, by)?;
-        let new = NewRelease {
-            export: export.id,
-            manifest: &manifest,
-            manifest_sha256: &manifest::hash(&manifest),
-            reason: FOUND,
-            seen: None,
-        };
+        let new = NewRelease { export: export.id, manifest: &manifest, reason: FOUND, seen: None };
         match self.ledger.export_released(&new, by) {
             Ok(_) => {}
             // Another process was faster, or somebody in it is erased meanwhile.

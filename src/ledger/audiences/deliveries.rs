@@ -5,9 +5,8 @@ use rusqlite::named_params;
 use super::super::audit::{self, Entry, Subject};
 use super::super::{Ledger, LedgerError, statement, values};
 use super::grounds::{Grounds, grounds};
-use super::releases::{DELETED, UNKNOWN};
 use super::{Stop, stored};
-use crate::contract::{AuditAction, DeliveryState, ExportId};
+use crate::contract::{AuditAction, ExportId};
 
 /// What came of a try to deliver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,16 +39,8 @@ impl Ledger {
     ) -> Result<Option<u32>, LedgerError> {
         self.attempt("begin a delivery", |transaction| {
             let export = stored::find(transaction, id)?;
-            let why = match export.delivery(removal).map(|delivery| delivery.state) {
-                _ if export.release.is_none() => Some("it is not let out"),
-                _ if export.withdrawal.is_some() && !removal => Some("it was withdrawn"),
-                Some(DeliveryState::Done) => Some("it has arrived"),
-                Some(DeliveryState::Unknown) => Some(UNKNOWN),
-                _ if export.purged_at.is_some() => Some(DELETED),
-                Some(DeliveryState::Failed) | None => None,
-            };
-            if let Some(why) = why {
-                return Err(Stop::refused(format!("export {} can't be delivered: {why}", id.0)));
+            if let Some(barred) = export.delivery_barred(removal) {
+                return Err(Stop::refused(format!("export {} can't be delivered: {}", id.0, barred.words())));
             }
             if let Some(seen) = seen
                 && grounds(transaction)? != *seen

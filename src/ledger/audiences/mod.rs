@@ -4,6 +4,7 @@
 //! What several people may reach for at once is looked at and done in one transaction that holds the write lock; the
 //! database's own checks and triggers hold to the same rules, for whoever comes past this code.
 
+mod barred;
 mod decisions;
 mod deliveries;
 mod erased_in_rules;
@@ -24,7 +25,7 @@ pub use deliveries::DeliveryEnd;
 pub use exports::NewExport;
 pub use exposures::Exposure;
 pub use grounds::Grounds;
-pub use releases::NewRelease;
+pub use releases::{NewRelease, NewWithdrawal};
 pub use stored::{Attempt, ExportEnd, Release, StoredExport, Withdrawal};
 pub use suppression::SuppressionKey;
 pub use versions::{AudienceVersion, SavedAudience};

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, named_params};
+use sha2::{Digest as _, Sha256};
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, free_text::masked, jobs, statement, values};
+use super::super::{Ledger, LedgerError, free_text::masked, jobs, pseudonym::hex, statement, values};
 use super::grounds::{Grounds, grounds};
 use super::{Stop, exports, moment, stored};
-use crate::contract::{AuditAction, DeliveryState, ExportId, ExportState, JobId, JobKind};
+use crate::contract::{AuditAction, Barred, ExportId, JobId, JobKind};
 
 /// A file that is let out, to note.
 #[derive(Debug, Clone, Copy)]
@@ -16,12 +17,21 @@ pub struct NewRelease<'a> {
     pub export: ExportId,
     /// Its manifest, as JSON.
     pub manifest: &'a str,
-    /// The manifest's SHA-256.
-    pub manifest_sha256: &'a str,
     /// Why, where that needs words.
     pub reason: &'a str,
     /// What it was looked at on; `None` for a file that is out already.
     pub seen: Option<&'a Grounds>,
+}
+
+/// A withdrawal, to note.
+#[derive(Debug, Clone, Copy)]
+pub struct NewWithdrawal<'a> {
+    /// The export.
+    pub export: ExportId,
+    /// Why.
+    pub reason: &'a str,
+    /// The manifest of the file that takes its people off the platform, as JSON, where there is one.
+    pub manifest: Option<&'a str>,
 }
 
 impl Ledger {
@@ -34,11 +44,11 @@ impl Ledger {
     /// [`LedgerError::Refused`] where nobody approved it, where it ended or is past its time, and for another manifest
     /// than the first. Of a file that is out already the time is not looked at.
     pub fn export_released(&self, new: &NewRelease<'_>, by: &str) -> Result<bool, LedgerError> {
-        let NewRelease { export: id, manifest, manifest_sha256, reason, seen } = *new;
+        let NewRelease { export: id, manifest, reason, seen } = *new;
         self.attempt("note that a file was let out", |transaction| {
             let export = stored::find(transaction, id)?;
             if let Some(release) = &export.release {
-                if release.manifest_sha256 == manifest_sha256 {
+                if release.manifest == manifest {
                     return Ok(true);
                 }
                 return Err(Stop::refused(format!("export {} was let out with another manifest", id.0)));
@@ -58,6 +68,7 @@ impl Ledger {
                     return Ok(false);
                 }
             }
+            let manifest_sha256 = sha256(manifest);
             transaction.prepare_cached(statement!("add_release"))?.execute(named_params! {
                 ":export": id.0,
                 ":at": values::now(),
@@ -82,23 +93,13 @@ impl Ledger {
             let export = stored::find(transaction, id)?;
             free(transaction, id)?;
             let now = Timestamp::now();
-            let state = export.state(now);
-            let why = match state {
-                ExportState::Approved => None,
-                ExportState::Released if export.purged_at.is_some() => Some(DELETED.to_owned()),
-                ExportState::Released => match export.delivery(false).map(|delivery| delivery.state) {
-                    // Killed between letting out and delivering.
-                    None | Some(DeliveryState::Failed) => None,
-                    Some(DeliveryState::Done) => Some("it is let out and has arrived".to_owned()),
-                    Some(DeliveryState::Unknown) => Some(UNKNOWN.to_owned()),
-                },
-                ExportState::Waiting => Some("nobody has approved it yet".to_owned()),
-                ExportState::Withdrawn => Some("it was withdrawn".to_owned()),
-                _ => export.why(now),
-            };
-            match why {
+            match export.release_barred(now) {
                 None => Ok(jobs::enqueue(transaction, JobKind::Release, Some(&argument(id)), by)?),
-                Some(why) => Err(Stop::refused(format!("export {} can't be let out: {why}", id.0))),
+                Some(barred) => {
+                    let known = (barred == Barred::Over).then(|| export.why(now)).flatten();
+                    let why = known.unwrap_or_else(|| barred.words().to_owned());
+                    Err(Stop::refused(format!("export {} can't be let out: {why}", id.0)))
+                }
             }
         })
     }
@@ -123,27 +124,12 @@ impl Ledger {
         self.attempt("queue the withdrawal of an export", |transaction| {
             let export = stored::find(transaction, id)?;
             free(transaction, id)?;
-            let removal = export.delivery(true).map(|delivery| delivery.state);
-            match (export.state(Timestamp::now()), removal) {
-                (_, Some(DeliveryState::Unknown)) => {
-                    return Err(Stop::refused(format!(
-                        "export {} can't be withdrawn again: {UNKNOWN}",
-                        id.0
-                    )));
-                }
-                // What withdraws it was written down, but did not arrive.
-                (ExportState::Released, _) | (ExportState::Withdrawn, Some(DeliveryState::Failed)) => {}
-                // Killed between the two.
-                (ExportState::Withdrawn, None) if sends => {}
-                (ExportState::Withdrawn, _) => {
-                    return Err(Stop::refused(format!("export {} is withdrawn already", id.0)));
-                }
-                _ => {
-                    return Err(Stop::refused(format!(
-                        "export {} was not let out: there is nothing to withdraw",
-                        id.0
-                    )));
-                }
+            let barred = match export.release {
+                Some(_) => export.withdrawal_barred(Timestamp::now(), sends),
+                None => Some(Barred::NotOut),
+            };
+            if let Some(barred) = barred {
+                return Err(Stop::refused(format!("export {} can't be withdrawn: {}", id.0, barred.words())));
             }
             let argument =
                 serde_json::json!({"export": id.0, "withdraw": true, "reason": masked(reason)}).to_string();
@@ -151,8 +137,10 @@ impl Ledger {
         })
     }
 
-    /// Note that an export was withdrawn; the audit chain keeps who and why. Noting it again changes nothing.
-    pub fn export_withdrawn(&self, id: ExportId, reason: &str, by: &str) -> Result<(), LedgerError> {
+    /// Note that an export was withdrawn; the audit chain keeps who and why, and the SHA-256 of the manifest of what takes its
+    /// people off the platform. Noting it again changes nothing.
+    pub fn export_withdrawn(&self, new: &NewWithdrawal<'_>, by: &str) -> Result<(), LedgerError> {
+        let NewWithdrawal { export: id, reason, manifest } = *new;
         self.attempt("note a withdrawal", |transaction| {
             let export = stored::find(transaction, id)?;
             if export.withdrawal.is_some() {
@@ -166,8 +154,11 @@ impl Ledger {
                 ":at": values::now(),
                 ":by": by,
                 ":reason": masked(reason),
+                ":manifest": manifest,
+                ":manifest_sha256": manifest.map(sha256),
             })?;
-            let subject = id.0.to_string();
+            let signed = manifest.map(|manifest| format!(" {}", sha256(manifest)));
+            let subject = format!("{}{}", id.0, signed.unwrap_or_default());
             let (action, subject) = (AuditAction::Withdrawn, Subject::Other(&subject));
             audit::append(transaction, Entry { action, subject, reason, by })?;
             Ok(())
@@ -185,11 +176,10 @@ impl Ledger {
     }
 }
 
-/// Why what may have arrived is left alone.
-pub(super) const UNKNOWN: &str = "a delivery was begun and nobody knows whether it arrived, so that it is not sent twice: look at the platform";
-
-/// Why what is deleted is left alone.
-pub(super) const DELETED: &str = "its file was deleted: seal it again";
+/// What the audit chain keeps of a manifest.
+fn sha256(manifest: &str) -> String {
+    hex(&Sha256::digest(manifest))
+}
 
 /// What the job that lets an export out is told.
 pub(super) fn argument(id: ExportId) -> String {

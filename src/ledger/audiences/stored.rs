@@ -82,8 +82,6 @@ pub struct Release {
     pub by: String,
     /// Its manifest, as JSON.
     pub manifest: String,
-    /// The manifest's SHA-256.
-    pub manifest_sha256: String,
 }
 
 /// How an export was withdrawn from its platform.
@@ -95,6 +93,8 @@ pub struct Withdrawal {
     pub by: String,
     /// Why.
     pub reason: String,
+    /// The manifest of the file that takes its people off, as JSON, where there is one.
+    pub manifest: Option<String>,
 }
 
 /// A try to deliver.
@@ -267,13 +267,13 @@ fn end(row: &Row<'_>) -> rusqlite::Result<Option<ExportEnd>> {
 
 fn release(row: &Row<'_>) -> rusqlite::Result<Option<Release>> {
     let Some(at) = values::parsed_option(row, "released_at")? else { return Ok(None) };
-    let (manifest, manifest_sha256) = (row.get("manifest")?, row.get("manifest_sha256")?);
-    Ok(Some(Release { at, by: row.get("released_by")?, manifest, manifest_sha256 }))
+    Ok(Some(Release { at, by: row.get("released_by")?, manifest: row.get("manifest")? }))
 }
 
 fn withdrawal(row: &Row<'_>) -> rusqlite::Result<Option<Withdrawal>> {
     let Some(at) = values::parsed_option(row, "withdrawn_at")? else { return Ok(None) };
-    Ok(Some(Withdrawal { at, by: row.get("withdrawn_by")?, reason: row.get("withdrawal_reason")? }))
+    let (reason, manifest) = (row.get("withdrawal_reason")?, row.get("removal_manifest")?);
+    Ok(Some(Withdrawal { at, by: row.get("withdrawn_by")?, reason, manifest }))
 }
 
 fn attempt(row: &Row<'_>) -> rusqlite::Result<Attempt> {

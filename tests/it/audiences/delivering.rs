@@ -3,9 +3,12 @@
 use std::{fs, path::Path, time::Duration};
 
 use c360::contract::{
-    ConsoleClient, Delivery, DeliveryState, ExportDetail, ExportState, JobState, Suppress, SuppressedBy,
-    WithdrawRequest,
+    AuditAction, ConsoleClient, Delivery, DeliveryState, ExportDetail, ExportState, JobState, Suppress,
+    SuppressedBy, WithdrawRequest,
 };
+
+use c360::ledger::NewWithdrawal;
+use sha2::{Digest as _, Sha256};
 
 use super::shop::{decide, export, ledger, let_out, let_out_files, loaded_with, save, seal};
 use crate::support::{Workspace, soon};
@@ -155,7 +158,9 @@ async fn killed_between_withdrawing_and_delivering_the_removal_is_sent_afterward
     let (workspace, client, sealed) = sealed(&settings("google", script), "google").await;
     let id = sealed.summary.id;
     let_out(&workspace, &client, &sealed).await;
-    ledger(&workspace).export_withdrawn(id, "a mistake", "bo (1001)").unwrap();
+    ledger(&workspace)
+        .export_withdrawn(&NewWithdrawal { export: id, reason: "a mistake", manifest: None }, "bo (1001)")
+        .unwrap();
     let removal = format!("arrived-2026-03-08-all-{}-remove.csv", id.0);
     assert!(!workspace.path().join(&removal).exists());
     let request = || WithdrawRequest { export: id, reason: "a mistake".to_owned() };
@@ -165,6 +170,34 @@ async fn killed_between_withdrawing_and_delivering_the_removal_is_sent_afterward
     assert_eq!(export(&client, id).await.summary.state, ExportState::Withdrawn);
     let refused = client.withdraw_export(soon(), request()).await.unwrap().unwrap_err();
     assert!(refused.message.contains("withdrawn already"), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_audit_chain_knows_the_manifest_of_what_withdraws_however_often_it_is_sent() {
+    let script = "test \"$2\" = add || test -e ready";
+    let settings = settings("meta", script).replace("\"{name}\"", "\"{name}\", \"{action}\"");
+    let (workspace, client, sealed) = sealed(&settings, "meta").await;
+    let id = sealed.summary.id;
+    let_out(&workspace, &client, &sealed).await;
+    let request = || WithdrawRequest { export: id, reason: "a mistake".to_owned() };
+    let job = client.withdraw_export(soon(), request()).await.unwrap().unwrap().unwrap();
+    until(async || export(&client, id).await.summary.delivery.filter(|delivery| delivery.removal)).await;
+    client.cancel_job(soon(), job).await.unwrap().unwrap();
+    workspace.wait(&client, job).await;
+    let manifest = let_out_files(&workspace).into_iter().find(|file| file.contains("-remove.csv.manifest"));
+    let manifest = workspace.path().join(manifest.unwrap());
+    let first = fs::read(&manifest).unwrap();
+    workspace.write("ready", "");
+    let job = client.withdraw_export(soon(), request()).await.unwrap().unwrap().unwrap();
+    assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    assert_eq!(fs::read(&manifest).unwrap(), first);
+    let sha256 =
+        Sha256::digest(&first).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
+    let request = c360::contract::AuditRequest { limit: 20, customer_id: None };
+    let records = client.audit(soon(), request).await.unwrap().unwrap().rows;
+    let withdrawn: Vec<_> = records.iter().filter(|it| it.action == AuditAction::Withdrawn).collect();
+    assert_eq!(withdrawn.len(), 1);
+    assert_eq!(withdrawn[0].subject, format!("{} {sha256}", id.0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -258,7 +258,7 @@ async fn an_export_is_taken_back_or_withdrawn_with_a_file_that_removes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_for_the_retailers_own_tools_has_the_columns_that_were_chosen() {
     let settings = "[[destination]]\nkind = \"automation\"\ncolumns = [\"customer_id\", \"email\", \"city\"]\n\
-        [[destination]]\nkind = \"automation\"\nname = \"lake\"\nformat = \"parquet\"\ncolumns = [\"customer_id\", \"email\"]\n";
+        [[destination]]\nkind = \"automation\"\nname = \"lake\"\nformat = \"parquet\"\ncolumns = [\"customer_id\", \"email\", \"value\"]\n";
     let (workspace, client) = loaded_with(settings).await;
     save(&client, "Two", "id in (C001, C002)", 0.0).await;
     let sealed = seal(&workspace, &client, "Two", "automation").await;
@@ -276,6 +276,10 @@ async fn a_file_for_the_retailers_own_tools_has_the_columns_that_were_chosen() {
     );
     let read: String = conn.query_row(&query, [], |row| row.get(0)).unwrap();
     assert_eq!(read, "C001 Person.1@Example.com,C002 Person.2@Example.com");
+    let kinds =
+        format!("SELECT string_agg(column_type, ',') FROM (DESCRIBE SELECT * FROM '{}')", path.display());
+    let kinds: String = conn.query_row(&kinds, [], |row| row.get(0)).unwrap();
+    assert_eq!(kinds, "VARCHAR,VARCHAR,DECIMAL(18,2)");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,5 @@
-//! Killed between any two steps: nothing leaves that was not approved, and nothing approved is lost.
+//! Files and ledger as a kill leaves them between two steps: nothing leaves that was not approved, and nothing approved is
+//! lost. `killed_at_steps` kills in earnest.
 
 use std::fs;
 
@@ -43,7 +44,7 @@ async fn what_was_moved_before_the_kill_is_let_out_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_after_the_approval_it_can_be_let_out_again() {
+async fn stopped_after_the_approval_it_can_be_let_out_again() {
     let (workspace, client) = loaded_with("").await;
     save(&client, "All", "consent.ads", 0.0).await;
     let sealed = seal(&workspace, &client, "All", "meta").await;
@@ -56,15 +57,13 @@ async fn killed_after_the_approval_it_can_be_let_out_again() {
     };
     let job =
         ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
-    // Stopped before its process took it.
-    let stopped = client.cancel_job(soon(), job).await.unwrap();
-    let state = workspace.wait(&client, job).await.state;
-    if stopped.is_ok() && state == JobState::Cancelled {
-        assert_eq!(let_out_files(&workspace), Vec::<String>::new());
-        assert_eq!(export(&client, id).await.summary.state, ExportState::Approved);
-        let job = client.release_export(soon(), id).await.unwrap().unwrap();
-        assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
-    }
+    // Stopped before a process took it.
+    ledger(&workspace).ask_cancel(job, "bo (1001)").unwrap();
+    assert_eq!(workspace.wait(&client, job).await.state, JobState::Cancelled);
+    assert_eq!(let_out_files(&workspace), Vec::<String>::new());
+    assert_eq!(export(&client, id).await.summary.state, ExportState::Approved);
+    let job = client.release_export(soon(), id).await.unwrap().unwrap();
+    assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
     assert_eq!(export(&client, id).await.summary.state, ExportState::Released);
 }
 

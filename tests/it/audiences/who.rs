@@ -140,6 +140,30 @@ async fn who_is_held_out_is_not_reached_under_another_id(#[case] settings: &str,
     assert_eq!(again.summary.sha256, sealed.summary.sha256);
 }
 
+#[rstest::rstest]
+#[case("", 0.5)]
+#[case("[audiences]\nglobal_hold_out = 0.5\n", 0.0)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_twin_of_somebody_held_out_is_not_said_to_be_in_the_file(
+    #[case] settings: &str,
+    #[case] hold_out: f64,
+) {
+    let one = |n: usize| {
+        let pair = n / 2;
+        format!("P{n:03},Marie,Durand,pair{pair}@example.com,06 12 34 00 {pair:02},69001,Lyon,FR,true,true\n")
+    };
+    let (workspace, client) = shop_of(settings, &(0..80).map(one).collect::<String>(), &[]).await;
+    save(&client, "All", "everybody", hold_out).await;
+    let sealed = seal(&workspace, &client, "All", "meta").await;
+    let left_out = left_out(&sealed.dry_run);
+    // Of each pair in the file one is, and the other one is in it already.
+    assert_eq!(left_out[&LeftOut::Duplicate], sealed.dry_run.rows);
+    assert!(sealed.dry_run.rows > 0);
+    assert!(left_out[&LeftOut::HeldOut] + left_out[&LeftOut::HeldOutGlobally] > 0, "{left_out:?}");
+    assert_eq!(sealed.dry_run.rows + left_out.values().sum::<u64>(), sealed.dry_run.in_rule);
+    assert!(left_out[&LeftOut::SharesHeldOut] > 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_must_not_be_reached_is_not_reached_under_another_id() {
     let (workspace, client) = shop_of("", &pairs(), &[]).await;

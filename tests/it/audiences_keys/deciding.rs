@@ -326,7 +326,7 @@ async fn what_withdraws_an_export_is_sent_again_where_it_did_not_arrive() {
     engine.deliver(35, DeliveryState::Unknown, true);
     console.wait_for("nobody knows whether it arrived").await.unwrap();
     console.press("x").await.unwrap();
-    has(&console, &["nobody knows whether what withdraws it arrived"]);
+    has(&console, &["nobody knows whether it arrived"]);
     engine.deliver(35, DeliveryState::Failed, true);
     console.wait_for("failed, 1 try").await.unwrap();
     console.press("x").await.unwrap();

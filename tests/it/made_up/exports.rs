@@ -205,6 +205,7 @@ impl MadeUp {
                     id.0, summary.rows
                 ))
             }),
+            steps: steps(&summary, destination),
             refusal: refused.map(|reason| texts(&reason)),
             summary,
         };
@@ -389,4 +390,35 @@ fn summary(
         }),
         purged_at: (id == 35).then(|| now() - 24.hours()),
     }
+}
+
+/// What an engine says may be done next.
+fn steps(summary: &ExportSummary, to: &Destination) -> Steps {
+    let delivery = summary.delivery.as_ref().map(|delivery| (delivery.removal, delivery.state));
+    let (decide, release, withdraw) = match summary.state {
+        ExportState::Waiting => (None, Some(Barred::NotApproved), None),
+        ExportState::Approved => (Some(Barred::Approved), None, None),
+        ExportState::Released => {
+            let release = match delivery {
+                _ if !to.delivers => Some(Barred::NothingDelivers),
+                Some((false, DeliveryState::Done)) => Some(Barred::Arrived),
+                Some((false, DeliveryState::Unknown)) => Some(Barred::Unknown),
+                _ if summary.purged_at.is_some() => Some(Barred::Deleted),
+                _ => None,
+            };
+            (Some(Barred::Approved), release, None)
+        }
+        ExportState::Withdrawn => {
+            let withdraw = match delivery {
+                Some((true, DeliveryState::Failed)) => None,
+                Some((true, DeliveryState::Unknown)) => Some(Barred::Unknown),
+                Some((false, DeliveryState::Done | DeliveryState::Unknown)) if to.delivers => None,
+                _ => Some(Barred::Withdrawn),
+            };
+            (Some(Barred::Withdrawn), Some(Barred::Withdrawn), withdraw)
+        }
+        ExportState::Empty => (Some(Barred::Empty), Some(Barred::Empty), Some(Barred::Empty)),
+        _ => (Some(Barred::Over), Some(Barred::Over), Some(Barred::Over)),
+    };
+    Steps { decide, release, withdraw }
 }

@@ -9,7 +9,7 @@ use crate::{
     activation::rule,
     contract::{Decided, DryRun},
     engine::audiences::{exports::Kept, place},
-    ledger::{StoredExport, pseudonym::hex},
+    ledger::StoredExport,
 };
 
 /// The content. The audit chain holds its SHA-256.
@@ -119,12 +119,6 @@ pub fn after_days(at: Timestamp, days: u32) -> Timestamp {
 /// So many hours after a moment; the end of time where that is beyond it.
 pub fn after_hours(at: Timestamp, hours: i64) -> Timestamp {
     at.checked_add(SignedDuration::from_secs(hours.saturating_mul(3_600))).unwrap_or(Timestamp::MAX)
-}
-
-/// SHA-256 of a manifest, as the audit chain keeps it.
-pub fn hash(text: &str) -> String {
-    use sha2::Digest as _;
-    hex(&sha2::Sha256::digest(text))
 }
 
 /// Where an export's file is let out to, relative to the workspace.

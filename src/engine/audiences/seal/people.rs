@@ -152,6 +152,7 @@ impl<'a> People<'a> {
                 }
                 if !is_new {
                     tally.duplicate += 1;
+                    spool.add_twin(&numbers);
                     continue;
                 }
                 if is_held_out_globally {

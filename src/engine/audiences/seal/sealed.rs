@@ -3,17 +3,11 @@
 use std::{
     fs,
     io::{self, Write},
-    sync::Arc,
 };
 
-use arrow::{
-    array::{ArrayRef, RecordBatch, StringArray},
-    datatypes::{DataType, Field, Schema},
-};
-use parquet::arrow::ArrowWriter;
 use sha2::{Digest as _, Sha256};
 
-use super::{disk, spool::Spool, tally::Tally};
+use super::{disk, parquet, spool::Spool, tally::Tally};
 use crate::{
     activation::{destinations::Destination, hold_out::Arm, sheet},
     config,
@@ -24,9 +18,6 @@ use crate::{
     },
     ledger::{Subject, pseudonym::hex},
 };
-
-/// Rows of a batch of Parquet.
-const BATCH: usize = 50_000;
 
 /// A sealed file.
 pub struct Sealed {
@@ -49,7 +40,7 @@ pub fn write(
     arms: &[Arm],
     tally: &mut Tally,
 ) -> Result<Sealed, JobError> {
-    let is_parquet = settings.format.as_deref() == Some("parquet");
+    let is_parquet = settings.is_parquet();
     let file = place::sealed(ctx.job.0, if is_parquet { "parquet" } else { "csv" });
     let path = ctx.workspace.join(&file);
     let draft = path.with_extension("tmp");
@@ -61,7 +52,7 @@ pub fn write(
         place::sealed_folder(&ctx.workspace)?;
         let out = Hashing::new(io::BufWriter::with_capacity(1 << 18, place::create(&draft)?));
         let (rows, out) = if is_parquet {
-            parquet(out, to, spool, arms, tally)?
+            parquet::write(out, to, spool, arms, tally)?
         } else {
             csv(out, to, spool, arms, tally)?
         };
@@ -81,7 +72,8 @@ pub fn write(
     })
 }
 
-type Out = Hashing<io::BufWriter<fs::File>>;
+/// Where the bytes of a file go.
+pub type Out = Hashing<io::BufWriter<fs::File>>;
 
 fn csv(
     mut out: Out,
@@ -94,68 +86,17 @@ fn csv(
     sheet::push_row(&to.header(), &mut line);
     out.write_all(&line)?;
     let mut rows = 0;
-    for (record, arm) in spool.records()?.zip(arms) {
+    for (record, _) in spool.records()?.zip(arms).filter(|(_, arm)| **arm == Arm::Exposed) {
         let record = record?;
-        if *arm == Arm::Exposed {
-            out.write_all(&record.row)?;
-            count(tally, record.has);
-            rows += 1;
-        }
-    }
-    Ok((rows, out))
-}
-
-/// Rows were spooled as lines of CSV; the columns of Parquet are texts like these.
-fn parquet(
-    out: Out,
-    to: &dyn Destination,
-    spool: &mut Spool,
-    arms: &[Arm],
-    tally: &mut Tally,
-) -> io::Result<(u64, Out)> {
-    let header = to.header();
-    let field = |name: &String| Field::new(name, DataType::Utf8, true);
-    let schema = Arc::new(Schema::new(header.iter().map(field).collect::<Vec<_>>()));
-    let mut writer = ArrowWriter::try_new(out, Arc::clone(&schema), None).map_err(io::Error::other)?;
-    let mut columns: Vec<Vec<Option<String>>> = vec![Vec::new(); header.len()];
-    let mut rows = 0;
-    let mut write = |columns: &mut Vec<Vec<Option<String>>>| -> io::Result<()> {
-        let arrays: Vec<ArrayRef> = columns
-            .iter_mut()
-            .map(|column| Arc::new(StringArray::from(std::mem::take(column))) as ArrayRef)
-            .collect();
-        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(io::Error::other)?;
-        writer.write(&batch).map_err(io::Error::other)
-    };
-    for (record, arm) in spool.records()?.zip(arms) {
-        let record = record?;
-        if *arm != Arm::Exposed {
-            continue;
-        }
-        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(record.row.as_slice());
-        let cells = reader.records().next().transpose().map_err(io::Error::other)?.unwrap_or_default();
-        for (place, column) in columns.iter_mut().enumerate() {
-            column.push(cells.get(place).filter(|cell| !cell.is_empty()).map(str::to_owned));
-        }
-        count(tally, record.has);
+        out.write_all(&record.row)?;
+        tally.is_in_the_file(record.has);
         rows += 1;
-        if rows % BATCH as u64 == 0 {
-            write(&mut columns)?;
-        }
     }
-    write(&mut columns)?;
-    let out = writer.into_inner().map_err(io::Error::other)?;
     Ok((rows, out))
-}
-
-fn count(tally: &mut Tally, [email, phone, address]: [bool; 3]) {
-    tally.email += u64::from(email);
-    tally.phone += u64::from(phone);
-    tally.address += u64::from(address);
 }
 
 /// Hashes what it writes.
-struct Hashing<W> {
+pub struct Hashing<W> {
     inner: W,
     hasher: Sha256,
     bytes: u64,

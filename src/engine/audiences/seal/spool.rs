@@ -18,10 +18,21 @@ pub struct Spool {
     candidates: Vec<Candidate>,
     /// What people are known by who must not be reached, under whatever id.
     held_back: Keys,
+    /// What each of them is known by to whom others with all of it came first.
+    twins: Vec<Box<[u64]>>,
     /// The places of those who went again, in order.
     gone: Vec<usize>,
     /// Who would have been in it and is held out of everything.
     held_out_globally: Vec<Box<str>>,
+}
+
+/// How many are left out because of somebody who must not be reached.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Who took part in the draw.
+    pub drawn: u64,
+    /// Who was known by nothing of their own, and did not.
+    pub twins: u64,
 }
 
 /// One person of it.
@@ -46,6 +57,7 @@ impl Spool {
             file,
             candidates: Vec::new(),
             held_back: Keys::default(),
+            twins: Vec::new(),
             gone: Vec::new(),
             held_out_globally: Vec::new(),
         })
@@ -85,27 +97,35 @@ impl Spool {
         self.held_back.extend(keys);
     }
 
+    /// All that somebody is known by was known already, so that no row of theirs is kept.
+    pub fn add_twin(&mut self, keys: &[u64]) {
+        self.twins.push(keys.into());
+    }
+
     /// Take out whoever would be in the file and shares something that they are known by with somebody held out: the
-    /// one would be reached under the other's id. How many went is said.
-    pub fn leave_out_who_shares(&mut self, arms: &mut Vec<Arm>) -> io::Result<u64> {
+    /// one would be reached under the other's id.
+    pub fn leave_out_who_shares(&mut self, arms: &mut Vec<Arm>) -> io::Result<LeftOut> {
         let mut held_back = std::mem::take(&mut self.held_back);
         for (record, _) in self.records()?.zip(&*arms).filter(|(_, arm)| **arm == Arm::HeldOut) {
             held_back.extend(record?.keys);
         }
+        let twins = std::mem::take(&mut self.twins);
         if held_back.is_empty() {
-            return Ok(0);
+            return Ok(LeftOut::default());
         }
+        let is_held_back = |keys: &[u64]| keys.iter().any(|key| held_back.contains(key));
+        let twins = twins.iter().filter(|keys| is_held_back(keys)).count() as u64;
         let mut stays = Vec::with_capacity(arms.len());
         for (record, arm) in self.records()?.zip(&*arms) {
             let record = record?;
-            stays.push(*arm == Arm::HeldOut || !record.keys.iter().any(|key| held_back.contains(key)));
+            stays.push(*arm == Arm::HeldOut || !is_held_back(&record.keys));
         }
         self.gone = (0..stays.len()).zip(&stays).filter(|(_, stays)| !**stays).map(|(at, _)| at).collect();
         let mut each = stays.iter();
         self.candidates.retain(|_| each.next().copied().unwrap_or(true));
         let mut each = stays.iter();
         arms.retain(|_| each.next().copied().unwrap_or(true));
-        Ok(self.gone.len() as u64)
+        Ok(LeftOut { drawn: self.gone.len() as u64, twins })
     }
 
     /// Everybody in it, in order.

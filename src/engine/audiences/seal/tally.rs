@@ -36,3 +36,12 @@ pub struct Tally {
     /// Phone numbers that are none, or whose country nobody knows.
     pub bad_phone: u64,
 }
+
+impl Tally {
+    /// Somebody is in the file who has these: e-mail, phone, address.
+    pub fn is_in_the_file(&mut self, [email, phone, address]: [bool; 3]) {
+        self.email += u64::from(email);
+        self.phone += u64::from(phone);
+        self.address += u64::from(address);
+    }
+}

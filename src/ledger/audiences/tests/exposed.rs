@@ -33,7 +33,7 @@ fn only_what_was_let_out_and_not_withdrawn_counts_oldest_first() {
         [(third, true), (first, true)]
     );
     assert_eq!(place.ledger.exposures_of_customer("C9").unwrap(), []);
-    place.ledger.export_withdrawn(first, "a mistake", ANA).unwrap();
+    place.ledger.export_withdrawn(&withdrawal(first, "a mistake"), ANA).unwrap();
     assert_eq!(all(&place), expected[2..]);
 }
 

@@ -19,6 +19,7 @@ const BO: &str = "bo (1001)";
 const CY: &str = "cy (1002)";
 const SHA: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 const MANIFEST: &str = "{\"rows\":2}";
+const MANIFEST_SHA: &str = "19b98918aa59c26ee086d8a818e64fded188be8b6e213ac21eea6ec19fa3bc00";
 
 struct Place {
     dir: tempfile::TempDir,
@@ -126,7 +127,11 @@ impl Place {
 }
 
 fn out(export: ExportId, seen: Option<&Grounds>) -> NewRelease<'_> {
-    NewRelease { export, manifest: MANIFEST, manifest_sha256: SHA, reason: "", seen }
+    NewRelease { export, manifest: MANIFEST, reason: "", seen }
+}
+
+fn withdrawal(export: ExportId, reason: &str) -> NewWithdrawal<'_> {
+    NewWithdrawal { export, reason, manifest: None }
 }
 
 fn yes(export: ExportId) -> DecisionRequest {

@@ -61,7 +61,7 @@ fn what_is_written_down_is_never_changed_deleted_or_replaced() {
     let attempt = place.ledger.start_delivery(id, false, None).unwrap().unwrap();
     let end = DeliveryEnd { export: id, removal: false, attempt, arrived: true, said: "ok", last: true };
     place.ledger.end_delivery(&end, BO).unwrap();
-    place.ledger.export_withdrawn(id, "asked", BO).unwrap();
+    place.ledger.export_withdrawn(&withdrawal(id, "asked"), BO).unwrap();
     place.ledger.export_purged(id).unwrap();
     let ended = place.seal(true);
     place.ledger.end_export(ended, ExportState::Void, "the rule changed", BO).unwrap();

@@ -4,7 +4,7 @@
 use super::following::{After, is_open};
 use super::{Page, current, current_name, words};
 use crate::contract::{
-    Ask, DecisionRequest, DeliveryState, ExportDetail, ExportState, JobKind, SealRequest, WithdrawRequest,
+    Ask, Barred, DecisionRequest, ExportDetail, ExportState, JobKind, SealRequest, WithdrawRequest,
 };
 use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::confirm::{
@@ -39,11 +39,11 @@ pub fn can_decide(app: &App) -> Result<(), &'static str> {
     let screen = &app.audiences;
     if screen.open_export().is_some() {
         let export = shown(app).ok_or("the export has not come yet")?;
-        return match export.summary.state {
-            ExportState::Waiting => Ok(()),
-            ExportState::Approved => Err("it is approved already; r lets it out"),
-            ExportState::Empty => Err("nobody is in the file: there is nothing to let out"),
-            _ => Err("it does not wait for a decision any more"),
+        return match export.steps.decide {
+            Some(Barred::Approved) if export.steps.release.is_none() => {
+                Err("it is approved already; r lets it out")
+            }
+            barred => open(barred),
         };
     }
     match &screen.all.shown {
@@ -61,45 +61,12 @@ pub fn can_release(app: &App) -> Result<(), &'static str> {
     if is_open(&app.jobs, JobKind::Release) {
         return Err("something is let out already; :jobs shows it");
     }
-    match export.summary.state {
-        ExportState::Approved => Ok(()),
-        ExportState::Released => can_deliver(export),
-        ExportState::Waiting => Err("nobody has approved it yet"),
-        _ => Err("nothing can come of it any more"),
-    }
+    open(export.steps.release)
 }
 
-/// Why what is out can't be delivered again.
-fn can_deliver(export: &ExportDetail) -> Result<(), &'static str> {
-    if !export.destination.delivers {
-        return Err("it is let out already");
-    }
-    if export.summary.purged_at.is_some() {
-        return Err("its file is deleted already");
-    }
-    match export.summary.delivery.as_ref().map(|delivery| delivery.state) {
-        // Whoever delivered it was killed before.
-        None | Some(DeliveryState::Failed) => Ok(()),
-        Some(DeliveryState::Done) => Err("it is let out and has arrived"),
-        Some(DeliveryState::Unknown) => {
-            Err("nobody knows whether it arrived, so that it is not sent twice: look at the platform")
-        }
-    }
-}
-
-/// Why what withdraws an export can't be sent again.
-fn can_withdraw_again(export: &ExportDetail) -> Result<(), &'static str> {
-    let to = &export.destination;
-    let sends = to.removes && to.delivers && export.summary.purged_at.is_none();
-    match export.summary.delivery.as_ref().map(|delivery| (delivery.removal, delivery.state)) {
-        Some((true, DeliveryState::Failed)) => Ok(()),
-        Some((true, DeliveryState::Unknown)) => Err(
-            "nobody knows whether what withdraws it arrived, so that it is not sent twice: look at the platform",
-        ),
-        // Whoever withdrew it was killed before it was sent.
-        Some((false, DeliveryState::Done | DeliveryState::Unknown)) if sends => Ok(()),
-        _ => Err("it is withdrawn already"),
-    }
+/// In words, what bars a step.
+fn open(barred: Option<Barred>) -> Result<(), &'static str> {
+    barred.map_or(Ok(()), |barred| Err(barred.words()))
 }
 
 /// Why there is nothing to retire, take back or withdraw.
@@ -109,11 +76,7 @@ pub fn can_end(app: &App) -> Result<(), &'static str> {
         return app.may(Ask::RetireAudience);
     }
     let export = shown(app).ok_or("the export has not come yet")?;
-    match export.summary.state {
-        ExportState::Waiting | ExportState::Approved | ExportState::Released => app.may(Ask::WithdrawExport),
-        ExportState::Withdrawn => can_withdraw_again(export).and_then(|()| app.may(Ask::WithdrawExport)),
-        _ => Err("nothing can come of it any more"),
-    }
+    open(export.steps.withdraw).and_then(|()| app.may(Ask::WithdrawExport))
 }
 
 fn shown(app: &App) -> Option<&ExportDetail> {
