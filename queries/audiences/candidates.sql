@@ -1,8 +1,8 @@
--- Answers: everybody whom a rule takes, with what a file may need of them, in the order of their ids. `excluded` and
+-- Answers: everybody who meets a condition, with what a file may need of them, in the order of their ids. `excluded` and
 -- `preceded` are the place of the first audience that the destination leaves out, or that comes before, and that has
 -- them; -1 where none has. A consent holds that was given on the as-of day and not denied by the last change since; of
 -- two changes at once the denial counts. Only changes since are looked at: there are few, and all of them would not fit
--- into a dry run's memory. Places: `excluded`, `preceded`, `rule`.
+-- into a dry run's memory. Places: `excluded`, `preceded`, `whom`.
 WITH denial AS (
     SELECT customer_id, lower(trim(channel)) AS channel
     FROM consents
@@ -38,5 +38,5 @@ SELECT
 FROM audience_person AS p
 LEFT JOIN customers AS c ON c.customer_id = p.customer_id
 LEFT JOIN denied AS d ON d.customer_id = p.customer_id
-WHERE {{rule}}
+WHERE {{whom}}
 ORDER BY p.customer_id

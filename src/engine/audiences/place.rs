@@ -139,9 +139,8 @@ fn entries(folder: &Path) -> Vec<String> {
 /// Make a folder where it is missing, and find out whether files can be made in it.
 pub fn try_folder(folder: &Path) -> io::Result<()> {
     private_folder(folder)?;
-    let probe = folder.join(".c360-probe");
-    create(&probe)?.sync_all()?;
-    remove(&probe)
+    // Without a name: whoever is killed here leaves nothing.
+    tempfile::tempfile_in(folder)?.sync_all()
 }
 
 /// SHA-256 of a file that is no link, 64 hexadecimal digits.

@@ -174,6 +174,7 @@ impl Sealing<'_> {
         let asked = Asked { rule, excludes: excluded, before: preceding, named, as_of };
         let people = People::new(self.audience, to.as_ref(), &earlier, salt.clone(), ctx).map_err(told)?;
         people.go_through(&conn, &queries, &asked, (&mut spool, &mut tally), progress)?;
+        people.look_around(&conn, &queries, &asked, &mut spool, progress)?;
 
         progress.stage(DRAW, None);
         let mut arms = hold_out::assign(self.audience.hold_out, spool.candidates());

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use c360::contract::{
-    ConsoleClient, DryRun, ExportDetail, JobState, LeftOut, SetExclusions, Suppress, SuppressedBy,
+    ConsoleClient, DryRun, ExportDetail, JobState, LeftOut, PriorityGroup, SetExclusions, SetGroup, Suppress,
+    SuppressedBy,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -188,4 +189,34 @@ async fn who_must_not_be_reached_is_not_reached_under_another_id() {
     let counts = [LeftOut::Suppressed, LeftOut::Excluded("Some".to_owned()), LeftOut::SharesHeldOut];
     assert_eq!(counts.map(|why| left_out[&why]), [1, 1, 2]);
     assert_eq!(sealed.dry_run.rows, 76);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_must_not_be_reached_holds_back_who_shares_their_address_though_the_rule_does_not_take_them()
+{
+    let (workspace, client) = shop_of("", &pairs(), &[]).await;
+    // One each of pairs 0 to 3, and nobody who must not be reached.
+    save(&client, "Some", "id in (P001, P003, P005, P007)", 0.0).await;
+    save(&client, "Excluded", "id = P002", 0.0).await;
+    save(&client, "First", "id = P004", 0.0).await;
+    let suppress = Suppress {
+        by: SuppressedBy::Id,
+        values: vec!["P000".to_owned()],
+        lift: false,
+        reason: "x".to_owned(),
+    };
+    client.suppress(soon(), suppress).await.unwrap().unwrap();
+    let audiences = vec!["Excluded".to_owned()];
+    let exclusions = SetExclusions { destination: "meta".to_owned(), audiences, reason: "x".to_owned() };
+    client.set_exclusions(soon(), exclusions).await.unwrap().unwrap();
+    let audiences = vec!["First".to_owned(), "Some".to_owned()];
+    let group = PriorityGroup { name: "one".to_owned(), audiences };
+    let group = SetGroup { group, reason: "x".to_owned() };
+    client.set_group(soon(), group).await.unwrap().unwrap();
+    let sealed = seal(&workspace, &client, "Some", "meta").await;
+    let file = std::fs::read_to_string(workspace.path().join(sealed.file.as_deref().unwrap())).unwrap();
+    let named: Vec<usize> =
+        (0..4).filter(|n| file.contains(&hash(&format!("pair{n}@example.com")))).collect();
+    assert_eq!(named, [3], "P001 shares an address with P000, P003 with P002, P005 with P004");
+    assert_eq!(left_out(&sealed.dry_run)[&LeftOut::SharesHeldOut], 3);
 }

@@ -106,7 +106,7 @@ impl<'a> People<'a> {
         (spool, tally): (&mut Spool, &mut Tally),
         progress: &mut dyn Progress,
     ) -> Result<(), JobError> {
-        let (sql, values) = statement(queries, asked, &self.audience.name)?;
+        let (sql, values) = statement(queries, asked, &self.audience.name, Whom::InRule)?;
         let mut statement = conn.prepare(&sql).map_err(failed)?;
         let mut keys = Keys::default();
         let mut entry = Entry::default();
@@ -167,6 +167,39 @@ impl<'a> People<'a> {
                 spool.add(candidate, (id, &numbers), has, &row).map_err(|error| disk(&error))?;
             }
             progress.advance(batch.0.num_rows() as u64, 0);
+            if progress.is_cancelled() {
+                return Err(JobError::Cancelled);
+            }
+        }
+        Ok(())
+    }
+
+    /// Look at those outside the rule who share an e-mail address or a phone number with somebody in it: whoever of them must
+    /// not be reached holds the others back.
+    pub fn look_around(
+        &self,
+        conn: &Connection,
+        queries: &Queries,
+        asked: &Asked<'_>,
+        spool: &mut Spool,
+        progress: &dyn Progress,
+    ) -> Result<(), JobError> {
+        if self.suppressed.is_empty() && asked.excludes.is_empty() && asked.before.is_empty() {
+            return Ok(());
+        }
+        let (sql, values) = statement(queries, asked, &self.audience.name, Whom::SharesContact)?;
+        let mut statement = conn.prepare(&sql).map_err(failed)?;
+        let mut entry = Entry::default();
+        for batch in statement.stream_arrow(params_from_iter(values)).map_err(failed)? {
+            let batch = Batch(batch.map_err(failed)?);
+            for at in 0..batch.0.num_rows() {
+                let Some(id) = batch.text(0, at) else { continue };
+                let person = batch.person(id, at);
+                if self.is_suppressed(&person) || batch.number(2, at) >= 0 || batch.number(3, at) >= 0 {
+                    self.to.entry(&person, &mut entry);
+                    spool.hold_back(&entry.keys.iter().map(number).collect::<Vec<_>>());
+                }
+            }
             if progress.is_cancelled() {
                 return Err(JobError::Cancelled);
             }
@@ -243,11 +276,21 @@ fn is_of_phone(rejection: Rejection) -> bool {
     matches!(rejection, Rejection::PhoneMalformed | Rejection::PhoneWithoutCountry)
 }
 
+/// Whom a statement gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whom {
+    /// Whom the rule takes.
+    InRule,
+    /// Who shares an address with them, and is not taken.
+    SharesContact,
+}
+
 /// The statement that gives them, and its values.
 fn statement(
     queries: &Queries,
     asked: &Asked<'_>,
     audience: &str,
+    whom: Whom,
 ) -> Result<(String, Vec<duckdb::types::Value>), JobError> {
     // In the order in which they stand in the text, so that values are bound in order.
     let rules: Vec<&Rule> =
@@ -259,7 +302,13 @@ fn statement(
     let (excluded, preceded) = (first_of(queries, excludes)?, first_of(queries, before)?);
     let rule = rule.first().map_or("FALSE", |rule| rule.sql.as_str());
     let template = &queries.get("audiences/candidates").map_err(failed)?.sql;
-    let sql = fill(template, &[("excluded", &excluded), ("preceded", &preceded), ("rule", rule)]);
+    let whom = match whom {
+        Whom::InRule => rule.to_owned(),
+        Whom::SharesContact => {
+            queries.piece("audiences/terms/shares_contact", &[("rule", rule)]).map_err(failed)?
+        }
+    };
+    let sql = fill(template, &[("excluded", &excluded), ("preceded", &preceded), ("whom", &whom)]);
     Ok((sql, compiled.iter().flat_map(|one| one.values.clone()).collect()))
 }
 
