@@ -15,6 +15,7 @@ use c360::{
     config::{Config, Overrides},
     contract::{ConsoleClient, CountRequest, Job, JobId, RuleSource, SaveAudience, SealRequest},
     engine,
+    ledger::Ledger,
 };
 use duckdb::Connection;
 use tarpc::context::{self, Context};
@@ -127,16 +128,16 @@ fn main() {
             let began = Instant::now();
             let request = SealRequest { audience: name.clone(), destination: "google".to_owned() };
             let job = runtime.block_on(client.seal_audience(soon(), request)).unwrap().unwrap();
-            let done = runtime.block_on(wait(&client, job));
+            let (done, memory) = runtime.block_on(wait(&client, (&workspace, job)));
             println!(
-                "dry run and sealed Google file{which}: {:.1} s (1 M people in 20 s): {}",
+                "dry run and sealed Google file{which}: {:.1} s, {memory:.2} GiB (1 M people in 20 s and 1 GiB): {}",
                 began.elapsed().as_secs_f64(),
                 done.outcome.unwrap_or_default()
             );
             name
         })
         .collect();
-    println!("peak memory of this process {:.2} GiB", peak());
+    println!("peak memory of this process {:.2} GiB", peak("self"));
     for name in names.into_iter().chain(sealed) {
         let reason = "the benchmark is over".to_owned();
         runtime.block_on(client.retire_audience(soon(), name, reason)).unwrap().unwrap();
@@ -190,13 +191,18 @@ async fn save(client: &ConsoleClient, name: &str, rule: &str) {
     client.save_audience(soon(), request).await.unwrap().unwrap();
 }
 
-async fn wait(client: &ConsoleClient, id: JobId) -> Job {
+/// Wait for the end of a job; the most memory that its process was seen with.
+async fn wait(client: &ConsoleClient, (workspace, id): (&Path, JobId)) -> (Job, f64) {
+    let ledger = Ledger::open(workspace).unwrap();
+    let mut memory: f64 = 0.0;
     loop {
         let jobs = client.jobs(soon(), 50).await.unwrap().unwrap();
         let job = jobs.into_iter().find(|job| job.id == id).unwrap();
         if !job.is_open() {
-            return job;
+            return (job, memory);
         }
+        let running = ledger.running_job().unwrap().filter(|running| running.id == id);
+        memory = memory.max(running.map_or(0.0, |running| peak(&running.process.pid.to_string())));
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -224,9 +230,10 @@ fn report(what: &str, mut times: Vec<Duration>, target: &str) {
     );
 }
 
-fn peak() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    let kilobytes: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+/// The most memory that a process had, in GiB; 0 once it is gone.
+fn peak(process: &str) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    let kilobytes = line.split_whitespace().nth(1).map_or(0.0, |number| number.parse().unwrap());
     kilobytes / 1_048_576.0
 }

@@ -64,6 +64,14 @@ impl Known {
         self.audiences.iter().find(|one| one.name == name)
     }
 
+    /// An audience of that name but for upper and lower case, where none has it as it is.
+    pub fn spelled_otherwise(&self, name: &str) -> Option<&str> {
+        let folded = name.to_lowercase();
+        let same = || self.audiences.iter().filter(|other| other.name.to_lowercase() == folded);
+        let is_known = same().any(|other| other.name == name);
+        same().next().filter(|_| !is_known).map(|other| other.name.as_str())
+    }
+
     /// The tree of one; what is wrong where a field is gone.
     #[must_use]
     pub fn tree(&self, name: &str) -> Option<&Result<Rule, RuleProblem>> {

@@ -1,6 +1,9 @@
 //! The list of audiences, one of them, how they overlap, and making them.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use jiff::civil::Date;
 
@@ -30,16 +33,17 @@ const MOST_COMPARED: usize = 10;
 
 /// Every audience with its size, and what there is to do.
 pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
+    let began = Instant::now();
     let opened = parts.store.opened().await?;
     let known = Known::read(&parts.ledger)?;
     let as_of = read_built(&opened).await?.as_of;
     let base = base(&opened).await?;
     let found = sound(parts, &known, as_of, opened.snapshot.queries())?;
     let asked: Arc<[Asked]> = found.iter().filter_map(|one| one.as_ref().ok()).cloned().collect();
-    let provenance = provenance(&opened, &asked)?;
     let mut sizes = sizes(&opened, &asked, as_of).await?.into_iter();
     let sizes: Vec<Result<Option<AudienceSize>, RuleProblem>> =
         found.into_iter().map(|one| one.map(|_| sizes.next().flatten())).collect();
+    let provenance = provenance(&opened, asked.len(), began.elapsed())?;
     let is_counting = sizes.iter().any(|size| matches!(size, Ok(None)));
     let exports = super::exports::all(parts)?;
     let mut waiting: Vec<_> = exports
@@ -68,12 +72,12 @@ pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
     })
 }
 
-/// How sizes are known: each is what a count of its rule says.
-fn provenance(opened: &Opened, asked: &[Asked]) -> Result<Option<Provenance>, ConsoleError> {
-    if asked.is_empty() {
+/// How so many sizes are known, which took so long: each is what a count of its rule says.
+fn provenance(opened: &Opened, sizes: usize, took: Duration) -> Result<Option<Provenance>, ConsoleError> {
+    if sizes == 0 {
         return Ok(None);
     }
-    let answer = Answer { rows: vec![(); asked.len()], took: Duration::ZERO };
+    let answer = Answer { rows: vec![(); sizes], took };
     Ok(Some(evidence::of_rule(opened, "audiences/count", &Compiled::default(), &answer)?))
 }
 
@@ -239,6 +243,13 @@ pub fn checked_name(name: &str, of_what: &str) -> Result<(), ConsoleError> {
 /// Make an audience, or the next version of one.
 pub async fn save_audience(parts: &Parts, request: SaveAudience) -> Result<u32, ConsoleError> {
     checked_name(&request.name, "an audience")?;
+    let known = Known::read(&parts.ledger)?;
+    if let Some(other) = known.spelled_otherwise(&request.name) {
+        let message = format!("there is an audience \"{other}\" already");
+        return Err(
+            ConsoleError::new(ErrorKind::Invalid, message).hint("spell it like that, or find another name")
+        );
+    }
     if !(0.0..=0.9).contains(&request.hold_out) {
         let message = format!("{} can't be held out", request.hold_out);
         return Err(

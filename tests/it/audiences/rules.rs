@@ -100,7 +100,8 @@ async fn audiences_name_each_other_but_never_themselves() {
 #[tokio::test(flavor = "multi_thread")]
 async fn names_that_lead_elsewhere_are_refused() {
     let (_workspace, client) = loaded_with("").await;
-    for name in ["", "  ", "a\nb", "a\"b", &"x".repeat(200), " a"] {
+    save(&client, "Big spenders", "everybody", 0.0).await;
+    for name in ["", "  ", "a\nb", "a\"b", &"x".repeat(200), " a", "big SPENDERS"] {
         let request = c360::contract::SaveAudience {
             name: name.to_owned(),
             rule: RuleSource::Text("everybody".to_owned()),
@@ -111,6 +112,7 @@ async fn names_that_lead_elsewhere_are_refused() {
         assert!(client.save_audience(soon(), request).await.unwrap().is_err(), "{name:?}");
     }
     save(&client, "a/../b", "everybody", 0.0).await;
+    assert_eq!(save(&client, "Big spenders", "nobody", 0.0).await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
