@@ -80,7 +80,9 @@ pub struct ExportSummary {
     pub decision: Option<Decided>,
     /// When the file was let out.
     pub released_at: Option<Timestamp>,
-    /// What came of the delivery command.
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<Timestamp>,
+    /// What came of the delivery command, of what withdraws it once that was handed to it.
     pub delivery: Option<Delivery>,
     /// Whether the file is still here, and when it is deleted.
     pub purged_at: Option<Timestamp>,

@@ -44,6 +44,7 @@ pub(super) fn head(detail: &ExportDetail, words: &Words) -> Vec<String> {
             summary.id.0
         ));
     }
+    lines.extend(summary.withdrawn_at.map(|at| format!("Withdrawn {}", moment(at))));
     lines.extend(delivery(summary));
     if let Some(file) = &detail.file {
         lines.push(format!("File: {file}"));
@@ -94,11 +95,14 @@ fn delivery(summary: &ExportSummary) -> Option<String> {
     let delivery = summary.delivery.as_ref()?;
     let tries =
         if delivery.attempts == 1 { "1 try".to_owned() } else { format!("{} tries", delivery.attempts) };
+    let what = if delivery.removal { "Removal" } else { "File" };
     let words = match delivery.state {
-        DeliveryState::Done => format!("Delivered after {tries}, {}", moment(delivery.at)),
-        DeliveryState::Failed => format!("Delivery failed after {tries}, last {}", moment(delivery.at)),
+        DeliveryState::Done => format!("{what} delivered after {tries}, {}", moment(delivery.at)),
+        DeliveryState::Failed => {
+            format!("{what} not delivered after {tries}, the last one {}", moment(delivery.at))
+        }
         DeliveryState::Unknown => format!(
-            "Delivery begun {}; nobody knows yet whether it arrived, and it is not sent twice",
+            "{what} being delivered since {}; nobody knows yet whether it arrived, and it is not sent twice",
             moment(delivery.at)
         ),
     };
@@ -276,6 +280,7 @@ mod tests {
                 expires_at: at,
                 decision: None,
                 released_at: None,
+                withdrawn_at: None,
                 delivery: None,
                 purged_at: None,
             },
@@ -406,7 +411,7 @@ mod tests {
         let out = text(&detail);
         for words in [
             "by ana (1000), single-person approval: fine",
-            "Delivery failed after 3 tries",
+            "File not delivered after 3 tries",
             "no route",
             "--manifest",
         ] {

@@ -191,6 +191,7 @@ impl StoredExport {
             expires_at: self.expires_at,
             decision: self.decision.clone(),
             released_at: self.release.as_ref().map(|release| release.at),
+            withdrawn_at: self.withdrawal.as_ref().map(|withdrawal| withdrawal.at),
             delivery: self.delivery(true).or_else(|| self.delivery(false)),
             purged_at: self.purged_at,
         }

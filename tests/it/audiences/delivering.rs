@@ -201,6 +201,17 @@ async fn the_audit_chain_knows_the_manifest_of_what_withdraws_however_often_it_i
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_that_fails_every_time_is_no_success() {
+    let (workspace, client, sealed) = sealed(&settings("meta", WHEN_READY), "meta").await;
+    let job = let_out(&workspace, &client, &sealed).await;
+    let outcome = job.outcome.unwrap();
+    assert_eq!(job.state, JobState::Failed, "{outcome}");
+    assert!(outcome.contains("is let out; it could not be delivered: exit code 1"), "{outcome}");
+    let found = export(&client, sealed.summary.id).await.summary;
+    assert_eq!((found.state, found.delivery.unwrap().attempts), (ExportState::Released, 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_never_arrived_is_withdrawn_without_telling_the_platform_who_was_in_it() {
     let (workspace, client, sealed) = sealed(&settings("meta", WHEN_READY), "meta").await;
     let_out_undelivered(&workspace, &client, &sealed).await;

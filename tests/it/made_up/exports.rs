@@ -381,6 +381,7 @@ fn summary(
             single_person: id == 36,
         }),
         released_at: released.then(|| sealed_at + 2.hours()),
+        withdrawn_at: (state == S::Withdrawn).then(|| sealed_at + 3.hours()),
         delivery: (id == 36).then(|| Delivery {
             removal: false,
             state: DeliveryState::Failed,

@@ -77,7 +77,10 @@ impl Delivering<'_> {
             }
         }
         let how = if removal { "withdraw" } else { "release" };
-        Ok(format!("; it could not be delivered: {said}. `c360 audience {how} {}` tries again", export.0))
+        Err(self.failed(&format!(
+            "it could not be delivered: {said}. `c360 audience {how} {}` tries again",
+            export.0
+        )))
     }
 
     /// Begin a try, of what may still leave; its number.

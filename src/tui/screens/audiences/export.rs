@@ -229,7 +229,7 @@ fn split(app: &App, dry_run: &DryRun, sheet: &mut Sheet) {
     }
 }
 
-/// Asked, decided, let out, delivered, deleted.
+/// Asked, decided, let out, withdrawn, delivered, deleted.
 fn story(app: &App, export: &ExportDetail) -> Vec<Line> {
     let summary = &export.summary;
     let at = |at| words::moment(app, at);
@@ -247,6 +247,7 @@ fn story(app: &App, export: &ExportDetail) -> Vec<Line> {
         lines.push(line);
     }
     lines.extend(summary.released_at.map(|released| fact("let out", &at(released), Role::Good)));
+    lines.extend(summary.withdrawn_at.map(|withdrawn| fact("withdrawn", &at(withdrawn), Role::Warn)));
     if let Some(delivery) = &summary.delivery {
         let tries =
             if delivery.attempts == 1 { "1 try".to_owned() } else { format!("{} tries", delivery.attempts) };
@@ -257,7 +258,8 @@ fn story(app: &App, export: &ExportDetail) -> Vec<Line> {
         };
         let said =
             if delivery.said.is_empty() { String::new() } else { format!(": {}", sanitize(&delivery.said)) };
-        lines.push(fact("delivery", &format!("{told}, {tries}, {}{said}", at(delivery.at)), role));
+        let what = if delivery.removal { "removal" } else { "delivery" };
+        lines.push(fact(what, &format!("{told}, {tries}, {}{said}", at(delivery.at)), role));
     } else if export.destination.delivers && summary.state == ExportState::Released {
         lines.push(fact("delivery", "not tried yet", Role::Warn));
     }
