@@ -97,7 +97,7 @@ pub fn open(workspace: &Path, config: Config, options: &Options) -> Result<Engin
     })?;
     let store = Store::new(generations, queries, workspace.join(SPILL), config.workspace.as_of);
     let caller = Caller::this_process();
-    Ok(Engine::new(Parts {
+    let engine = Engine::new(Parts {
         workspace: workspace.to_owned(),
         config: Arc::new(config),
         ledger,
@@ -106,7 +106,10 @@ pub fn open(workspace: &Path, config: Config, options: &Options) -> Result<Engin
         watch: Arc::new(watch),
         user: caller.label(),
         caller,
-    }))
+    });
+    // What expired while nobody looked is written down before a clock that goes back could open it again.
+    engine.settle_expired()?;
+    Ok(engine)
 }
 
 /// The named queries of a workspace, its overrides held to the heads of what they override.

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use jiff::Timestamp;
 use tarpc::context::Context;
 
 use super::{
@@ -90,6 +91,17 @@ impl Engine {
     /// The open generation, or `None` when nothing has been loaded.
     async fn opened_if_any(&self) -> Result<Option<Arc<Opened>>, ConsoleError> {
         match self.0.store.opened().await {
+    /// The same where one has expired and the ledger does not say so yet; else it costs one look. What can't be written
+    /// now (a full disk) keeps nobody from reading.
+    pub(super) fn settle_expired(&self) -> Result<(), ConsoleError> {
+        if self.0.ledger.has_expired_unsaid(Timestamp::now())?
+            && let Err(error) = self.settle_exports()
+        {
+            tracing::warn!(%error, "an export that expired could not be ended");
+        }
+        Ok(())
+    }
+
             Ok(opened) => Ok(Some(opened)),
             Err(error) if error.kind == ErrorKind::Empty => Ok(None),
             Err(error) => Err(error),
