@@ -26,6 +26,7 @@ pub mod rescore;
 pub mod restore;
 pub mod segments;
 mod service;
+mod spill;
 mod store;
 pub mod work;
 
@@ -46,6 +47,7 @@ use self::{
     generations::Generations,
     jobs::{Jobs, Launcher, Watch},
     service::Parts,
+    spill::Spill,
     store::Store,
 };
 use crate::{
@@ -95,7 +97,7 @@ pub fn open(workspace: &Path, config: Config, options: &Options) -> Result<Engin
             tracing::error!(%error, "the queue of jobs stands still");
         }
     })?;
-    let store = Store::new(generations, queries, workspace.join(SPILL), config.workspace.as_of);
+    let store = Store::new(generations, queries, Spill::new(workspace), config.workspace.as_of);
     let caller = Caller::this_process();
     let engine = Engine::new(Parts {
         workspace: workspace.to_owned(),
