@@ -5,10 +5,12 @@ use std::path::{Component, Path};
 use clap::Args;
 use color_eyre::Result;
 
-use super::output::{Format, Output};
+use super::follow::{self, Told};
+use super::output::Output;
 use super::session::{Session, ask, context};
-use super::{figures, follow};
-use crate::contract::{BackupRequest, ConsoleError, ErrorKind, Job, JobState};
+use crate::contract::BackupRequest;
+
+const TOLD: Told<'static> = Told { what: "The backup", kept: "nothing lies at its place" };
 
 /// Flags of `c360 backup`.
 #[derive(Debug, Args)]
@@ -31,21 +33,10 @@ pub async fn run(args: &BackupArgs, session: &Session, out: &mut Output<'_>) -> 
     let request = BackupRequest { directory, ledger_only: args.ledger_only };
     let id = ask(session.client.start_backup(context(), request)).await?;
     if args.detach {
-        return match out.format {
-            Format::Json => out.json(&serde_json::json!({ "job": id })),
-            _ => Ok(out.line(&format!("The backup is job {}; see how it goes with `c360 jobs`.", id.0))?),
-        };
+        return TOLD.say_queued(id, out);
     }
-    let job = follow::job(&session.client, id).await?;
-    if job.state != JobState::Done {
-        let failed = failure(&job);
-        if out.format == Format::Json {
-            out.json(&job)?;
-        }
-        return Err(failed.into());
-    }
-    let head = [job.outcome.clone().unwrap_or_else(|| "The backup is made.".to_owned())];
-    out.reply(&job, &head, &[], None)
+    let job = follow::success_told(&session.client, id, TOLD, out, |job| job).await?;
+    out.reply(&job, &[TOLD.outcome(&job)], &[], None)
 }
 
 /// A path is meant from here; but on a server, a name alone is meant there.
@@ -56,14 +47,6 @@ fn place(asked: &str, in_process: bool) -> std::io::Result<String> {
         return Ok(asked.to_owned());
     }
     Ok(std::path::absolute(asked)?.to_string_lossy().into_owned())
-}
-
-/// How a backup that did not succeed ended.
-fn failure(job: &Job) -> ConsoleError {
-    let kind = if job.state == JobState::Cancelled { ErrorKind::Cancelled } else { ErrorKind::Failed };
-    let state = figures::job_state(job.state);
-    let outcome = job.outcome.as_ref().map(|outcome| format!(": {outcome}")).unwrap_or_default();
-    ConsoleError::new(kind, format!("the backup {state}{outcome}")).hint("nothing lies at its place")
 }
 
 #[cfg(test)]

@@ -56,9 +56,13 @@ fn head(status: &Status) -> Vec<String> {
     });
     if let Some(server) = &status.serving {
         lines.push(format!(
-            "Its settings and [roles] are those of {}; after a change, `systemctl restart c360` (jobs go on)",
+            "[roles] as of {}; its other settings are those of {}: after a change of them, `systemctl restart c360` (jobs go on)",
+            moment(server.roles_read_at),
             moment(server.since)
         ));
+        if let Some(fault) = &server.roles_fault {
+            lines.push(format!("c360.toml was changed, but roles stay as they were: {fault}"));
+        }
     }
     lines
 }

@@ -7,8 +7,11 @@ use std::time::{Duration, Instant};
 
 use color_eyre::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::figures;
+use super::output::{Format, Output};
 use super::session::{ask, context};
 use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, Job, JobId, JobState, Stage};
 
@@ -57,6 +60,73 @@ pub async fn job(client: &ConsoleClient, id: JobId) -> Result<Job> {
             }
         }
     }
+}
+
+/// What is said of a job.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// Begins a sentence: `The load`.
+    pub what: &'a str,
+    /// What stands, or what to do, where it did not succeed.
+    pub kept: &'a str,
+}
+
+impl Told<'_> {
+    /// What is said where nobody waits for it.
+    #[must_use]
+    pub fn queued(&self, id: JobId) -> String {
+        format!("{} is job {}; see how it goes with `c360 jobs`.", self.what, id.0)
+    }
+
+    /// Say that it is queued.
+    pub fn say_queued(&self, id: JobId, out: &mut Output<'_>) -> Result<()> {
+        match out.format {
+            Format::Json => out.json(&serde_json::json!({ "job": id })),
+            _ => Ok(out.line(&self.queued(id))?),
+        }
+    }
+
+    /// How it ended, in its own words where it has some.
+    #[must_use]
+    pub fn outcome(&self, job: &Job) -> String {
+        job.outcome.clone().unwrap_or_else(|| format!("{} is done.", self.what))
+    }
+
+    /// A job that did not succeed, as a failure of the command.
+    #[must_use]
+    pub fn failure(&self, job: &Job) -> ConsoleError {
+        let kind = if job.state == JobState::Cancelled { ErrorKind::Cancelled } else { ErrorKind::Failed };
+        let state = figures::job_state(job.state);
+        let took = figures::took(job).map(|took| format!(" after {took}")).unwrap_or_default();
+        let outcome = job.outcome.as_ref().map(|outcome| format!(": {outcome}")).unwrap_or_default();
+        ConsoleError::new(kind, format!("{} {state}{took}{outcome}", self.what.to_lowercase()))
+            .hint(self.kept)
+    }
+}
+
+/// Follow a job until it ends; one that does not succeed is a failure.
+pub async fn success(client: &ConsoleClient, id: JobId, told: Told<'_>) -> Result<Job> {
+    let job = self::job(client, id).await?;
+    if job.state == JobState::Done { Ok(job) } else { Err(told.failure(&job).into()) }
+}
+
+/// The same, and a script that reads JSON gets a job that did not succeed as `reply` has it.
+pub async fn success_told<T: Serialize>(
+    client: &ConsoleClient,
+    id: JobId,
+    told: Told<'_>,
+    out: &mut Output<'_>,
+    reply: impl FnOnce(Job) -> T,
+) -> Result<Job> {
+    let job = self::job(client, id).await?;
+    if job.state == JobState::Done {
+        return Ok(job);
+    }
+    let failed = told.failure(&job);
+    if out.format == Format::Json {
+        out.json(&reply(job))?;
+    }
+    Err(failed.into())
 }
 
 async fn find(client: &ConsoleClient, id: JobId) -> Result<Job> {
@@ -132,10 +202,10 @@ fn say(text: &str) {
 fn at_work(stage: &Stage) -> String {
     let mut parts = vec![super::output::clean(&stage.name)];
     if stage.rows > 0 {
-        parts.push(format!("{} rows", super::figures::count(stage.rows)));
+        parts.push(format!("{} rows", figures::count(stage.rows)));
     }
     if let Some(total) = stage.bytes_total.filter(|_| stage.bytes > 0) {
-        parts.push(format!("{} of {}", super::figures::bytes(stage.bytes), super::figures::bytes(total)));
+        parts.push(format!("{} of {}", figures::bytes(stage.bytes), figures::bytes(total)));
     }
     parts.join(" · ")
 }

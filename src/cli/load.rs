@@ -5,14 +5,16 @@ use color_eyre::Result;
 use serde::Serialize;
 
 use super::figures::count;
-use super::output::{Format, Output};
+use super::follow::{self, Told};
+use super::output::Output;
 use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
-use super::{figures, follow};
-use crate::contract::{ConsoleError, ErrorKind, Job, JobState, Load};
+use crate::contract::{Job, Load};
 
 /// Others may have loaded since; not so many.
 const LATEST: u32 = 50;
+const TOLD: Told<'static> =
+    Told { what: "The load", kept: "what was loaded before is intact; `c360 jobs` lists what ran" };
 
 /// Flags of `c360 load`.
 #[derive(Debug, Args)]
@@ -32,35 +34,13 @@ struct Reply {
 pub async fn run(args: &LoadArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
     let id = ask(session.client.start_load(context())).await?;
     if args.detach {
-        return match out.format {
-            Format::Json => out.json(&serde_json::json!({ "job": id })),
-            _ => Ok(out.line(&format!("The load is job {}; see how it goes with `c360 jobs`.", id.0))?),
-        };
+        return TOLD.say_queued(id, out);
     }
-    let job = follow::job(&session.client, id).await?;
-    if job.state != JobState::Done {
-        let failed = failure(&job);
-        if out.format == Format::Json {
-            out.json(&Reply { job, load: None })?;
-        }
-        return Err(failed.into());
-    }
+    let job = follow::success_told(&session.client, id, TOLD, out, |job| Reply { job, load: None }).await?;
     let load = ask(session.client.loads(context(), LATEST)).await?.into_iter().find(|load| load.job == id);
     let sheets: Vec<Sheet> = load.iter().filter(|load| !load.rejected.is_empty()).map(rejected).collect();
-    let head = [job.outcome.clone().unwrap_or_else(|| "The load is done.".to_owned())];
+    let head = [TOLD.outcome(&job)];
     out.reply(&Reply { job, load }, &head, &sheets, None)
-}
-
-/// How a job that did not succeed ended.
-fn failure(job: &Job) -> ConsoleError {
-    let kind = if job.state == JobState::Cancelled { ErrorKind::Cancelled } else { ErrorKind::Failed };
-    let state = figures::job_state(job.state);
-    let took = figures::took(job).map(|took| format!(" after {took}")).unwrap_or_default();
-    let message = match &job.outcome {
-        Some(outcome) => format!("the load {state}{took}: {outcome}"),
-        None => format!("the load {state}{took}"),
-    };
-    ConsoleError::new(kind, message).hint("what was loaded before is intact; `c360 jobs` lists what ran")
 }
 
 fn rejected(load: &Load) -> Sheet {

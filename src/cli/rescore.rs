@@ -4,10 +4,13 @@ use clap::Args;
 use color_eyre::Result;
 use jiff::civil::Date;
 
-use super::output::{Format, Output};
+use super::follow::{self, Told};
+use super::output::Output;
 use super::session::{Session, ask, context};
-use super::{figures, follow};
-use crate::contract::{ConsoleError, ErrorKind, Job, JobState, RescoreRequest};
+use crate::contract::RescoreRequest;
+
+const TOLD: Told<'static> =
+    Told { what: "The rescoring", kept: "the scores from before stay in use; `c360 jobs` lists what ran" };
 
 /// Flags of `c360 rescore`.
 #[derive(Debug, Args)]
@@ -25,29 +28,8 @@ pub async fn run(args: &RescoreArgs, session: &Session, out: &mut Output<'_>) ->
     let request = RescoreRequest { as_of: args.as_of };
     let id = ask(session.client.start_rescore(context(), request)).await?;
     if !args.wait {
-        return match out.format {
-            Format::Json => out.json(&serde_json::json!({ "job": id })),
-            _ => Ok(out.line(&format!("The rescoring is job {}; see how it goes with `c360 jobs`.", id.0))?),
-        };
+        return TOLD.say_queued(id, out);
     }
-    let job = follow::job(&session.client, id).await?;
-    if job.state != JobState::Done {
-        let failed = failure(&job);
-        if out.format == Format::Json {
-            out.json(&job)?;
-        }
-        return Err(failed.into());
-    }
-    let head = [job.outcome.clone().unwrap_or_else(|| "The rescoring is done.".to_owned())];
-    out.reply(&job, &head, &[], None)
-}
-
-/// How a job that did not succeed ended.
-fn failure(job: &Job) -> ConsoleError {
-    let kind = if job.state == JobState::Cancelled { ErrorKind::Cancelled } else { ErrorKind::Failed };
-    let state = figures::job_state(job.state);
-    let took = figures::took(job).map(|took| format!(" after {took}")).unwrap_or_default();
-    let outcome = job.outcome.as_ref().map(|outcome| format!(": {outcome}")).unwrap_or_default();
-    ConsoleError::new(kind, format!("the rescoring {state}{took}{outcome}"))
-        .hint("the scores from before stay in use; `c360 jobs` lists what ran")
+    let job = follow::success_told(&session.client, id, TOLD, out, |job| job).await?;
+    out.reply(&job, &[TOLD.outcome(&job)], &[], None)
 }

@@ -20,11 +20,11 @@ pub async fn run(_: &ServeArgs, global: &Global, paths: Option<&Paths>) -> Resul
     // Whatever is made from here on, temporary files included, is its owner's alone. The socket says its own mode.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let workspace = session::existing(global, paths)?;
+    let overrides = global.overrides()?;
     let config = session::settings(global, &workspace)?;
-    let options =
-        engine::Options { job_variables: global.overrides()?.as_variables(), ..engine::Options::default() };
+    let options = engine::Options { job_variables: overrides.as_variables(), ..engine::Options::default() };
     let ready = |socket: &Path| {
         super::note(&format!("{} is served at {}", workspace.display(), socket.display()));
     };
-    Ok(server::serve(&workspace, config, &options, ready).await?)
+    Ok(server::serve(&workspace, (config, overrides), &options, ready).await?)
 }

@@ -79,6 +79,8 @@ pub enum AuditAction {
     Delivered,
     /// A backup was asked for, or made; the subject is what and where to.
     Backup,
+    /// `[roles]` was changed while a server ran; the subject is who gained or lost what.
+    Roles,
     /// A backup was put back; the subject is which, and the head of the chain that it replaced.
     Restored,
 }

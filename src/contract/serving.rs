@@ -16,6 +16,10 @@ pub struct Serving {
     pub since: Timestamp,
     /// Bytes of memory that it holds, where the kernel tells.
     pub memory: Option<u64>,
+    /// When `[roles]` was read.
+    pub roles_read_at: Timestamp,
+    /// Why roles are not those that `c360.toml` names now.
+    pub roles_fault: Option<String>,
     /// Who is connected, longest first.
     pub connected: Vec<Connected>,
 }

@@ -26,6 +26,7 @@ pub mod rescore;
 pub mod restore;
 pub mod segments;
 mod service;
+mod spill;
 mod store;
 pub mod work;
 
@@ -46,6 +47,7 @@ use self::{
     generations::Generations,
     jobs::{Jobs, Launcher, Watch},
     service::Parts,
+    spill::Spill,
     store::Store,
 };
 use crate::{
@@ -95,9 +97,9 @@ pub fn open(workspace: &Path, config: Config, options: &Options) -> Result<Engin
             tracing::error!(%error, "the queue of jobs stands still");
         }
     })?;
-    let store = Store::new(generations, queries, workspace.join(SPILL), config.workspace.as_of);
+    let store = Store::new(generations, queries, Spill::new(workspace), config.workspace.as_of);
     let caller = Caller::this_process();
-    Ok(Engine::new(Parts {
+    let engine = Engine::new(Parts {
         workspace: workspace.to_owned(),
         config: Arc::new(config),
         ledger,
@@ -106,7 +108,10 @@ pub fn open(workspace: &Path, config: Config, options: &Options) -> Result<Engin
         watch: Arc::new(watch),
         user: caller.label(),
         caller,
-    }))
+    });
+    // What expired while nobody looked is written down before a clock that goes back could open it again.
+    engine.settle_expired()?;
+    Ok(engine)
 }
 
 /// The named queries of a workspace, its overrides held to the heads of what they override.

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use jiff::Timestamp;
 use tarpc::context::Context;
 
 use super::{
@@ -76,9 +77,29 @@ impl Engine {
         Ok(self.0.ledger.record(Entry { action, subject, reason: why, by: &self.0.user })?)
     }
 
+    /// Note in the audit chain who gained or lost roles, in the name of whom the settings' file belongs to: the kernel
+    /// does not say who wrote it.
+    pub fn note_roles(&self, what: &str, owner: &str) -> Result<(), ConsoleError> {
+        let (action, subject) = (AuditAction::Roles, Subject::Other(what));
+        let reason =
+            "read from c360.toml, which belongs to them; whoever may write to it can have changed it";
+        Ok(self.0.ledger.record(Entry { action, subject, reason, by: owner })?)
+    }
+
     /// Bring exports to where they stand: what is void, expired or kept long enough loses its file. Blocks.
     pub fn settle_exports(&self) -> Result<(), ConsoleError> {
         audiences::settle(&self.0)
+    }
+
+    /// The same where one has expired and the ledger does not say so yet; else it costs one look. What can't be written
+    /// now (a full disk) keeps nobody from reading.
+    pub(super) fn settle_expired(&self) -> Result<(), ConsoleError> {
+        if self.0.ledger.has_expired_unsaid(Timestamp::now())?
+            && let Err(error) = self.settle_exports()
+        {
+            tracing::warn!(%error, "an export that expired could not be ended");
+        }
+        Ok(())
     }
 
     /// Whether the ledger can be read; costs next to nothing.

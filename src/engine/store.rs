@@ -1,6 +1,6 @@
 //! The published generation, held open for reading, and followed when a job publishes the next.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
 use tokio::sync::{Mutex, OnceCell};
@@ -10,6 +10,7 @@ use super::{
     generations::{Generations, Held},
     pulse::Memo,
     segments::Histograms,
+    spill::Spill,
 };
 use crate::{
     contract::{ConsoleError, ErrorKind},
@@ -57,8 +58,10 @@ pub struct Opened {
     pub sizes: Sizes,
     /// What purchases can be restricted to, once somebody asked.
     pub purchase_values: OnceCell<Arc<Vec<PurchaseValueRow>>>,
-    /// Kept as long as the file is open, so that nobody deletes it. The last field: it goes after the file is closed.
+    /// Kept as long as the file is open, so that nobody deletes it. Behind the file: it goes after that is closed.
     _reading: Reading,
+    /// The same of the folder for temporary files.
+    _spill: Arc<Spill>,
 }
 
 /// The lease on a generation being read. Who lets go of one that holds somebody erased deletes it.
@@ -101,7 +104,7 @@ impl Opened {
 pub struct Store {
     generations: Generations,
     queries: Arc<Queries>,
-    spill: PathBuf,
+    spill: Arc<Spill>,
     fixed_as_of: Option<Date>,
     current: Mutex<Option<Arc<Opened>>>,
 }
@@ -112,10 +115,10 @@ impl Store {
     pub fn new(
         generations: Generations,
         queries: Arc<Queries>,
-        spill: PathBuf,
+        spill: Spill,
         fixed_as_of: Option<Date>,
     ) -> Self {
-        Self { generations, queries, spill, fixed_as_of, current: Mutex::default() }
+        Self { generations, queries, spill: Arc::new(spill), fixed_as_of, current: Mutex::default() }
     }
 
     /// The published generation, opened.
@@ -147,7 +150,7 @@ impl Store {
 
     async fn open(&self, held: Held) -> Result<Opened, ConsoleError> {
         let Held { generation, path, lease } = held;
-        let snapshot = Arc::new(Snapshot::open(&path, &self.spill, Arc::clone(&self.queries))?);
+        let snapshot = Arc::new(Snapshot::open(&path, self.spill.path(), Arc::clone(&self.queries))?);
         let span = snapshot.rows::<Span>("data/span", Vec::new()).await?.rows.pop();
         let counts = snapshot.rows::<TableCount>("data/tables", Vec::new()).await?.rows;
         let days = span.and_then(|s| {
@@ -167,6 +170,7 @@ impl Store {
             sizes: Sizes::default(),
             purchase_values: OnceCell::new(),
             _reading: Reading { lease: Some(lease), generations: self.generations.clone() },
+            _spill: Arc::clone(&self.spill),
         })
     }
 }

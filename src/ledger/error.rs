@@ -37,6 +37,14 @@ pub enum LedgerError {
         /// Why.
         source: std::io::Error,
     },
+    /// Nothing can be written to the workspace.
+    #[error("nothing can be written to {}: {source}.{}", path.display(), way_out(source))]
+    ReadOnly {
+        /// The workspace.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// SQLite said no.
     #[error("could not {doing} in {}: {source}.{}", path.display(), advice(source))]
     Statement {
@@ -98,6 +106,15 @@ impl LedgerError {
     #[must_use]
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Statement { source, .. } if source.sqlite_error_code() == Some(ErrorCode::DiskFull))
+    }
+}
+
+fn way_out(source: &std::io::Error) -> &'static str {
+    match source.kind() {
+        std::io::ErrorKind::ReadOnlyFilesystem => {
+            " Its file system is read-only: mount it for writing, or put a copy elsewhere; after a fault of the disk the kernel's log says why"
+        }
+        _ => " Run c360 as the user whom it belongs to, or ask for a server",
     }
 }
 

@@ -32,6 +32,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rustix::fs::{Access, AtFlags, CWD, accessat};
 
 pub use audiences::{
     Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, Grounds, NewExport, NewRelease,
@@ -88,6 +89,7 @@ impl Ledger {
     }
 
     fn opened(dir: &Path, held: Option<Held>) -> Result<Self, LedgerError> {
+        writable(dir)?;
         let path = dir.join(FILE);
         create_private(&path)?;
         let mut connection = Connection::open_with_flags(
@@ -169,6 +171,23 @@ fn within<T>(
     let value = work(&transaction)?;
     transaction.commit()?;
     Ok(value)
+}
+
+/// Whether anything can be written to the workspace `dir`, told in one wording to whoever needs it.
+///
+/// # Errors
+/// [`LedgerError::ReadOnly`] on a read-only file system, and where this user may not write. What else is wrong with the
+/// directory, opening it says.
+pub fn writable(dir: &Path) -> Result<(), LedgerError> {
+    let asked = Access::WRITE_OK | Access::EXEC_OK;
+    match accessat(CWD, dir, asked, AtFlags::EACCESS).map_err(std::io::Error::from) {
+        Err(source)
+            if matches!(source.kind(), ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied) =>
+        {
+            Err(LedgerError::ReadOnly { path: dir.to_owned(), source })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Make the file readable by its owner alone before anything is in it. `-wal` and `-shm` take its mode over.

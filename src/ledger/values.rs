@@ -208,6 +208,7 @@ pub(super) const fn action_text(action: AuditAction) -> &'static str {
         AuditAction::Released => "released",
         AuditAction::Delivered => "delivered",
         AuditAction::Backup => "backup",
+        AuditAction::Roles => "roles",
         AuditAction::Restored => "restored",
     }
 }
@@ -241,6 +242,7 @@ pub(super) fn action(row: &Row<'_>, column: &str) -> rusqlite::Result<AuditActio
         AuditAction::Released,
         AuditAction::Delivered,
         AuditAction::Backup,
+        AuditAction::Roles,
         AuditAction::Restored,
     ];
     all.into_iter().find(|action| action_text(*action) == text).ok_or_else(|| unknown(row, column, &text))

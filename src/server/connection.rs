@@ -46,8 +46,12 @@ async fn attended(
     };
     let heard = timeout(GREETING, greeting::hear(&mut stream)).await??;
     // Names and groups may come from a directory service, which may be slow.
-    let who = Arc::clone(&peers);
-    let (caller, roles) = spawn_blocking(move || who.know(told.uid(), told.gid())).await?;
+    let (who, own) = (Arc::clone(&peers), engine.clone());
+    let (edition, (caller, roles)) = spawn_blocking(move || {
+        who.follow(&own);
+        (who.now().edition, who.know(told.uid(), told.gid()))
+    })
+    .await?;
     let sorry = match &heard {
         Err(sorry) => Some(sorry.clone()),
         Ok(_) if shared.stopping.is_cancelled() => Some(Sorry::Stopping),
@@ -68,7 +72,14 @@ async fn attended(
         since: Timestamp::now(),
         version: heard.unwrap_or_default(),
     });
-    let gate = Gate::new(engine.asked_by(caller), told.gid(), roles, (peers, Arc::clone(&shared)));
+    // Free when this line ends, whatever is still at work for it.
+    let seat = Arc::new(seat);
+    let gate = Gate::new(
+        engine.asked_by(caller),
+        (told.gid(), Arc::downgrade(&seat)),
+        (roles, edition),
+        (peers, Arc::clone(&shared)),
+    );
     Box::pin(talk(stream, gate, &shared.stopped)).await;
     Ok(())
 }

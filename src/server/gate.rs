@@ -4,7 +4,7 @@
 //! a time, and that nothing begins once the server stops.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::{Duration, Instant},
 };
 
@@ -13,7 +13,11 @@ use tarpc::{ServerError, context::Context, server::Serve};
 use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{greeting::VERSION, peers::Peers, roster::Roster};
+use super::{
+    greeting::VERSION,
+    peers::Peers,
+    roster::{Roster, Seat},
+};
 use crate::{
     contract::{
         Ask, Console as _, ConsoleError, ConsoleRequest, ConsoleResponse, ErrorKind, Serving, UserRole,
@@ -47,6 +51,8 @@ pub struct Gate {
     engine: Engine,
     /// The group of the caller's process.
     gid: u32,
+    /// The caller's place among those connected.
+    seat: Weak<Seat>,
     roles: Arc<Mutex<Known>>,
     peers: Arc<Peers>,
     shared: Arc<Shared>,
@@ -56,6 +62,8 @@ pub struct Gate {
 #[derive(Clone)]
 struct Known {
     roles: Arc<[UserRole]>,
+    /// Of `[roles]`.
+    edition: u64,
     at: Instant,
 }
 
@@ -64,25 +72,34 @@ impl Gate {
     #[must_use]
     pub fn new(
         engine: Engine,
-        gid: u32,
-        roles: Vec<UserRole>,
+        (gid, seat): (u32, Weak<Seat>),
+        (roles, edition): (Vec<UserRole>, u64),
         (peers, shared): (Arc<Peers>, Arc<Shared>),
     ) -> Self {
-        let known = Known { roles: roles.into(), at: Instant::now() };
-        Self { engine, gid, roles: Arc::new(Mutex::new(known)), peers, shared }
+        let known = Known { roles: roles.into(), edition, at: Instant::now() };
+        Self { engine, gid, seat, roles: Arc::new(Mutex::new(known)), peers, shared }
     }
 
-    /// The caller's roles: who was taken out of a group loses them within a minute, however long the line stands.
+    /// The caller's roles, however long the line stands: a change of `[roles]` counts at once, one of groups within a minute.
     async fn roles(&self) -> Arc<[UserRole]> {
         let known = self.known().clone();
-        if known.at.elapsed() < RENEWED {
+        if known.at.elapsed() < RENEWED && !self.peers.is_out_of_date(known.edition) {
             return known.roles;
         }
-        let (peers, uid, gid) = (Arc::clone(&self.peers), self.engine.caller().uid(), self.gid);
-        match spawn_blocking(move || peers.know(uid, gid).1).await {
-            Ok(roles) => {
+        let (peers, engine, gid) = (Arc::clone(&self.peers), self.engine.clone(), self.gid);
+        let looked_up = spawn_blocking(move || {
+            peers.follow(&engine);
+            // Before the roles: what changes meanwhile is looked up again.
+            let edition = peers.now().edition;
+            (edition, peers.know(engine.caller().uid(), gid).1)
+        });
+        match looked_up.await {
+            Ok((edition, roles)) => {
+                if let Some(seat) = self.seat.upgrade() {
+                    seat.has(&roles);
+                }
                 let roles: Arc<[UserRole]> = roles.into();
-                *self.known() = Known { roles: Arc::clone(&roles), at: Instant::now() };
+                *self.known() = Known { roles: Arc::clone(&roles), edition, at: Instant::now() };
                 roles
             }
             // The runtime is shutting down: nobody may anything any more.
@@ -147,11 +164,14 @@ impl Gate {
     }
 
     fn serving(&self) -> Serving {
+        let named = self.peers.now();
         Serving {
             version: VERSION.to_owned(),
             process: std::process::id(),
             since: self.shared.since,
             memory: resident(),
+            roles_read_at: named.read_at,
+            roles_fault: named.fault,
             connected: self.shared.roster.connected(),
         }
     }

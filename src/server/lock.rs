@@ -15,7 +15,10 @@ use rustix::{
     io::Errno,
 };
 
-use crate::contract::{ConsoleError, ErrorKind};
+use crate::{
+    contract::{ConsoleError, ErrorKind},
+    ledger,
+};
 
 const FILE: &str = "server.lock";
 
@@ -27,6 +30,7 @@ pub struct Serving {
 
 /// Take the workspace for a server that listens at `socket`.
 pub fn take(workspace: &Path, socket: &Path) -> Result<Serving, ConsoleError> {
+    ledger::writable(workspace)?;
     let path = workspace.join(FILE);
     let failed = |error: std::io::Error| {
         ConsoleError::new(ErrorKind::Failed, format!("could not lock {}: {error}", path.display()))

@@ -9,6 +9,7 @@ mod gate;
 pub mod greeting;
 mod listen;
 pub mod lock;
+mod named;
 mod patience;
 mod peers;
 pub mod place;

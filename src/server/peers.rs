@@ -1,4 +1,4 @@
-//! Who is at the other end, and which roles that gives: from `[roles]`, deny by default.
+//! Who is at the other end, and which roles that gives: from `[roles]`, as it is now, deny by default.
 
 use std::{
     collections::HashMap,
@@ -6,8 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::named::{Named, Now};
 use crate::{
-    config::Roles,
     contract::UserRole,
     engine::{Caller, Engine},
 };
@@ -18,17 +18,17 @@ const NOTED: Duration = Duration::from_mins(1);
 /// Knows people by what the kernel says of them.
 #[derive(Debug)]
 pub struct Peers {
-    roles: Roles,
+    named: Named,
     /// The user who runs the server, and could read its files anyway.
     owner: u32,
     strangers: Mutex<HashMap<u32, Instant>>,
 }
 
 impl Peers {
-    /// By these roles; `owner` is the user who runs the server.
+    /// By the roles that are named; `owner` is the user who runs the server.
     #[must_use]
-    pub fn new(roles: Roles, owner: u32) -> Self {
-        Self { roles, owner, strangers: Mutex::default() }
+    pub fn new(named: Named, owner: u32) -> Self {
+        Self { named, owner, strangers: Mutex::default() }
     }
 
     /// Somebody and their roles. Asks the system's lists, so not on an async worker.
@@ -39,10 +39,28 @@ impl Peers {
         (caller, roles)
     }
 
+    /// `[roles]` as it holds.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        self.named.now()
+    }
+
+    /// Whether what is known of anybody's roles is out of date: `[roles]` changed since this edition of it.
+    #[must_use]
+    pub fn is_out_of_date(&self, edition: u64) -> bool {
+        self.named.has_changed() || self.named.now().edition != edition
+    }
+
+    /// Follow `[roles]` where it changed, with a record in the audit chain. Blocks.
+    pub fn follow(&self, engine: &Engine) {
+        self.named.follow(|change| engine.note_roles(&change.what, &change.owner));
+    }
+
     fn roles_of(&self, caller: &Caller) -> Vec<UserRole> {
+        let roles = self.named.now().roles;
         let has = |role: &UserRole| {
             (*role == UserRole::Admin && caller.uid() == self.owner)
-                || caller.is_among(Some(self.roles.people(*role)))
+                || caller.is_among(Some(roles.people(*role)))
         };
         UserRole::ALL.into_iter().filter(has).collect()
     }
@@ -66,7 +84,10 @@ impl Peers {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::config::{Overrides, Roles};
 
     const FAR: u32 = 4_000_000_000;
 
@@ -76,14 +97,18 @@ mod tests {
             approver: vec![format!("{}", FAR + 2)],
             ..Roles::default()
         };
-        Peers::new(named, FAR).know(uid, gid).1
+        peers(named).know(uid, gid).1
+    }
+
+    fn peers(roles: Roles) -> Peers {
+        Peers::new(Named::new(Path::new("/nowhere"), roles, Overrides::none()), FAR)
     }
 
     #[test]
     fn nobody_has_a_role_unless_named_and_the_owner_is_admin() {
         assert_eq!(roles(FAR + 9, FAR + 9), []);
         assert_eq!(roles(FAR, FAR), [UserRole::Admin]);
-        assert_eq!(Peers::new(Roles::default(), FAR).know(0, 0).1, [], "root is nobody in particular");
+        assert_eq!(peers(Roles::default()).know(0, 0).1, [], "root is nobody in particular");
     }
 
     #[test]

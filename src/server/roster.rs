@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::greeting::Sorry;
-use crate::contract::Connected;
+use crate::contract::{Connected, UserRole};
 
 /// Everybody who is connected.
 #[derive(Debug)]
@@ -68,6 +68,13 @@ impl Seat {
     pub fn is_for(&self, who: Connected) {
         if let Some((_, seated)) = self.roster.seats().taken.get_mut(&self.number) {
             *seated = Some(who);
+        }
+    }
+
+    /// Whoever sits here has these roles now.
+    pub fn has(&self, roles: &[UserRole]) {
+        if let Some((_, Some(seated))) = self.roster.seats().taken.get_mut(&self.number) {
+            roles.clone_into(&mut seated.roles);
         }
     }
 }

@@ -16,12 +16,13 @@ use super::{
     gate::Shared,
     listen::{self, Listener},
     lock,
+    named::Named,
     peers::Peers,
     place,
     roster::Roster,
 };
 use crate::{
-    config::Config,
+    config::{Config, Overrides},
     contract::{ConsoleError, ErrorKind},
     engine::{self, Engine},
 };
@@ -37,10 +38,10 @@ const SETTLING: Duration = Duration::from_mins(1);
 /// After a connection that could not be taken (no more descriptors), so that the log does not fill.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Serve a workspace until TERM or INT. `ready` is told where, once it can be reached.
+/// Serve a workspace until TERM or INT; `overrides` are what the settings were read with. `ready` is told where, once it can be reached.
 pub async fn serve(
     workspace: &Path,
-    config: Config,
+    (config, overrides): (Config, Overrides),
     options: &engine::Options,
     ready: impl FnOnce(&Path),
 ) -> Result<(), ConsoleError> {
@@ -52,7 +53,10 @@ pub async fn serve(
     );
     let lock = lock::take(workspace, &path)?;
     let server = config.server.clone();
-    let peers = Arc::new(Peers::new(config.roles.clone(), rustix::process::geteuid().as_raw()));
+    let peers = Arc::new(Peers::new(
+        Named::new(workspace, config.roles.clone(), overrides),
+        rustix::process::geteuid().as_raw(),
+    ));
     let shared = Arc::new(Shared {
         roster: Roster::new(server.connections, server.connections_per_user),
         room: Arc::new(Semaphore::new(AT_WORK as usize)),
@@ -101,7 +105,10 @@ async fn attend_all(
             biased;
             _ = terminate.recv() => return Ok(()),
             _ = interrupt.recv() => return Ok(()),
-            _ = look.tick() => listener = look_after(listener, engine).await,
+            _ = look.tick() => {
+                listener = look_after(listener, engine).await;
+                follow(peers, engine);
+            }
             _ = settling.tick() => settle(engine.clone()),
             taken = listener.socket.accept() => match taken {
                 Ok((stream, _)) => {
@@ -115,6 +122,12 @@ async fn attend_all(
             }
         }
     }
+}
+
+/// Follow `[roles]`, on the side: also where nobody asks for anything.
+fn follow(peers: &Arc<Peers>, engine: &Engine) {
+    let (peers, engine) = (Arc::clone(peers), engine.clone());
+    tokio::task::spawn_blocking(move || peers.follow(&engine));
 }
 
 /// Write down what has expired, and delete what was kept long enough, on the side: also where nobody looks.

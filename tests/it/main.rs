@@ -22,6 +22,7 @@ mod load;
 mod made_up;
 mod models;
 mod models_keys;
+mod packaging;
 mod pictures;
 mod privacy;
 mod pty;

@@ -3,9 +3,9 @@
 use color_eyre::Result;
 
 use super::Place;
+use crate::cli::follow;
 use crate::cli::output::{Format, Output};
-use crate::cli::{figures, follow};
-use crate::contract::{ConsoleError, ErrorKind, JobId, JobState};
+use crate::contract::JobId;
 
 /// What is said of a job.
 pub(super) struct Told {
@@ -26,25 +26,13 @@ pub(super) async fn queued(
     out: &mut Output<'_>,
 ) -> Result<()> {
     let Told { what, kept, next } = told;
+    let told = follow::Told { what, kept };
     if !wait {
         return match out.format {
-            Format::Json => out.json(&serde_json::json!({ "job": id })),
-            _ => Ok(out
-                .line(&format!("{what} is job {}; see how it goes with `c360 jobs`. Then: {next}.", id.0))?),
+            Format::Json => told.say_queued(id, out),
+            _ => Ok(out.line(&format!("{} Then: {next}.", told.queued(id)))?),
         };
     }
-    let job = follow::job(&place.session.client, id).await?;
-    if job.state != JobState::Done {
-        if out.format == Format::Json {
-            out.json(&job)?;
-        }
-        let kind = if job.state == JobState::Cancelled { ErrorKind::Cancelled } else { ErrorKind::Failed };
-        let took = figures::took(&job).map(|took| format!(" after {took}")).unwrap_or_default();
-        let outcome = job.outcome.as_ref().map(|outcome| format!(": {outcome}")).unwrap_or_default();
-        let what = what.to_lowercase();
-        let message = format!("{what} {}{took}{outcome}", figures::job_state(job.state));
-        return Err(ConsoleError::new(kind, message).hint(*kept).into());
-    }
-    let head = [job.outcome.clone().unwrap_or_else(|| format!("{what} is done.")), format!("Next: {next}.")];
-    out.reply(&job, &head, &[], None)
+    let job = follow::success_told(&place.session.client, id, told, out, |job| job).await?;
+    out.reply(&job, &[told.outcome(&job), format!("Next: {next}.")], &[], None)
 }

@@ -7,15 +7,20 @@ use color_eyre::Result;
 use serde::Serialize;
 
 use super::Why;
-use crate::cli::figures::{self, count};
+use crate::cli::Usage;
+use crate::cli::figures::count;
+use crate::cli::follow::{self, Told};
 use crate::cli::output::{Format, Output, clean};
 use crate::cli::session::{Session, ask, context};
 use crate::cli::sheet::{Cell, Sheet};
-use crate::cli::{Usage, follow};
-use crate::contract::{ConsoleError, Erasure, ErasurePreview, ErrorKind, Job, JobState};
+use crate::contract::{ConsoleError, Erasure, ErasurePreview, ErrorKind, Job};
 
 /// The word that the second question wants.
 const WORD: &str = "erase";
+const TOLD: Told<'static> = Told {
+    what: "The erasure",
+    kept: "it stays asked for: the next load or erasure carries it out; until then the customer counts as erased",
+};
 
 /// Flags of `c360 customer erase`.
 #[derive(Debug, Args)]
@@ -70,10 +75,7 @@ pub(super) async fn run(args: &EraseArgs, session: &Session, out: &mut Output<'_
     }
     let erasure = Erasure { customer_id: args.id.clone(), reason: args.why.reason.clone() };
     let id = ask(client.erase_customer(context(), erasure)).await?;
-    let job = follow::job(client, id).await?;
-    if job.state != JobState::Done {
-        return Err(failure(&job).into());
-    }
+    let job = follow::success(client, id, TOLD).await?;
     let head = [job.outcome.clone().unwrap_or_default()];
     let sheets = if shown { Vec::new() } else { sheets(&held) };
     out.reply(&Reply { held, job }, &head, &sheets, None)
@@ -99,14 +101,6 @@ fn confirm(id: &str) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn failure(job: &Job) -> ConsoleError {
-    let state = figures::job_state(job.state);
-    let outcome = job.outcome.as_deref().map(|outcome| format!(": {outcome}")).unwrap_or_default();
-    ConsoleError::new(ErrorKind::Failed, format!("the erasure {state}{outcome}")).hint(
-        "it stays asked for: the next load or erasure carries it out; until then the customer counts as erased",
-    )
 }
 
 fn sheets(held: &ErasurePreview) -> Vec<Sheet> {

@@ -7,12 +7,17 @@ use rust_decimal::Decimal;
 use super::{Place, label};
 use crate::cli::Usage;
 use crate::cli::figures::{count, moment, name};
-use crate::cli::follow;
-use crate::cli::output::{Format, Output};
+use crate::cli::follow::{self, Told};
+use crate::cli::output::Output;
 use crate::cli::session::{ask, context};
 use crate::cli::sheet::{Cell, Sheet};
 use crate::contract::{
-    Adoption, ConsoleError, Cut, Cuts, ErrorKind, JobState, Proposal, ThresholdMethod, ThresholdsReply, Unit,
+    Adoption, ConsoleError, Cut, Cuts, ErrorKind, Proposal, ThresholdMethod, ThresholdsReply, Unit,
+};
+
+const TOLD: Told<'static> = Told {
+    what: "The re-cut",
+    kept: "the thresholds are kept as the next version; the next load or re-cut uses them",
 };
 
 /// Flags of `c360 segments thresholds`.
@@ -144,17 +149,9 @@ async fn adopt(args: &AdoptArgs, place: &Place<'_>, out: &mut Output<'_>) -> Res
     let adoption = Adoption { cuts, method, reason: args.reason.clone() };
     let id = ask(client.adopt_thresholds(context(), adoption)).await?;
     if args.detach {
-        return match out.format {
-            Format::Json => out.json(&serde_json::json!({ "job": id })),
-            _ => Ok(out.line(&format!("The re-cut is job {}; see how it goes with `c360 jobs`.", id.0))?),
-        };
+        return TOLD.say_queued(id, out);
     }
-    let job = follow::job(client, id).await?;
-    if job.state != JobState::Done {
-        let outcome = job.outcome.unwrap_or_else(|| name(job.state));
-        let hint = "the thresholds are kept as the next version; the next load or re-cut uses them";
-        return Err(ConsoleError::new(ErrorKind::Failed, format!("the re-cut: {outcome}")).hint(hint).into());
-    }
+    let job = follow::success(client, id, TOLD).await?;
     let built = ask(client.segments(context())).await?.thresholds;
     let head = [if built.cuts == cuts {
         format!("{}: {}", job.outcome.clone().unwrap_or_default(), place.cuts(&cuts))

@@ -44,6 +44,7 @@ use crate::{
     engine::{
         data::today,
         jobs::{JobContext, JobError, Outcome, Progress},
+        spill::Spill,
     },
     ledger::{Ledger, NewExport, StoredExport},
     warehouse::{
@@ -146,9 +147,9 @@ impl Sealing<'_> {
     ) -> Result<String, JobError> {
         let ctx = self.ctx;
         let queries = Queries::with_overrides(&ctx.workspace).map_err(failed)?;
-        let spill = ctx.workspace.join(crate::engine::SPILL);
+        let spill = Spill::new(&ctx.workspace);
         let bounds = Bounds { memory: MEMORY, threads: ctx.config.load.threads };
-        let conn = snapshot::open_bounded(file, &spill, bounds).map_err(failed)?;
+        let conn = snapshot::open_bounded(file, spill.path(), bounds).map_err(failed)?;
         ctx.cancel.attach(conn.interrupt_handle());
         let as_of = built_as_of(&conn, &queries)?;
         let fingerprint = Fingerprint::now(

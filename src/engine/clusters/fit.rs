@@ -26,6 +26,7 @@ use crate::{
         jobs::{JobContext, JobError, Outcome, Progress},
         load::as_of,
         service::Parts,
+        spill::Spill,
     },
     ledger::NewTrial,
     science::clusters::{
@@ -120,8 +121,8 @@ pub fn run_fit(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome,
     let held = held.ok_or_else(|| JobError::failed("nothing has been loaded yet; run `c360 load` first"))?;
     let limit = ctx.config.load.memory_limit.as_deref().unwrap_or(MEMORY);
     let bounds = Bounds { memory: limit, threads: ctx.config.load.threads };
-    let conn = open_bounded(&held.path, &ctx.workspace.join(crate::engine::SPILL), bounds)
-        .map_err(|e| failed(&e))?;
+    let spill = Spill::new(&ctx.workspace);
+    let conn = open_bounded(&held.path, spill.path(), bounds).map_err(|e| failed(&e))?;
     ctx.cancel.attach(conn.interrupt_handle());
     if !marts::is_in_form(&conn) {
         return Err(JobError::failed(

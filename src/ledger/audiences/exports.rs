@@ -109,6 +109,15 @@ impl Ledger {
         })
     }
 
+    /// Whether an export has expired by then, and nobody has written it down.
+    pub fn has_expired_unsaid(&self, now: Timestamp) -> Result<bool, LedgerError> {
+        self.read("look for expired exports", |connection| {
+            connection
+                .prepare_cached(statement!("expired_unsaid"))?
+                .query_row(named_params! {":now": values::time(now)}, |row| row.get(0))
+        })
+    }
+
     /// Nothing can come of an export any more: it was taken back, expired, or is void. Who would have been in it is
     /// forgotten; taking back is kept in the audit chain.
     ///

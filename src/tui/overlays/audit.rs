@@ -85,6 +85,7 @@ const fn action(action: AuditAction) -> &'static str {
         AuditAction::Released => "let out",
         AuditAction::Delivered => "delivered",
         AuditAction::Backup => "backup",
+        AuditAction::Roles => "people's roles",
         AuditAction::Restored => "restored",
     }
 }

@@ -150,11 +150,55 @@ async fn without_an_inode_writing_is_refused_in_words_and_goes_on_when_there_is_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_workspace_that_can_not_be_written_to_is_refused_in_one_wording_and_served_once_it_can() {
+    let Some(disk) = Disk::of("size=120m") else { return };
+    let mut house = disk.house();
+    assert_eq!(house.run(&["load"]).code, 0);
+    house.end(Signal::TERM);
+    assert!(mount(&["-o", "remount,ro"], disk.0.path()));
+    for args in [&["serve"][..], &["load"], &["pulse"], &["backup", "elsewhere"]] {
+        let said = house.run(args);
+        assert_eq!(said.code, 1, "{args:?}: {said:?}");
+        let told = format!("c360: nothing can be written to {}: Read-only", house.workspace.path().display());
+        assert!(
+            said.err.contains(&told) && said.err.contains("mount it for writing"),
+            "{args:?}: {said:?}"
+        );
+    }
+    assert!(mount(&["-o", "remount,rw"], disk.0.path()));
+    house.serve();
+    everybody_reads_on(&house, &house.client().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_has_expired_stays_so_when_the_clock_goes_back() {
     let mut house = House::sample("");
     assert_eq!(house.run(&["load"]).code, 0);
     house.end(Signal::TERM);
     let ledger = Ledger::open(house.workspace.path()).unwrap();
+    seal_one_that_has_expired(&ledger);
+    let export = || ledger.exports(1).unwrap().remove(0);
+    let hour_ago = Timestamp::now() - Duration::from_hours(1);
+    assert_eq!(export().state(hour_ago), ExportState::Waiting, "nobody has looked yet");
+    // Nobody asks for exports; the server looks by itself.
+    house.serve();
+    until("it is written down", || async { export().state(hour_ago) == ExportState::Expired }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_expired_while_nothing_ran_is_written_down_by_whoever_opens_the_workspace_next() {
+    let workspace = Workspace::sample();
+    workspace.load().await;
+    let ledger = Ledger::open(workspace.path()).unwrap();
+    seal_one_that_has_expired(&ledger);
+    let export = || ledger.exports(1).unwrap().remove(0);
+    let hour_ago = Timestamp::now() - Duration::from_hours(1);
+    assert_eq!(export().state(hour_ago), ExportState::Waiting, "nobody has looked yet");
+    let _opened = workspace.connect().unwrap();
+    assert_eq!(export().state(hour_ago), ExportState::Expired);
+}
+
+fn seal_one_that_has_expired(ledger: &Ledger) {
     let generation = ledger.current_generation().unwrap().unwrap();
     let saved = SavedAudience { name: "All", rule: "everybody", hold_out: 0.0, note: "", follows: None };
     ledger.save_audience(&saved, "ana (1000)").unwrap();
@@ -175,10 +219,4 @@ async fn what_has_expired_stays_so_when_the_clock_goes_back() {
         job: generation.job.unwrap(),
     };
     ledger.seal_export(&sealed, "ana (1000)", std::iter::empty()).unwrap();
-    let export = || ledger.exports(1).unwrap().remove(0);
-    let hour_ago = Timestamp::now() - Duration::from_hours(1);
-    assert_eq!(export().state(hour_ago), ExportState::Waiting, "nobody has looked yet");
-    // Nobody asks for exports; the server looks by itself.
-    house.serve();
-    until("it is written down", || async { export().state(hour_ago) == ExportState::Expired }).await;
 }

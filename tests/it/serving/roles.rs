@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
-use c360::contract::{AuditAction, AuditRecord, AuditRequest, DecisionRequest, ExportId, JobState};
+use c360::contract::{
+    AuditAction, AuditRecord, AuditRequest, DecisionRequest, ErrorKind, ExportId, FindRequest, JobState,
+    Serving, UserRole,
+};
 
-use super::house::{GROUP, House, can_become_others};
+use super::house::{GROUP, House, can_become_others, status, until};
 use crate::support::soon;
 
 const BY_HAND: &str = "C360_TEST_BY_HAND";
@@ -144,4 +147,45 @@ async fn a_group_gives_a_role_and_four_eyes_are_on_where_anybody_has_one() {
     let said = house.run_as(Some(STRANGER), &["audience", "activations", "--format", "json"]);
     let activations: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(activations["four_eyes"], true, "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_roles_counts_on_a_line_that_stands_and_the_chain_has_it_and_a_wrong_file_changes_nothing()
+ {
+    let me = rustix::process::geteuid().as_raw();
+    let house = House::sample(&format!("[roles]\noperator = [\"{me}\"]\n"));
+    let client = house.client().await;
+    let file = house.workspace.path().join("c360.toml");
+    let write = |of: &str, with: &str| {
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace(of, with)).unwrap();
+    };
+    let may_look_up = || async {
+        let found = client.find_customers(soon(), FindRequest::default()).await.unwrap();
+        !found.is_err_and(|error| error.kind == ErrorKind::Forbidden)
+    };
+    let serving = || async { status(&client).await.serving.unwrap() };
+    let mine = |serving: &Serving| serving.connected[0].roles.clone();
+    assert!(may_look_up().await);
+    assert_eq!(mine(&serving().await), [UserRole::Operator, UserRole::Admin]);
+
+    write("operator = ", "viewer = ");
+    until("the role is gone", || async { !may_look_up().await }).await;
+    let told = serving().await;
+    assert_eq!((mine(&told), told.roles_fault), (vec![UserRole::Viewer, UserRole::Admin], None));
+    let noted = chain(&house).await.into_iter().find(|it| it.action == AuditAction::Roles).unwrap();
+    assert_eq!(noted.subject, format!("viewer +{me}, operator -{me}"));
+    assert!(noted.by.contains(&me.to_string()) && noted.reason.contains("c360.toml"), "{noted:?}");
+
+    write("viewer = ", "operator = [] nonsense\nviewer = ");
+    until("it is told of", || async { serving().await.roles_fault.is_some() }).await;
+    assert!(!may_look_up().await);
+    let said = house.run(&["status"]);
+    assert!(said.out.contains("roles stay as they were"), "{said:?}");
+
+    write("operator = [] nonsense\nviewer = ", "operator = ");
+    until("it is back", may_look_up).await;
+    assert_eq!(serving().await.roles_fault, None);
+    let changes = chain(&house).await.iter().filter(|it| it.action == AuditAction::Roles).count();
+    assert_eq!(changes, 2);
 }

@@ -56,7 +56,7 @@ async fn its_log_tells_the_journal_how_grave_each_line_is_and_status_when_settin
     let served = || std::fs::read_to_string(log.path()).unwrap().contains("is served at");
     super::house::until("it serves", || async { served() }).await;
     let said = house.run(&["status"]);
-    assert!(said.out.contains("after a change, `systemctl restart c360`"), "{said:?}");
+    assert!(said.out.contains("after a change of them, `systemctl restart c360`"), "{said:?}");
     kill_process(Pid::from_child(&server), Signal::TERM).unwrap();
     assert!(server.wait().unwrap().success());
     let text = std::fs::read_to_string(log.path()).unwrap();

@@ -11,7 +11,7 @@ use crate::tui::overlays::Line;
 use crate::tui::screens::{Loaded, told};
 use crate::tui::text::{sanitize, width, wrap};
 use crate::tui::theme::Role;
-use crate::tui::view::{Shown, notice, table, write};
+use crate::tui::view::{Shown, notice, one_of_tables, write};
 use crate::tui::widgets::put;
 
 /// Lines of warnings at most: where models are in front on a tall screen, on a low one, and elsewhere.
@@ -76,7 +76,7 @@ pub(super) fn draw_grid(app: &mut App, front: Front, empty: &str, area: Rect, bu
     let grid = grid_of(app, front);
     let place = app.models.place_in(front);
     let shown = Shown { focused, empty, total: None, bar: None };
-    let in_sight = table(app, &grid, &place, shown, area, buf);
+    let in_sight = one_of_tables(app, &grid, &place, shown, area, buf);
     app.models.places.entry(front).or_default().offset = in_sight.1;
     if focused {
         app.hits.rows = in_sight;

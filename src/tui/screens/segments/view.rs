@@ -9,7 +9,7 @@ use crate::tui::overlays::Line;
 use crate::tui::screens::{Loaded, told};
 use crate::tui::text::{sanitize, wrap};
 use crate::tui::theme::Role;
-use crate::tui::view::{Shown, notice, table, write};
+use crate::tui::view::{Shown, notice, one_of_tables, write};
 use crate::tui::widgets::put;
 
 /// Past this a row is hard to follow from its name to its figures.
@@ -68,7 +68,7 @@ pub(super) fn draw_grid(app: &mut App, front: Front, shown: Shown<'_>, area: Rec
     }
     let grid = grid_of(app, front);
     let place = app.segments.place_in(front);
-    let in_sight = table(app, &grid, &place, shown, area, buf);
+    let in_sight = one_of_tables(app, &grid, &place, shown, area, buf);
     app.segments.places.entry(front).or_default().offset = in_sight.1;
     if shown.focused {
         app.hits.rows = in_sight;

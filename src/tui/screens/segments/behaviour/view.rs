@@ -11,7 +11,7 @@ use crate::tui::screens::segments::view::{WIDEST, cut, say};
 use crate::tui::screens::{Loaded, sheet, told};
 use crate::tui::text::{sanitize, wrap};
 use crate::tui::theme::Role;
-use crate::tui::view::{Shown, notice, table, write};
+use crate::tui::view::{Shown, notice, one_of_tables, write};
 
 /// Lines that the variables keep, whatever is said of one of them.
 const ROWS: u16 = 10;
@@ -40,7 +40,7 @@ pub(super) fn draw_grid(app: &mut App, front: Front, empty: &str, area: Rect, bu
     let grid = grid_of(app, front);
     let place = app.segments.behaviour.place_in(front);
     let shown = Shown { focused, empty, total: None, bar: None };
-    let in_sight = table(app, &grid, &place, shown, area, buf);
+    let in_sight = one_of_tables(app, &grid, &place, shown, area, buf);
     app.segments.behaviour.places.entry(front).or_default().offset = in_sight.1;
     if focused {
         app.hits.rows = in_sight;

@@ -1,0 +1,264 @@
+//! `[roles]` as `c360.toml` says now: read anew when the file changes, so that who loses a role has lost it.
+//!
+//! Roles alone: every other setting is the one that the server started with. A file that can't be read, or is wrong
+//! anywhere, changes nothing and is told of; so does a change that the audit chain could not keep.
+
+use std::{
+    fs,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+use jiff::Timestamp;
+
+use crate::{
+    config::{Config, FILE_NAME, Overrides, Roles},
+    contract::{ConsoleError, UserRole},
+    engine::Caller,
+};
+
+/// A file that changed so lately may still be being written.
+const SETTLED: Duration = Duration::from_millis(100);
+
+/// Who has which role.
+#[derive(Debug)]
+pub struct Named {
+    workspace: PathBuf,
+    /// The file must be right together with what was set from outside; that can't give roles.
+    overrides: Overrides,
+    now: Mutex<Now>,
+}
+
+/// What holds now.
+#[derive(Debug, Clone)]
+pub struct Now {
+    /// Who has which role.
+    pub roles: Arc<Roles>,
+    /// Moves with every change.
+    pub edition: u64,
+    /// When the roles were read.
+    pub read_at: Timestamp,
+    /// Why they are not those of the file.
+    pub fault: Option<String>,
+    seen: Option<Stamp>,
+}
+
+/// What tells one state of a file from another. Nobody can set when it changed (`ctime`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    file: (u64, u64),
+    size: u64,
+    changed: (i64, i64),
+    owner: (u32, u32),
+}
+
+/// A change of roles, as the audit chain keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Who gained or lost what: `analyst +ana, viewer -@crm`.
+    pub what: String,
+    /// Whom the file belongs to, as far as that can be told.
+    pub owner: String,
+}
+
+impl Named {
+    /// These roles, until the workspace's file says otherwise.
+    #[must_use]
+    pub fn new(workspace: &Path, roles: Roles, overrides: Overrides) -> Self {
+        let now =
+            Now { roles: Arc::new(roles), edition: 0, read_at: Timestamp::now(), fault: None, seen: None };
+        Self { workspace: workspace.to_owned(), overrides, now: Mutex::new(now) }
+    }
+
+    /// What holds now.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        self.lock().clone()
+    }
+
+    /// Whether the file changed since it was read. Costs one look at its metadata and waits for nobody.
+    #[must_use]
+    pub fn has_changed(&self) -> bool {
+        // Whoever holds it reads the file.
+        self.now.try_lock().map_or(true, |now| self.unseen(&now).is_some())
+    }
+
+    /// Read the file if it changed. `audit` keeps a change of roles before it holds. Blocks.
+    pub fn follow(&self, audit: impl FnOnce(&Change) -> Result<(), ConsoleError>) {
+        let mut now = self.lock();
+        let Some(stamp) = self.unseen(&now) else { return };
+        match self.read(&now.roles, stamp, audit) {
+            Ok((roles, change)) => {
+                if let Some(change) = change {
+                    tracing::warn!(roles = change.what, "roles were changed");
+                    now.edition += 1;
+                }
+                now.roles = Arc::new(roles);
+                (now.read_at, now.fault, now.seen) = (Timestamp::now(), None, stamp);
+            }
+            Err(Fault::File(fault)) => {
+                tracing::error!("c360.toml can't be read; roles stay as they were");
+                (now.fault, now.seen) = (Some(fault), stamp);
+            }
+            // Not seen: the next look tries again.
+            Err(Fault::Audit(error)) => {
+                tracing::error!(%error, "a change of roles could not be audited, and does not hold");
+                now.fault = Some(format!("the change could not be audited: {error}"));
+            }
+        }
+    }
+
+    fn read(
+        &self,
+        old: &Roles,
+        stamp: Option<Stamp>,
+        audit: impl FnOnce(&Change) -> Result<(), ConsoleError>,
+    ) -> Result<(Roles, Option<Change>), Fault> {
+        let config = Config::load(&self.workspace, &self.overrides)
+            .map_err(|errors| Fault::File(errors.to_string().replace('\n', " ")))?;
+        let what = difference(old, &config.roles);
+        if what.is_empty() {
+            return Ok((config.roles, None));
+        }
+        let owner = stamp.map(|stamp| Caller::peer(stamp.owner.0, stamp.owner.1).label());
+        let change = Change { what, owner: owner.unwrap_or_else(|| "nobody".to_owned()) };
+        audit(&change).map_err(Fault::Audit)?;
+        Ok((config.roles, Some(change)))
+    }
+
+    /// The file's state, where it was not read in it and is not being written; `None` inside when it is gone.
+    fn unseen(&self, now: &Now) -> Option<Option<Stamp>> {
+        let found = fs::metadata(self.workspace.join(FILE_NAME)).ok();
+        let stamp = found.as_ref().map(Stamp::of);
+        let is_fresh = found.is_some_and(|found| {
+            let changed = Duration::new(found.ctime().max(0) as u64, found.ctime_nsec() as u32);
+            let age = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH + changed);
+            age.is_ok_and(|age| age < SETTLED)
+        });
+        (stamp != now.seen && !is_fresh).then_some(stamp)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+enum Fault {
+    File(String),
+    Audit(ConsoleError),
+}
+
+impl Stamp {
+    fn of(found: &fs::Metadata) -> Self {
+        Self {
+            file: (found.dev(), found.ino()),
+            size: found.size(),
+            changed: (found.ctime(), found.ctime_nsec()),
+            owner: (found.uid(), found.gid()),
+        }
+    }
+}
+
+/// Who gained and who lost which role; empty when nobody did.
+fn difference(old: &Roles, new: &Roles) -> String {
+    let mut changes = Vec::new();
+    for role in UserRole::ALL {
+        let (before, after) = (old.people(role), new.people(role));
+        let gained = after.iter().filter(|name| !before.contains(name)).map(|name| ('+', name));
+        let lost = before.iter().filter(|name| !after.contains(name)).map(|name| ('-', name));
+        changes.extend(gained.chain(lost).map(|(sign, name)| format!("{} {sign}{name}", role.name())));
+    }
+    changes.join(", ")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+    use crate::contract::ErrorKind;
+
+    struct Place {
+        dir: tempfile::TempDir,
+        named: Named,
+        audited: RefCell<Vec<String>>,
+    }
+
+    impl Place {
+        fn new() -> Self {
+            let dir = tempfile::tempdir().unwrap();
+            let named = Named::new(dir.path(), Roles::default(), Overrides::none());
+            let place = Self { dir, named, audited: RefCell::default() };
+            place.write("");
+            place.follow();
+            place
+        }
+
+        fn write(&self, text: &str) {
+            fs::write(self.dir.path().join(FILE_NAME), text).unwrap();
+            std::thread::sleep(SETTLED);
+        }
+
+        fn follow(&self) -> Now {
+            self.named.follow(|change| {
+                self.audited.borrow_mut().push(change.what.clone());
+                Ok(())
+            });
+            self.named.now()
+        }
+    }
+
+    #[test]
+    fn a_change_of_the_file_holds_from_the_next_look_and_is_audited_once() {
+        let place = Place::new();
+        place.write("[roles]\nviewer = [\"ana\", \"@crm\"]\n");
+        assert!(place.named.has_changed());
+        let now = place.follow();
+        assert_eq!((now.roles.viewer.len(), now.edition, now.fault), (2, 1, None));
+        assert!(!place.named.has_changed());
+        place.write("[roles]\nviewer = [\"@crm\"]\nadmin = [\"bo\"]\n[load]\nthreads = 1\n");
+        place.follow();
+        place.write("[roles]\nadmin = [\"bo\"]\nviewer = [\"@crm\"]\n");
+        assert_eq!(place.follow().edition, 2, "roles are as they were");
+        let audited = place.audited.borrow();
+        assert_eq!(*audited, ["viewer +ana, viewer +@crm", "viewer -ana, admin +bo"]);
+    }
+
+    #[test]
+    fn a_file_that_is_wrong_or_gone_leaves_the_roles_and_says_so_until_it_is_mended() {
+        let place = Place::new();
+        place.write("[roles]\nviewer = [\"ana\"]\n");
+        place.follow();
+        place.write("[roles]\nviewer = [\"bo\"]\nviewers = []\n");
+        let now = place.follow();
+        assert_eq!(now.roles.viewer, ["ana"]);
+        assert!(now.fault.unwrap().contains("viewers"));
+        fs::remove_file(place.dir.path().join(FILE_NAME)).unwrap();
+        let now = place.follow();
+        assert_eq!(now.roles.viewer, ["ana"]);
+        assert!(now.fault.unwrap().contains("no such file"));
+        place.write("");
+        let now = place.follow();
+        assert_eq!((now.roles.viewer.len(), now.fault), (0, None));
+    }
+
+    #[test]
+    fn a_change_that_can_not_be_audited_does_not_hold_and_is_tried_again() {
+        let place = Place::new();
+        place.write("[roles]\nadmin = [\"bo\"]\n");
+        place.named.follow(|_| Err(ConsoleError::new(ErrorKind::Failed, "the disk is full")));
+        let now = place.named.now();
+        assert!(now.roles.admin.is_empty() && now.fault.unwrap().contains("the disk is full"));
+        assert_eq!(place.follow().roles.admin, ["bo"]);
+    }
+
+    #[test]
+    fn a_file_that_was_written_just_now_is_left_a_moment() {
+        let place = Place::new();
+        fs::write(place.dir.path().join(FILE_NAME), "[roles]\nadmin = [\"bo\"]\n").unwrap();
+        assert!(!place.named.has_changed(), "it may be half written");
+    }
+}
