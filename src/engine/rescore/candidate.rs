@@ -115,7 +115,7 @@ pub fn obstacle(setting: &Setting<'_>, target: Target, lesson: Option<&Lesson<'_
     let (gone, returned) = lesson.map_or((0, 0), Lesson::outcomes);
     let base = Base {
         horizon_days: target.days,
-        history_days: u32::try_from((setting.as_of - setting.first).get_days()).unwrap_or(0),
+        history_days: u32::try_from((setting.as_of - setting.history.purchases).get_days()).unwrap_or(0),
         features: lesson.map_or(0, |lesson| lesson.features.len() as u64),
         gone,
         returned,

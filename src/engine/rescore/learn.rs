@@ -1,15 +1,23 @@
-//! How a probability of no purchase is learnt, whatever the method: fit, then calibrate on customers not fitted on.
+//! How a probability of no purchase is learnt, whatever the method: fit, then calibrate.
+//!
+//! A model learns what the days it learns from have in common; how many buy nothing is of each day. Calibrating keeps the
+//! two apart as well. The slope of the scores is the model's: customers of every day tell it, but only those that the model
+//! was not fitted on, to whom it may be too sure of itself. The level is the season's: it is told by everybody there, fitted
+//! on or not, since a few thousand tell it no better than to a point.
 
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::count::{Count, history};
+use super::{
+    count::{Count, history},
+    level::Expected,
+};
 use crate::{
     contract::{Method, Parameter},
     science::{
-        churn::{Boosted, Logistic, Platt, Rows, Settings},
-        metrics::Scored,
+        churn::{Boosted, ChurnError, Logistic, Platt, Rows, Settings},
+        metrics::{MetricError, Scored},
         special::logistic,
     },
     warehouse::scores::{
@@ -73,6 +81,8 @@ pub struct Lesson<'a> {
     pub days: u32,
     /// The purchase-count model that told the pattern, where it is among the features.
     pub pattern: Option<Count>,
+    /// How many are expected to buy nothing after the day that is foretold for, where days learnt from know less than it.
+    pub expected: Option<Expected<'a>>,
     /// What the held-out customers are drawn by.
     pub seed: u64,
 }
@@ -91,6 +101,11 @@ impl Lesson<'_> {
             self.train.iter().flat_map(|sample| &sample.purchases).filter(|count| **count == 0).count();
         (gone as u64, self.customers() - gone as u64)
     }
+
+    /// Customers at each cut to train at but the one that gives the level.
+    fn others(&self) -> impl Iterator<Item = &Sample> {
+        self.train.iter().copied().filter(|sample| !std::ptr::eq(*sample, self.level))
+    }
 }
 
 /// Learn by one method. Count models are fitted before, and only calibrated here.
@@ -98,15 +113,7 @@ pub fn learn(method: Method, lesson: &Lesson<'_>, count: Option<Count>) -> Resul
     let told = |error: &dyn std::fmt::Display| error.to_string();
     let scorer = match (method, count) {
         (Method::Recency, _) => Scorer::Recency,
-        (Method::Logistic, _) => {
-            let (values, gone) = fitted_on(lesson, true);
-            let rows = Rows::new(&values, lesson.features.len()).map_err(|e| told(&e))?;
-            let model = Logistic::fit(&rows, &gone, PENALTY).map_err(|e| told(&e))?;
-            if !model.report.converged() {
-                return Err(format!("did not converge: {}", model.report.stop));
-            }
-            Scorer::Logistic(model)
-        }
+        (Method::Logistic, _) => Scorer::Logistic(regression(lesson)?),
         (Method::Boosted, _) => {
             let (values, gone) = fitted_on(lesson, false);
             let rows = Rows::new(&values, lesson.features.len()).map_err(|e| told(&e))?;
@@ -131,6 +138,22 @@ pub fn learn(method: Method, lesson: &Lesson<'_>, count: Option<Count>) -> Resul
     Ok(fit)
 }
 
+/// A regression, with a level of its own for each cut: what sets two days apart is not to be learnt as something about
+/// customers. Scores are those at the cut of the level.
+fn regression(lesson: &Lesson<'_>) -> Result<Logistic, String> {
+    let told = |error: ChurnError| error.to_string();
+    let (values, gone) = fitted_on(lesson, true);
+    let (width, others) = (lesson.features.len(), lesson.others().count());
+    let rows = Rows::new(&values, width + others).map_err(told)?;
+    let mut model = Logistic::fit(&rows, &gone, PENALTY).map_err(told)?;
+    if !model.report.converged() {
+        return Err(format!("did not converge: {}", model.report.stop));
+    }
+    model.coefficients.truncate(width);
+    model.means.truncate(width);
+    Ok(model)
+}
+
 /// The log-odds of no purchase by a purchase-count model.
 fn log_odds(count: &Count, sample: &Sample, position: usize, days: u32) -> f64 {
     let at = |all: &[u32]| all.get(position).copied().unwrap_or(0);
@@ -146,7 +169,8 @@ pub fn tell_pattern(count: &Count, sample: &mut Sample, days: u32) {
     sample.tell(PATTERN, told);
 }
 
-/// The rows that a model is fitted on: those not held out, with whether they bought nothing.
+/// The rows that a model is fitted on: those not held out, with whether they bought nothing. For a regression (`logs`) the
+/// features are followed by which of the other cuts a row stands at: a column each, 1 or 0.
 fn fitted_on(lesson: &Lesson<'_>, logs: bool) -> (Vec<f32>, Vec<bool>) {
     let mut values = Vec::new();
     let mut gone = Vec::new();
@@ -156,10 +180,19 @@ fn fitted_on(lesson: &Lesson<'_>, logs: bool) -> (Vec<f32>, Vec<bool>) {
                 continue;
             }
             values.extend(inputs(sample.row(position), &lesson.features, logs));
+            if logs {
+                let stands = |other: &Sample| if std::ptr::eq(other, *sample) { 1.0 } else { 0.0 };
+                values.extend(lesson.others().map(stands));
+            }
             gone.push(sample.purchases.get(position).is_some_and(|count| *count == 0));
         }
     }
     (values, gone)
+}
+
+/// Who bought nothing in the horizon.
+fn gone(sample: &Sample) -> impl Iterator<Item = bool> {
+    sample.purchases.iter().map(|count| *count == 0)
 }
 
 /// Which rows of a cut are held out.
@@ -189,6 +222,11 @@ impl ChurnFit {
             Scorer::Boosted(model) => model.log_odds(&inputs(row, &self.features, false).collect::<Vec<_>>()),
             Scorer::Count(count) => log_odds(count, sample, position, self.days),
         }
+    }
+
+    /// The score of every customer.
+    fn scores(&self, sample: &Sample) -> Vec<f64> {
+        (0..sample.len()).map(|position| self.score(sample, position)).collect()
     }
 
     /// The probability that goes with a score.
@@ -254,38 +292,139 @@ impl ChurnFit {
         all
     }
 
-    /// Calibrates on the customers that were held out at the cut of the level, then moves the level by what the trend
-    /// shows.
+    /// Calibrates: the slope by the customers of every cut that it wasn't fitted on, the level by all those at the cut of the
+    /// level, moved by what the trend shows; by what is expected of the day that is foretold for, where that is told.
     fn calibrate(&mut self, lesson: &Lesson<'_>) -> Result<(), String> {
-        let told = |error: &dyn std::fmt::Display| error.to_string();
-        let number = |sample: &Sample| lesson.train.iter().position(|other| std::ptr::eq(*other, sample));
-        let scored = |sample: &Sample| -> (Vec<f64>, Vec<bool>) {
-            // A cut that wasn't trained at counts whole; count models were fitted on nobody's outcome.
-            let whole = matches!(self.scorer, Scorer::Count(_) | Scorer::Recency);
-            let held: Vec<bool> = match number(sample).filter(|_| !whole) {
-                Some(number) => held_out(sample.len(), lesson.seed, number).collect(),
-                None => vec![true; sample.len()],
-            };
-            let rows = (0..sample.len()).filter(|at| held.get(*at).copied().unwrap_or(false));
-            rows.map(|at| (self.score(sample, at), sample.purchases.get(at).is_some_and(|count| *count == 0)))
-                .unzip()
+        let told = |error: MetricError| error.to_string();
+        let scores: Vec<Vec<f64>> = lesson.train.iter().map(|sample| self.scores(sample)).collect();
+        let mut platt = self.slope(lesson, &scores)?;
+        let level = |sample: &Sample| -> Result<f64, String> {
+            let known = lesson.train.iter().zip(&scores).find(|(other, _)| std::ptr::eq(**other, sample));
+            let scores = known.map_or_else(|| self.scores(sample), |(_, scores)| scores.clone());
+            let gone: Vec<bool> = gone(sample).collect();
+            Scored::new(&scores, &gone).and_then(|scored| platt.level(&scored)).map_err(told)
         };
-        let (scores, gone) = scored(lesson.level);
-        let platt = Platt::fit(&Scored::new(&scores, &gone).map_err(|e| told(&e))?).map_err(|e| told(&e))?;
-        if !platt.report.converged() || platt.slope <= 0.0 {
-            return Err("its scores don't rise with what happened: it can't be calibrated".to_owned());
-        }
-        let mut moved = 0.0;
-        if let Some((later, earlier)) = lesson.trend {
-            let level = |sample: &Sample| -> Option<f64> {
-                let (scores, gone) = scored(sample);
-                platt.level(&Scored::new(&scores, &gone).ok()?).ok()
-            };
-            if let (Some(later), Some(earlier)) = (level(later), level(earlier)) {
-                moved = later - earlier;
+        let intercept = if let Some(expected) = &lesson.expected {
+            platt.level_for(&self.scores(expected.customers), expected.gone).map_err(told)?
+        } else {
+            let trend =
+                lesson.trend.and_then(|(later, earlier)| Some(level(later).ok()? - level(earlier).ok()?));
+            level(lesson.level)? + trend.unwrap_or(0.0)
+        };
+        platt.intercept = intercept;
+        self.calibration = Some((platt.slope, platt.intercept));
+        Ok(())
+    }
+
+    /// The slope of the scores, each cut being at a level of its own. Whoever a model was fitted on has no say; count models
+    /// and recency were fitted on nobody's outcome.
+    fn slope(&self, lesson: &Lesson<'_>, scores: &[Vec<f64>]) -> Result<Platt, String> {
+        let told = |error: ChurnError| error.to_string();
+        let whole = matches!(self.scorer, Scorer::Count(_) | Scorer::Recency);
+        let (mut values, mut left) = (Vec::new(), Vec::new());
+        for (number, (sample, scores)) in lesson.train.iter().zip(scores).enumerate() {
+            let rows = scores.iter().zip(gone(sample)).zip(held_out(sample.len(), lesson.seed, number));
+            for ((score, gone), _) in rows.filter(|(_, held)| whole || *held) {
+                values.push(*score as f32);
+                values.extend((1..lesson.train.len()).map(|other| if other == number { 1.0 } else { 0.0 }));
+                left.push(gone);
             }
         }
-        self.calibration = Some((platt.slope, platt.intercept + moved));
-        Ok(())
+        let rows = Rows::new(&values, lesson.train.len()).map_err(told)?;
+        let line = Logistic::fit(&rows, &left, PENALTY).map_err(told)?;
+        let slope = line.coefficients.first().copied().unwrap_or(0.0);
+        if !line.report.converged() || slope <= 0.0 {
+            return Err("its scores don't rise with what happened: it can't be calibrated".to_owned());
+        }
+        Ok(Platt { slope, intercept: line.intercept, report: line.report })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::engine::rescore::made_up::{customers, gone};
+
+    const SENT: usize = 23;
+
+    /// Customers whose log-odds of buying nothing are `level` + the logarithm of their days since the last purchase, 1.
+    fn by_recency(count: usize, level: f64, seed: u64) -> Sample {
+        customers(count, seed, |[days, ..]| {
+            let recency = (300.0 * days) as f32;
+            (vec![(RECENCY, recency)], level + f64::from(logged(recency)))
+        })
+    }
+
+    fn lesson<'a>(train: &[&'a Sample], features: Vec<usize>) -> Lesson<'a> {
+        Lesson {
+            train: train.to_vec(),
+            level: train.last().unwrap(),
+            trend: None,
+            features,
+            days: 90,
+            pattern: None,
+            expected: None,
+            seed: 1,
+        }
+    }
+
+    fn mean(fit: &ChurnFit, sample: &Sample) -> f64 {
+        fit.probabilities(sample).iter().sum::<f64>() / sample.len() as f64
+    }
+
+    #[test]
+    fn as_many_are_expected_as_bought_nothing_at_the_cut_of_the_level() {
+        let (latest, season) = (by_recency(900, -5.0, 1), by_recency(900, -4.0, 2));
+        let lesson = lesson(&[&latest, &season], vec![RECENCY]);
+        for method in [Method::Recency, Method::Logistic, Method::Boosted] {
+            let fit = learn(method, &lesson, None).unwrap();
+            assert!((mean(&fit, &season) - gone(&season)).abs() < 1e-5, "{method:?}");
+        }
+    }
+
+    #[test]
+    fn the_level_moves_by_what_the_trend_shows_of_everybody() {
+        let [latest, season, before] =
+            [(-5.0, 1), (-4.0, 2), (-5.5, 3)].map(|(level, seed)| by_recency(20_000, level, seed));
+        let trend = Some((&latest, &before));
+        let lesson = Lesson { trend, ..lesson(&[&latest, &season], vec![RECENCY]) };
+        let now = by_recency(20_000, -3.5, 4);
+        for method in [Method::Recency, Method::Logistic] {
+            let fit = learn(method, &lesson, None).unwrap();
+            assert!(
+                (mean(&fit, &now) - gone(&now)).abs() < 0.01,
+                "{method:?}: {} {}",
+                mean(&fit, &now),
+                gone(&now)
+            );
+        }
+    }
+
+    /// The season's cut alone would tell the slope of 300 customers to a fifth.
+    #[test]
+    fn the_slope_is_told_by_every_cut_whatever_its_level() {
+        let (latest, season) = (by_recency(30_000, -7.0, 1), by_recency(300, -2.5, 2));
+        let fit = learn(Method::Recency, &lesson(&[&latest, &season], vec![RECENCY]), None).unwrap();
+        let (slope, _) = fit.calibration.unwrap();
+        assert!((slope - 1.0).abs() < 0.05, "{slope}");
+    }
+
+    /// Messages were sent before one of the days alone; whoever got some buys no less than others.
+    #[test]
+    fn what_sets_the_days_apart_is_not_learnt_as_something_about_customers() {
+        let cut = |level: f64, sent: f64, seed: u64| {
+            customers(6_000, seed, |[days, message, _]| {
+                let recency = (300.0 * days) as f32;
+                let sent = if message < sent { 1.0 } else { 0.0 };
+                (vec![(RECENCY, recency), (SENT, sent)], level + f64::from(logged(recency)))
+            })
+        };
+        let (latest, season) = (cut(-5.5, 0.7, 1), cut(-4.0, 0.0, 2));
+        let fit = learn(Method::Logistic, &lesson(&[&latest, &season], vec![RECENCY, SENT]), None).unwrap();
+        let Scorer::Logistic(model) = &fit.scorer else { panic!("{fit:?}") };
+        assert_eq!((model.coefficients.len(), model.means.len()), (2, 2));
+        // Of ln 2, by which a message is read.
+        assert!(model.coefficients[1].abs() < 0.2, "{:?}", model.coefficients);
     }
 }

@@ -12,6 +12,9 @@ mod expression;
 pub mod judge;
 mod kept;
 pub mod learn;
+pub mod level;
+#[cfg(test)]
+mod made_up;
 mod record;
 mod score;
 pub mod target;
@@ -88,13 +91,16 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     })?;
     let (_, day) = as_of(&conn, &queries, ctx)?;
     let scored_for = scored_for(argument.as_of, day.unwrap_or(base.last_day), base.first_day)?;
-    let workshop =
-        Workshop::open(&conn, &queries, features::long_days(base.first_day, scored_for)).map_err(told)?;
+    let history = features::History {
+        purchases: base.first_day,
+        messages: base.first_message,
+        long: features::long_days(base.first_day, scored_for),
+    };
+    let workshop = Workshop::open(&conn, &queries, history.long).map_err(told)?;
     ctx.cancel.attach(workshop.conn().interrupt_handle());
     workshop.sample(base.customers).map_err(told)?;
 
-    let asked =
-        work::Asked { as_of: scored_for, first: base.first_day, seed: SEED, roles: ctx.ledger.roles()? };
+    let asked = work::Asked { as_of: scored_for, history, seed: SEED, roles: ctx.ledger.roles()? };
     let trained = work::train(&workshop, &asked, ctx, progress).map_err(told)?;
     stop_if_asked(progress)?;
     progress.stage(FEATURES, None);

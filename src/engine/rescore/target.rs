@@ -10,12 +10,13 @@ use super::{
     cuts::Cuts,
     judge::{self, Costs},
     learn::{ChurnFit, Lesson, learn, tell_pattern},
+    level,
 };
 use crate::{
     contract::{Comparison, Family, Method, Quality, Target},
     warehouse::scores::{
         Sample, ScoreError, Workshop,
-        features::{self, PATTERN, RECENCY},
+        features::{self, History, PATTERN, RECENCY},
     },
 };
 
@@ -29,10 +30,8 @@ const FEWEST_JUDGED: usize = 100;
 pub struct Setting<'a> {
     /// The day to score for.
     pub as_of: Date,
-    /// First day with a purchase.
-    pub first: Date,
-    /// How far back the longest features look, in days.
-    pub long: i32,
+    /// What there is to look back on.
+    pub history: History,
     /// What everything is drawn by.
     pub seed: u64,
     /// Methods that are not trained any more.
@@ -97,6 +96,8 @@ struct Learnt {
     samples: Vec<(Date, Sample)>,
     features: Vec<usize>,
     pattern: Option<Count>,
+    /// Whether the pattern means the same at every cut as at any later one.
+    knows_pattern: bool,
 }
 
 impl Learnt {
@@ -107,31 +108,37 @@ impl Learnt {
         at: Date,
         pattern: Option<Count>,
     ) -> Result<Option<Self>, ScoreError> {
-        let Some(cuts) = Cuts::before(at, target.days, setting.first) else { return Ok(None) };
+        let Some(cuts) = Cuts::before(at, target.days, setting.history.purchases) else { return Ok(None) };
         let mut samples = Vec::new();
         for cut in cuts.all() {
             samples.push((cut, read(workshop, target, cut, pattern.as_ref())?));
         }
-        let mut features = features::known(setting.first, &cuts.all(), setting.long);
+        let mut features = features::known(&setting.history, &cuts.all());
         features.extend(pattern.map(|_| PATTERN));
-        Ok(Some(Self { cuts, samples, features, pattern }))
+        let knows_pattern = pattern.is_none() || features::knows_pattern(&setting.history, &cuts.all());
+        Ok(Some(Self { cuts, samples, features, pattern, knows_pattern }))
     }
 
     fn at(&self, cut: Date) -> Option<&Sample> {
         self.samples.iter().find(|(at, _)| *at == cut).map(|(_, sample)| sample)
     }
 
-    fn lesson(&self, days: u32, seed: u64) -> Option<Lesson<'_>> {
+    /// What there is to learn for the customers of a day, as they stand on it; they are needed where the cuts know less.
+    fn lesson<'a>(&'a self, customers: Option<&'a Sample>, days: u32, seed: u64) -> Option<Lesson<'a>> {
         let trend = self.cuts.trend.and_then(|(later, earlier)| Some((self.at(later)?, self.at(earlier)?)));
-        Some(Lesson {
+        let lesson = Lesson {
             train: self.cuts.train.iter().filter_map(|cut| self.at(*cut)).collect(),
             level: self.at(self.cuts.level)?,
             trend,
             features: self.features.clone(),
             days,
             pattern: self.pattern,
+            expected: None,
             seed,
-        })
+        };
+        let customers = customers.filter(|_| !self.knows_pattern);
+        let expected = customers.and_then(|customers| level::expected(&lesson, customers));
+        Some(Lesson { expected, ..lesson })
     }
 }
 
@@ -142,11 +149,16 @@ fn read(
     cut: Date,
     pattern: Option<&Count>,
 ) -> Result<Sample, ScoreError> {
-    let mut sample = workshop.at(cut, target.days)?.only(|row| belongs(target.family, row));
+    Ok(told(workshop.at(cut, target.days)?, target, pattern))
+}
+
+/// Those of them that a target is about, with their pattern.
+fn told(sample: Sample, target: Target, pattern: Option<&Count>) -> Sample {
+    let mut sample = sample.only(|row| belongs(target.family, row));
     if let Some(count) = pattern {
         tell_pattern(count, &mut sample, target.days);
     }
-    Ok(sample)
+    sample
 }
 
 /// The purchase-count model that tells the pattern: the plainest one that could be fitted.
@@ -181,11 +193,11 @@ pub fn train(
         learnt: None,
         warnings: Vec::new(),
     };
-    let history = (judged_at - setting.first).get_days();
+    let history = (judged_at - setting.history.purchases).get_days();
     if history < 1 {
         let reason = format!(
             "foretelling {} days needs as many days of outcomes after a first purchase; purchases reach back to {}",
-            target.days, setting.first
+            target.days, setting.history.purchases
         );
         trained.candidates = methods().map(|method| Candidate::refused(method, reason.clone())).to_vec();
         return Ok(trained);
@@ -197,7 +209,7 @@ pub fn train(
     let judged = read(workshop, target, judged_at, pattern.as_ref())?;
     let gone: Vec<bool> = judged.purchases.iter().map(|count| *count == 0).collect();
     let learnt = Learnt::read(workshop, setting, target, judged_at, pattern)?;
-    let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(target.days, setting.seed));
+    let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(Some(&judged), target.days, setting.seed));
     if let Some(lesson) = &lesson {
         trained.customers = lesson.customers();
     }
@@ -239,7 +251,13 @@ fn refit(
     // What was judged at its word is applied at its word.
     let judged = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref());
     let at_its_word = judged.is_some_and(|fit| fit.calibration.is_none());
-    let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(target.days, setting.seed));
+    let now = match &learnt {
+        Some(learnt) if !learnt.knows_pattern => {
+            Some(told(workshop.at(setting.as_of, 0)?, target, learnt.pattern.as_ref()))
+        }
+        _ => None,
+    };
+    let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(now.as_ref(), target.days, setting.seed));
     let fitted = match (&lesson, count) {
         (None, Some(count)) => Ok(plain(count, target.days)),
         (_, Some(count)) if at_its_word => Ok(plain(count, target.days)),

@@ -21,7 +21,7 @@ use crate::{
         CHURN_DAYS, Family, FeatureUse, Method, ModelName, REACTIVATION_DAYS, Role, RoleChange, Target,
     },
     engine::jobs::{JobContext, Progress},
-    warehouse::scores::{Sample, ScoreError, Workshop},
+    warehouse::scores::{Sample, ScoreError, Workshop, features::History},
 };
 
 /// Threads that train: more of them wait for memory.
@@ -31,8 +31,8 @@ const MOST_THREADS: usize = 8;
 pub struct Asked {
     /// The day to score for.
     pub as_of: Date,
-    /// First day with a purchase.
-    pub first: Date,
+    /// What there is to look back on.
+    pub history: History,
     /// What everything is drawn by.
     pub seed: u64,
     /// The roles that models have.
@@ -107,7 +107,7 @@ pub fn train(
     let threads = ctx.config.load.threads.map_or_else(available, |threads| threads as usize);
     let threads = threads.clamp(1, MOST_THREADS);
     progress.stage(COUNTS, None);
-    let horizon = worth::horizon(asked.first, asked.as_of);
+    let horizon = worth::horizon(asked.history.purchases, asked.as_of);
     let counted_to = horizon.map(|days| asked.as_of.saturating_sub(i64::from(days).days()));
     let now = workshop.at(asked.as_of, 0)?;
     let then = counted_to.zip(horizon).map(|(cut, days)| workshop.at(cut, days)).transpose()?;
@@ -118,8 +118,7 @@ pub fn train(
     let retired = asked.retired();
     let setting = Setting {
         as_of: asked.as_of,
-        first: asked.first,
-        long: workshop.long_days(),
+        history: asked.history,
         seed: asked.seed,
         retired: &retired,
         judged_counts: &judged_counts,
@@ -159,7 +158,7 @@ pub fn train(
     let mut targets = done.targets.into_inner().unwrap_or_else(PoisonError::into_inner);
     targets.sort_by_key(|watched| watched.trained.target);
     let value = done.value.into_inner().unwrap_or_else(PoisonError::into_inner).ok_or(ScoreError::Gone)?;
-    Ok(Everything { targets, value, counts, first: asked.first })
+    Ok(Everything { targets, value, counts, first: asked.history.purchases })
 }
 
 /// One thing to train.

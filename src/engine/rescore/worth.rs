@@ -73,7 +73,7 @@ pub fn train(
     spends: &Result<(GammaGamma, f64), String>,
     judged_spends: &Result<(GammaGamma, f64), String>,
 ) -> Result<TrainedValue, ScoreError> {
-    let days = horizon(setting.first, setting.as_of);
+    let days = horizon(setting.history.purchases, setting.as_of);
     let target = Target { family: Family::Value, days: days.unwrap_or(365) };
     let judged_at = setting.as_of.saturating_sub(i64::from(target.days).days());
     let mut trained = TrainedValue {
@@ -92,7 +92,7 @@ pub fn train(
     if days.is_none() {
         let reason = format!(
             "value is judged over 90 days at least, after 90 days of purchases; they reach back to {}",
-            setting.first
+            setting.history.purchases
         );
         trained.candidates = methods().map(|method| Candidate::refused(method, reason.clone())).to_vec();
         return Ok(trained);
@@ -100,7 +100,7 @@ pub fn train(
     let pattern = pattern(setting.judged_counts);
     let read = |cut: Date| told(workshop, cut, target.days, pattern.as_ref());
     let judged = read(judged_at)?;
-    let cuts = Cuts::before(judged_at, target.days, setting.first);
+    let cuts = Cuts::before(judged_at, target.days, setting.history.purchases);
     let cut = cuts.as_ref().map(|cuts| cuts.level);
     let learnt = cut.map(read).transpose()?;
     let lesson = lesson(setting, target.days, cut, learnt.as_ref(), pattern);
@@ -138,7 +138,7 @@ fn lesson<'a>(
     pattern: Option<Count>,
 ) -> Option<Lesson<'a>> {
     let (cut, sample) = (cut?, sample?);
-    let mut known = features::known(setting.first, &[cut], setting.long);
+    let mut known = features::known(&setting.history, &[cut]);
     known.extend(pattern.map(|_| PATTERN));
     Some(Lesson {
         train: vec![sample],
@@ -147,6 +147,7 @@ fn lesson<'a>(
         features: known,
         days,
         pattern,
+        expected: None,
         seed: setting.seed,
     })
 }
@@ -177,7 +178,7 @@ fn candidate(
     let worth = match method {
         Method::LastYear => {
             let judged_at = setting.as_of.saturating_sub(i64::from(target.days).days());
-            let history = u32::try_from((judged_at - setting.first).get_days()).unwrap_or(0);
+            let history = u32::try_from((judged_at - setting.history.purchases).get_days()).unwrap_or(0);
             Ok(Worth::LastYear { known_days: history.saturating_add(1).min(365) })
         }
         Method::Regression => match lesson {
@@ -268,7 +269,7 @@ fn refit(
     let Some((method, _)) = trained.champion else { return Ok(()) };
     let days = trained.target.days;
     let pattern = pattern(setting.counts);
-    let cut = Cuts::before(setting.as_of, days, setting.first).map(|cuts| cuts.level);
+    let cut = Cuts::before(setting.as_of, days, setting.history.purchases).map(|cuts| cuts.level);
     let sample = cut.map(|cut| told(workshop, cut, days, pattern.as_ref())).transpose()?;
     let worth = if method == Method::Regression {
         match lesson(setting, days, cut, sample.as_ref(), pattern) {

@@ -107,17 +107,39 @@ impl Platt {
             return Err(MetricError::OneOutcome);
         }
         let groups = scored.groups();
+        let share = hits / (hits + misses);
+        Ok(self.intercept_of(share, || groups.iter().map(|group| (group.score, group.weight()))))
+    }
+
+    /// The intercept at which this share of a group of customers is expected, whatever then happened to them; the
+    /// slope is kept.
+    ///
+    /// # Errors
+    /// [`MetricError::Empty`] without customers, [`MetricError::Setting`] for a share that isn't between 0 and 1.
+    pub fn level_for(&self, scores: &[f64], share: f64) -> Result<f64, MetricError> {
+        if scores.is_empty() {
+            return Err(MetricError::Empty);
+        }
+        if !(share > 0.0 && share < 1.0) {
+            return Err(MetricError::Setting("the share"));
+        }
+        Ok(self.intercept_of(share, || scores.iter().map(|score| (*score, 1.0))))
+    }
+
+    /// The intercept that gives this share of the weight: where Σ weight × (softplus(odds) − share × odds) is least.
+    fn intercept_of<I: Iterator<Item = (f64, f64)>>(&self, share: f64, scores: impl Fn() -> I) -> f64 {
         let found = minimise([self.intercept], |&[level]: &[f64; 1]| {
-            let (mut loss, mut by) = (0.0, 0.0);
-            for group in &groups {
-                let odds = self.slope * group.score + level;
-                loss += group.weight() * softplus(odds) - group.hits * odds;
-                by += group.weight() * logistic(odds) - group.hits;
+            let (mut loss, mut by, mut all) = (0.0, 0.0, 0.0);
+            for (score, weight) in scores() {
+                let odds = self.slope * score + level;
+                loss += weight * (softplus(odds) - share * odds);
+                by += weight * (logistic(odds) - share);
+                all += weight;
             }
-            (loss / (hits + misses), [by / (hits + misses)])
+            (loss / all, [by / all])
         });
         let [level] = found.at;
-        Ok(level)
+        level
     }
 
     /// The probability of a score.
@@ -301,6 +323,16 @@ mod tests {
         // 4 = 3 σ(level) + 3 σ(level + 1).
         near(3.0 * logistic(level) + 3.0 * logistic(level + 1.0), 4.0, 1e-6);
         assert!(platt.level(&Scored::new(&scores, &[true; 6]).unwrap()).is_err());
+    }
+
+    #[test]
+    fn the_level_for_a_share_gives_that_share() {
+        let platt = Platt { slope: 0.8, ..Platt::fit(&scored()).unwrap() };
+        let level = platt.level_for(&SCORES, 0.3).unwrap();
+        let share: f64 = SCORES.iter().map(|score| logistic(0.8 * score + level)).sum::<f64>() / 12.0;
+        near(share, 0.3, 1e-6);
+        assert_eq!(platt.level_for(&SCORES, 1.0), Err(MetricError::Setting("the share")));
+        assert_eq!(platt.level_for(&[], 0.3), Err(MetricError::Empty));
     }
 
     #[test]

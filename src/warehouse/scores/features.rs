@@ -135,12 +135,30 @@ pub fn long_days(first_day: Date, as_of: Date) -> i32 {
     reaches.clamp(365, FURTHEST)
 }
 
-/// Which features are known as well at every one of these cuts as at any later one.
+/// Days of a year, as features look back on it.
+const YEAR: i32 = 365;
+
+/// What there is to look back on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct History {
+    /// Day of the first purchase of all.
+    pub purchases: Date,
+    /// Day of the first message of all, where any was sent.
+    pub messages: Option<Date>,
+    /// How many days the longest features look back.
+    pub long: i32,
+}
+
+/// Which features are known as well at every one of these cuts as at any later one. Who learns from days with messages
+/// and from days before the first of them takes what sets the days apart for something about customers.
 #[must_use]
-pub fn known(first_day: Date, cuts: &[Date], long: i32) -> Vec<usize> {
+pub fn known(history: &History, cuts: &[Date]) -> Vec<usize> {
     let read = FEATURES.len() - 1;
-    let earliest = cuts.iter().map(|cut| (*cut - first_day).get_days()).min().unwrap_or(i32::MAX);
-    let fits = |feature: &Feature| feature.reach == Reach::Year || (long > 365 && earliest >= long);
+    let long = history.long > YEAR && reach_back(history.purchases, cuts, history.long);
+    let messages = history.messages.is_some_and(|first| reach_back(first, cuts, YEAR));
+    let fits = |feature: &Feature| {
+        (feature.reach == Reach::Year || long) && (feature.theme != Theme::Messages || messages)
+    };
     FEATURES
         .iter()
         .enumerate()
@@ -148,6 +166,18 @@ pub fn known(first_day: Date, cuts: &[Date], long: i32) -> Vec<usize> {
         .filter(|(_, feature)| fits(feature))
         .map(|(position, _)| position)
         .collect()
+}
+
+/// Whether what a purchase-count model tells means much the same at every one of these cuts as at any later one. It reads
+/// the whole history: where that had hardly begun, who has long bought looks like who has just begun.
+#[must_use]
+pub fn knows_pattern(history: &History, cuts: &[Date]) -> bool {
+    reach_back(history.purchases, cuts, history.long)
+}
+
+/// Whether that many days lie between the first one and each of the cuts.
+fn reach_back(first: Date, cuts: &[Date], days: i32) -> bool {
+    cuts.iter().all(|cut| (*cut - first).get_days() >= days)
 }
 
 /// The value as linear models take it: amounts and counts spread over many sizes, so that their logarithm counts.
@@ -239,10 +269,33 @@ mod tests {
         let (first, as_of) = (day("2023-10-25"), day("2026-11-24"));
         let long = long_days(first, as_of);
         assert_eq!(long, 582);
-        assert_eq!(known(first, &[day("2026-05-28"), day("2025-08-27")], long).len(), PATTERN);
-        assert_eq!(known(first, &[day("2025-05-28")], long).len(), 28);
-        assert_eq!(long_days(day("2026-01-01"), as_of), 365, "a short history has no long features");
-        assert_eq!(known(day("2026-01-01"), &[as_of], 365).len(), 28);
+        let history = History { purchases: first, messages: Some(first), long };
+        assert_eq!(known(&history, &[day("2026-05-28"), day("2025-08-27")]).len(), PATTERN);
+        assert!(knows_pattern(&history, &[day("2026-05-28"), day("2025-08-27")]));
+        assert_eq!(known(&history, &[day("2025-05-28")]).len(), 28);
+        assert!(!knows_pattern(&history, &[day("2026-05-28"), day("2025-05-28")]));
+        let first = day("2025-11-01");
+        assert_eq!(long_days(first, as_of), 365, "a short history has no long features");
+        let history = History { purchases: first, messages: Some(first), long: 365 };
+        assert_eq!(known(&history, &[as_of]).len(), 28);
+    }
+
+    #[test]
+    fn messages_are_read_where_a_year_of_them_was_sent_before_every_cut() {
+        let day = |text: &str| text.parse::<Date>().unwrap_or_default();
+        let since = |messages: Option<&str>| History {
+            purchases: day("2020-01-01"),
+            messages: messages.map(day),
+            long: 730,
+        };
+        let cuts = [day("2026-08-26"), day("2025-11-25")];
+        let reads = |history: &History| {
+            let known = known(history, &cuts);
+            known.iter().filter_map(|at| FEATURES.get(*at)).any(|one| one.theme == Theme::Messages)
+        };
+        assert!(reads(&since(Some("2024-11-25"))));
+        assert!(!reads(&since(Some("2024-11-26"))), "the earlier cut knows less than a year of them");
+        assert!(!reads(&since(None)));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Base {
     pub first_day: Date,
     /// Day of the last one.
     pub last_day: Date,
+    /// Day of the first message of all, where any was sent.
+    pub first_message: Option<Date>,
 }
 
 /// Customers at one cut: what was known of them, and what they then did. One entry each, in the order of their ids.
@@ -163,7 +165,7 @@ impl<'a> Workshop<'a> {
                 let days = (!days.is_null(0)).then(|| days.value(0))?;
                 Date::constant(1970, 1, 1).checked_add(days.days()).ok()
             };
-            Some(Base { customers, first_day: day(1)?, last_day: day(2)? })
+            Some(Base { customers, first_day: day(1)?, last_day: day(2)?, first_message: day(3) })
         }))
     }
 
