@@ -20,7 +20,7 @@ pub(super) struct SaveArgs {
     /// The rule, such as 'tier in (best, large) and consent.ads'; quote it for the shell
     #[arg(long)]
     rule: String,
-    /// The share that is held out of every export; as before, or 0.1 for a new audience
+    /// The share that is held out of every export, 0 to 0.9; as before, or 0.1 for a new audience
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     hold_out: Option<f64>,
     /// What it is for; as before when absent

@@ -67,8 +67,8 @@ pub(super) async fn run(args: &SuppressArgs, place: &Place<'_>, out: &mut Output
     let sheets = [refused(&reply)];
     let shown = if reply.refused.is_empty() && out.format != Format::Csv { &[] } else { sheets.as_slice() };
     out.reply(&reply, &[told(&reply, by, args.lift)], shown, None)?;
-    let nothing_fit = reply.refused_total > 0 && reply.changed + reply.unchanged == 0;
-    if nothing_fit { Err(Told.into()) } else { Ok(()) }
+    // A list of which a part could not be used is not done.
+    if reply.refused_total > 0 { Err(Told.into()) } else { Ok(()) }
 }
 
 fn told(reply: &Suppressed, by: SuppressedBy, lift: bool) -> String {

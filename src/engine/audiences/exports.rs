@@ -5,12 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{
-    count::no_audience,
-    house::destinations,
-    known::Known,
-    list::broken,
-    place,
-    release::{barred, manifest::file_of},
+    count::no_audience, house::destinations, known::Known, list::broken, place, release::manifest::file_of,
     settle::Settling,
 };
 use crate::{
@@ -143,8 +138,9 @@ fn refusal(export: &StoredExport, (user, four_eyes): (&str, bool), now: Timestam
     if let Some(barred) = export.decision_barred(now) {
         return Some(barred.words().to_owned());
     }
-    ((export.four_eyes || four_eyes) && export.asked_by == user)
-        .then(|| "you asked for it: somebody else must approve".to_owned())
+    let what = if export.asked_by == user { "asked for it" } else { "wrote its rule" };
+    ((export.four_eyes || four_eyes) && is_own(export, user))
+        .then(|| format!("you {what}: somebody else must approve"))
 }
 
 /// What may be done with an export next.
@@ -210,7 +206,17 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
                 settling.void(&stored, &Known::read(&parts.ledger)?)?.map(|change| change.why)
             }
             Ok(_) => Some("the sealed file was changed on disk".to_owned()),
-            Err(error) => Some(format!("the sealed file can't be read: {error}")),
+            Err(error) if place::is_gone(&parts.workspace.join(&stored.file), &error) => {
+                Some("the sealed file is gone".to_owned())
+            }
+            Err(error) => {
+                let message = format!(
+                    "export {} was not approved: its sealed file can't be read: {error}",
+                    stored.id.0
+                );
+                return Err(ConsoleError::new(ErrorKind::Failed, message)
+                    .hint("see whether the folder `exports` is there, and who owns it; it still waits"));
+            }
         };
         if let Some(why) = why {
             settling.end(&stored, ExportState::Void, &why)?;
@@ -220,9 +226,10 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
         }
     }
     let decided = parts.ledger.decide_export(&request, &parts.user, now);
-    if matches!(decided, Err(LedgerError::Refused(_))) && is_own(&stored, &request, &parts.user) {
+    let is_own = request.approve && stored.four_eyes && is_own(&stored, &parts.user);
+    if matches!(decided, Err(LedgerError::Refused(_))) && is_own {
         let subject = format!("export {}", stored.id.0);
-        let reason = "approving what one asked for";
+        let reason = "approving what one asked for or wrote";
         let (action, subject) = (AuditAction::Refused, Subject::Other(&subject));
         parts.ledger.record(Entry { action, subject, reason, by: &parts.user })?;
     }
@@ -239,9 +246,9 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
     Ok(reply)
 }
 
-/// Whether somebody would be both pairs of eyes.
-fn is_own(stored: &StoredExport, request: &DecisionRequest, by: &str) -> bool {
-    request.approve && stored.four_eyes && stored.asked_by == by
+/// Whether somebody would be both pairs of eyes: they asked for it, or wrote its rule.
+fn is_own(stored: &StoredExport, by: &str) -> bool {
+    stored.asked_by == by || stored.author == by
 }
 
 /// Let an approved export out again where that failed, or deliver it again.
@@ -273,7 +280,8 @@ fn not_again(parts: &Parts, stored: &StoredExport) -> Result<Option<String>, Con
             format!("it is let out already, and nothing delivers it: take {} from there", file_of(stored))
         }));
     }
-    barred(stored, (&parts.config, &parts.ledger))
+    let change = settling(parts).void(stored, &Known::read(&parts.ledger)?)?;
+    Ok(change.map(|change| change.why))
 }
 
 /// Take an undecided export back, or withdraw one that is out.

@@ -104,26 +104,6 @@ impl Fingerprint {
         let why = format!("{name} changed since it was sealed");
         Some(Change { why, is_of_settings: *name == SETTINGS })
     }
-
-    /// What changed since a file was sealed that keeps it from being sent, though it is out already: who may not leave, whom
-    /// the data says to consent, and where it goes.
-    pub fn barred(
-        &self,
-        destination: &Destination,
-        (config, ledger): (&Config, &Ledger),
-    ) -> Result<Option<String>, ConsoleError> {
-        let now = [
-            (ERASED, erased(ledger)?),
-            (SUPPRESSED, ledger.suppression_version()?.to_le_bytes().to_vec()),
-            (SETTINGS, settings(destination, config)),
-        ];
-        let other = now.iter().find(|(name, what)| self.parts.get(*name) != Some(&hash(what)));
-        if let Some((name, _)) = other {
-            return Ok(Some(format!("{name} changed since it was sealed")));
-        }
-        let loaded = ledger.current_generation()?.map(|generation| generation.id.0);
-        Ok((loaded != Some(self.generation)).then(|| "the data changed since it was sealed".to_owned()))
-    }
 }
 
 /// What of the settings decides what leaves, where to, and who may let it.

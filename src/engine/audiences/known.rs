@@ -179,7 +179,10 @@ pub fn problem(missing: &Missing, text: &str) -> RuleProblem {
         return problem;
     };
     let written = rule::quoted(name);
-    if let Some(at) = text.find(&written) {
+    let word = if matches!(missing, Missing::List(_)) { "list" } else { "audience" };
+    // The same name may be the value of a field before.
+    let after = format!("in {word} {written}");
+    if let Some(at) = text.find(&after).map(|at| at + after.len() - written.len()) {
         let chars = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         problem.column = text.get(..at).map_or(0, chars);
         problem.width = chars(&written);

@@ -156,6 +156,12 @@ pub fn sha256(path: &Path) -> io::Result<String> {
     }
 }
 
+/// Whether a file that can't be read was deleted: its folder is there, and it is not in it. Where the folder is missing too,
+/// a disk may not be mounted.
+pub fn is_gone(path: &Path, error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound && path.parent().is_some_and(Path::is_dir)
+}
+
 /// Delete a file that may be gone already.
 pub fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {

@@ -13,7 +13,6 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-pub use self::deliver::barred;
 use self::{
     deliver::Delivering,
     manifest::{file_of, manifest_of, removal_of},
@@ -113,7 +112,7 @@ impl Releasing<'_> {
         match place::sha256(&sealed) {
             Ok(found) if found == self.stored.sha256 => {}
             Ok(_) => return Err(self.void("the sealed file was changed on disk")),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if place::is_gone(&sealed, &error) => {
                 return Err(self.void("the sealed file is gone"));
             }
             Err(error) => return Err(disk(&error)),

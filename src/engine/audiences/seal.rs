@@ -7,6 +7,7 @@
 mod keys;
 mod parquet;
 mod people;
+mod reach;
 mod sealed;
 mod spool;
 mod tally;
@@ -376,7 +377,7 @@ fn last_to(
     exports
         .iter()
         .filter(|export| export.audience == audience && export.destination == destination)
-        .filter(|export| export.withdrawal.is_none())
+        .filter(|export| export.withdrawal.is_none() && !export.never_arrived())
         .find_map(|export| Some((zone.to_datetime(export.release.as_ref()?.at).date(), export.rows)))
 }
 

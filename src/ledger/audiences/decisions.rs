@@ -80,7 +80,9 @@ fn refusal(export: &StoredExport, request: &DecisionRequest, by: &str, now: Time
     if !request.approve && request.note.trim().is_empty() {
         return Some("a rejection needs a note that says why".to_owned());
     }
-    (request.approve && export.four_eyes && by == export.asked_by).then(|| {
-        format!("export {id} was asked for by {by}: somebody else has to approve it (`four_eyes` is on)")
+    let what = if by == export.asked_by { "asked for" } else { "written" };
+    let is_own = by == export.asked_by || by == export.author;
+    (request.approve && export.four_eyes && is_own).then(|| {
+        format!("export {id} was {what} by {by}: somebody else has to approve it (`four_eyes` is on)")
     })
 }

@@ -38,6 +38,8 @@ pub struct StoredExport {
     pub sealed_at: Timestamp,
     /// Who asked for it.
     pub asked_by: String,
+    /// Who saved the version of the audience that it was made from.
+    pub author: String,
     /// When it expires unless it is decided and let out.
     pub expires_at: Timestamp,
     /// Whether who asked for it may not approve it.
@@ -172,6 +174,12 @@ impl StoredExport {
             .is_some_and(|delivery| matches!(delivery.state, DeliveryState::Done | DeliveryState::Unknown))
     }
 
+    /// Whether it was delivered, and every try failed.
+    #[must_use]
+    pub fn never_arrived(&self) -> bool {
+        self.delivery(false).is_some_and(|delivery| delivery.state == DeliveryState::Failed)
+    }
+
     /// As in a list. The delivery is that of what withdraws it, once that was begun.
     #[must_use]
     pub fn summary(&self, now: Timestamp) -> ExportSummary {
@@ -239,6 +247,7 @@ pub(super) fn export(row: &Row<'_>) -> rusqlite::Result<StoredExport> {
         sha256: row.get("sha256")?,
         as_of: values::parsed(row, "as_of")?,
         sealed_at: values::parsed(row, "sealed_at")?,
+        author: row.get("author")?,
         expires_at: values::parsed(row, "expires_at")?,
         four_eyes: row.get("four_eyes")?,
         content: row.get("content")?,

@@ -3,8 +3,8 @@
 use std::{fs, path::Path, time::Duration};
 
 use c360::contract::{
-    AuditAction, ConsoleClient, Delivery, DeliveryState, ExportDetail, ExportState, JobState, Suppress,
-    SuppressedBy, WithdrawRequest,
+    AuditAction, ConsoleClient, DecisionRequest, Delivery, DeliveryState, ExportDetail, ExportState,
+    JobState, PriorityGroup, SetExclusions, SetGroup, Suppress, SuppressedBy, WithdrawRequest,
 };
 
 use c360::ledger::NewWithdrawal;
@@ -244,6 +244,86 @@ async fn what_would_go_elsewhere_or_stands_on_older_data_is_not_delivered() {
     assert_eq!(workspace.load().await.state, JobState::Done);
     let why = again(&workspace, &client, &sealed).await;
     assert!(why.contains("the data changed"), "{why}");
+}
+
+#[rstest::rstest]
+#[case::excluded(async |client: &ConsoleClient| {
+    let audiences = vec!["Aix".to_owned()];
+    let request = SetExclusions { destination: "meta".to_owned(), audiences, reason: "x".to_owned() };
+    client.set_exclusions(soon(), request).await.unwrap().unwrap();
+}, "what the destination leaves out")]
+#[case::of_another_audience_first(async |client: &ConsoleClient| {
+    let audiences = vec!["Aix".to_owned(), "All".to_owned()];
+    let group = PriorityGroup { name: "one".to_owned(), audiences };
+    client.set_group(soon(), SetGroup { group, reason: "x".to_owned() }).await.unwrap().unwrap();
+}, "the audiences that come before it")]
+#[case::of_another_rule(async |client: &ConsoleClient| {
+    save(client, "All", "consent.ads and city != Aix", 0.0).await;
+}, "the audience changed")]
+#[case::retired(async |client: &ConsoleClient| {
+    let (name, reason) = ("All".to_owned(), "over".to_owned());
+    client.retire_audience(soon(), name, reason).await.unwrap().unwrap();
+}, "the audience is retired")]
+#[tokio::test(flavor = "multi_thread")]
+async fn who_should_not_be_in_it_any_more_keeps_what_is_sealed_and_what_is_out_from_leaving(
+    #[case] change: impl AsyncFn(&ConsoleClient),
+    #[case] why: &str,
+) {
+    let (workspace, client, out) = sealed(&settings("meta", WHEN_READY), "meta").await;
+    save(&client, "Aix", "city = Aix", 0.0).await;
+    let_out_undelivered(&workspace, &client, &out).await;
+    let waiting = seal(&workspace, &client, "All", "meta").await;
+    change(&client).await;
+    let told = again(&workspace, &client, &out).await;
+    assert!(told.contains(why), "{told}");
+    assert!(!workspace.path().join("arrived").exists());
+    let waiting = export(&client, waiting.summary.id).await.summary;
+    assert_eq!(waiting.state, ExportState::Void);
+    assert!(waiting.why.as_ref().unwrap().contains(why), "{waiting:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_never_arrived_brought_nothing_and_is_no_last_export() {
+    let (workspace, client, out) = sealed(&settings("meta", WHEN_READY), "meta").await;
+    let_out_undelivered(&workspace, &client, &out).await;
+    let next = seal(&workspace, &client, "All", "meta").await;
+    assert_eq!((next.dry_run.brought, next.dry_run.last), (None, None));
+    workspace.write("ready", "");
+    let job = client.release_export(soon(), out.summary.id).await.unwrap().unwrap();
+    assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    let next = seal(&workspace, &client, "All", "meta").await;
+    assert_eq!(next.dry_run.brought.unwrap().exports, 1);
+    assert_eq!(next.dry_run.last.unwrap().1, out.summary.rows);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_is_not_there_for_a_while_loses_nothing() {
+    let (workspace, client, sealed) = sealed(&settings("meta", "true"), "meta").await;
+    let (exports, elsewhere) = (workspace.path().join("exports"), workspace.path().join("elsewhere"));
+    fs::rename(&exports, &elsewhere).unwrap();
+    let told = decide(&client, &sealed, true).await.unwrap_err();
+    assert!(told.contains("was not approved: its sealed file can't be read"), "{told}");
+    fs::rename(&elsewhere, &exports).unwrap();
+    let request = DecisionRequest {
+        export: sealed.summary.id,
+        approve: true,
+        sha256: sealed.summary.sha256.clone(),
+        note: String::new(),
+    };
+    let job =
+        ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
+    fs::rename(&exports, &elsewhere).unwrap();
+    let job = workspace.wait(&client, job).await;
+    if job.state == JobState::Failed {
+        assert!(job.outcome.as_ref().unwrap().contains("the approval stands"), "{:?}", job.outcome);
+    }
+    let _ = fs::remove_dir_all(&exports);
+    fs::rename(&elsewhere, &exports).unwrap();
+    if export(&client, sealed.summary.id).await.summary.state == ExportState::Approved {
+        let job = client.release_export(soon(), sealed.summary.id).await.unwrap().unwrap();
+        assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    }
+    assert_eq!(export(&client, sealed.summary.id).await.summary.state, ExportState::Released);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -220,3 +220,43 @@ async fn whoever_must_not_be_reached_holds_back_who_shares_their_address_though_
     assert_eq!(named, [3], "P001 shares an address with P000, P003 with P002, P005 with P004");
     assert_eq!(left_out(&sealed.dry_run)[&LeftOut::SharesHeldOut], 3);
 }
+
+/// Pairs of one suppressed, and one who would bring it to them; `[consents]` of the first one.
+fn twins() -> String {
+    let row = |id: &str, name: &str, email: &str, phone: &str, consents: &str| {
+        format!("{id},{name},Lee,{email},{phone},75001,Paris,FR,{consents}\n")
+    };
+    [
+        row("S1", "Ann", "one@example.com", "", "false,false"),
+        row("T1", "Bea", "one@example.com", "", "true,true"),
+        row("S2", "Cleo", "mary.jones@gmail.com", "", "true,true"),
+        row("T2", "Dora", "maryjones+x@googlemail.com", "", "true,true"),
+        row("S3", "Eve", "", "", "true,true"),
+        row("T3", "Eve", "three@example.com", "", "true,true"),
+        row("S4", "Fay", "", "06 99 00 00 04", "false,false"),
+        row("T4", "Gil", "four@example.com", "+33699000004", "true,true"),
+        row("T5", "Hal", "five@example.com", "", "true,true"),
+    ]
+    .concat()
+}
+
+#[rstest::rstest]
+#[case::in_the_rule("id in (S1, S2, S3, S4, T1, T2, T3, T4, T5)")]
+#[case::outside_of_it("id in (T1, T2, T3, T4, T5)")]
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_they_agreed_to_and_however_it_is_spelled_who_is_suppressed_is_not_reached(
+    #[case] rule: &str,
+) {
+    let settings = "[[destination]]\nkind = \"google\"\n[[destination]]\nkind = \"automation\"\n\
+        columns = [\"customer_id\", \"email\"]\n";
+    let (workspace, client) = shop_of(settings, &twins(), &[]).await;
+    save(&client, "Some", rule, 0.0).await;
+    let values = ["S1", "S2", "S3", "S4"].map(str::to_owned).to_vec();
+    let request = Suppress { by: SuppressedBy::Id, values, lift: false, reason: "x".to_owned() };
+    client.suppress(soon(), request).await.unwrap().unwrap();
+    for to in ["google", "automation"] {
+        let sealed = seal(&workspace, &client, "Some", to).await;
+        let (exposed, _) = arms(&workspace, &sealed);
+        assert_eq!(exposed, ["T5"], "{to}: {:?}", sealed.dry_run.left_out);
+    }
+}

@@ -12,13 +12,11 @@ use super::{
     manifest::manifest_of,
 };
 use crate::{
-    config::Config,
-    contract::ConsoleError,
     engine::{
-        audiences::{fingerprint::Fingerprint, place},
+        audiences::{fingerprint::Change, known::Known, place, settle::Settling},
         jobs::{JobContext, JobError, Progress},
     },
-    ledger::{DeliveryEnd, Ledger, StoredExport},
+    ledger::{DeliveryEnd, StoredExport},
 };
 
 /// Waits before the second try and the third.
@@ -93,16 +91,23 @@ impl Delivering<'_> {
             // Read before what is looked at; compared when the try begins.
             let seen = ledger.grounds()?;
             if !self.removal
-                && let Some(why) = barred(self.stored, (&self.ctx.config, ledger))
-                    .map_err(|error| JobError::failed(error.message))?
+                && let Some(change) = self.void()?
             {
-                return Err(self.failed(&format!("it was not delivered: {why}. Seal the audience again")));
+                return Err(
+                    self.failed(&format!("it was not delivered: {}. Seal the audience again", change.why))
+                );
             }
             if let Some(attempt) = ledger.start_delivery(self.stored.id, self.removal, Some(&seen))? {
                 return Ok(attempt);
             }
         }
         Err(self.failed("it was not delivered: what it stands on keeps changing. Let it out again"))
+    }
+
+    /// What changed since it was sealed: what would void it, were it not out, keeps it from being sent.
+    fn void(&self) -> Result<Option<Change>, JobError> {
+        let look = || Settling::within(self.ctx).void(self.stored, &Known::read(&self.ctx.ledger)?);
+        look().map_err(|error| JobError::failed(error.message))
     }
 
     /// Why the file is not what was approved.
@@ -141,22 +146,6 @@ impl Delivering<'_> {
                 .replace("{action}", if self.removal { "remove" } else { "add" })
         };
         self.command.iter().map(filled).collect()
-    }
-}
-
-/// Why what is let out may not be sent any more: somebody in it may be suppressed or erased, or have withdrawn their
-/// consent, since it was sealed, or it would go elsewhere.
-pub fn barred(
-    stored: &StoredExport,
-    (config, ledger): (&Config, &Ledger),
-) -> Result<Option<String>, ConsoleError> {
-    let all = config.every_destination();
-    let Some(destination) = all.iter().find(|to| to.name == stored.destination) else {
-        return Ok(Some("the destination is no longer configured".to_owned()));
-    };
-    match Fingerprint::kept(&stored.fingerprint) {
-        Some(then) => then.barred(destination, (config, ledger)),
-        None => Ok(Some("another version of c360 sealed it".to_owned())),
     }
 }
 

@@ -16,6 +16,7 @@ use rust_decimal::Decimal;
 use super::{
     disk, failed,
     keys::{Keys, number},
+    reach::{Reach, is_contact},
     spool::Spool,
     tally::Tally,
 };
@@ -112,6 +113,7 @@ impl<'a> People<'a> {
         let mut entry = Entry::default();
         let mut row = Vec::new();
         let mut numbers = Vec::new();
+        let mut reach = Reach::default();
         for batch in statement.stream_arrow(params_from_iter(values)).map_err(failed)? {
             let batch = Batch(batch.map_err(failed)?);
             for at in 0..batch.0.num_rows() {
@@ -123,10 +125,8 @@ impl<'a> People<'a> {
                     Place::Out => continue,
                     Place::MustNotBeReached => {
                         // Whoever shares an address with them would bring it to them.
-                        self.to.entry(&person, &mut entry);
-                        numbers.clear();
-                        numbers.extend(entry.keys.iter().map(number));
-                        spool.hold_back(&numbers);
+                        reach.read(&person, self.country);
+                        spool.hold_back(reach.must_not_be());
                         continue;
                     }
                 }
@@ -139,12 +139,13 @@ impl<'a> People<'a> {
                 }
                 numbers.clear();
                 numbers.extend(entry.keys.iter().map(number));
+                reach.read(&person, self.country);
                 let candidate = self.candidate(id, batch.text(1, at));
                 let is_held_out_globally =
                     hold_out::is_globally_held_out(&self.salt, self.global_hold_out, id);
                 if is_held_out_globally || candidate.kept == Some(Arm::HeldOut) {
                     // The same as above.
-                    spool.hold_back(&numbers);
+                    spool.hold_back(reach.all().filter(|number| is_contact(*number)));
                 }
                 let mut is_new = false;
                 for key in &numbers {
@@ -152,7 +153,7 @@ impl<'a> People<'a> {
                 }
                 if !is_new {
                     tally.duplicate += 1;
-                    spool.add_twin(&numbers);
+                    spool.add_twin(reach.all());
                     continue;
                 }
                 if is_held_out_globally {
@@ -164,7 +165,8 @@ impl<'a> People<'a> {
                 sheet::push_row(&entry.cells, &mut row);
                 let Identifiers { email, phone, address, .. } = entry.identifiers;
                 let has = [email, phone, address];
-                spool.add(candidate, (id, &numbers), has, &row).map_err(|error| disk(&error))?;
+                let reached_by: Vec<u64> = reach.all().collect();
+                spool.add(candidate, (id, &reached_by), has, &row).map_err(|error| disk(&error))?;
             }
             progress.advance(batch.0.num_rows() as u64, 0);
             if progress.is_cancelled() {
@@ -189,15 +191,15 @@ impl<'a> People<'a> {
         }
         let (sql, values) = statement(queries, asked, &self.audience.name, Whom::SharesContact)?;
         let mut statement = conn.prepare(&sql).map_err(failed)?;
-        let mut entry = Entry::default();
+        let mut reach = Reach::default();
         for batch in statement.stream_arrow(params_from_iter(values)).map_err(failed)? {
             let batch = Batch(batch.map_err(failed)?);
             for at in 0..batch.0.num_rows() {
                 let Some(id) = batch.text(0, at) else { continue };
                 let person = batch.person(id, at);
                 if self.is_suppressed(&person) || batch.number(2, at) >= 0 || batch.number(3, at) >= 0 {
-                    self.to.entry(&person, &mut entry);
-                    spool.hold_back(&entry.keys.iter().map(number).collect::<Vec<_>>());
+                    reach.read(&person, self.country);
+                    spool.hold_back(reach.must_not_be());
                 }
             }
             if progress.is_cancelled() {

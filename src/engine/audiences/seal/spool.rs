@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use super::keys::Keys;
+use super::{keys::Keys, reach::is_contact};
 use crate::{
     activation::hold_out::{Arm, Candidate},
     engine::SPILL,
@@ -16,9 +16,9 @@ use crate::{
 pub struct Spool {
     file: BufWriter<File>,
     candidates: Vec<Candidate>,
-    /// What people are known by who must not be reached, under whatever id.
+    /// What people are reached by who must not be, under whatever id.
     held_back: Keys,
-    /// What each of them is known by to whom others with all of it came first.
+    /// What each of them is reached by to whom others with all of their identifiers came first.
     twins: Vec<Box<[u64]>>,
     /// The places of those who went again, in order.
     gone: Vec<usize>,
@@ -39,7 +39,7 @@ pub struct LeftOut {
 pub struct Record {
     /// The retailer's own id.
     pub customer_id: String,
-    /// What they are known by.
+    /// What they are reached by.
     pub keys: Vec<u64>,
     /// What the person has: e-mail, phone, address.
     pub has: [bool; 3],
@@ -63,7 +63,7 @@ impl Spool {
         })
     }
 
-    /// Add a person: their id and what they are known by, what they have, their row.
+    /// Add a person: their id and what they are reached by, what they have, their row.
     pub fn add(
         &mut self,
         candidate: Candidate,
@@ -93,21 +93,21 @@ impl Spool {
     }
 
     /// Nobody may be reached by these.
-    pub fn hold_back(&mut self, keys: &[u64]) {
+    pub fn hold_back(&mut self, keys: impl Iterator<Item = u64>) {
         self.held_back.extend(keys);
     }
 
     /// All that somebody is known by was known already, so that no row of theirs is kept.
-    pub fn add_twin(&mut self, keys: &[u64]) {
-        self.twins.push(keys.into());
+    pub fn add_twin(&mut self, keys: impl Iterator<Item = u64>) {
+        self.twins.push(keys.collect());
     }
 
-    /// Take out whoever would be in the file and shares something that they are known by with somebody held out: the
+    /// Take out whoever would be in the file and shares something that they are reached by with somebody held out: the
     /// one would be reached under the other's id.
     pub fn leave_out_who_shares(&mut self, arms: &mut Vec<Arm>) -> io::Result<LeftOut> {
         let mut held_back = std::mem::take(&mut self.held_back);
         for (record, _) in self.records()?.zip(&*arms).filter(|(_, arm)| **arm == Arm::HeldOut) {
-            held_back.extend(record?.keys);
+            held_back.extend(record?.keys.into_iter().filter(|key| is_contact(*key)));
         }
         let twins = std::mem::take(&mut self.twins);
         if held_back.is_empty() {

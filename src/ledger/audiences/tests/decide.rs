@@ -117,3 +117,14 @@ fn of_two_who_decide_at_once_one_wins_and_the_other_is_told_by_whom() {
     }
     assert!(place.ledger.verify_audit().unwrap().faults.is_empty());
 }
+
+#[test]
+fn who_wrote_the_rule_is_no_approver_where_four_eyes_are_asked_for() {
+    let place = place();
+    let new = NewExport { job: place.job, ..new(place.job, true) };
+    // Ana saved the audience, Bo asks for the file.
+    let id = place.ledger.seal_export(&new, BO, std::iter::empty()).unwrap();
+    let told = told(place.ledger.decide_export(&yes(id), ANA, Timestamp::now()));
+    assert!(told.contains("was written by ana (1000): somebody else has to approve it"), "{told}");
+    place.ledger.decide_export(&yes(id), "cleo (1002)", Timestamp::now()).unwrap();
+}
