@@ -9,6 +9,7 @@ use super::{
     audiences::{Base as AudienceBase, Sizes},
     generations::{Generations, Held},
     pulse::Memo,
+    rescore::Kept,
     segments::Histograms,
 };
 use crate::{
@@ -19,7 +20,8 @@ use crate::{
         data::{Span, TableCount},
         generations::Lease,
         queries::Queries,
-        snapshot::Snapshot,
+        segments::Built,
+        snapshot::{ReadError, Snapshot},
     },
 };
 
@@ -45,6 +47,10 @@ pub struct Opened {
     pub days: Option<Days>,
     /// Its canonical tables, by name.
     pub tables: BTreeMap<String, TableCount>,
+    /// What the value segments were built with, once somebody asked.
+    pub built: OnceCell<Built>,
+    /// The champions of the rescoring whose scores it has, once somebody asked.
+    pub champions: OnceCell<Arc<[Kept]>>,
     /// What Pulse summed up before.
     pub pulse_sums: Memo,
     /// The customers that thresholds are found on, once somebody asked for them.
@@ -136,7 +142,10 @@ impl Store {
                 .hint("press L on the Data screen, or run `c360 load`"));
         };
         let opened = Arc::new(self.open(held).await?);
-        *current = Some(Arc::clone(&opened));
+        let before = current.replace(Arc::clone(&opened));
+        drop(current);
+        // To give back a gigabyte takes a tenth of a second: nobody else waits for it.
+        let _ = tokio::task::spawn_blocking(move || drop(before)).await;
         Ok(opened)
     }
 
@@ -147,7 +156,9 @@ impl Store {
 
     async fn open(&self, held: Held) -> Result<Opened, ConsoleError> {
         let Held { generation, path, lease } = held;
-        let snapshot = Arc::new(Snapshot::open(&path, &self.spill, Arc::clone(&self.queries))?);
+        let (spill, queries) = (self.spill.clone(), Arc::clone(&self.queries));
+        let snapshot = tokio::task::spawn_blocking(move || Snapshot::open(&path, &spill, queries));
+        let snapshot = Arc::new(snapshot.await.map_err(|_| ReadError::Cancelled)??);
         let span = snapshot.rows::<Span>("data/span", Vec::new()).await?.rows.pop();
         let counts = snapshot.rows::<TableCount>("data/tables", Vec::new()).await?.rows;
         let days = span.and_then(|s| {
@@ -160,6 +171,8 @@ impl Store {
             generation,
             days,
             tables,
+            built: OnceCell::new(),
+            champions: OnceCell::new(),
             pulse_sums: Memo::default(),
             histograms: OnceCell::new(),
             audience_base: OnceCell::new(),
