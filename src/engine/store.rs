@@ -17,7 +17,7 @@ use crate::{
     ledger::{Generation, RollBack},
     warehouse::{
         audiences::{PurchaseValueRow, measures::Measures},
-        data::{Span, TableCount},
+        data::{Origin, Span, TableCount},
         generations::Lease,
         queries::Queries,
         segments::Built,
@@ -47,12 +47,14 @@ pub struct Opened {
     pub days: Option<Days>,
     /// Its canonical tables, by name.
     pub tables: BTreeMap<String, TableCount>,
+    /// What its tables were made from; not known of generations of earlier versions.
+    origin: Option<Origin>,
     /// What the value segments were built with, once somebody asked.
     pub built: OnceCell<Built>,
     /// The champions of the rescoring whose scores it has, once somebody asked.
     pub champions: OnceCell<Arc<[Kept]>>,
     /// What Pulse summed up before.
-    pub pulse_sums: Memo,
+    pub pulse_sums: Arc<Memo>,
     /// The customers that thresholds are found on, once somebody asked for them.
     pub histograms: OnceCell<Arc<Histograms>>,
     /// Everybody who can be in an audience, once somebody asked.
@@ -141,7 +143,7 @@ impl Store {
             return Err(ConsoleError::new(ErrorKind::Empty, "nothing has been loaded yet")
                 .hint("press L on the Data screen, or run `c360 load`"));
         };
-        let opened = Arc::new(self.open(held).await?);
+        let opened = Arc::new(self.open(held, current.as_deref()).await?);
         let before = current.replace(Arc::clone(&opened));
         drop(current);
         // To give back a gigabyte takes a tenth of a second: nobody else waits for it.
@@ -154,13 +156,18 @@ impl Store {
         Ok(self.generations.roll_back(back, by)?)
     }
 
-    async fn open(&self, held: Held) -> Result<Opened, ConsoleError> {
+    async fn open(&self, held: Held, before: Option<&Opened>) -> Result<Opened, ConsoleError> {
         let Held { generation, path, lease } = held;
         let (spill, queries) = (self.spill.clone(), Arc::clone(&self.queries));
         let snapshot = tokio::task::spawn_blocking(move || Snapshot::open(&path, &spill, queries));
         let snapshot = Arc::new(snapshot.await.map_err(|_| ReadError::Cancelled)??);
         let span = snapshot.rows::<Span>("data/span", Vec::new()).await?.rows.pop();
         let counts = snapshot.rows::<TableCount>("data/tables", Vec::new()).await?.rows;
+        let origin = snapshot.rows::<Origin>("data/origin", Vec::new()).await.ok();
+        let origin = origin.and_then(|answer| answer.rows.into_iter().next());
+        // A job that leaves alone what was loaded, as a rescoring does, leaves these sums alone too.
+        let alike = before.filter(|before| origin.is_some() && before.origin == origin);
+        let pulse_sums = alike.map_or_else(Arc::default, |before| Arc::clone(&before.pulse_sums));
         let days = span.and_then(|s| {
             let (first, last) = (s.first_day?, s.last_day?);
             Some(Days { as_of: self.fixed_as_of.or(generation.as_of).unwrap_or(last), first, last })
@@ -171,9 +178,10 @@ impl Store {
             generation,
             days,
             tables,
+            origin,
             built: OnceCell::new(),
             champions: OnceCell::new(),
-            pulse_sums: Memo::default(),
+            pulse_sums,
             histograms: OnceCell::new(),
             audience_base: OnceCell::new(),
             measures: OnceCell::new(),
