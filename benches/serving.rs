@@ -2,11 +2,12 @@
 //!
 //! `cargo bench --bench serving` serves a made-up retailer of `C360_BENCH_CUSTOMERS` customers (20,000 unless told), or the
 //! loaded workspace that `C360_BENCH_WORKSPACE` names, whose `c360.toml` must name no `[server]` and no `[roles]`: it gets
-//! some for as long as this runs, and keeps the rescorings. `C360_BENCH_CLIENTS` clients (50) ask over the socket for
-//! `C360_BENCH_MINUTES` minutes (1). Each does one thing after the other, and thinks for 2 to 10 seconds between:
-//! of twenty things, eight are a customer's profile, six are finding a customer, four are Pulse for another period and
-//! breakdown, two count a rule that nobody counted before. Rescorings run with `C360_BENCH_PAUSE` seconds (20) between; what is asked
-//! while one runs is told apart.
+//! some for as long as this runs, and keeps the rescorings. One client asks first, which tells what each kind costs when
+//! nothing else is asked. Then `C360_BENCH_CLIENTS` clients (50) ask over the socket for `C360_BENCH_MINUTES` minutes (1).
+//! Each does one thing after the other, and thinks for 2 to 10 seconds between: of twenty things, eight are a customer's
+//! profile, six are finding a customer, four are Pulse for another period and breakdown, two count a rule that nobody
+//! counted before. Rescorings run with `C360_BENCH_PAUSE` seconds (20) between; what is asked while one runs is told apart.
+//! `C360_BENCH_TRACE=FILE` gets a row for each answer and each rescoring: what, the second it began, how long it took in ms.
 //! Floors, for 1,000,000 customers on 2 cores: p95 of a profile 150 ms, no error, a rescoring less than half as fast again.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
@@ -40,6 +41,8 @@ const BINARY: &str = env!("CARGO_BIN_EXE_c360");
 const THINKS: std::ops::Range<f64> = 2.0..10.0;
 /// How often the server's memory is looked at.
 const LOOK: Duration = Duration::from_secs(1);
+/// How often each kind is asked alone.
+const QUIET: u32 = 60;
 
 fn main() {
     let told = |name: &str, unless: u64| {
@@ -135,6 +138,14 @@ impl Server {
         let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() * 1024.0
     }
+
+    /// Time that cores worked for it, to a hundredth of a second.
+    fn cpu(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let (_, after_name) = stat.rsplit_once(')').unwrap();
+        let ticks = after_name.split_whitespace().skip(11).take(2).map(|part| part.parse::<f64>().unwrap());
+        Duration::from_secs_f64(ticks.sum::<f64>() / 100.0)
+    }
 }
 
 impl Drop for Server {
@@ -151,6 +162,8 @@ struct Told {
     /// By what was asked, and whether a rescoring ran then.
     times: BTreeMap<(&'static str, bool), Vec<Duration>>,
     errors: Vec<String>,
+    /// What, when it began, how long it took.
+    trace: Vec<(&'static str, Instant, Duration)>,
 }
 
 async fn measure(
@@ -160,8 +173,9 @@ async fn measure(
     (clients, lasts, pause): (u64, Duration, Duration),
 ) {
     let client = server::connect(socket).await.unwrap().client;
-    let alone = rescored(&client).await;
+    let alone = (rescored(&client).await + rescored(&client).await) / 2;
     println!("a rescoring alone: {:.1} s", alone.as_secs_f64());
+    quiet(server, &client, people).await;
 
     let told = Arc::new(Mutex::new(Told::default()));
     let runs = Arc::new(AtomicBool::new(false));
@@ -171,12 +185,15 @@ async fn measure(
         let chance = ChaCha8Rng::seed_from_u64(seed);
         all.spawn(operate(client, people, (Arc::clone(&told), Arc::clone(&runs)), chance));
     }
-    let began = Instant::now();
+    let (began, cpu) = (Instant::now(), server.cpu());
+    let traced = Arc::clone(&told);
     let rescoring = tokio::spawn(async move {
         let mut under_load = Vec::new();
         while began.elapsed() < lasts || under_load.is_empty() {
             runs.store(true, Ordering::Relaxed);
+            let asked = Instant::now();
             under_load.push(rescored(&client).await);
+            traced.lock().unwrap().trace.push(("rescoring", asked, asked.elapsed()));
             runs.store(false, Ordering::Relaxed);
             sleep(pause).await;
         }
@@ -188,11 +205,20 @@ async fn measure(
         sleep(LOOK).await;
     }
     all.shutdown().await;
+    let busy = server.cpu().saturating_sub(cpu).as_secs_f64() / began.elapsed().as_secs_f64();
 
     let told = std::mem::take(&mut *told.lock().unwrap());
+    if let Some(file) = std::env::var_os("C360_BENCH_TRACE") {
+        let row = |(what, asked, took): &(&str, Instant, Duration)| {
+            let second = asked.duration_since(began).as_secs_f64();
+            format!("{what},{second:.3},{:.1}\n", took.as_secs_f64() * 1e3)
+        };
+        std::fs::write(file, told.trace.iter().map(row).collect::<String>()).unwrap();
+    }
     for ((kind, runs), times) in told.times {
         report(kind, runs, times);
     }
+    println!("the server kept {busy:.2} cores busy");
     println!("errors: {}", told.errors.len());
     for error in told.errors.iter().take(5) {
         println!("  {error}");
@@ -221,6 +247,39 @@ async fn rescored(client: &ConsoleClient) -> Duration {
     }
 }
 
+/// What each kind costs the server while nothing else is asked of it.
+async fn quiet(server: &Server, client: &ConsoleClient, people: &[Sought]) {
+    let mut chance = ChaCha8Rng::seed_from_u64(u64::MAX);
+    for kind in ["profile", "find", "pulse", "count"] {
+        let cpu = server.cpu();
+        let mut times = Vec::new();
+        for _ in 0..QUIET {
+            let person = people[chance.random_range(0..people.len())].clone();
+            let began = Instant::now();
+            ask(client, kind, person, &mut chance).await.unwrap();
+            times.push(began.elapsed());
+        }
+        let each = server.cpu().saturating_sub(cpu).as_secs_f64() * 1e3 / f64::from(QUIET);
+        times.sort_unstable();
+        let [half, most] = [0.5, 0.95].map(|share| at(&times, share));
+        println!("{kind:<8} alone, {each:.1} ms of CPU each; p50 {half:.1} ms, p95 {most:.1} ms");
+    }
+}
+
+async fn ask(
+    client: &ConsoleClient,
+    kind: &str,
+    person: Sought,
+    chance: &mut ChaCha8Rng,
+) -> Result<(), String> {
+    match kind {
+        "profile" => short(client.customer(soon(), person.id).await),
+        "find" => short(client.find_customers(soon(), sought(person, chance)).await),
+        "pulse" => short(client.pulse(soon(), looked_at(chance)).await),
+        _ => short(client.count_rule(soon(), edited(chance)).await),
+    }
+}
+
 /// What an operator does all day.
 async fn operate(
     client: ConsoleClient,
@@ -232,15 +291,17 @@ async fn operate(
         sleep(Duration::from_secs_f64(chance.random_range(THINKS))).await;
         let person = people[chance.random_range(0..people.len())].clone();
         let (began, runs) = (Instant::now(), runs.load(Ordering::Relaxed));
-        let (kind, answer) = match chance.random_range(0..20) {
-            0..8 => ("profile", short(client.customer(soon(), person.id).await)),
-            8..14 => ("find", short(client.find_customers(soon(), sought(person, &mut chance)).await)),
-            14..18 => ("pulse", short(client.pulse(soon(), looked_at(&mut chance)).await)),
-            _ => ("count", short(client.count_rule(soon(), edited(&mut chance)).await)),
+        let kind = match chance.random_range(0..20) {
+            0..8 => "profile",
+            8..14 => "find",
+            14..18 => "pulse",
+            _ => "count",
         };
+        let answer = ask(&client, kind, person, &mut chance).await;
         let took = began.elapsed();
         let mut told = told.lock().unwrap();
         told.times.entry((kind, runs)).or_default().push(took);
+        told.trace.push((kind, began, took));
         told.errors.extend(answer.err().map(|error| format!("{kind}: {error}")));
     }
 }
@@ -289,10 +350,7 @@ fn edited(chance: &mut ChaCha8Rng) -> CountRequest {
 
 fn report(what: &str, runs: bool, mut times: Vec<Duration>) {
     times.sort_unstable();
-    let at = |share: f64| {
-        let index = (times.len().saturating_sub(1) as f64 * share).round() as usize;
-        times.get(index).map_or(0.0, |time| time.as_secs_f64() * 1e3)
-    };
+    let at = |share: f64| at(&times, share);
     let floor = if what == "profile" { " (p95 at most 150 ms)" } else { "" };
     println!(
         "{what:<8} {} {:>5} asked, p50 {:>6.1} ms, p95 {:>6.1} ms, p99 {:>6.1} ms, largest {:>6.1} ms{floor}",
@@ -303,6 +361,12 @@ fn report(what: &str, runs: bool, mut times: Vec<Duration>) {
         at(0.99),
         at(1.0)
     );
+}
+
+/// Milliseconds within which such a share was answered.
+fn at(times: &[Duration], share: f64) -> f64 {
+    let index = (times.len().saturating_sub(1) as f64 * share).round() as usize;
+    times.get(index).map_or(0.0, |time| time.as_secs_f64() * 1e3)
 }
 
 /// What the server held, by tenths of the time: it may not grow for ever.

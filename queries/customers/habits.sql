@@ -13,17 +13,18 @@ WITH bought AS (
     WHERE customer_id = $customer_id::VARCHAR AND purchase = 1 AND day BETWEEN $from::DATE AND $to::DATE
     GROUP BY ticket_id
 ),
-parts AS (
-    SELECT 'channel' AS of_what, channel AS label, count(*) AS tickets FROM bought WHERE channel IS NOT NULL GROUP BY channel
-    UNION ALL
-    SELECT 'weekday', isodow(day)::VARCHAR, count(*) FROM bought GROUP BY isodow(day)
-    UNION ALL
-    SELECT 'hour', hour::VARCHAR, count(*) FROM bought WHERE hour IS NOT NULL GROUP BY hour
+habits AS (
+    SELECT
+        unnest(['channel', 'weekday', 'hour']) AS of_what,
+        unnest([channel, isodow(day)::VARCHAR, hour::VARCHAR]) AS label
+    FROM bought
 ),
-totals AS (
-    SELECT of_what, sum(tickets)::BIGINT AS all_tickets FROM parts GROUP BY of_what
+parts AS (
+    SELECT of_what, label, count(*) AS tickets, (sum(count(*)) OVER (PARTITION BY of_what))::BIGINT AS all_tickets
+    FROM habits
+    WHERE label IS NOT NULL
+    GROUP BY of_what, label
 )
-SELECT p.of_what, p.label, p.tickets, t.all_tickets, b.share AS base_share
+SELECT p.of_what, p.label, p.tickets, p.all_tickets, b.share AS base_share
 FROM parts AS p
-JOIN totals AS t ON t.of_what = p.of_what
 JOIN mart_base_share AS b ON b.of_what = p.of_what AND b.label = p.label

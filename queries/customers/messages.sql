@@ -15,12 +15,8 @@ SELECT
     CASE WHEN m.clicked_at < $to::DATE + 1 THEN m.clicked_at END AS clicked_at,
     CASE WHEN m.unsubscribed_at < $to::DATE + 1 THEN m.unsubscribed_at END AS unsubscribed_at,
     CASE WHEN m.bounced_at < $to::DATE + 1 THEN m.bounced_at END AS bounced_at
-FROM (
-    SELECT *
-    FROM messages
-    WHERE customer_id = $customer_id::VARCHAR AND sent_at < $to::DATE + 1
-    ORDER BY sent_at DESC, message_id
-    LIMIT $most::INTEGER
-) AS m
+FROM messages AS m
 LEFT JOIN campaigns AS c ON c.campaign_id = m.campaign_id
+WHERE m.customer_id = $customer_id::VARCHAR AND m.sent_at < $to::DATE + 1
 ORDER BY m.sent_at DESC, m.message_id
+LIMIT $most::INTEGER

@@ -8,25 +8,17 @@
 -- Column all_lines BIGINT: purchased lines that say which
 -- Column base_share DOUBLE: share among all identified purchased lines that say which
 WITH bought AS (
-    SELECT p.category, p.brand, p.price_band
-    FROM (
-        SELECT product_id
-        FROM sales
-        WHERE customer_id = $customer_id::VARCHAR AND purchase = 1 AND day BETWEEN $from::DATE AND $to::DATE
-    ) AS s
+    SELECT unnest(['category', 'brand', 'price_band']) AS of_what, unnest([p.category, p.brand, p.price_band]) AS label
+    FROM sales AS s
     JOIN products AS p ON p.product_id = s.product_id
+    WHERE s.customer_id = $customer_id::VARCHAR AND s.purchase = 1 AND s.day BETWEEN $from::DATE AND $to::DATE
 ),
 parts AS (
-    SELECT 'category' AS of_what, category AS label, count(*) AS lines FROM bought WHERE category IS NOT NULL GROUP BY category
-    UNION ALL
-    SELECT 'brand', brand, count(*) FROM bought WHERE brand IS NOT NULL GROUP BY brand
-    UNION ALL
-    SELECT 'price_band', price_band, count(*) FROM bought WHERE price_band IS NOT NULL GROUP BY price_band
-),
-totals AS (
-    SELECT of_what, sum(lines)::BIGINT AS all_lines FROM parts GROUP BY of_what
+    SELECT of_what, label, count(*) AS lines, (sum(count(*)) OVER (PARTITION BY of_what))::BIGINT AS all_lines
+    FROM bought
+    WHERE label IS NOT NULL
+    GROUP BY of_what, label
 )
-SELECT p.of_what, p.label, p.lines, t.all_lines, b.share AS base_share
+SELECT p.of_what, p.label, p.lines, p.all_lines, b.share AS base_share
 FROM parts AS p
-JOIN totals AS t ON t.of_what = p.of_what
 JOIN mart_base_share AS b ON b.of_what = p.of_what AND b.label = p.label

@@ -27,7 +27,7 @@ WITH all_tickets AS (
     GROUP BY ticket_id
 ),
 page AS (
-    SELECT *, (SELECT count(*) FROM all_tickets) AS total
+    SELECT *, count(*) OVER () AS total
     FROM all_tickets
     ORDER BY sold_at DESC, ticket_id DESC
     LIMIT $most::INTEGER OFFSET $skip::BIGINT

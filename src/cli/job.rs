@@ -11,7 +11,7 @@ use super::global::Global;
 use super::session;
 use crate::engine::{jobs, work};
 
-/// How far the process steps back behind others.
+/// How far the process steps back behind others (0 to 19).
 const NICE: i32 = 10;
 
 /// When memory runs out, the job goes before the consoles do (−1000 to 1000; raising needs no privilege).
@@ -59,6 +59,10 @@ fn detach() {
     }
     if let Err(error) = rustix::process::nice(NICE) {
         tracing::debug!(%error, "keeps its priority");
+    }
+    // Where the scheduler shares out by session first, being nice counts only within one, and this is a session of its own.
+    if let Err(error) = std::fs::write("/proc/self/autogroup", NICE.to_string()) {
+        tracing::debug!(%error, "its session keeps its priority");
     }
     if let Err(error) = std::fs::write("/proc/self/oom_score_adj", FIRST_TO_GO) {
         tracing::debug!(%error, "keeps its place when memory runs out");

@@ -27,6 +27,16 @@ query_row! {
 }
 
 query_row! {
+    /// What the tables were made from: `data/origin`.
+    Origin {
+        /// Every file that gave rows and when it was loaded, as a hash.
+        files: Option<String>,
+        /// People who were erased since.
+        erased: i64,
+    }
+}
+
+query_row! {
     /// The last complete day: `data/complete_day`.
     CompleteDay {
         /// The day.

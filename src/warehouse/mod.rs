@@ -24,3 +24,4 @@ pub mod segments;
 pub mod snapshot;
 pub mod tables;
 pub mod tables_doc;
+mod turns;

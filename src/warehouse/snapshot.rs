@@ -29,6 +29,7 @@ use super::{
     clusters::ClusterError,
     queries::{Queries, Query, QueryError, fill},
     rows::QueryRow,
+    turns::Turns,
 };
 use crate::contract::Condition;
 
@@ -74,12 +75,10 @@ pub struct Answer<T> {
     pub took: Duration,
 }
 
-/// A generation open for reading. Cheap to share; queries run side by side on connections of their own.
+/// A generation open for reading. Cheap to share; a few queries run side by side, on connections of their own.
 pub struct Snapshot {
     queries: Arc<Queries>,
-    root: Mutex<Connection>,
-    /// Connections that wait, each with the query it ran last.
-    idle: Mutex<Vec<(String, Connection)>>,
+    turns: Turns,
     sets: Sets,
     everybody: OnceCell<Share>,
 }
@@ -91,7 +90,7 @@ impl Snapshot {
         let root = open_reading(file, spill).map_err(failed)?;
         let sets = Sets::default();
         sets::register(&root, &sets).map_err(failed)?;
-        Ok(Self { queries, root: Mutex::new(root), idle: Mutex::default(), sets, everybody: OnceCell::new() })
+        Ok(Self { queries, turns: Turns::new(root), sets, everybody: OnceCell::new() })
     }
 
     /// The named query's text and head.
@@ -235,40 +234,25 @@ impl Snapshot {
         Box::pin(self.work(&name, move |conn| run_given(conn, &query, &given))).await
     }
 
-    /// Do something on a connection, off the async workers.
+    /// Do something on a connection when it is its turn, off the async workers.
     async fn work<R: Send + 'static>(
         self: &Arc<Self>,
         name: &str,
         work: impl FnOnce(&Connection) -> Result<R, ReadError> + Send + 'static,
     ) -> Result<R, ReadError> {
-        let conn = self.connection(name).map_err(|error| told(name, error))?;
-        let running = Arc::new(Mutex::new(Some(conn.interrupt_handle())));
+        let turn = self.turns.take(name).await.map_err(|error| told(name, error))?;
+        let running = Arc::new(Mutex::new(Some(turn.conn.interrupt_handle())));
         let guard = InterruptOnDrop(Arc::clone(&running));
-        let (snapshot, name) = (Arc::clone(self), name.to_owned());
-        let answer = tokio::task::spawn_blocking(move || {
-            if lock(&running).is_none() {
-                return Err(ReadError::Cancelled);
-            }
-            let answer = work(&conn);
+        let answer = turn.run(move |conn| {
+            let is_wanted = lock(&running).is_some();
+            let answer = if is_wanted { work(conn) } else { Err(ReadError::Cancelled) };
             // Out of reach of the guard before it is lent again: a late interrupt must not hit the next query.
             lock(&running).take();
-            lock(&snapshot.idle).push((name, conn));
             answer
         });
-        let answer = answer.await.map_err(|_| ReadError::Cancelled)?;
+        let answer = answer.await.unwrap_or(Err(ReadError::Cancelled));
         drop(guard);
         answer
-    }
-
-    /// A connection for a query: best the one that ran it last and still has it prepared.
-    fn connection(&self, name: &str) -> duckdb::Result<Connection> {
-        let mut idle = lock(&self.idle);
-        let place = idle.iter().position(|(last, _)| last == name).or(idle.len().checked_sub(1));
-        if let Some(place) = place {
-            return Ok(idle.swap_remove(place).1);
-        }
-        drop(idle);
-        lock(&self.root).try_clone()
     }
 }
 

@@ -187,6 +187,32 @@ fn a_job_runs_in_its_own_process_and_publishes_one_generation() {
 }
 
 #[test]
+fn the_process_of_jobs_steps_back_behind_whoever_works_at_the_machine() {
+    let place = place();
+    let console = place.console("wait");
+    let busy = console.start(JobKind::Load, BY).unwrap();
+    place.at_work(busy);
+    // It waits for that job, in a session of its own by then.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_c360"));
+    command.args(["job", "run", "--job", "2", "--workspace"]).arg(place.dir.path());
+    let mut process = command.spawn().unwrap();
+    let told = |file: &str| std::fs::read_to_string(format!("/proc/{}/{file}", process.id())).ok();
+    let nice = || told("stat")?.rsplit_once(')')?.1.split_whitespace().nth(16).map(str::to_owned);
+    until("it is nice to others", || nice().as_deref() == Some("10"));
+    // Where the scheduler shares out by session first, the whole session is.
+    if let Some(session) =
+        std::fs::read_to_string("/proc/self/autogroup").ok().filter(|told| !told.is_empty())
+    {
+        assert!(session.contains("nice"), "{session}");
+        until("its session is", || told("autogroup").is_some_and(|told| told.trim().ends_with("nice 10")));
+    }
+    process.kill().unwrap();
+    process.wait().unwrap();
+    console.cancel(busy, BY).unwrap();
+    place.ended(busy);
+}
+
+#[test]
 fn jobs_that_wait_are_done_by_the_same_process_after_the_console_is_gone() {
     let place = place();
     let console = place.console("publish");

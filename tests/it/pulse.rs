@@ -1,7 +1,11 @@
 //! Pulse's figures over a retailer small enough to add up by hand, and over a real one.
 
-use c360::contract::{Dimension, ErrorKind, Figure, FigureId, Grain, JobState, Period, Pulse, PulseRequest};
+use c360::contract::{
+    Adoption, Cut, Cuts, Dimension, ErrorKind, Figure, FigureId, Grain, JobState, Period, Pulse,
+    PulseRequest, ThresholdMethod,
+};
 use jiff::civil::{Date, date};
+use rust_decimal::Decimal;
 
 use crate::support::{Workspace, soon};
 
@@ -265,6 +269,36 @@ async fn a_load_of_one_more_day_equals_a_load_of_all_days() {
         assert_eq!(a.breakdown, b.breakdown);
         assert_eq!(a.trend, b.trend);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_summed_up_serves_until_something_is_loaded() {
+    let shop = shop();
+    shop.load().await;
+    let client = shop.connect().unwrap();
+    let request = || PulseRequest { period: Period::Yesterday, ..PulseRequest::default() };
+    let ask = async || client.pulse(soon(), request()).await.unwrap().unwrap();
+    let generation = async || client.hello(soon()).await.unwrap().unwrap().generation;
+    let (first, before) = (ask().await, generation().await);
+
+    let cut = |euros| Cut { revenue: Decimal::from(euros), tickets: 1 };
+    let cuts = Cuts { best: cut(60), large: cut(25), medium: cut(10) };
+    let reason = "it leaves the lines alone".to_owned();
+    let adoption = Adoption { cuts, method: ThresholdMethod::Fixed, reason };
+    let job = client.adopt_thresholds(soon(), adoption).await.unwrap().unwrap();
+    assert_eq!(shop.wait(&client, job).await.state, JobState::Done);
+    let again = ask().await;
+    assert_ne!(generation().await, before);
+    assert_eq!(again.provenance["customers"], first.provenance["customers"], "how long it took included");
+
+    shop.write(
+        "inbox/lines.csv",
+        &format!("{LINES}T09,1,C2,S1,store,2025-03-01 10:00:00,P2,1,10.00,0.00,10.00,5.00\n"),
+    );
+    let job = client.start_load(soon()).await.unwrap().unwrap();
+    assert_eq!(shop.wait(&client, job).await.state, JobState::Done);
+    assert_eq!(shown(&ask().await, FigureId::NetRevenue).0.as_deref(), Some("150.00"));
+    assert_eq!(shown(&ask().await, FigureId::ActiveCustomers).0.as_deref(), Some("4"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

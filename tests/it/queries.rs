@@ -30,6 +30,7 @@ const ROWS: &[(&str, Columns)] = &[
     ("pulse/by_region_of_category", pulse::Breakdown::COLUMNS),
     ("data/tables", data::TableCount::COLUMNS),
     ("data/span", data::Span::COLUMNS),
+    ("data/origin", data::Origin::COLUMNS),
     ("data/complete_day", data::CompleteDay::COLUMNS),
     ("data/files", data::LoadedFile::COLUMNS),
     ("data/rejected_rows", data::Rejected::COLUMNS),

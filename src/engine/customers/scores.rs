@@ -1,6 +1,6 @@
 //! What is foretold of one customer, and what pushed it up or down.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use duckdb::types::Value;
 
@@ -13,6 +13,7 @@ use crate::{
     engine::{
         models::{InUse, in_use, kept_of, words_of},
         rescore::{Kept, count, learn::ChurnFit, learn::Scorer},
+        store::Opened,
     },
     ledger::Ledger,
     warehouse::{
@@ -41,8 +42,9 @@ pub async fn read(
         reading.rows::<ScoreMonthRow>("scores_by_month", "customers/score_months", id()),
     )?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let champions = champions(&reading.opened, ledger, &in_use).await?;
     let (ranked, (driven, drivers)) =
-        tokio::try_join!(rank(reading, &row), drivers(reading, ledger, &in_use, &row, currency))?;
+        tokio::try_join!(rank(reading, &row), drivers(reading, &champions, &in_use, &row, currency))?;
     let whole = in_use.rescoring.as_ref().and_then(crate::engine::models::whole);
     let base = |days: u32| whole.as_ref().and_then(|whole| whole.base.get(&days).copied());
     let churn: Vec<ChurnScore> = CHURN_DAYS
@@ -63,7 +65,7 @@ pub async fn read(
         method: if churn.is_empty() && reactivation.is_empty() {
             lately(reading, &row).await?
         } else {
-            method(ledger, &in_use, driven)?
+            method(&champions, driven)
         },
         churn,
         value: value(&row),
@@ -115,13 +117,15 @@ fn told(row: &ScoreRow) -> Option<Target> {
 /// What pushed the score up or down most.
 async fn drivers(
     reading: &Reading,
-    ledger: &Ledger,
+    champions: &[Kept],
     in_use: &InUse,
     row: &ScoreRow,
     currency: &str,
 ) -> Result<(Option<Target>, Vec<Driver>), ConsoleError> {
     let Some(target) = told(row) else { return Ok((None, Vec::new())) };
-    let Some((fit, long)) = champion(ledger, in_use, target)? else { return Ok((Some(target), Vec::new())) };
+    let Some((fit, long)) = champion(champions, in_use, target) else {
+        return Ok((Some(target), Vec::new()));
+    };
     let query = |name: &str| -> Result<String, ConsoleError> {
         Ok(format!("(\n{}\n)", reading.opened.snapshot.query_named(name)?.sql.trim_end()))
     };
@@ -140,18 +144,22 @@ async fn drivers(
     Ok((Some(target), reasons(&fit, known, currency)))
 }
 
-/// The champion's fit in the rescoring in use, and how far back its longest features look.
-fn champion(
-    ledger: &Ledger,
-    in_use: &InUse,
-    target: Target,
-) -> Result<Option<(ChurnFit, i32)>, ConsoleError> {
-    let Some(rescoring) = &in_use.rescoring else { return Ok(None) };
-    let champion = |kept: &Kept| kept.model.role == Role::Champion && kept.model.name.target == target;
-    let kept = kept_of(ledger, rescoring.version)?.into_iter().find(champion);
-    let fit = kept.and_then(|kept| serde_json::from_value::<ChurnFit>(kept.fit?).ok());
-    let long = crate::engine::models::whole(rescoring).map_or(365, |whole| whole.long_days);
-    Ok(fit.map(|fit| (fit, long)))
+/// The champions of the rescoring in use; read once for an open generation.
+async fn champions(opened: &Opened, ledger: &Ledger, in_use: &InUse) -> Result<Arc<[Kept]>, ConsoleError> {
+    let Some(rescoring) = &in_use.rescoring else { return Ok(Arc::default()) };
+    let read = || async {
+        let kept = kept_of(ledger, rescoring.version)?.into_iter();
+        Ok::<_, ConsoleError>(kept.filter(|kept| kept.model.role == Role::Champion).collect())
+    };
+    opened.champions.get_or_try_init(read).await.cloned()
+}
+
+/// The champion's fit for a target, and how far back its longest features look.
+fn champion(champions: &[Kept], in_use: &InUse, target: Target) -> Option<(ChurnFit, i32)> {
+    let kept = champions.iter().find(|kept| kept.model.name.target == target)?;
+    let fit = serde_json::from_value::<ChurnFit>(kept.fit.clone()?).ok()?;
+    let whole = in_use.rescoring.as_ref().and_then(crate::engine::models::whole);
+    Some((fit, whole.map_or(365, |whole| whole.long_days)))
 }
 
 /// The reasons of a fit for one customer, the largest first.
@@ -245,17 +253,14 @@ async fn lately(reading: &Reading, row: &ScoreRow) -> Result<String, ConsoleErro
 }
 
 /// Which models are in use, in words.
-fn method(ledger: &Ledger, in_use: &InUse, driven: Option<Target>) -> Result<String, ConsoleError> {
-    let Some(rescoring) = &in_use.rescoring else { return Ok(String::new()) };
-    let champions = kept_of(ledger, rescoring.version)?;
+fn method(champions: &[Kept], driven: Option<Target>) -> String {
     let of = |holds: &dyn Fn(Target) -> bool| {
-        let kept =
-            champions.iter().find(|kept| kept.model.role == Role::Champion && holds(kept.model.name.target));
+        let kept = champions.iter().find(|kept| holds(kept.model.name.target));
         kept.map(|kept| words_of(kept.model.name.method))
     };
     let churn = of(&|target| Some(target) == driven).map(|words| format!("probability by {words}"));
     let value = of(&|target| target.family == Family::Value).map(|words| format!("value by {words}"));
-    Ok([churn, value].into_iter().flatten().collect::<Vec<_>>().join(", "))
+    [churn, value].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

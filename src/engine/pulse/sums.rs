@@ -25,8 +25,8 @@ pub(super) struct Evidenced {
     pub provenance: BTreeMap<String, Provenance>,
 }
 
-/// Sums asked for before, the latest last: a generation never changes, and who moves between figures or goes back to a
-/// period asks for the same windows again. Whoever asks for what is being summed up waits for it: right after a load
+/// Sums asked for before, the latest last: what was loaded does not change until the next load, and who moves between figures
+/// or goes back to a period asks for the same windows again. Whoever asks for what is being summed up waits for it: right after a load
 /// everybody looks at the same figures.
 #[derive(Debug, Default)]
 pub struct Memo(Mutex<VecDeque<(MemoKey, Arc<OnceCell<Evidenced>>)>>);

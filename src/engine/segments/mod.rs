@@ -133,12 +133,15 @@ pub(super) async fn read_built(opened: &Arc<Opened>) -> Result<Built, ConsoleErr
         ConsoleError::new(ErrorKind::Empty, "the value segments are not built yet")
             .hint("press L, or run `c360 load`: it builds them even when no file is new")
     };
-    let answer = match opened.snapshot.rows::<Built>("segments/built", Vec::new()).await {
-        // Generations of earlier versions have no such marts.
-        Err(ReadError::Failed { .. }) => return Err(not_built()),
-        other => other?,
+    let read = || async {
+        let answer = match opened.snapshot.rows::<Built>("segments/built", Vec::new()).await {
+            // Generations of earlier versions have no such marts.
+            Err(ReadError::Failed { .. }) => return Err(not_built()),
+            other => other?,
+        };
+        answer.rows.into_iter().next().ok_or_else(not_built)
     };
-    answer.rows.into_iter().next().ok_or_else(not_built)
+    opened.built.get_or_try_init(read).await.cloned()
 }
 
 fn cuts(built: &Built) -> Cuts {
