@@ -150,11 +150,11 @@ fn read(
     cut: Date,
     pattern: Option<&Count>,
 ) -> Result<Sample, ScoreError> {
-    Ok(told(workshop.at(cut, target.days)?, target, pattern))
+    Ok(told(&workshop.at(cut, target.days)?, target, pattern))
 }
 
 /// Those of them that a target is about, with their pattern.
-fn told(sample: Sample, target: Target, pattern: Option<&Count>) -> Sample {
+fn told(sample: &Sample, target: Target, pattern: Option<&Count>) -> Sample {
     let mut sample = sample.only(|row| belongs(target.family, row));
     if let Some(count) = pattern {
         tell_pattern(count, &mut sample, target.days);
@@ -254,7 +254,7 @@ fn refit(
     let at_its_word = judged.is_some_and(|fit| fit.calibration.is_none());
     let now = match &learnt {
         Some(learnt) if learnt.tells_more_later => {
-            Some(told(workshop.at(setting.as_of, 0)?, target, learnt.pattern.as_ref()))
+            Some(told(&workshop.at(setting.as_of, 0)?, target, learnt.pattern.as_ref()))
         }
         _ => None,
     };
