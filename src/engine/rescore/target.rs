@@ -96,8 +96,8 @@ struct Learnt {
     samples: Vec<(Date, Sample)>,
     features: Vec<usize>,
     pattern: Option<Count>,
-    /// Whether the pattern means the same at every cut as at any later one.
-    knows_pattern: bool,
+    /// Whether the pattern does not mean the same at every cut as on a later day, while other things do.
+    tells_more_later: bool,
 }
 
 impl Learnt {
@@ -115,8 +115,9 @@ impl Learnt {
         }
         let mut features = features::known(&setting.history, &cuts.all());
         features.extend(pattern.map(|_| PATTERN));
-        let knows_pattern = pattern.is_none() || features::knows_pattern(&setting.history, &cuts.all());
-        Ok(Some(Self { cuts, samples, features, pattern, knows_pattern }))
+        let tells_more_later =
+            pattern.is_some() && features::know_a_year_alone(&setting.history, &cuts.all());
+        Ok(Some(Self { cuts, samples, features, pattern, tells_more_later }))
     }
 
     fn at(&self, cut: Date) -> Option<&Sample> {
@@ -136,7 +137,7 @@ impl Learnt {
             expected: None,
             seed,
         };
-        let customers = customers.filter(|_| !self.knows_pattern);
+        let customers = customers.filter(|_| self.tells_more_later);
         let expected = customers.and_then(|customers| level::expected(&lesson, customers));
         Some(Lesson { expected, ..lesson })
     }
@@ -149,11 +150,11 @@ fn read(
     cut: Date,
     pattern: Option<&Count>,
 ) -> Result<Sample, ScoreError> {
-    Ok(told(workshop.at(cut, target.days)?, target, pattern))
+    Ok(told(&workshop.at(cut, target.days)?, target, pattern))
 }
 
 /// Those of them that a target is about, with their pattern.
-fn told(sample: Sample, target: Target, pattern: Option<&Count>) -> Sample {
+fn told(sample: &Sample, target: Target, pattern: Option<&Count>) -> Sample {
     let mut sample = sample.only(|row| belongs(target.family, row));
     if let Some(count) = pattern {
         tell_pattern(count, &mut sample, target.days);
@@ -252,8 +253,8 @@ fn refit(
     let judged = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref());
     let at_its_word = judged.is_some_and(|fit| fit.calibration.is_none());
     let now = match &learnt {
-        Some(learnt) if !learnt.knows_pattern => {
-            Some(told(workshop.at(setting.as_of, 0)?, target, learnt.pattern.as_ref()))
+        Some(learnt) if learnt.tells_more_later => {
+            Some(told(&workshop.at(setting.as_of, 0)?, target, learnt.pattern.as_ref()))
         }
         _ => None,
     };

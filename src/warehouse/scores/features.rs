@@ -168,11 +168,13 @@ pub fn known(history: &History, cuts: &[Date]) -> Vec<usize> {
         .collect()
 }
 
-/// Whether what a purchase-count model tells means much the same at every one of these cuts as at any later one. It reads
-/// the whole history: where that had hardly begun, who has long bought looks like who has just begun.
+/// Whether every one of these cuts knows the features of a year, as any later one does, but one knows less than the longest
+/// features look back on. What a purchase-count model tells does not mean the same there: it reads the whole history, and
+/// where that had hardly begun, who has long bought looks like who has just begun.
 #[must_use]
-pub fn knows_pattern(history: &History, cuts: &[Date]) -> bool {
-    reach_back(history.purchases, cuts, history.long)
+pub fn know_a_year_alone(history: &History, cuts: &[Date]) -> bool {
+    let reach_back = |days: i32| reach_back(history.purchases, cuts, days);
+    reach_back(YEAR) && !reach_back(history.long)
 }
 
 /// Whether that many days lie between the first one and each of the cuts.
@@ -271,9 +273,10 @@ mod tests {
         assert_eq!(long, 582);
         let history = History { purchases: first, messages: Some(first), long };
         assert_eq!(known(&history, &[day("2026-05-28"), day("2025-08-27")]).len(), PATTERN);
-        assert!(knows_pattern(&history, &[day("2026-05-28"), day("2025-08-27")]));
+        assert!(!know_a_year_alone(&history, &[day("2026-05-28"), day("2025-08-27")]));
         assert_eq!(known(&history, &[day("2025-05-28")]).len(), 28);
-        assert!(!knows_pattern(&history, &[day("2026-05-28"), day("2025-05-28")]));
+        assert!(know_a_year_alone(&history, &[day("2026-05-28"), day("2025-05-28")]));
+        assert!(!know_a_year_alone(&history, &[day("2024-05-28")]), "nor does it know a year");
         let first = day("2025-11-01");
         assert_eq!(long_days(first, as_of), 365, "a short history has no long features");
         let history = History { purchases: first, messages: Some(first), long: 365 };
