@@ -160,10 +160,7 @@ async fn a_workspace_that_can_not_be_written_to_is_refused_in_one_wording_and_se
         let said = house.run(args);
         assert_eq!(said.code, 1, "{args:?}: {said:?}");
         let told = format!("c360: nothing can be written to {}: Read-only", house.workspace.path().display());
-        assert!(
-            said.err.contains(&told) && said.err.contains("mount it for writing"),
-            "{args:?}: {said:?}"
-        );
+        assert!(said.err.contains(&told) && said.err.contains("mount it for writing"), "{args:?}: {said:?}");
     }
     assert!(mount(&["-o", "remount,rw"], disk.0.path()));
     house.serve();
