@@ -1,5 +1,9 @@
 //! What the targets share: what must hold of a normaliser, and of a row for a destination.
 
+mod made;
+
+pub use made::made;
+
 use c360::{
     activation::{
         destinations::{Destination, Entry, Options, automation::runs_in_a_sheet, destination},

@@ -42,7 +42,16 @@ pub struct Now {
     pub read_at: Timestamp,
     /// Why they are not those of the file.
     pub fault: Option<String>,
-    seen: Option<Stamp>,
+    seen: File,
+}
+
+/// The file as somebody found it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum File {
+    /// Nobody has looked yet.
+    Unseen,
+    Gone,
+    There(Stamp),
 }
 
 /// What tells one state of a file from another. Nobody can set when it changed (`ctime`).
@@ -67,8 +76,13 @@ impl Named {
     /// These roles, until the workspace's file says otherwise.
     #[must_use]
     pub fn new(workspace: &Path, roles: Roles, overrides: Overrides) -> Self {
-        let now =
-            Now { roles: Arc::new(roles), edition: 0, read_at: Timestamp::now(), fault: None, seen: None };
+        let now = Now {
+            roles: Arc::new(roles),
+            edition: 0,
+            read_at: Timestamp::now(),
+            fault: None,
+            seen: File::Unseen,
+        };
         Self { workspace: workspace.to_owned(), overrides, now: Mutex::new(now) }
     }
 
@@ -82,25 +96,25 @@ impl Named {
     #[must_use]
     pub fn has_changed(&self) -> bool {
         // Whoever holds it reads the file.
-        self.now.try_lock().map_or(true, |now| self.unseen(&now).is_some())
+        self.now.try_lock().map_or(true, |now| self.changed(&now).is_some())
     }
 
     /// Read the file if it changed. `audit` keeps a change of roles before it holds. Blocks.
     pub fn follow(&self, audit: impl FnOnce(&Change) -> Result<(), ConsoleError>) {
         let mut now = self.lock();
-        let Some(stamp) = self.unseen(&now) else { return };
-        match self.read(&now.roles, stamp, audit) {
+        let Some(found) = self.changed(&now) else { return };
+        match self.read(&now.roles, found, audit) {
             Ok((roles, change)) => {
                 if let Some(change) = change {
                     tracing::warn!(roles = change.what, "roles were changed");
                     now.edition += 1;
                 }
                 now.roles = Arc::new(roles);
-                (now.read_at, now.fault, now.seen) = (Timestamp::now(), None, stamp);
+                (now.read_at, now.fault, now.seen) = (Timestamp::now(), None, found);
             }
             Err(Fault::File(fault)) => {
                 tracing::error!("c360.toml can't be read; roles stay as they were");
-                (now.fault, now.seen) = (Some(fault), stamp);
+                (now.fault, now.seen) = (Some(fault), found);
             }
             // Not seen: the next look tries again.
             Err(Fault::Audit(error)) => {
@@ -113,7 +127,7 @@ impl Named {
     fn read(
         &self,
         old: &Roles,
-        stamp: Option<Stamp>,
+        found: File,
         audit: impl FnOnce(&Change) -> Result<(), ConsoleError>,
     ) -> Result<(Roles, Option<Change>), Fault> {
         let config = Config::load(&self.workspace, &self.overrides)
@@ -122,22 +136,26 @@ impl Named {
         if what.is_empty() {
             return Ok((config.roles, None));
         }
-        let owner = stamp.map(|stamp| Caller::peer(stamp.owner.0, stamp.owner.1).label());
-        let change = Change { what, owner: owner.unwrap_or_else(|| "nobody".to_owned()) };
+        let owner = match found {
+            File::There(stamp) => Caller::peer(stamp.owner.0, stamp.owner.1).label(),
+            // It came while it was looked at.
+            File::Unseen | File::Gone => "nobody known".to_owned(),
+        };
+        let change = Change { what, owner };
         audit(&change).map_err(Fault::Audit)?;
         Ok((config.roles, Some(change)))
     }
 
-    /// The file's state, where it was not read in it and is not being written; `None` inside when it is gone.
-    fn unseen(&self, now: &Now) -> Option<Option<Stamp>> {
-        let found = fs::metadata(self.workspace.join(FILE_NAME)).ok();
-        let stamp = found.as_ref().map(Stamp::of);
-        let is_fresh = found.is_some_and(|found| {
-            let changed = Duration::new(found.ctime().max(0) as u64, found.ctime_nsec() as u32);
-            let age = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH + changed);
-            age.is_ok_and(|age| age < SETTLED)
-        });
-        (stamp != now.seen && !is_fresh).then_some(stamp)
+    /// The file as it is, where that is not how it was read, and nobody writes it just now.
+    fn changed(&self, now: &Now) -> Option<File> {
+        let Ok(metadata) = fs::metadata(self.workspace.join(FILE_NAME)) else {
+            return (now.seen != File::Gone).then_some(File::Gone);
+        };
+        let found = File::There(Stamp::of(&metadata));
+        let changed = Duration::new(metadata.ctime().max(0) as u64, metadata.ctime_nsec() as u32);
+        let age = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH + changed);
+        let is_being_written = age.is_ok_and(|age| age < SETTLED);
+        (found != now.seen && !is_being_written).then_some(found)
     }
 
     fn lock(&self) -> MutexGuard<'_, Now> {

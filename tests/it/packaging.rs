@@ -21,9 +21,12 @@ fn assets() -> Vec<(String, String)> {
     let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
     let assets = manifest["package"]["metadata"]["deb"]["assets"].as_array().unwrap();
     let text = |value: &toml::Value| value.as_str().unwrap().to_owned();
-    let place = |source: &str, place: String| match place.ends_with('/') {
-        true => place + Path::new(source).file_name().unwrap().to_str().unwrap(),
-        false => place,
+    let place = |source: &str, place: String| {
+        if place.ends_with('/') {
+            place + Path::new(source).file_name().unwrap().to_str().unwrap()
+        } else {
+            place
+        }
     };
     assets.iter().map(|asset| (text(&asset[0]), place(&text(&asset[0]), text(&asset[1])))).collect()
 }
