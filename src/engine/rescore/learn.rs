@@ -1,9 +1,8 @@
 //! How a probability of no purchase is learnt, whatever the method: fit, then calibrate.
 //!
-//! A model learns what the days it learns from have in common; how many buy nothing is of each day. Calibrating keeps the
-//! two apart as well. The slope of the scores is the model's: customers of every day tell it, but only those that the model
-//! was not fitted on, to whom it may be too sure of itself. The level is the season's: it is told by everybody there, fitted
-//! on or not, since a few thousand tell it no better than to a point.
+//! Calibrating, the slope of the scores is told by customers that the model was not fitted on, to whom it may be too sure
+//! of itself. The level is told by everybody, fitted on or not: a few thousand tell it no better than to a point, and whom a
+//! model was fitted on moves it by next to nothing.
 
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -292,51 +291,43 @@ impl ChurnFit {
         all
     }
 
-    /// Calibrates: the slope by the customers of every cut that it wasn't fitted on, the level by all those at the cut of the
-    /// level, moved by what the trend shows; by what is expected of the day that is foretold for, where that is told.
+    /// Calibrates: the slope by customers at the cut of the level that it wasn't fitted on, the level by everybody there, moved
+    /// by what the trend shows; by what is expected of the day that is foretold for, where that is told.
     fn calibrate(&mut self, lesson: &Lesson<'_>) -> Result<(), String> {
         let told = |error: MetricError| error.to_string();
-        let scores: Vec<Vec<f64>> = lesson.train.iter().map(|sample| self.scores(sample)).collect();
-        let mut platt = self.slope(lesson, &scores)?;
-        let level = |sample: &Sample| -> Result<f64, String> {
-            let known = lesson.train.iter().zip(&scores).find(|(other, _)| std::ptr::eq(**other, sample));
-            let scores = known.map_or_else(|| self.scores(sample), |(_, scores)| scores.clone());
+        let mut platt = self.slope(lesson)?;
+        let level = |sample: &Sample| -> Result<f64, MetricError> {
             let gone: Vec<bool> = gone(sample).collect();
-            Scored::new(&scores, &gone).and_then(|scored| platt.level(&scored)).map_err(told)
+            platt.level(&Scored::new(&self.scores(sample), &gone)?)
         };
         let intercept = if let Some(expected) = &lesson.expected {
             platt.level_for(&self.scores(expected.customers), expected.gone).map_err(told)?
         } else {
             let trend =
                 lesson.trend.and_then(|(later, earlier)| Some(level(later).ok()? - level(earlier).ok()?));
-            level(lesson.level)? + trend.unwrap_or(0.0)
+            level(lesson.level).map_err(told)? + trend.unwrap_or(0.0)
         };
         platt.intercept = intercept;
         self.calibration = Some((platt.slope, platt.intercept));
         Ok(())
     }
 
-    /// The slope of the scores, each cut being at a level of its own. Whoever a model was fitted on has no say; count models
-    /// and recency were fitted on nobody's outcome.
-    fn slope(&self, lesson: &Lesson<'_>, scores: &[Vec<f64>]) -> Result<Platt, String> {
-        let told = |error: ChurnError| error.to_string();
+    /// The line through the scores at the cut of the level. Whoever a model was fitted on has no say; count models and recency
+    /// were fitted on nobody's outcome.
+    fn slope(&self, lesson: &Lesson<'_>) -> Result<Platt, String> {
+        let told = |error: MetricError| error.to_string();
         let whole = matches!(self.scorer, Scorer::Count(_) | Scorer::Recency);
-        let (mut values, mut left) = (Vec::new(), Vec::new());
-        for (number, (sample, scores)) in lesson.train.iter().zip(scores).enumerate() {
-            let rows = scores.iter().zip(gone(sample)).zip(held_out(sample.len(), lesson.seed, number));
-            for ((score, gone), _) in rows.filter(|(_, held)| whole || *held) {
-                values.push(*score as f32);
-                values.extend((1..lesson.train.len()).map(|other| if other == number { 1.0 } else { 0.0 }));
-                left.push(gone);
-            }
-        }
-        let rows = Rows::new(&values, lesson.train.len()).map_err(told)?;
-        let line = Logistic::fit(&rows, &left, PENALTY).map_err(told)?;
-        let slope = line.coefficients.first().copied().unwrap_or(0.0);
-        if !line.report.converged() || slope <= 0.0 {
+        let number = lesson.train.iter().position(|other| std::ptr::eq(*other, lesson.level)).unwrap_or(0);
+        let rows = (0..).zip(gone(lesson.level)).zip(held_out(lesson.level.len(), lesson.seed, number));
+        let (scores, left): (Vec<f64>, Vec<bool>) = rows
+            .filter(|(_, held)| whole || *held)
+            .map(|((position, gone), _)| (self.score(lesson.level, position), gone))
+            .unzip();
+        let platt = Scored::new(&scores, &left).and_then(|scored| Platt::fit(&scored)).map_err(told)?;
+        if !platt.report.converged() || platt.slope <= 0.0 {
             return Err("its scores don't rise with what happened: it can't be calibrated".to_owned());
         }
-        Ok(Platt { slope, intercept: line.intercept, report: line.report })
+        Ok(platt)
     }
 }
 
@@ -399,15 +390,6 @@ mod tests {
                 gone(&now)
             );
         }
-    }
-
-    /// The season's cut alone would tell the slope of 300 customers to a fifth.
-    #[test]
-    fn the_slope_is_told_by_every_cut_whatever_its_level() {
-        let (latest, season) = (by_recency(30_000, -7.0, 1), by_recency(300, -2.5, 2));
-        let fit = learn(Method::Recency, &lesson(&[&latest, &season], vec![RECENCY]), None).unwrap();
-        let (slope, _) = fit.calibration.unwrap();
-        assert!((slope - 1.0).abs() < 0.05, "{slope}");
     }
 
     /// Messages were sent before one of the days alone; whoever got some buys no less than others.
