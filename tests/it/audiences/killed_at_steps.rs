@@ -31,11 +31,11 @@ fn is_begun(_: &Path, _: &Ledger, _: ExportId) -> bool {
 }
 
 fn is_written(path: &Path, _: &Ledger, _: ExportId) -> bool {
-    any(&path.join("exports/.sealed"), |name| name.ends_with(".tmp"))
+    any(&path.join("exports/.sealed"), |name| is_a(name, "tmp"))
 }
 
 fn is_whole(path: &Path, _: &Ledger, _: ExportId) -> bool {
-    any(&path.join("exports/.sealed"), |name| name.ends_with(".csv"))
+    any(&path.join("exports/.sealed"), |name| is_a(name, "csv"))
 }
 
 fn has_the_ledgers_word(_: &Path, ledger: &Ledger, id: ExportId) -> bool {
@@ -43,7 +43,7 @@ fn has_the_ledgers_word(_: &Path, ledger: &Ledger, id: ExportId) -> bool {
 }
 
 fn is_moved(path: &Path, _: &Ledger, _: ExportId) -> bool {
-    any(&path.join("exports/meta"), |name| name.ends_with(".csv"))
+    any(&path.join("exports/meta"), |name| is_a(name, "csv"))
 }
 
 fn has_a_manifest(path: &Path, _: &Ledger, _: ExportId) -> bool {
@@ -60,6 +60,10 @@ fn has_a_removal(path: &Path, _: &Ledger, _: ExportId) -> bool {
 
 fn is_withdrawn(_: &Path, ledger: &Ledger, id: ExportId) -> bool {
     ledger.export(id).unwrap().is_some_and(|export| export.withdrawal.is_some())
+}
+
+fn is_a(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == extension)
 }
 
 fn any(folder: &Path, is_it: impl Fn(&str) -> bool) -> bool {
