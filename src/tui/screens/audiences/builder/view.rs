@@ -45,7 +45,10 @@ pub fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     if builder.focus == Focus::Text && app.overlays.is_empty() {
         app.hits.caret = caret;
         if let Some(caret) = caret {
-            view_text::options(app, &mut builder, caret, free, buf);
+            // What is wrong stays to be read.
+            let is_wrong = builder.problem.is_some() || builder.error.is_some();
+            let top = if is_wrong { beneath.bottom() } else { 0 };
+            view_text::options(app, &mut builder, (caret.0, top.max(caret.1 + 1)), free, buf);
         }
     }
     app.audiences.builder = Some(builder);

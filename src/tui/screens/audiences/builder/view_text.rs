@@ -123,11 +123,11 @@ pub(super) fn message(app: &App, builder: &Builder, is_counting: bool, area: Rec
     }
 }
 
-/// The options, under the cursor or where there is room.
-pub(super) fn options(app: &App, builder: &mut Builder, caret: (u16, u16), area: Rect, buf: &mut Buffer) {
+/// The options, from a place on or from where there is room left of it.
+pub(super) fn options(app: &App, builder: &mut Builder, from: (u16, u16), area: Rect, buf: &mut Buffer) {
     let Some(found) = builder.options() else { return };
     let area = inside(area);
-    let below = area.bottom().saturating_sub(caret.1 + 1);
+    let below = area.bottom().saturating_sub(from.1);
     let count = u16::try_from(found.options.len()).unwrap_or(u16::MAX);
     let rows = count.min(OPTIONS).min(below.saturating_sub(2));
     if rows == 0 || area.width < 20 {
@@ -142,8 +142,8 @@ pub(super) fn options(app: &App, builder: &mut Builder, caret: (u16, u16), area:
     let detailed = longest(&details);
     let wide = named + if detailed > 0 { detailed + 2 } else { 0 } + 4;
     let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width).min(90);
-    let x = caret.0.min(area.right().saturating_sub(wide));
-    let window = Rect { x, y: caret.1 + 1, width: wide, height: rows + 2 };
+    let x = from.0.min(area.right().saturating_sub(wide));
+    let window = Rect { x, y: from.1, width: wide, height: rows + 2 };
     let at = builder.options.chosen.unwrap_or(0).min(labels.len().saturating_sub(1));
     let first = in_sight(0, at, rows, labels.len());
     let note = if count > rows {
