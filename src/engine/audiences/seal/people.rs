@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use super::{
     disk, failed,
     keys::{Keys, number},
-    reach::{Reach, is_contact},
+    reach::Reach,
     spool::Spool,
     tally::Tally,
 };
@@ -123,10 +123,15 @@ impl<'a> People<'a> {
                 match self.place(&batch, at, &person, tally) {
                     Place::In => {}
                     Place::Out => continue,
-                    Place::MustNotBeReached => {
-                        // Whoever shares an address with them would bring it to them.
+                    // Whoever shares an address with them would bring it to them.
+                    Place::Suppressed => {
                         reach.read(&person, self.country);
                         spool.hold_back(reach.must_not_be());
+                        continue;
+                    }
+                    Place::LeftOut => {
+                        reach.read(&person, self.country);
+                        spool.hold_back(reach.own());
                         continue;
                     }
                 }
@@ -145,7 +150,7 @@ impl<'a> People<'a> {
                     hold_out::is_globally_held_out(&self.salt, self.global_hold_out, id);
                 if is_held_out_globally || candidate.kept == Some(Arm::HeldOut) {
                     // The same as above.
-                    spool.hold_back(reach.all().filter(|number| is_contact(*number)));
+                    spool.hold_back(reach.own());
                 }
                 let mut is_new = false;
                 for key in &numbers {
@@ -197,9 +202,11 @@ impl<'a> People<'a> {
             for at in 0..batch.0.num_rows() {
                 let Some(id) = batch.text(0, at) else { continue };
                 let person = batch.person(id, at);
-                if self.is_suppressed(&person) || batch.number(2, at) >= 0 || batch.number(3, at) >= 0 {
-                    reach.read(&person, self.country);
+                reach.read(&person, self.country);
+                if self.is_suppressed(&person) {
                     spool.hold_back(reach.must_not_be());
+                } else if batch.number(2, at) >= 0 || batch.number(3, at) >= 0 {
+                    spool.hold_back(reach.own());
                 }
             }
             if progress.is_cancelled() {
@@ -215,11 +222,11 @@ impl<'a> People<'a> {
         let is_suppressed = self.is_suppressed(person);
         if !self.to.may_have(&person.consents) {
             tally.no_consent += 1;
-            return if is_suppressed { Place::MustNotBeReached } else { Place::Out };
+            return if is_suppressed { Place::Suppressed } else { Place::Out };
         }
         if is_suppressed {
             tally.suppressed += 1;
-            return Place::MustNotBeReached;
+            return Place::Suppressed;
         }
         if self.erased.is_erased(&person.customer_id) {
             tally.erased += 1;
@@ -227,11 +234,11 @@ impl<'a> People<'a> {
         }
         if let Ok(place) = usize::try_from(batch.number(2, at)) {
             *tally.excluded.entry(place).or_default() += 1;
-            return Place::MustNotBeReached;
+            return Place::LeftOut;
         }
         if let Ok(place) = usize::try_from(batch.number(3, at)) {
             *tally.preceded.entry(place).or_default() += 1;
-            return Place::MustNotBeReached;
+            return Place::LeftOut;
         }
         Place::In
     }
@@ -269,8 +276,10 @@ enum Place {
     In,
     /// They may not.
     Out,
-    /// They may not, nor anybody by whom they would be reached.
-    MustNotBeReached,
+    /// They said that they must not be, nor anybody by whom they would be reached.
+    Suppressed,
+    /// An exclusion or a priority leaves them out, and whoever has their e-mail address or phone number.
+    LeftOut,
 }
 
 /// Whether what was no use was a phone number.

@@ -48,10 +48,15 @@ impl Reach {
         self.contacts.iter().copied().chain(self.place)
     }
 
-    /// What must not be reached where this person must not be. Name and place are held back where there is nothing else:
-    /// others of that name live there.
+    /// What is theirs alone.
+    pub fn own(&self) -> impl Iterator<Item = u64> {
+        self.contacts.iter().copied()
+    }
+
+    /// What nobody is to be reached by where this person said that they must not be. Name and place are, where there is
+    /// nothing else: others of that name live there.
     pub fn must_not_be(&self) -> impl Iterator<Item = u64> {
-        self.contacts.iter().copied().chain(self.place.filter(|_| self.has_place_alone))
+        self.own().chain(self.place.filter(|_| self.has_place_alone))
     }
 }
 
