@@ -3,14 +3,15 @@
 use std::{fs, path::Path, time::Duration};
 
 use c360::contract::{
-    AuditAction, ConsoleClient, DecisionRequest, Delivery, DeliveryState, ExportDetail, ExportState,
-    JobState, PriorityGroup, SetExclusions, SetGroup, Suppress, SuppressedBy, WithdrawRequest,
+    AuditAction, ConsoleClient, Delivery, DeliveryState, ExportDetail, ExportState, JobState, PriorityGroup,
+    SetExclusions, SetGroup, Suppress, SuppressedBy, WithdrawRequest,
 };
 
 use c360::ledger::NewWithdrawal;
-use sha2::{Digest as _, Sha256};
 
-use super::shop::{decide, export, ledger, let_out, let_out_files, loaded_with, save, seal};
+use super::shop::{
+    approve_and_stop, decide, export, hash, ledger, let_out, let_out_files, loaded_with, save, seal,
+};
 use crate::support::{Workspace, soon};
 
 fn settings(kind: &str, script: &str) -> String {
@@ -191,13 +192,11 @@ async fn the_audit_chain_knows_the_manifest_of_what_withdraws_however_often_it_i
     let job = client.withdraw_export(soon(), request()).await.unwrap().unwrap().unwrap();
     assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
     assert_eq!(fs::read(&manifest).unwrap(), first);
-    let sha256 =
-        Sha256::digest(&first).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
     let request = c360::contract::AuditRequest { limit: 20, customer_id: None };
     let records = client.audit(soon(), request).await.unwrap().unwrap().rows;
     let withdrawn: Vec<_> = records.iter().filter(|it| it.action == AuditAction::Withdrawn).collect();
     assert_eq!(withdrawn.len(), 1);
-    assert_eq!(withdrawn[0].subject, format!("{} {sha256}", id.0));
+    assert_eq!(withdrawn[0].subject, format!("{} {}", id.0, hash(&first)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -304,17 +303,7 @@ async fn a_folder_that_is_not_there_for_a_while_loses_nothing() {
     let told = decide(&client, &sealed, true).await.unwrap_err();
     assert!(told.contains("was not approved: its sealed file can't be read"), "{told}");
     fs::rename(&elsewhere, &exports).unwrap();
-    let request = DecisionRequest {
-        export: sealed.summary.id,
-        approve: true,
-        sha256: sealed.summary.sha256.clone(),
-        note: String::new(),
-    };
-    let job =
-        ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
-    // Stopped before a process took it.
-    ledger(&workspace).ask_cancel(job, "bo (1001)").unwrap();
-    assert_eq!(workspace.wait(&client, job).await.state, JobState::Cancelled);
+    approve_and_stop(&workspace, &client, &sealed).await;
     fs::rename(&exports, &elsewhere).unwrap();
     let job = client.release_export(soon(), sealed.summary.id).await.unwrap().unwrap();
     let job = workspace.wait(&client, job).await;

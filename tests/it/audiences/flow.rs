@@ -6,16 +6,11 @@ use c360::contract::{
     DeliveryState, ExportState, LeftOut, PriorityGroup, SetExclusions, SetGroup, Suppress, SuppressedBy,
     WithdrawRequest,
 };
-use sha2::{Digest as _, Sha256};
 
 use super::shop::{
-    decide, export, ledger, let_out, let_out_files, loaded_with, save, seal, seal_job, sealed_files,
+    decide, export, hash, ledger, let_out, let_out_files, loaded_with, save, seal, seal_job, sealed_files,
 };
 use crate::support::{Workspace, soon};
-
-fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"))
-}
 
 fn read(workspace: &Workspace, file: &str) -> String {
     std::fs::read_to_string(workspace.path().join(file)).unwrap()
@@ -222,7 +217,7 @@ async fn a_delivery_is_tried_again_and_never_made_twice() {
     let job = let_out(&workspace, &client, &sealed).await;
     assert!(job.outcome.unwrap().ends_with("; it was delivered"));
     assert_eq!(read(&workspace, "tries").lines().count(), 2);
-    assert_eq!(hash(&read(&workspace, "arrived")), sealed.summary.sha256);
+    assert_eq!(hash(read(&workspace, "arrived")), sealed.summary.sha256);
     let delivery = export(&client, sealed.summary.id).await.summary.delivery.unwrap();
     assert_eq!((delivery.state, delivery.attempts), (DeliveryState::Done, 2));
     let again = client.release_export(soon(), sealed.summary.id).await.unwrap().unwrap_err();
@@ -251,7 +246,7 @@ async fn an_export_is_taken_back_or_withdrawn_with_a_file_that_removes() {
     let files = let_out_files(&workspace);
     assert_eq!(files.len(), 4, "{files:?}");
     let removal = files.iter().find(|file| file.ends_with("-remove.csv")).unwrap();
-    assert_eq!(hash(&read(&workspace, removal)), second.summary.sha256);
+    assert_eq!(hash(read(&workspace, removal)), second.summary.sha256);
     assert_eq!(export(&client, second.summary.id).await.summary.state, ExportState::Withdrawn);
 }
 

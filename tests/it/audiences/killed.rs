@@ -3,9 +3,11 @@
 
 use std::fs;
 
-use c360::contract::{DecisionRequest, ExportState, JobState};
+use c360::contract::{ExportState, JobState};
 
-use super::shop::{export, ledger, let_out, let_out_files, loaded_with, save, seal, sealed_files};
+use super::shop::{
+    approve, approve_and_stop, export, ledger, let_out, let_out_files, loaded_with, save, seal, sealed_files,
+};
 use crate::support::soon;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -25,14 +27,7 @@ async fn what_was_moved_before_the_kill_is_let_out_once() {
     save(&client, "All", "consent.ads", 0.0).await;
     let sealed = seal(&workspace, &client, "All", "meta").await;
     let id = sealed.summary.id;
-    let request = DecisionRequest {
-        export: id,
-        approve: true,
-        sha256: sealed.summary.sha256.clone(),
-        note: String::new(),
-    };
-    let job =
-        ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
+    let job = approve(&workspace, &sealed);
     // The job was killed after the move and before the ledger heard of it.
     let target = workspace.path().join(format!("exports/meta/2026-03-08-all-{}.csv", id.0));
     fs::create_dir_all(target.parent().unwrap()).unwrap();
@@ -49,17 +44,7 @@ async fn stopped_after_the_approval_it_can_be_let_out_again() {
     save(&client, "All", "consent.ads", 0.0).await;
     let sealed = seal(&workspace, &client, "All", "meta").await;
     let id = sealed.summary.id;
-    let request = DecisionRequest {
-        export: id,
-        approve: true,
-        sha256: sealed.summary.sha256.clone(),
-        note: String::new(),
-    };
-    let job =
-        ledger(&workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now()).unwrap().job.unwrap();
-    // Stopped before a process took it.
-    ledger(&workspace).ask_cancel(job, "bo (1001)").unwrap();
-    assert_eq!(workspace.wait(&client, job).await.state, JobState::Cancelled);
+    approve_and_stop(&workspace, &client, &sealed).await;
     assert_eq!(let_out_files(&workspace), Vec::<String>::new());
     assert_eq!(export(&client, id).await.summary.state, ExportState::Approved);
     let job = client.release_export(soon(), id).await.unwrap().unwrap();

@@ -16,9 +16,10 @@ use c360::{
     ledger::Ledger,
 };
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
-use sha2::{Digest as _, Sha256};
 
-use super::shop::{decide, export, ledger, let_out, let_out_files, loaded_with, save, seal, sealed_files};
+use super::shop::{
+    decide, export, hash, ledger, let_out, let_out_files, loaded_with, save, seal, sealed_files,
+};
 use crate::support::{Workspace, soon};
 
 /// How often it is tried to kill in time: some steps are over in less than a millisecond.
@@ -112,8 +113,7 @@ async fn told(client: &ConsoleClient, action: AuditAction, id: ExportId) -> usiz
 }
 
 fn sha256(workspace: &Workspace, file: &str) -> String {
-    let bytes = fs::read(workspace.path().join(file)).unwrap();
-    Sha256::digest(bytes).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"))
+    hash(fs::read(workspace.path().join(file)).unwrap())
 }
 
 async fn shop(deliver: &str) -> (Workspace, ConsoleClient) {

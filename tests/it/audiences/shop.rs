@@ -2,11 +2,13 @@
 
 use c360::{
     contract::{
-        ConsoleClient, CountRequest, DecisionReply, DecisionRequest, ExportDetail, ExportId, Job, JobState,
-        RuleReply, RuleSource, SaveAudience, SealRequest,
+        ConsoleClient, CountRequest, DecisionReply, DecisionRequest, ExportDetail, ExportId, Job, JobId,
+        JobState, RuleReply, RuleSource, SaveAudience, SealRequest,
     },
     ledger::Ledger,
 };
+
+use sha2::{Digest as _, Sha256};
 
 use crate::support::{Workspace, soon};
 
@@ -115,6 +117,21 @@ pub async fn decide(
     client.decide_export(soon(), request).await.unwrap().map_err(|error| error.message)
 }
 
+/// Bo approves it in the ledger, before any process is told.
+pub fn approve(workspace: &Workspace, of: &ExportDetail) -> JobId {
+    let (export, sha256) = (of.summary.id, of.summary.sha256.clone());
+    let request = DecisionRequest { export, approve: true, sha256, note: String::new() };
+    let reply = ledger(workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now());
+    reply.unwrap().job.unwrap()
+}
+
+/// The same, and the job is stopped before a process takes it.
+pub async fn approve_and_stop(workspace: &Workspace, client: &ConsoleClient, of: &ExportDetail) {
+    let job = approve(workspace, of);
+    ledger(workspace).ask_cancel(job, "bo (1001)").unwrap();
+    assert_eq!(workspace.wait(client, job).await.state, JobState::Cancelled);
+}
+
 /// Approve it, and wait until it is let out.
 pub async fn let_out(workspace: &Workspace, client: &ConsoleClient, of: &ExportDetail) -> Job {
     let reply = decide(client, of, true).await.unwrap();
@@ -151,4 +168,9 @@ pub fn long_ago(workspace: &Workspace, export: ExportId) {
     let sql = "update releases set manifest = json_set(manifest, '$.deleted_after', '2020-01-01T00:00:00Z') \
         where export = ?1";
     assert_eq!(ledger.execute(sql, [export.0]).unwrap(), 1);
+}
+
+/// SHA-256, in hexadecimal digits.
+pub fn hash(of: impl AsRef<[u8]>) -> String {
+    Sha256::digest(of).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"))
 }

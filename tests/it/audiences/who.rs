@@ -6,17 +6,12 @@ use c360::contract::{
     ConsoleClient, DryRun, ExportDetail, JobState, LeftOut, PriorityGroup, SetExclusions, SetGroup, Suppress,
     SuppressedBy,
 };
-use sha2::{Digest as _, Sha256};
 
-use super::shop::{ledger, let_out, loaded_with, save, seal, shop_with};
+use super::shop::{hash, ledger, let_out, loaded_with, save, seal, shop_with};
 use crate::support::{Workspace, soon};
 
 const CUSTOMERS: &str =
     "customer_id,first_name,last_name,email,phone,postal_code,city,country,consent_email,consent_ads";
-
-fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"))
-}
 
 async fn shop_of(settings: &str, customers: &str, more: &[(&str, &str)]) -> (Workspace, ConsoleClient) {
     let workspace = shop_with(settings);
@@ -130,7 +125,7 @@ async fn who_is_held_out_is_not_reached_under_another_id(#[case] settings: &str,
     // Each is in the file together with who shares their address, or not at all.
     assert!(of_pair.values().all(|exposed| *exposed == 2), "{exposed:?}");
     let file = std::fs::read_to_string(workspace.path().join(sealed.file.as_deref().unwrap())).unwrap();
-    let named = (0..40).filter(|n| file.contains(&hash(&format!("pair{n}@example.com")))).count();
+    let named = (0..40).filter(|n| file.contains(&hash(format!("pair{n}@example.com")))).count();
     assert_eq!(named, of_pair.len());
     let left_out = left_out(&sealed.dry_run);
     assert!(left_out[&LeftOut::SharesHeldOut] > 0);
@@ -182,8 +177,7 @@ async fn who_must_not_be_reached_is_not_reached_under_another_id() {
     client.set_exclusions(soon(), request).await.unwrap().unwrap();
     let sealed = seal(&workspace, &client, "All", "meta").await;
     let file = std::fs::read_to_string(workspace.path().join(sealed.file.as_deref().unwrap())).unwrap();
-    let named: Vec<usize> =
-        (0..4).filter(|n| file.contains(&hash(&format!("pair{n}@example.com")))).collect();
+    let named: Vec<usize> = (0..4).filter(|n| file.contains(&hash(format!("pair{n}@example.com")))).collect();
     assert_eq!(named, [2, 3], "P001 shares an address with P000, P003 with P002");
     let left_out = left_out(&sealed.dry_run);
     let counts = [LeftOut::Suppressed, LeftOut::Excluded("Some".to_owned()), LeftOut::SharesHeldOut];
@@ -215,8 +209,7 @@ async fn whoever_must_not_be_reached_holds_back_who_shares_their_address_though_
     client.set_group(soon(), group).await.unwrap().unwrap();
     let sealed = seal(&workspace, &client, "Some", "meta").await;
     let file = std::fs::read_to_string(workspace.path().join(sealed.file.as_deref().unwrap())).unwrap();
-    let named: Vec<usize> =
-        (0..4).filter(|n| file.contains(&hash(&format!("pair{n}@example.com")))).collect();
+    let named: Vec<usize> = (0..4).filter(|n| file.contains(&hash(format!("pair{n}@example.com")))).collect();
     assert_eq!(named, [3], "P001 shares an address with P000, P003 with P002, P005 with P004");
     assert_eq!(left_out(&sealed.dry_run)[&LeftOut::SharesHeldOut], 3);
 }
