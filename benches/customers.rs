@@ -7,6 +7,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::{Child, Command},
     time::{Duration, Instant},
@@ -120,12 +121,18 @@ fn measure(workspace: &Path, people: &[Sought]) {
     report("name under a filter", under.collect(), "no target");
     let list = (0..10).map(|_| find(&runtime, &client, "", best()));
     report("a filter alone", list.collect(), "no target");
+    let before = cpu();
     let pages = people.iter().map(|p| {
         timed(|| {
             runtime.block_on(client.customer(tarpc::context::current(), p.id.clone())).unwrap().unwrap();
         })
     });
     report("whole profile", pages.collect(), "60 ms");
+    println!(
+        "    cores busy for {:.1} ms a page",
+        (cpu() - before).as_secs_f64() * 1e3 / people.len() as f64
+    );
+    by_section(&runtime, &client, people);
     let tickets = people.iter().map(|p| {
         let request = TicketsRequest { customer_id: p.id.clone(), skip: 0, limit: 50 };
         timed(|| {
@@ -134,6 +141,33 @@ fn measure(workspace: &Path, people: &[Sought]) {
     });
     report("tickets", tickets.collect(), "no target");
     println!("peak memory {:.2} GiB (at most 2 GiB)", peak());
+}
+
+/// What the process has kept cores busy for so far.
+fn cpu() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    // After the name in parentheses; ticks of a hundredth of a second.
+    let fields = stat.rsplit_once(')').unwrap().1.split_whitespace().skip(11).take(2);
+    Duration::from_millis(fields.map(|ticks| ticks.parse::<u64>().unwrap() * 10).sum())
+}
+
+/// What the sections of a page take, most first: medians.
+fn by_section(runtime: &Runtime, client: &ConsoleClient, people: &[Sought]) {
+    let mut taken: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    for person in people {
+        let page = runtime.block_on(client.customer(tarpc::context::current(), person.id.clone()));
+        for (section, found) in page.unwrap().unwrap().provenance {
+            taken.entry(section).or_default().push(found.micros);
+        }
+    }
+    let median = |mut times: Vec<u64>| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    let mut sections: Vec<_> = taken.into_iter().map(|(section, times)| (median(times), section)).collect();
+    sections.sort_unstable();
+    let told = sections.iter().rev().map(|(time, section)| format!("{section} {:.1}", *time as f64 / 1e3));
+    println!("    in ms: {}", told.collect::<Vec<_>>().join(", "));
 }
 
 fn find(runtime: &Runtime, client: &ConsoleClient, text: &str, filter: CustomerFilter) -> Duration {

@@ -19,6 +19,10 @@ CREATE TABLE IF NOT EXISTS mart_score (
     net_year DECIMAL(18,2), potential DOUBLE
 );
 
+-- One row per amount, to the cent, that customers are expected to bring in 12 months: how many are, and how many are
+-- expected to bring more.
+CREATE TABLE IF NOT EXISTS mart_score_rank (revenue DECIMAL(18,2), customers BIGINT, larger BIGINT);
+
 -- The scores of months that are over: the last rescoring of each.
 CREATE TABLE IF NOT EXISTS mart_score_month (
     month DATE, as_of DATE, customer_id VARCHAR, churn_90 DOUBLE, revenue_12 DOUBLE

@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::{
     audiences::{Base as AudienceBase, Sizes},
+    customers::Shared,
     generations::{Generations, Held},
     pulse::Memo,
     rescore::Kept,
@@ -21,6 +22,7 @@ use crate::{
         data::{Origin, Span, TableCount},
         generations::Lease,
         queries::Queries,
+        scores::aside::Aside,
         segments::Built,
         snapshot::{ReadError, Snapshot},
     },
@@ -54,6 +56,10 @@ pub struct Opened {
     pub built: OnceCell<Built>,
     /// The champions of the rescoring whose scores it has, once somebody asked.
     pub champions: OnceCell<Arc<[Kept]>>,
+    /// Small tables that every customer's page reads, once somebody asked for one.
+    pub shared: OnceCell<Arc<Shared>>,
+    /// Where models' reasons for one customer are told.
+    pub aside: Aside,
     /// What Pulse summed up before.
     pub pulse_sums: Arc<Memo>,
     /// The customers that thresholds are found on, once somebody asked for them.
@@ -184,6 +190,8 @@ impl Store {
             origin,
             built: OnceCell::new(),
             champions: OnceCell::new(),
+            shared: OnceCell::new(),
+            aside: Aside::new(Arc::clone(&self.queries)),
             pulse_sums,
             histograms: OnceCell::new(),
             audience_base: OnceCell::new(),

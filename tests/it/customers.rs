@@ -236,6 +236,27 @@ async fn pages_of_people_with_little_or_nothing_are_clear() {
     }
 }
 
+/// A place holder, or a number that a household shares: many have it, and it says nothing alone.
+#[tokio::test]
+async fn a_namesake_with_the_same_number_is_found_among_the_many_who_have_it() {
+    let mut customers = "customer_id,first_name,last_name,phone\n".to_owned();
+    for n in 10..90 {
+        customers.push_str(&format!("{n},Given{n},Martin,0600000000\n"));
+    }
+    customers
+        .push_str("95,Ada,Martin,0600000000\n96,Martin,Adà,+33 6 00 00 00 00\n97,Ada,Martin,0611111111\n");
+    let workspace = Workspace::new(SHOP, &[("customers.csv", &customers), ("lines.csv", LINES)]);
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    let client = workspace.connect().unwrap();
+    let duplicates = |page: Customer| -> Vec<(String, SharedBy)> {
+        page.duplicates.into_iter().map(|other| (other.customer_id, other.shares)).collect()
+    };
+    let found = |id: &str| vec![(id.to_owned(), SharedBy::PhoneAndName)];
+    assert_eq!(duplicates(page(&client, "95").await), found("96"));
+    assert_eq!(duplicates(page(&client, "96").await), found("95"));
+    assert_eq!(duplicates(page(&client, "10").await), [], "they share the number and a word");
+}
+
 #[tokio::test]
 async fn tickets_come_by_page_and_open_to_their_lines() {
     let (_workspace, client) = shop().await;

@@ -13,6 +13,7 @@ mod clusters_cli;
 mod complete_journey;
 mod config;
 mod customers;
+mod customers_by_sql;
 mod customers_keys;
 mod demo;
 mod jobs;

@@ -3,7 +3,11 @@
 use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
-use super::reading::Reading;
+use super::{
+    counts::{self, Choice, Days, MonthSum, StoreSum, YearSums},
+    reading::Reading,
+    shared::{Shared, shared},
+};
 use crate::{
     contract::{
         Absent, ConsoleError, Habit, HabitOf, SpendMonth, StoreUse, Stores, Taste, TasteOf, Tastes, Trait,
@@ -11,13 +15,13 @@ use crate::{
     },
     science::proportion::{Z_95, wilson},
     warehouse::{
-        customers::profile::{HabitRow, MonthRow, StandingRow, StoreRow, TasteRow, TypicalRow, YearRow},
+        customers::profile::{StandingRow, TypicalRow},
         segments::Built,
     },
 };
 
 /// Stores on the page.
-const MOST_STORES: i32 = 10;
+const MOST_STORES: usize = 10;
 
 /// Tastes of each kind on the page.
 const MOST_TASTES: usize = 5;
@@ -32,44 +36,38 @@ const MONTHS: i32 = 12;
 pub struct Behaviour {
     /// Net revenue by month.
     pub months: Vec<SpendMonth>,
-    /// Stores used.
-    pub stores: Stores,
+    /// Stores used, most tickets first.
+    pub stores: Vec<StoreSum>,
     /// Tastes.
     pub tastes: Tastes,
     /// Habits.
     pub habits: Vec<Habit>,
     /// What the 12 months tell of discounts and gifts.
-    pub year: Option<YearRow>,
+    pub year: YearSums,
 }
 
-/// Read them side by side.
+/// Count them in the customer's ticket lines.
 pub async fn read(reading: &Reading, built: &Built) -> Result<Behaviour, ConsoleError> {
-    let this_month = reading.as_of.first_of_month();
+    let to = reading.as_of;
+    let this_month = to.first_of_month();
     let first_month = this_month.checked_sub((MONTHS - 1).months()).unwrap_or(this_month);
     let from = first_month.checked_sub(12.months()).unwrap_or(first_month);
-    let window =
-        |from: Date| vec![reading.id(), Reading::day("from", from), Reading::day("to", reading.as_of)];
-    let mut of_stores = vec![reading.id(), Reading::day("to", reading.as_of)];
-    of_stores.push(("most", duckdb::types::Value::Int(MOST_STORES)));
-    let (months, stores, tastes, habits, year) = tokio::try_join!(
-        reading.rows::<MonthRow>("months", "customers/months", window(from)),
-        reading.rows::<StoreRow>("stores", "customers/stores", of_stores),
-        reading.rows::<TasteRow>("tastes", "customers/tastes", window(built.n1_from)),
-        reading.rows::<HabitRow>("habits", "customers/habits", window(built.n1_from)),
-        reading.rows::<YearRow>("traits", "customers/year", window(built.n_from)),
-    )?;
-    let first_day = reading.opened.days()?.first;
+    let since = |from: Date| Days { from, to };
+    let (lines, shared) = tokio::try_join!(reading.bought(), shared(&reading.opened))?;
+    let months = counts::months(lines, since(from));
+    let tastes = counts::tastes(lines, since(built.n1_from), shared);
+    let habits = counts::habits(lines, since(built.n1_from), shared);
     Ok(Behaviour {
-        months: spend(&months, first_month, reading.as_of, first_day),
-        stores: store_use(stores),
-        tastes: liked(&tastes),
+        months: spend(&months, first_month, to, reading.opened.days()?.first),
+        stores: counts::stores(lines, to),
+        tastes: liked(tastes),
         habits: usual(&habits),
-        year: year.into_iter().next(),
+        year: counts::year(lines, since(built.n_from)),
     })
 }
 
 /// Twelve months up to the as-of day's; that one is compared up to the same day.
-fn spend(rows: &[MonthRow], first_month: Date, as_of: Date, first_day: Date) -> Vec<SpendMonth> {
+fn spend(rows: &[MonthSum], first_month: Date, as_of: Date, first_day: Date) -> Vec<SpendMonth> {
     let of = |month: Date| rows.iter().find(|row| row.month == month);
     let mut months = Vec::new();
     for ahead in 0..MONTHS {
@@ -84,32 +82,37 @@ fn spend(rows: &[MonthRow], first_month: Date, as_of: Date, first_day: Date) -> 
     months
 }
 
-/// The home store stands with the consents, in `customers`.
-fn store_use(rows: Vec<StoreRow>) -> Stores {
-    let count = rows.first().map_or(0, |row| whole(row.stores));
-    let used = rows.into_iter().map(|row| StoreUse {
-        store_id: row.store_id,
-        label: row.label,
-        tickets: whole(row.tickets),
-        share: share(whole(row.tickets), whole(row.all_tickets)),
-        km_from_home: row.km.and_then(|km| Decimal::try_from(km).ok()).map(|km| km.round_dp(1)),
-        last_day: row.last_day,
+/// The stores used most, and how far they lie from the home store.
+pub fn store_use(sums: &[StoreSum], home: Option<&str>, shared: &Shared) -> Stores {
+    let tickets = sums.iter().map(|sum| sum.tickets).sum();
+    let used = sums.iter().take(MOST_STORES).map(|sum| StoreUse {
+        store_id: sum.store_id.clone(),
+        label: shared.store(&sum.store_id).to_owned(),
+        tickets: sum.tickets,
+        share: share(sum.tickets, tickets),
+        km_from_home: home
+            .and_then(|home| shared.km(home, &sum.store_id))
+            .and_then(|km| Decimal::try_from(km).ok())
+            .map(|km| km.round_dp(1)),
+        last_day: Some(sum.last_day),
     });
-    Stores { home: None, used: used.collect(), count }
+    let home = home.map(|id| shared.store(id).to_owned());
+    Stores { home, used: used.collect(), count: sums.len() as u64 }
 }
 
 /// The tastes that can be told from chance come first: those whose lift is surely the largest.
-fn liked(rows: &[TasteRow]) -> Tastes {
+fn liked(rows: Vec<Choice>) -> Tastes {
+    let lines = rows.iter().map(|row| row.of).max().unwrap_or(0);
     let mut all: Vec<Taste> = rows
-        .iter()
+        .into_iter()
         .filter_map(|row| {
-            let of = match row.of_what.as_str() {
+            let of = match row.of_what {
                 "category" => TasteOf::Category,
                 "brand" => TasteOf::Brand,
                 "price_band" => TasteOf::PriceBand,
                 _ => return None,
             };
-            let (lines, of_lines) = (whole(row.lines), whole(row.all_lines));
+            let (lines, of_lines) = (row.chosen, row.of);
             if lines < FEWEST_LINES || row.base_share <= 0.0 {
                 return None;
             }
@@ -117,7 +120,7 @@ fn liked(rows: &[TasteRow]) -> Tastes {
             let own = lines as f64 / of_lines as f64;
             Some(Taste {
                 of,
-                label: row.label.clone(),
+                label: row.label,
                 lines,
                 share: share(lines, of_lines),
                 base_share: decimal(row.base_share, 6),
@@ -133,17 +136,16 @@ fn liked(rows: &[TasteRow]) -> Tastes {
             kept.push(taste);
         }
     }
-    let lines = rows.iter().map(|row| whole(row.all_lines)).max().unwrap_or(0);
     Tastes { lines, rows: kept }
 }
 
 /// The most frequent channel, weekday and hour.
-fn usual(rows: &[HabitRow]) -> Vec<Habit> {
+fn usual(rows: &[Choice]) -> Vec<Habit> {
     let kinds = [("channel", HabitOf::Channel), ("weekday", HabitOf::Weekday), ("hour", HabitOf::Hour)];
     let most_frequent = |(kind, of): (&str, HabitOf)| {
         let mine = rows.iter().filter(|row| row.of_what == kind);
-        let row = mine.max_by(|a, b| a.tickets.cmp(&b.tickets).then(b.label.cmp(&a.label)))?;
-        let (tickets, of_tickets) = (whole(row.tickets), whole(row.all_tickets));
+        let row = mine.max_by(|a, b| a.chosen.cmp(&b.chosen).then(b.label.cmp(&a.label)))?;
+        let (tickets, of_tickets) = (row.chosen, row.of);
         let (low, high) = wilson(tickets, of_tickets, Z_95);
         Some(Habit {
             of,
@@ -158,15 +160,10 @@ fn usual(rows: &[HabitRow]) -> Vec<Habit> {
 }
 
 /// The customer's traits beside the medians of their segment.
-pub fn traits(
-    as_of: Date,
-    row: Option<&StandingRow>,
-    year: Option<&YearRow>,
-    typical: &[TypicalRow],
-) -> Vec<Trait> {
+pub fn traits(as_of: Date, row: Option<&StandingRow>, year: &YearSums, typical: &[TypicalRow]) -> Vec<Trait> {
     let bought = row.filter(|row| row.tickets > 0);
     let per = |part: Decimal, of: Decimal| (!of.is_zero()).then(|| part.checked_div(of)).flatten();
-    let part = |part: i64, of: i64| (of > 0).then(|| share(whole(part), whole(of)));
+    let part = |part: u64, of: u64| (of > 0).then(|| share(part, of));
     let traits = [
         (
             TraitId::Recency,
@@ -177,9 +174,13 @@ pub fn traits(
         (TraitId::Basket, Unit::Money, bought.and_then(|row| per(row.net, Decimal::from(row.tickets)))),
         (TraitId::NetRevenue, Unit::Money, row.filter(|row| row.lines > 0).map(|row| row.net)),
         (TraitId::Margin, Unit::Money, row.and_then(|row| Some(row.net_costed? - row.cost?))),
-        (TraitId::DiscountShare, Unit::Share, year.and_then(|year| per(year.discount?, year.gross?))),
-        (TraitId::PromotionShare, Unit::Share, year.and_then(|year| part(year.discounted, year.purchases))),
-        (TraitId::GiftShare, Unit::Share, year.and_then(|year| part(year.gift_tickets, year.tickets))),
+        (
+            TraitId::DiscountShare,
+            Unit::Share,
+            year.discount.zip(year.gross).and_then(|(part, of)| per(part, of)),
+        ),
+        (TraitId::PromotionShare, Unit::Share, part(year.discounted, year.purchases)),
+        (TraitId::GiftShare, Unit::Share, part(year.gift_tickets, year.tickets)),
     ];
     let median = |id: TraitId| {
         let found = typical.iter().find(|row| row.name == name(id))?;
@@ -238,10 +239,6 @@ const fn why(id: TraitId) -> &'static str {
     }
 }
 
-fn whole(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or(0)
-}
-
 /// A part of a whole; 0 of nothing.
 fn share(part: u64, of: u64) -> Decimal {
     Decimal::from(part).checked_div(Decimal::from(of)).unwrap_or_default().round_dp(6).normalize()
@@ -255,14 +252,14 @@ fn decimal(number: f64, places: u32) -> Decimal {
 mod tests {
     use super::*;
 
-    fn taste(label: &str, lines: i64, all_lines: i64, base_share: f64) -> TasteRow {
-        TasteRow { of_what: "category".to_owned(), label: label.to_owned(), lines, all_lines, base_share }
+    fn taste(label: &str, chosen: u64, of: u64, base_share: f64) -> Choice {
+        Choice { of_what: "category", label: label.to_owned(), chosen, of, base_share }
     }
 
     #[test]
     fn a_sure_taste_comes_before_a_larger_one_that_may_be_chance() {
         let rows = [taste("Hats", 3, 60, 0.01), taste("Shoes", 30, 60, 0.15), taste("Belts", 2, 60, 0.001)];
-        let found = liked(&rows);
+        let found = liked(rows.to_vec());
         let labels: Vec<&str> = found.rows.iter().map(|row| row.label.as_str()).collect();
         assert_eq!(labels, ["Shoes", "Hats"], "two lines are chance");
         let shoes = found.rows.first().map(|row| (row.lift.to_f64(), row.lift_low.to_f64()));
@@ -272,7 +269,7 @@ mod tests {
     #[test]
     fn the_month_at_hand_is_compared_up_to_the_same_day() {
         let day = Date::constant;
-        let row = |month, net: i64, to_day: i64| MonthRow {
+        let row = |month, net: i64, to_day: i64| MonthSum {
             month,
             net: Some(Decimal::from(net)),
             net_to_day: Some(Decimal::from(to_day)),

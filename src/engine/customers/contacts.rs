@@ -1,9 +1,17 @@
 //! What a customer allows and gets: consents, messages, campaigns, surveys; and who may be the same person.
 
-use duckdb::types::Value;
-use jiff::ToSpan as _;
+use std::collections::BTreeMap;
 
-use super::reading::Reading;
+use duckdb::types::Value;
+use jiff::{
+    ToSpan as _,
+    civil::{Date, DateTime},
+};
+
+use super::{
+    reading::Reading,
+    shared::{Shared, shared},
+};
 use crate::{
     contract::{
         Consent, ConsentChange, ConsentChannel, ConsoleError, Duplicate, Membership, MessageChannel,
@@ -13,8 +21,8 @@ use crate::{
     warehouse::{
         customers::{
             contacts::{
-                CampaignRow, ConsentRow, ConsentsNowRow, DuplicateRow, MessageChannelRow,
-                MessageRow as MessageLine, PressureRow, SurveyRow,
+                AlikeRow, CampaignRow, ComparedRow, ConsentRow, DuplicateRow, MessageRow as MessageLine,
+                PressureRow, SurveyRow,
             },
             identity::IdentityRow,
         },
@@ -24,7 +32,7 @@ use crate::{
 };
 
 /// Messages on the page.
-const LATEST: i32 = 20;
+const LATEST: usize = 20;
 
 /// Days over which the pressure is told, the as-of day included.
 const PRESSURE_DAYS: i64 = 30;
@@ -34,10 +42,8 @@ const MOST_DUPLICATES: i32 = 20;
 
 /// What is read for these sections.
 pub struct Contacts {
-    /// The home store.
-    pub home_store: Option<String>,
-    /// Consents.
-    pub consents: Vec<Consent>,
+    /// Changes of consents, latest first.
+    pub consents: Vec<ConsentRow>,
     /// Messages.
     pub messages: Messages,
     /// Campaigns.
@@ -49,8 +55,7 @@ pub struct Contacts {
 impl Contacts {
     /// Whether any table knows the customer.
     pub fn is_anything(&self) -> bool {
-        let has_history = self.consents.iter().any(|consent| !consent.history.is_empty());
-        has_history
+        !self.consents.is_empty()
             || !self.messages.latest.is_empty()
             || !self.campaigns.is_empty()
             || !self.surveys.is_empty()
@@ -59,55 +64,45 @@ impl Contacts {
 
 /// Read them side by side.
 pub async fn read(reading: &Reading, built: &Built) -> Result<Contacts, ConsoleError> {
-    let to = || Reading::day("to", reading.as_of);
-    let recent = reading.as_of.checked_sub((PRESSURE_DAYS - 1).days()).unwrap_or(reading.as_of);
-    let of_channels =
-        vec![reading.id(), Reading::day("from", built.n_from), to(), Reading::day("pressure_from", recent)];
-    let (now, changes, channels, latest, pressure, campaigns, surveys) = tokio::try_join!(
-        reading.rows::<ConsentsNowRow>("consents", "customers/consents_now", vec![reading.id()]),
-        reading.rows::<ConsentRow>(
-            "consent_history",
-            "customers/consents",
-            vec![reading.id(), Reading::day("as_of", reading.as_of)]
-        ),
-        reading.rows::<MessageChannelRow>("messages", "customers/message_channels", of_channels),
-        reading.rows::<MessageLine>(
-            "latest_messages",
-            "customers/messages",
-            vec![reading.id(), to(), ("most", Value::Int(LATEST))]
-        ),
-        reading.rows::<PressureRow>("pressure", "customers/pressure", Vec::new()),
-        reading.rows::<CampaignRow>("campaigns", "customers/campaigns", vec![reading.id(), to()]),
-        reading.rows::<SurveyRow>("surveys", "customers/surveys", vec![reading.id(), to()]),
+    let to = reading.as_of;
+    let until = |name| vec![reading.id(), Reading::day(name, to)];
+    let (consents, sent, campaigns, surveys, shared) = tokio::try_join!(
+        reading.rows::<ConsentRow>("consent_history", "customers/consents", until("as_of")),
+        reading.messages(),
+        reading.told::<CampaignRow>(&["campaigns"], "customers/campaigns"),
+        reading.rows::<SurveyRow>("surveys", "customers/surveys", until("to")),
+        shared(&reading.opened),
     )?;
+    let surveys = surveys.into_iter().map(|row| SurveyAnswer {
+        answered_at: row.answered_at,
+        score: row.score,
+        store: row.store_id.map(|id| shared.store(&id).to_owned()),
+    });
+    let recent = to.checked_sub((PRESSURE_DAYS - 1).days()).unwrap_or(to);
     let has_messages = reading.opened.has("messages");
     Ok(Contacts {
-        home_store: now.first().and_then(|row| row.home_store.clone()),
-        consents: consents(now.first(), &changes),
+        consents,
         messages: Messages {
-            pressure: has_messages.then(|| pressed(&channels, pressure.first())),
-            channels: channels.into_iter().map(channel).collect(),
-            latest: latest.into_iter().map(message).collect(),
+            pressure: has_messages.then(|| pressed(sent, recent, to, shared.pressure.as_ref())),
+            channels: channels(sent, built.n_from, to),
+            latest: latest(sent, to, shared),
         },
-        campaigns: campaigns.into_iter().map(membership).collect(),
-        surveys: surveys
-            .into_iter()
-            .map(|row| SurveyAnswer { answered_at: row.answered_at, score: row.score, store: row.store })
-            .collect(),
+        campaigns: memberships(campaigns, to, shared),
+        surveys: surveys.collect(),
     })
 }
 
 /// What holds is what `customers` says, else the last change.
-fn consents(now: Option<&ConsentsNowRow>, changes: &[ConsentRow]) -> Vec<Consent> {
+pub fn consents(now: Option<&IdentityRow>, changes: &[ConsentRow]) -> Vec<Consent> {
     let consent = |channel: ConsentChannel| {
         let mine = changes.iter().filter(|row| row.channel.eq_ignore_ascii_case(channel.id()));
         let history: Vec<ConsentChange> =
             mine.map(|row| ConsentChange { at: row.changed_at, granted: row.granted }).collect();
         let stated = now.and_then(|row| match channel {
-            ConsentChannel::Email => row.email,
-            ConsentChannel::Sms => row.sms,
-            ConsentChannel::Post => row.post,
-            ConsentChannel::Ads => row.ads,
+            ConsentChannel::Email => row.consent_email,
+            ConsentChannel::Sms => row.consent_sms,
+            ConsentChannel::Post => row.consent_post,
+            ConsentChannel::Ads => row.consent_ads,
         });
         let granted = stated.or_else(|| history.first().map(|change| change.granted));
         Consent { channel, granted, history }
@@ -115,47 +110,82 @@ fn consents(now: Option<&ConsentsNowRow>, changes: &[ConsentRow]) -> Vec<Consent
     ConsentChannel::ALL.into_iter().map(consent).collect()
 }
 
-fn pressed(channels: &[MessageChannelRow], of_all: Option<&PressureRow>) -> Pressure {
+/// The messages of these days, beside what customers got who got any.
+fn pressed(sent: &[MessageLine], from: Date, to: Date, of_all: Option<&PressureRow>) -> Pressure {
     let known = |number: Option<i64>| number.and_then(|n| u64::try_from(n).ok());
     Pressure {
-        messages: channels.iter().map(|row| count(row.recent)).sum(),
+        messages: sent.iter().filter(|row| is_within(row.sent_at, from, to)).count() as u64,
         median: of_all.and_then(|row| known(row.median)),
         p90: of_all.and_then(|row| known(row.p90)),
     }
 }
 
-fn channel(row: MessageChannelRow) -> MessageChannel {
-    MessageChannel {
-        channel: row.channel,
-        sent: count(row.sent),
-        opened: count(row.opened),
-        clicked: count(row.clicked),
-        unsubscribed: count(row.unsubscribed),
-        bounced: count(row.bounced),
-    }
+fn is_within(moment: DateTime, from: Date, to: Date) -> bool {
+    (from..=to).contains(&moment.date())
 }
 
-fn message(row: MessageLine) -> MessageRow {
-    MessageRow {
+/// What was sent in these days, by channel, most first.
+fn channels(sent: &[MessageLine], from: Date, to: Date) -> Vec<MessageChannel> {
+    let mut by_channel: BTreeMap<Option<&str>, MessageChannel> = BTreeMap::new();
+    for row in sent.iter().filter(|row| is_within(row.sent_at, from, to)) {
+        let channel = by_channel.entry(row.channel.as_deref()).or_insert_with(|| MessageChannel {
+            channel: row.channel.clone(),
+            sent: 0,
+            opened: 0,
+            clicked: 0,
+            unsubscribed: 0,
+            bounced: 0,
+        });
+        let happened = |moment: Option<DateTime>| u64::from(moment.is_some_and(|at| at.date() <= to));
+        channel.sent += 1;
+        channel.opened += happened(row.opened_at);
+        channel.clicked += happened(row.clicked_at);
+        channel.unsubscribed += happened(row.unsubscribed_at);
+        channel.bounced += happened(row.bounced_at);
+    }
+    let mut channels: Vec<MessageChannel> = by_channel.into_values().collect();
+    let named = |channel: &MessageChannel| (channel.channel.is_none(), channel.channel.clone());
+    channels.sort_by(|a, b| b.sent.cmp(&a.sent).then_with(|| named(a).cmp(&named(b))));
+    channels
+}
+
+/// The latest messages up to a day, and what had come of them by then.
+fn latest(sent: &[MessageLine], to: Date, shared: &Shared) -> Vec<MessageRow> {
+    let by_then = |moment: Option<DateTime>| moment.filter(|at| at.date() <= to);
+    let label = |id: &str| {
+        let campaign = shared.campaign(id).and_then(|campaign| campaign.label.as_deref());
+        campaign.unwrap_or(id).to_owned()
+    };
+    let sent = sent.iter().filter(|row| row.sent_at.date() <= to).take(LATEST);
+    let told = |row: &MessageLine| MessageRow {
         sent_at: row.sent_at,
-        channel: row.channel,
-        campaign: row.campaign,
-        opened_at: row.opened_at,
-        clicked_at: row.clicked_at,
-        unsubscribed_at: row.unsubscribed_at,
-        bounced_at: row.bounced_at,
-    }
+        channel: row.channel.clone(),
+        campaign: row.campaign_id.as_deref().map(label),
+        opened_at: by_then(row.opened_at),
+        clicked_at: by_then(row.clicked_at),
+        unsubscribed_at: by_then(row.unsubscribed_at),
+        bounced_at: by_then(row.bounced_at),
+    };
+    sent.map(told).collect()
 }
 
-fn membership(row: CampaignRow) -> Membership {
-    Membership {
-        campaign_id: row.campaign_id,
-        label: row.label,
-        kind: row.kind,
-        arm: row.arm,
-        starts_on: row.starts_on,
-        ends_on: row.ends_on,
-    }
+/// The campaigns that began by a day or of which no file tells, latest first.
+fn memberships(rows: Vec<CampaignRow>, to: Date, shared: &Shared) -> Vec<Membership> {
+    let told = |row: CampaignRow| {
+        let known = shared.campaign(&row.campaign_id);
+        Membership {
+            label: known.and_then(|campaign| campaign.label.clone()),
+            kind: known.and_then(|campaign| campaign.kind.clone()),
+            starts_on: known.map(|campaign| campaign.starts_on),
+            ends_on: known.and_then(|campaign| campaign.ends_on),
+            campaign_id: row.campaign_id,
+            arm: row.arm,
+        }
+    };
+    let all = rows.into_iter().map(told);
+    let mut begun: Vec<Membership> = all.filter(|one| one.starts_on.is_none_or(|day| day <= to)).collect();
+    begun.sort_by(|a, b| b.starts_on.cmp(&a.starts_on).then_with(|| a.campaign_id.cmp(&b.campaign_id)));
+    begun
 }
 
 /// Other ids with the same e-mail address, or the same phone number and name.
@@ -172,13 +202,25 @@ pub async fn duplicates(
     let phone = phone.and_then(|digits| digits.split(' ').next().map(str::to_owned));
     let name: Vec<&str> =
         [&who.first_name, &who.last_name].into_iter().flatten().map(String::as_str).collect();
-    let parameters = vec![
+    let as_given = vec![("email", text(who.email.clone())), ("name", text(Some(name.join(" "))))];
+    let compared = reading.rows::<ComparedRow>("duplicates", "customers/as_compared", as_given).await?;
+    let compared = compared.into_iter().next();
+    let (email, words) = compared.map_or((None, None), |row| (row.email, row.words));
+    let keys = vec![("email", text(email)), ("phone", text(phone))];
+    // Most share nothing, which costs far less to see than who it is that shares.
+    let alike = reading.rows::<AlikeRow>("duplicates", "customers/alike", keys.clone()).await?;
+    reading.forget_parameters("duplicates");
+    if ["email", "phone"].iter().all(|kind| alike.iter().filter(|row| row.kind == *kind).count() < 2) {
+        return Ok(Vec::new());
+    }
+    let longest = words.as_deref().and_then(|words| words.split(' ').max_by_key(|word| word.chars().count()));
+    let mut parameters = keys;
+    parameters.extend([
         reading.id(),
-        ("email", text(who.email.clone())),
-        ("phone", text(phone)),
-        ("name", text(Some(name.join(" ")))),
+        ("word", text(longest.map(str::to_owned))),
+        ("words", text(words)),
         ("most", Value::Int(MOST_DUPLICATES)),
-    ];
+    ]);
     let rows = reading.rows::<DuplicateRow>("duplicates", "customers/duplicates", parameters).await?;
     reading.forget_parameters("duplicates");
     let link = |row: DuplicateRow| Duplicate {
@@ -187,10 +229,6 @@ pub async fn duplicates(
         shares: if row.by_email { SharedBy::Email } else { SharedBy::PhoneAndName },
     };
     Ok(rows.into_iter().map(link).collect())
-}
-
-fn count(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -206,7 +244,7 @@ mod tests {
             granted,
             changed_at: date(2026, 1, day).at(9, 0, 0, 0),
         };
-        let now = ConsentsNowRow { email: Some(false), sms: None, post: None, ads: None, home_store: None };
+        let now = IdentityRow { consent_email: Some(false), ..IdentityRow::default() };
         let changes = [change("sms", false, 3), change("sms", true, 1), change("email", true, 1)];
         let granted: Vec<Option<bool>> = consents(Some(&now), &changes).iter().map(|c| c.granted).collect();
         assert_eq!(granted, [Some(false), Some(false), None, None]);

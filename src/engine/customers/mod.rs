@@ -4,15 +4,18 @@
 
 mod behaviour;
 mod contacts;
+mod counts;
 mod find;
 mod profile;
 mod reading;
 mod scores;
 mod search_text;
+mod shared;
 mod tickets;
 
 pub use self::{
     find::{find, people},
     profile::customer,
+    shared::Shared,
     tickets::{ticket_lines, tickets},
 };

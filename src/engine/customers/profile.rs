@@ -6,11 +6,10 @@ use duckdb::types::Value;
 use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{behaviour, contacts, reading::Reading, scores, tickets};
+use super::{behaviour, contacts, reading::Reading, scores, shared::shared, tickets};
 use crate::{
     contract::{
-        Absent, AudienceOfCustomer, ConsoleError, Customer, Duplicate, ErrorKind, Segment, Standing, Stores,
-        Trait,
+        Absent, AudienceOfCustomer, ConsoleError, Customer, Duplicate, ErrorKind, Segment, Standing, Trait,
     },
     engine::{
         audiences,
@@ -50,13 +49,14 @@ pub async fn customer(
             who(&reading, country),
             standing(&reading, &built),
             behaviour::read(&reading, &built),
-            tickets::page(&reading, 0, FIRST_TICKETS),
             contacts::read(&reading, &built),
-            scores::read(&reading, ledger, currency),
+            scores::read(&reading, &built, ledger, currency),
             in_audiences(&reading, ledger),
         )
     };
-    let ((who, duplicates), stands, behaviour, tickets, contacts, scores, audiences) = whole.await?;
+    let ((who, duplicates), stands, behaviour, contacts, scores, audiences) = whole.await?;
+    let shared = shared(opened).await?;
+    let tickets = tickets::page(reading.bought().await?, reading.as_of, shared, 0, FIRST_TICKETS);
     let Stands { row, standing, typical } = stands;
     let is_known = who.is_some() || row.is_some() || tickets.total > 0 || contacts.is_anything();
     if !is_known {
@@ -65,17 +65,21 @@ pub async fn customer(
             .hint("ids keep their leading zeros; `c360 customer find` looks for the beginning of one"));
     }
     let duplicates = duplicates.into_iter().filter(|other| !erased.is_erased(&other.customer_id)).collect();
-    let traits = behaviour::traits(built.as_of, row.as_ref(), behaviour.year.as_ref(), &typical);
+    let traits = behaviour::traits(built.as_of, row.as_ref(), &behaviour.year, &typical);
     let absent = absent(opened, &reading.customer_id, who.is_some(), &standing, &traits);
     Ok(Customer {
         as_of: reading.as_of,
         customer_id: reading.customer_id.clone(),
+        consents: contacts::consents(who.as_ref(), &contacts.consents),
+        stores: behaviour::store_use(
+            &behaviour.stores,
+            who.as_ref().and_then(|who| who.home_store_id.as_deref()),
+            shared,
+        ),
         identity: who.map(|row| identity(row, reading.as_of, Shown::Masked)),
-        consents: contacts.consents,
         standing,
         traits,
         months: behaviour.months,
-        stores: Stores { home: contacts.home_store, ..behaviour.stores },
         tastes: behaviour.tastes,
         habits: behaviour.habits,
         tickets,
@@ -103,7 +107,7 @@ async fn who(
     reading: &Reading,
     country: Option<&str>,
 ) -> Result<(Option<IdentityRow>, Vec<Duplicate>), ConsoleError> {
-    let rows = reading.rows::<IdentityRow>("identity", "customers/identity", vec![reading.id()]).await?;
+    let rows = reading.told::<IdentityRow>(&["identity", "consents"], "customers/identity").await?;
     let Some(who) = rows.into_iter().next() else { return Ok((None, Vec::new())) };
     let duplicates = contacts::duplicates(reading, &who, country).await?;
     Ok((Some(who), duplicates))

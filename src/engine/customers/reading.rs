@@ -7,6 +7,7 @@ use std::{
 
 use duckdb::types::Value;
 use jiff::civil::Date;
+use tokio::sync::OnceCell;
 
 use crate::{
     contract::{ConsoleError, ErrorKind, Provenance},
@@ -14,7 +15,11 @@ use crate::{
         evidence::{day, evidence},
         store::Opened,
     },
-    warehouse::{rows::QueryRow, snapshot::Parameters},
+    warehouse::{
+        customers::{bought::BoughtRow, contacts::MessageRow},
+        rows::QueryRow,
+        snapshot::Parameters,
+    },
 };
 
 /// One customer in one open generation.
@@ -26,6 +31,8 @@ pub struct Reading {
     /// The customer.
     pub customer_id: String,
     provenance: Mutex<BTreeMap<String, Provenance>>,
+    bought: OnceCell<Arc<[BoughtRow]>>,
+    messages: OnceCell<Arc<[MessageRow]>>,
 }
 
 impl Reading {
@@ -38,7 +45,14 @@ impl Reading {
             return Err(ConsoleError::new(ErrorKind::Invalid, "no customer is named")
                 .hint("name one by id; `c360 customer find` finds it"));
         }
-        Ok(Self { opened: Arc::clone(opened), as_of, customer_id, provenance: Mutex::default() })
+        Ok(Self {
+            opened: Arc::clone(opened),
+            as_of,
+            customer_id,
+            provenance: Mutex::default(),
+            bought: OnceCell::new(),
+            messages: OnceCell::new(),
+        })
     }
 
     /// The customer as a parameter.
@@ -61,6 +75,34 @@ impl Reading {
         let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await?;
         let found = evidence(&self.opened, query, &parameters, &answer)?;
         self.provenance.lock().unwrap_or_else(PoisonError::into_inner).insert(section.to_owned(), found);
+        Ok(answer.rows)
+    }
+
+    /// Every ticket line of the customer, read once: the evidence of all sections that count in them.
+    pub async fn bought(&self) -> Result<&Arc<[BoughtRow]>, ConsoleError> {
+        const SECTIONS: [&str; 6] = ["traits", "months", "tastes", "habits", "stores", "tickets"];
+        let read = || async { Ok(self.told::<BoughtRow>(&SECTIONS, "customers/bought").await?.into()) };
+        self.bought.get_or_try_init(read).await
+    }
+
+    /// Every message to the customer, latest first, read once.
+    pub async fn messages(&self) -> Result<&Arc<[MessageRow]>, ConsoleError> {
+        let read =
+            || async { Ok(self.told::<MessageRow>(&["messages"], "customers/messages").await?.into()) };
+        self.messages.get_or_try_init(read).await
+    }
+
+    /// Run a query about the customer, and keep its evidence under several sections' names.
+    pub async fn told<T: QueryRow + Send + 'static>(
+        &self,
+        sections: &[&str],
+        query: &'static str,
+    ) -> Result<Vec<T>, ConsoleError> {
+        let parameters = vec![self.id()];
+        let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await?;
+        let found = evidence(&self.opened, query, &parameters, &answer)?;
+        let mut provenance = self.provenance.lock().unwrap_or_else(PoisonError::into_inner);
+        provenance.extend(sections.iter().map(|section| ((*section).to_owned(), found.clone())));
         Ok(answer.rows)
     }
 

@@ -18,7 +18,11 @@ use crate::{
     ledger::Ledger,
     warehouse::{
         customers::scores::{FeatureRow, ScoreLatelyRow, ScoreMonthRow, ScoreRankRow, ScoreRow},
-        scores::features::{FEATURES, PATTERN, Sources, Theme, literal_places, words},
+        scores::{
+            aside::Customer,
+            features::{FEATURES, PATTERN, Theme, words},
+        },
+        segments::Built,
     },
 };
 
@@ -32,6 +36,7 @@ const TOLD: [u32; 5] = [90, 60, 180, 30, 365];
 /// What is foretold of a customer; `None` where nobody was scored, or they had not bought by then.
 pub async fn read(
     reading: &Reading,
+    built: &Built,
     ledger: &Ledger,
     currency: &str,
 ) -> Result<Option<Scores>, ConsoleError> {
@@ -43,8 +48,9 @@ pub async fn read(
     )?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
     let champions = champions(&reading.opened, ledger, &in_use).await?;
-    let (ranked, (driven, drivers)) =
-        tokio::try_join!(rank(reading, &row), drivers(reading, &champions, &in_use, &row, currency))?;
+    let (ranked, told) =
+        tokio::join!(rank(reading, &row), drivers((reading, built), &champions, &in_use, &row, currency));
+    let (driven, drivers) = told?;
     let whole = in_use.rescoring.as_ref().and_then(crate::engine::models::whole);
     let base = |days: u32| whole.as_ref().and_then(|whole| whole.base.get(&days).copied());
     let churn: Vec<ChurnScore> = CHURN_DAYS
@@ -95,13 +101,15 @@ fn value(row: &ScoreRow) -> Vec<ValueScore> {
     .collect()
 }
 
-/// The rank by expected revenue, and among how many.
-async fn rank(reading: &Reading, row: &ScoreRow) -> Result<(Option<u64>, u64), ConsoleError> {
-    let Some(revenue) = row.revenue_12 else { return Ok((None, 0)) };
+/// The rank by expected revenue, and among how many; not told by scores of an earlier version, which has no ranks.
+async fn rank(reading: &Reading, row: &ScoreRow) -> (Option<u64>, u64) {
+    let Some(revenue) = row.revenue_12 else { return (None, 0) };
     let asked = vec![("revenue", Value::Double(revenue))];
-    let rows = reading.rows::<ScoreRankRow>("scores_rank", "customers/score_rank", asked).await?;
+    let rows = reading.rows::<ScoreRankRow>("scores_rank", "customers/score_rank", asked).await;
+    let row = rows.ok().and_then(|rows| rows.into_iter().next());
     let whole = |count: i64| u64::try_from(count).unwrap_or(0);
-    Ok(rows.first().map_or((None, 0), |row| (Some(whole(row.larger) + 1), whole(row.valued))))
+    let larger = row.as_ref().and_then(|row| row.larger);
+    (larger.map(|larger| whole(larger) + 1), row.and_then(|row| row.valued).map_or(0, whole))
 }
 
 /// The target whose reasons are told: of churn for who bought within a year, of reactivation for who did not.
@@ -116,7 +124,7 @@ fn told(row: &ScoreRow) -> Option<Target> {
 
 /// What pushed the score up or down most.
 async fn drivers(
-    reading: &Reading,
+    (reading, built): (&Reading, &Built),
     champions: &[Kept],
     in_use: &InUse,
     row: &ScoreRow,
@@ -126,21 +134,14 @@ async fn drivers(
     let Some((fit, long)) = champion(champions, in_use, target) else {
         return Ok((Some(target), Vec::new()));
     };
-    let query = |name: &str| -> Result<String, ConsoleError> {
-        Ok(format!("(\n{}\n)", reading.opened.snapshot.query_named(name)?.sql.trim_end()))
+    let (lines, messages) = tokio::try_join!(reading.bought(), reading.messages())?;
+    let customer = Customer {
+        customer_id: reading.customer_id.clone(),
+        lines: Arc::clone(lines),
+        messages: Arc::clone(messages),
     };
-    let (days, lines, messages) =
-        (query("customers/score_days")?, query("customers/score_lines")?, query("customers/score_messages")?);
-    let from = Sources { days: &days, lines: &lines, messages: &messages };
-    let places = literal_places(&from, in_use.scoring.as_of, long);
-    let places: Vec<(&str, &str)> =
-        places.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let answer = reading
-        .opened
-        .snapshot
-        .filled::<FeatureRow>("features/features", &places, vec![reading.id()])
-        .await?;
-    let Some(known) = answer.rows.into_iter().next() else { return Ok((Some(target), Vec::new())) };
+    let told = reading.opened.aside.features(customer, built.clone(), in_use.scoring.as_of, long).await?;
+    let Some(known) = told else { return Ok((Some(target), Vec::new())) };
     Ok((Some(target), reasons(&fit, known, currency)))
 }
 

@@ -71,6 +71,7 @@ mod tests {
             country: text("FR"),
             language: text("fr"),
             joined_on: Some(Date::constant(2019, 5, 1)),
+            ..IdentityRow::default()
         }
     }
 

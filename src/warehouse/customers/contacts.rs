@@ -1,24 +1,8 @@
 //! The rows behind consents, messages, campaigns, surveys and possible duplicates.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 
 use crate::warehouse::rows::query_row;
-
-query_row! {
-    /// `customers/consents_now`.
-    ConsentsNowRow {
-        /// May be e-mailed.
-        email: Option<bool>,
-        /// May be texted.
-        sms: Option<bool>,
-        /// May be written to by post.
-        post: Option<bool>,
-        /// May be passed to advertising platforms.
-        ads: Option<bool>,
-        /// The home store's label, or its id where it has none.
-        home_store: Option<String>,
-    }
-}
 
 query_row! {
     /// `customers/consents`.
@@ -33,34 +17,15 @@ query_row! {
 }
 
 query_row! {
-    /// `customers/message_channels`.
-    MessageChannelRow {
-        /// The channel.
-        channel: Option<String>,
-        /// Messages sent.
-        sent: i64,
-        /// Opened.
-        opened: i64,
-        /// Clicked.
-        clicked: i64,
-        /// Made the customer unsubscribe.
-        unsubscribed: i64,
-        /// Bounced.
-        bounced: i64,
-        /// Sent in the last 30 days.
-        recent: i64,
-    }
-}
-
-query_row! {
     /// `customers/messages`.
+    #[derive(Default)]
     MessageRow {
         /// When sent.
         sent_at: DateTime,
         /// The channel.
         channel: Option<String>,
-        /// The campaign's label, or its id where it has none.
-        campaign: Option<String>,
+        /// The campaign.
+        campaign_id: Option<String>,
         /// When first opened.
         opened_at: Option<DateTime>,
         /// When first clicked.
@@ -87,16 +52,8 @@ query_row! {
     CampaignRow {
         /// The campaign.
         campaign_id: String,
-        /// Its name.
-        label: Option<String>,
-        /// Its kind.
-        kind: Option<String>,
         /// Exposed, control, or a cell of an experiment.
         arm: Option<String>,
-        /// First day.
-        starts_on: Option<Date>,
-        /// Last day.
-        ends_on: Option<Date>,
     }
 }
 
@@ -107,8 +64,26 @@ query_row! {
         answered_at: DateTime,
         /// Likelihood to recommend.
         score: i64,
-        /// The store's label, or its id where it has none.
-        store: Option<String>,
+        /// The store.
+        store_id: Option<String>,
+    }
+}
+
+query_row! {
+    /// `customers/as_compared`.
+    ComparedRow {
+        /// The e-mail address as it is compared.
+        email: Option<String>,
+        /// The different words of the name in their order, a space between them.
+        words: Option<String>,
+    }
+}
+
+query_row! {
+    /// `customers/alike`.
+    AlikeRow {
+        /// `email` or `phone`.
+        kind: String,
     }
 }
 

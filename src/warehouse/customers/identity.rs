@@ -7,6 +7,7 @@ use crate::warehouse::rows::query_row;
 
 query_row! {
     /// One customer's row: `customers/identity`.
+    #[derive(Default)]
     IdentityRow {
         /// Number on the loyalty card.
         loyalty_card: Option<String>,
@@ -34,5 +35,15 @@ query_row! {
         language: Option<String>,
         /// Day the customer joined.
         joined_on: Option<Date>,
+        /// The home store.
+        home_store_id: Option<String>,
+        /// May be e-mailed.
+        consent_email: Option<bool>,
+        /// May be texted.
+        consent_sms: Option<bool>,
+        /// May be written to by post.
+        consent_post: Option<bool>,
+        /// May be passed to advertising platforms.
+        consent_ads: Option<bool>,
     }
 }

@@ -1,8 +1,10 @@
 //! The rows behind Customers, from the named queries of their area.
 
+pub mod bought;
 pub mod contacts;
 pub mod held;
 pub mod identity;
 pub mod profile;
 pub mod scores;
-pub mod tickets;
+pub mod shared;
+pub mod ticket_lines;

@@ -65,9 +65,9 @@ query_row! {
     /// `customers/score_rank`.
     ScoreRankRow {
         /// Customers with more.
-        larger: i64,
+        larger: Option<i64>,
         /// Customers with a value.
-        valued: i64,
+        valued: Option<i64>,
     }
 }
 

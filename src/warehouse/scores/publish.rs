@@ -136,6 +136,8 @@ impl Workshop<'_> {
         places.extend(columns.scores.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let select = fill(&self.queries().get("scores/score")?.sql, &places);
         self.run("score everybody", "scores/apply", &[("select", &select)])?;
+        let ranks = &self.queries().get("scores/rank")?.sql;
+        self.run("rank everybody", "scores/keep_rank", &[("select", ranks)])?;
         let kept = [("month", literal(month)), ("as_of", literal(as_of))];
         let kept: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let select = fill(&self.queries().get("scores/month")?.sql, &kept);

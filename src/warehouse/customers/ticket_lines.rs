@@ -1,33 +1,8 @@
-//! The rows behind a customer's tickets.
+//! The rows behind a ticket.
 
-use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use crate::warehouse::rows::query_row;
-
-query_row! {
-    /// `customers/tickets`.
-    TicketRow {
-        /// The ticket.
-        ticket_id: String,
-        /// When.
-        sold_at: DateTime,
-        /// The channel.
-        channel: Option<String>,
-        /// The store's label, or its id where it has none.
-        store: Option<String>,
-        /// Lines.
-        lines: i64,
-        /// Of those, returns.
-        returns: i64,
-        /// Net revenue.
-        net: Option<Decimal>,
-        /// Discounts granted.
-        discount: Option<Decimal>,
-        /// How many tickets there are.
-        total: i64,
-    }
-}
 
 query_row! {
     /// `customers/ticket_lines`.
