@@ -18,11 +18,11 @@ use crate::{
     contract::{ConsoleError, ErrorKind},
     ledger::{Generation, RollBack},
     warehouse::{
+        aside::Aside,
         audiences::{PurchaseValueRow, measures::Measures},
         data::{Origin, Span, TableCount},
         generations::Lease,
         queries::Queries,
-        scores::aside::Aside,
         segments::Built,
         snapshot::{ReadError, Snapshot},
     },
@@ -58,7 +58,7 @@ pub struct Opened {
     pub champions: OnceCell<Arc<[Kept]>>,
     /// Small tables that every customer's page reads, once somebody asked for one.
     pub shared: OnceCell<Arc<Shared>>,
-    /// Where models' reasons for one customer are told.
+    /// Where what reads nothing stored is told of one customer.
     pub aside: Aside,
     /// What Pulse summed up before.
     pub pulse_sums: Arc<Memo>,

@@ -2,6 +2,7 @@
 //!
 //! Knows SQL and files, neither the ledger nor who asks.
 
+pub mod aside;
 pub mod audiences;
 pub mod check;
 pub mod clusters;

@@ -12,13 +12,11 @@ use c360::{
         ConsentChannel, ConsoleClient, Customer, HabitOf, JobState, TasteOf, Tickets, TicketsRequest, TraitId,
     },
     warehouse::{
+        aside::{self, Aside},
         customers::{bought::BoughtRow, contacts::MessageRow, scores::FeatureRow},
         queries::{Queries, piece},
         rows::QueryRow,
-        scores::{
-            aside::{self, Aside},
-            features::{Sources, statement},
-        },
+        scores::features::{Sources, statement},
         segments::Built,
     },
 };

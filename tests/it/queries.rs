@@ -80,6 +80,7 @@ const ROWS: &[(&str, Columns)] = &[
     ("customers/surveys", contacts::SurveyRow::COLUMNS),
     ("customers/as_compared", contacts::ComparedRow::COLUMNS),
     ("customers/alike", contacts::AlikeRow::COLUMNS),
+    ("customers/namesakes", contacts::NamesakeRow::COLUMNS),
     ("customers/duplicates", contacts::DuplicateRow::COLUMNS),
     ("audiences/base", audiences::BaseRow::COLUMNS),
     ("clusters/built", clusters::BuiltRow::COLUMNS),

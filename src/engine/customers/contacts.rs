@@ -22,7 +22,7 @@ use crate::{
         customers::{
             contacts::{
                 AlikeRow, CampaignRow, ComparedRow, ConsentRow, DuplicateRow, MessageRow as MessageLine,
-                PressureRow, SurveyRow,
+                NamesakeRow, PressureRow, SurveyRow,
             },
             identity::IdentityRow,
         },
@@ -188,14 +188,13 @@ fn memberships(rows: Vec<CampaignRow>, to: Date, shared: &Shared) -> Vec<Members
     begun
 }
 
-/// Other ids with the same e-mail address, or the same phone number and name.
+/// Other ids with the same e-mail address, or the same phone number and name. Most share nothing, which costs far less to
+/// see than who it is that shares.
 pub async fn duplicates(
     reading: &Reading,
     who: &IdentityRow,
     country: Option<&str>,
 ) -> Result<Vec<Duplicate>, ConsoleError> {
-    let text =
-        |value: Option<String>| value.filter(|v| !v.trim().is_empty()).map_or(Value::Null, Value::Text);
     let phone =
         who.phone.as_deref().and_then(|phone| phones::digits(phone, who.country.as_deref().or(country)));
     // With the country's code, so that two countries are not taken for one.
@@ -203,32 +202,42 @@ pub async fn duplicates(
     let name: Vec<&str> =
         [&who.first_name, &who.last_name].into_iter().flatten().map(String::as_str).collect();
     let as_given = vec![("email", text(who.email.clone())), ("name", text(Some(name.join(" "))))];
-    let compared = reading.rows::<ComparedRow>("duplicates", "customers/as_compared", as_given).await?;
-    let compared = compared.into_iter().next();
+    let compared = reading.opened.aside.rows::<ComparedRow>("customers/as_compared", as_given).await?;
+    let compared = compared.rows.into_iter().next();
     let (email, words) = compared.map_or((None, None), |row| (row.email, row.words));
-    let keys = vec![("email", text(email)), ("phone", text(phone))];
-    // Most share nothing, which costs far less to see than who it is that shares.
-    let alike = reading.rows::<AlikeRow>("duplicates", "customers/alike", keys.clone()).await?;
-    reading.forget_parameters("duplicates");
-    if ["email", "phone"].iter().all(|kind| alike.iter().filter(|row| row.kind == *kind).count() < 2) {
-        return Ok(Vec::new());
-    }
+    let keys = vec![("email", text(email.clone())), ("phone", text(phone.clone()))];
+    let alike = reading.personal::<AlikeRow>("duplicates", "customers/alike", keys).await?;
+    let is_shared = |kind: &str| alike.iter().filter(|row| row.kind == kind).count() > 1;
     let longest = words.as_deref().and_then(|words| words.split(' ').max_by_key(|word| word.chars().count()));
-    let mut parameters = keys;
-    parameters.extend([
-        reading.id(),
+    let most = ("most", Value::Int(MOST_DUPLICATES));
+    let same_name = vec![
+        ("phone", text(phone)),
         ("word", text(longest.map(str::to_owned))),
         ("words", text(words)),
-        ("most", Value::Int(MOST_DUPLICATES)),
-    ]);
-    let rows = reading.rows::<DuplicateRow>("duplicates", "customers/duplicates", parameters).await?;
-    reading.forget_parameters("duplicates");
+        most.clone(),
+    ];
+    let namesakes = if is_shared("phone") {
+        reading.personal::<NamesakeRow>("duplicates", "customers/namesakes", same_name).await?
+    } else {
+        Vec::new()
+    };
+    if namesakes.len() < 2 && !is_shared("email") {
+        return Ok(Vec::new());
+    }
+    let people: Vec<String> = namesakes.iter().map(|row| row.person.to_string()).collect();
+    let asked = vec![reading.id(), ("email", text(email)), ("people", text(Some(people.join(",")))), most];
+    let rows = reading.personal::<DuplicateRow>("duplicates", "customers/duplicates", asked).await?;
     let link = |row: DuplicateRow| Duplicate {
         name: masking::full_name(row.first_name.as_deref(), row.last_name.as_deref()),
         customer_id: row.customer_id,
         shares: if row.by_email { SharedBy::Email } else { SharedBy::PhoneAndName },
     };
     Ok(rows.into_iter().map(link).collect())
+}
+
+/// A text as a parameter; NULL where it says nothing.
+fn text(value: Option<String>) -> Value {
+    value.filter(|text| !text.trim().is_empty()).map_or(Value::Null, Value::Text)
 }
 
 #[cfg(test)]

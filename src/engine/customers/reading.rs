@@ -106,12 +106,19 @@ impl Reading {
         Ok(answer.rows)
     }
 
-    /// Keep what a section was asked with out of its evidence: it is personal data.
-    pub fn forget_parameters(&self, section: &str) {
+    /// Run a query and keep its evidence without what it was asked with: that is personal data.
+    pub async fn personal<T: QueryRow + Send + 'static>(
+        &self,
+        section: &str,
+        query: &'static str,
+        parameters: Parameters,
+    ) -> Result<Vec<T>, ConsoleError> {
+        let rows = self.rows(section, query, parameters).await?;
         let mut provenance = self.provenance.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = provenance.get_mut(section) {
             found.parameters.clear();
         }
+        Ok(rows)
     }
 
     /// Where everything came from, by section.

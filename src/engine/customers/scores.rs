@@ -17,11 +17,9 @@ use crate::{
     },
     ledger::Ledger,
     warehouse::{
+        aside::Customer,
         customers::scores::{FeatureRow, ScoreLatelyRow, ScoreMonthRow, ScoreRankRow, ScoreRow},
-        scores::{
-            aside::Customer,
-            features::{FEATURES, PATTERN, Theme, words},
-        },
+        scores::features::{FEATURES, PATTERN, Theme, words},
         segments::Built,
     },
 };

@@ -88,6 +88,14 @@ query_row! {
 }
 
 query_row! {
+    /// `customers/namesakes`.
+    NamesakeRow {
+        /// The number of the id.
+        person: i64,
+    }
+}
+
+query_row! {
     /// `customers/duplicates`.
     DuplicateRow {
         /// The other id.

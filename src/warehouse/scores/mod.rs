@@ -3,7 +3,6 @@
 //! Models learn from a sample of customers at several days of the past; everybody is scored at one. Both are told by the
 //! same statement, `features/features`.
 
-pub mod aside;
 pub mod features;
 mod publish;
 mod workshop;

@@ -1,8 +1,9 @@
-//! What models read of one customer, from rows that were read already.
+//! Statements about one customer that read nothing stored: what is compared of their name, and what models read of rows that
+//! were read already.
 //!
-//! The features are one statement, whether of everybody or of one. Over stored tables DuckDB plans it anew each time it runs,
-//! and for one customer that takes five times as long as the rest. So the rows are copied into a small database in memory
-//! whose optimizer is off: there the statement stays planned. The copy is never committed.
+//! Over stored tables DuckDB plans a statement anew each time it runs, and for the features of one customer that takes five
+//! times as long as the rest. So they run in small databases in memory whose optimizer is off: there they stay planned. What
+//! is copied into one is never committed.
 
 use std::{
     num::NonZero,
@@ -15,13 +16,13 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::features::{Sources, statement};
-use crate::warehouse::{
+use super::{
     customers::{bought::BoughtRow, contacts::MessageRow, scores::FeatureRow},
     queries::{Queries, piece},
-    rows::QueryRow as _,
+    rows::QueryRow,
+    scores::features::{Sources, statement},
     segments::Built,
-    snapshot::ReadError,
+    snapshot::{Answer, Parameters, ReadError, run},
 };
 
 /// One customer's rows.
@@ -51,6 +52,14 @@ impl Aside {
         Self { queries, room: Arc::new(Semaphore::new(cores)), idle: Arc::default() }
     }
 
+    /// Run a named query that reads no table.
+    pub async fn rows<T>(&self, name: &'static str, parameters: Parameters) -> Result<Answer<T>, ReadError>
+    where
+        T: QueryRow + Send + 'static,
+    {
+        self.work(move |conn, queries| run(conn, queries.get(name)?, &parameters)).await
+    }
+
     /// The features of a customer at a cut, tiers by these thresholds; `long` is how many days the longest look back. `None`
     /// for who had not bought by then.
     pub async fn features(
@@ -60,31 +69,32 @@ impl Aside {
         cut: Date,
         long: i32,
     ) -> Result<Option<FeatureRow>, ReadError> {
-        // Nobody ever closes the room.
-        let _room = self.room.acquire().await.map_err(|_| ReadError::Cancelled)?;
-        let aside = self.clone();
-        let told = spawn_blocking(move || aside.tell(&customer, &thresholds, cut, long));
-        told.await.unwrap_or(Err(ReadError::Cancelled))
+        let tell = move |conn: &Connection, queries: &Queries| {
+            let days = format!("({})", piece(&queries.get("aside/days")?.sql, &[]));
+            let sources = Sources { days: &days, lines: "bought", messages: "messages" };
+            let sql = statement(queries, &sources, cut, long)?;
+            of_copy(conn, &sql, &customer, &thresholds).map_err(failed)
+        };
+        self.work(tell).await
     }
 
-    fn tell(
+    /// Do something in a database that nobody else uses meanwhile, off the async workers.
+    async fn work<R: Send + 'static>(
         &self,
-        customer: &Customer,
-        thresholds: &Built,
-        cut: Date,
-        long: i32,
-    ) -> Result<Option<FeatureRow>, ReadError> {
-        let days = format!("({})", piece(&self.queries.get("aside/days")?.sql, &[]));
-        let sources = Sources { days: &days, lines: "bought", messages: "messages" };
-        let sql = statement(&self.queries, &sources, cut, long)?;
-        let schema = &self.queries.get("aside/schema")?.sql;
-        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let failed = |error| ReadError::Failed { name: "features/features".to_owned(), error };
-        let conn = kept.map_or_else(|| made(schema), Ok).map_err(failed)?;
-        let told = of_copy(&conn, &sql, customer, thresholds).map_err(failed)?;
-        // One that broke off is closed instead.
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
-        Ok(told)
+        work: impl FnOnce(&Connection, &Queries) -> Result<R, ReadError> + Send + 'static,
+    ) -> Result<R, ReadError> {
+        // Nobody ever closes the room.
+        let _room = self.room.acquire().await.map_err(|_| ReadError::Cancelled)?;
+        let (queries, idle) = (Arc::clone(&self.queries), Arc::clone(&self.idle));
+        let worked = spawn_blocking(move || {
+            let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let conn = kept.map_or_else(|| made(&queries), Ok)?;
+            let done = work(&conn, &queries)?;
+            // One that broke off is closed instead.
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+            Ok(done)
+        });
+        worked.await.unwrap_or(Err(ReadError::Cancelled))
     }
 }
 
@@ -94,15 +104,24 @@ impl std::fmt::Debug for Aside {
     }
 }
 
-fn made(schema: &str) -> duckdb::Result<Connection> {
-    let config = Config::default()
-        .threads(1)?
-        .enable_autoload_extension(false)?
-        .with("autoinstall_known_extensions", "false")?
-        .enable_external_access(false)?;
-    let conn = Connection::open_in_memory_with_flags(config)?;
-    conn.execute_batch(schema)?;
+fn made(queries: &Queries) -> Result<Connection, ReadError> {
+    let config = || {
+        Config::default()
+            .threads(1)?
+            .enable_autoload_extension(false)?
+            .with("autoinstall_known_extensions", "false")?
+            .enable_external_access(false)
+    };
+    let conn = config().and_then(Connection::open_in_memory_with_flags).map_err(failed)?;
+    // How names are compared, and the tables; these turn the optimizer off and lock the settings.
+    for schema in ["search/schema", "aside/schema"] {
+        conn.execute_batch(&queries.get(schema)?.sql).map_err(failed)?;
+    }
     Ok(conn)
+}
+
+fn failed(error: duckdb::Error) -> ReadError {
+    ReadError::Failed { name: "aside".to_owned(), error }
 }
 
 fn of_copy(
