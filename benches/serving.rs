@@ -114,7 +114,7 @@ impl Server {
         assert!(!before.contains("[server]") && !before.contains("[roles]"), "{} names them", file.display());
         let uid = rustix::process::geteuid().as_raw();
         let served = format!(
-            "{before}\n[server]\nsocket = \"{}\"\nconnections = 1000\nconnections_per_user = 1000\n\n[roles]\noperator = [\"{uid}\"]\n",
+            "{before}\n[server]\nsocket = \"{}\"\nconnections = 1000\nconnections_per_user = 1000\nrequests_per_user = 1000\n\n[roles]\noperator = [\"{uid}\"]\n",
             socket.display()
         );
         std::fs::write(&file, served).unwrap();

@@ -25,6 +25,9 @@ pub struct Server {
     /// Connections at a time of one user.
     #[schemars(range(min = 1, max = 10000))]
     pub connections_per_user: u32,
+    /// Requests of one user that are worked on at a time; more of them wait.
+    #[schemars(range(min = 1, max = 10000))]
+    pub requests_per_user: u32,
     /// Seconds after which a request is stopped; waiting for changes is not counted.
     #[schemars(range(min = 1, max = 86400))]
     pub request_seconds: u32,
@@ -34,7 +37,14 @@ pub struct Server {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { socket: None, connections: 200, connections_per_user: 20, request_seconds: 600, backups: None }
+        Self {
+            socket: None,
+            connections: 200,
+            connections_per_user: 20,
+            requests_per_user: 8,
+            request_seconds: 600,
+            backups: None,
+        }
     }
 }
 
@@ -87,6 +97,7 @@ pub(super) fn server(mut section: Section<'_>) -> Server {
             .field::<u64>("connections_per_user")
             .map(many)
             .or(defaults.connections_per_user),
+        requests_per_user: section.field::<u64>("requests_per_user").map(many).or(defaults.requests_per_user),
         request_seconds: section
             .field::<u64>("request_seconds")
             .map(|seconds| rules::at_most(seconds, MOST_SECONDS, "a day has 86400 seconds"))

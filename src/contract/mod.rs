@@ -20,6 +20,7 @@ mod jobs;
 mod matrix;
 mod model_name;
 mod models;
+mod people;
 mod privacy;
 mod pulse;
 mod roles;

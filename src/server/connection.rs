@@ -13,13 +13,14 @@ use super::{
     greeting::{self, Sorry},
     patience::Patient,
     peers::Peers,
+    whole::Whole,
     wire,
 };
 use crate::{contract::Connected, engine::Engine};
 
 /// How long a greeting may take.
 const GREETING: Duration = Duration::from_secs(5);
-/// How long they may leave a reply unread before they are given up.
+/// How long they may leave a reply unread, or a request half sent, before they are given up.
 const READING: Duration = Duration::from_mins(1);
 /// Requests at a time of one connection: every slot of a console, and some.
 const AT_A_TIME: usize = 64;
@@ -86,8 +87,8 @@ async fn attended(
 
 /// Answer until they leave, or the server has stopped. What is still at work for them then is interrupted.
 async fn talk(stream: UnixStream, gate: Gate, stopped: &CancellationToken) {
-    let channel = BaseChannel::with_defaults(wire::server_end(Patient::new(stream, READING)))
-        .max_concurrent_requests(AT_A_TIME);
+    let end = Whole::new(wire::server_end(Patient::new(stream, READING)), READING);
+    let channel = BaseChannel::with_defaults(end).max_concurrent_requests(AT_A_TIME);
     let requests = channel.execute(gate).for_each(|request| async {
         tokio::spawn(request);
     });

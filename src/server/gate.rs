@@ -10,12 +10,18 @@ use std::{
 
 use jiff::Timestamp;
 use tarpc::{ServerError, context::Context, server::Serve};
-use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
+use tokio::{
+    sync::Semaphore,
+    task::spawn_blocking,
+    time::{sleep, timeout},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     greeting::VERSION,
     peers::Peers,
+    refusals::Refusals,
+    rooms::Rooms,
     roster::{Roster, Seat},
 };
 use crate::{
@@ -27,6 +33,8 @@ use crate::{
 
 /// How long roles count before they are looked up again.
 const RENEWED: Duration = Duration::from_mins(1);
+/// How often who waits for a change is looked at, whether their roles changed.
+const ROLES: Duration = Duration::from_secs(1);
 
 /// What all connections share.
 #[derive(Debug)]
@@ -35,6 +43,10 @@ pub struct Shared {
     pub roster: Arc<Roster>,
     /// Room for requests at work.
     pub room: Arc<Semaphore>,
+    /// Room for those of each user.
+    pub rooms: Rooms,
+    /// What was refused lately.
+    pub refusals: Refusals,
     /// How long one may take.
     pub patience: Duration,
     /// Since when this server serves.
@@ -54,6 +66,8 @@ pub struct Gate {
     /// The caller's place among those connected.
     seat: Weak<Seat>,
     roles: Arc<Mutex<Known>>,
+    /// Room for what the caller asks, on all their lines.
+    own: Arc<Semaphore>,
     peers: Arc<Peers>,
     shared: Arc<Shared>,
 }
@@ -77,7 +91,8 @@ impl Gate {
         (peers, shared): (Arc<Peers>, Arc<Shared>),
     ) -> Self {
         let known = Known { roles: roles.into(), edition, at: Instant::now() };
-        Self { engine, gid, seat, roles: Arc::new(Mutex::new(known)), peers, shared }
+        let own = shared.rooms.of(engine.caller().uid());
+        Self { engine, gid, seat, roles: Arc::new(Mutex::new(known)), own, peers, shared }
     }
 
     /// The caller's roles, however long the line stands: a change of `[roles]` counts at once, one of groups within a minute.
@@ -118,12 +133,8 @@ impl Gate {
         if ask.is_open_to(roles) {
             return Ok(());
         }
-        let refusal = ask.forbidden();
-        tracing::warn!(ask = ask.name(), "a request was refused");
-        if let Err(error) = self.engine.note_refusal(ask.name(), ask.who().reason) {
-            tracing::error!(%error, "a refusal could not be audited");
-        }
-        Err(refusal)
+        self.shared.refusals.note(ask, &self.engine);
+        Err(ask.forbidden())
     }
 
     async fn answer(
@@ -133,20 +144,38 @@ impl Gate {
         request: ConsoleRequest,
         roles: &[UserRole],
     ) -> Result<ConsoleResponse, ServerError> {
+        let waits = match &request {
+            ConsoleRequest::WaitForChange { seen } => Some(*seen),
+            _ => None,
+        };
         let answer = self.engine.clone().serve().serve(context, request);
-        if ask == Ask::WaitForChange {
+        if let Some(seen) = waits {
             return tokio::select! {
                 () = self.shared.stopping.cancelled() => Ok(ask.refused(stopping())),
+                // Nothing else changed: who asks again hears which roles they have.
+                () = self.changed(roles) => Ok(ConsoleResponse::WaitForChange(Ok(seen))),
                 answer = answer => answer,
             };
         }
-        let Ok(_room) = self.shared.room.acquire().await else { return Ok(ask.refused(stopping())) };
+        let (Ok(_own), Ok(_room)) = (self.own.acquire().await, self.shared.room.acquire().await) else {
+            return Ok(ask.refused(stopping()));
+        };
         let mut answer = match timeout(self.shared.patience, answer).await {
             Ok(answer) => answer?,
             Err(_) => return Ok(ask.refused(too_long(self.shared.patience))),
         };
         self.sign(&mut answer, roles);
+        if !Ask::FindCustomers.is_open_to(roles) {
+            answer.leave_people_out();
+        }
         Ok(answer)
+    }
+
+    /// Until the caller has other roles than these.
+    async fn changed(&self, roles: &[UserRole]) {
+        while *self.roles().await == *roles {
+            sleep(ROLES).await;
+        }
     }
 
     /// What the engine can't know: that a server answers, and for whom.

@@ -9,13 +9,17 @@ mod gate;
 pub mod greeting;
 mod listen;
 pub mod lock;
+mod longest;
 mod named;
 mod patience;
 mod peers;
 pub mod place;
+mod refusals;
+mod rooms;
 mod roster;
 mod sent;
 mod service;
+mod whole;
 pub mod wire;
 
 pub use client::{Connection, connect};

@@ -19,6 +19,8 @@ use super::{
     named::Named,
     peers::Peers,
     place,
+    refusals::Refusals,
+    rooms::Rooms,
     roster::Roster,
 };
 use crate::{
@@ -60,6 +62,8 @@ pub async fn serve(
     let shared = Arc::new(Shared {
         roster: Roster::new(server.connections, server.connections_per_user),
         room: Arc::new(Semaphore::new(AT_WORK as usize)),
+        rooms: Rooms::new(server.requests_per_user),
+        refusals: Refusals::default(),
         patience: Duration::from_secs(server.request_seconds.into()),
         since: Timestamp::now(),
         stopping: CancellationToken::new(),

@@ -12,7 +12,7 @@ use tokio_util::{
     codec::{Decoder, Encoder, Framed, LengthDelimitedCodec},
 };
 
-use super::sent::Sent;
+use super::{longest, sent::Sent};
 use crate::contract::{ConsoleRequest, ConsoleResponse};
 
 /// The longest request in bytes: a list of some hundred thousand ids.
@@ -45,10 +45,20 @@ pub fn client_end(stream: UnixStream) -> ClientEnd {
 pub trait Readable: Sized {
     /// What it is there.
     type Form: DeserializeOwned + Into<Self>;
+
+    /// Whether it may be read at all.
+    #[must_use]
+    fn may_be_read(_frame: &[u8]) -> bool {
+        true
+    }
 }
 
 impl Readable for Request {
     type Form = Sent;
+
+    fn may_be_read(frame: &[u8]) -> bool {
+        longest::may_be_read(frame)
+    }
 }
 
 impl Readable for Reply {
@@ -92,6 +102,9 @@ impl<In: Readable, Out> Decoder for Wire<In, Out> {
 
     fn decode(&mut self, bytes: &mut BytesMut) -> io::Result<Option<In>> {
         let Some(frame) = self.read.decode(bytes)? else { return Ok(None) };
+        if !In::may_be_read(&frame) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "a message is too long for what it asks"));
+        }
         // What is wrong with it may quote it, and it may hold personal data.
         let unreadable = |_| io::Error::new(io::ErrorKind::InvalidData, "a message can't be read");
         let message: In::Form = rmp_serde::from_slice(&frame).map_err(unreadable)?;
@@ -107,13 +120,19 @@ impl<In: Readable, Out> Decoder for Wire<In, Out> {
     }
 }
 
-impl<In, Out: Serialize> Encoder<Out> for Wire<In, Out> {
+impl<In, Out: Serialize + Readable> Encoder<Out> for Wire<In, Out> {
     type Error = io::Error;
 
     fn encode(&mut self, message: Out, bytes: &mut BytesMut) -> io::Result<()> {
         let unwritable = |_| io::Error::new(io::ErrorKind::InvalidInput, "a message can't be written");
         // By name, so that fields that are left out when empty are found missing and not mistaken for the next.
         let frame = rmp_serde::to_vec_named(&message).map_err(unwritable)?;
+        if !Out::may_be_read(&frame) {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "a message is too long for what it asks",
+            ));
+        }
         self.write.encode(Bytes::from(frame), bytes)
     }
 }

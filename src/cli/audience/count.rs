@@ -10,7 +10,7 @@ use crate::cli::output::{Format, Output};
 use crate::cli::segments::label;
 use crate::cli::session::{ask, context};
 use crate::cli::sheet::{Cell, Sheet};
-use crate::contract::{CountRequest, Hit, RuleCount, RuleReply, RuleSource, Unit};
+use crate::contract::{Ask, CountRequest, RuleCount, RuleReply, RuleSource, Unit};
 
 /// Flags of `c360 audience count`.
 #[derive(Debug, Args)]
@@ -67,7 +67,7 @@ pub(super) fn sentence(count: &RuleCount, words: &Words) -> String {
 
 /// Figures, tiers and the masked sample of who a rule takes.
 pub(super) fn sheets(count: &RuleCount, words: &Words) -> [Sheet; 3] {
-    [figures(count, words), tiers(count, words), sample(&count.sample, words)]
+    [figures(count, words), tiers(count, words), sample(count, words)]
 }
 
 fn figures(count: &RuleCount, words: &Words) -> Sheet {
@@ -114,7 +114,8 @@ fn tiers(count: &RuleCount, words: &Words) -> Sheet {
     sheet
 }
 
-fn sample(hits: &[Hit], words: &Words) -> Sheet {
+fn sample(found: &RuleCount, words: &Words) -> Sheet {
+    let hits = &found.sample;
     let mut sheet = Sheet::new("sample", "Some of them, masked")
         .left("customer_id", "Id")
         .left("name", "Name")
@@ -123,6 +124,9 @@ fn sample(hits: &[Hit], words: &Words) -> Sheet {
         .left("segment", "Segment")
         .left("last_day", "Last purchase")
         .right("net_revenue", "12 months");
+    if hits.is_empty() && found.customers > 0 {
+        sheet.note(format!("single customers: {}", Ask::FindCustomers.who().reason));
+    }
     for hit in hits {
         sheet.row([
             Cell::text(&hit.customer_id),

@@ -8,7 +8,7 @@ use crate::cli::figures::{count, date, name, sentence};
 use crate::cli::output::Output;
 use crate::cli::session::{ask, context};
 use crate::cli::sheet::{Cell, Sheet};
-use crate::contract::{Segment, SegmentDetail, SegmentFigureId, Unit};
+use crate::contract::{Ask, Segment, SegmentDetail, SegmentFigureId, Unit};
 use crate::tui::names::segment_unit;
 
 /// Flags of `c360 segments show`.
@@ -100,7 +100,9 @@ fn customers(reply: &SegmentDetail, place: &Place<'_>) -> Sheet {
         ]);
     }
     let listed = reply.customers.len() as u64;
-    if listed < reply.total_customers {
+    if listed == 0 && reply.total_customers > 0 {
+        sheet.note(format!("single customers: {}", Ask::FindCustomers.who().reason));
+    } else if listed < reply.total_customers {
         sheet.note(format!("the first {} of {}", count(listed), count(reply.total_customers)));
     }
     sheet

@@ -114,6 +114,10 @@ fn hello(app: &mut App, reply: Result<Hello, ConsoleError>) -> Vec<Effect> {
     match reply {
         Ok(hello) => take_hello(app, hello),
         Err(error) => {
+            // Who has no role any more may ask for nothing.
+            if let (ErrorKind::Forbidden, Some(hello)) = (error.kind, &mut app.hello) {
+                hello.roles.clear();
+            }
             app.complain("", &error);
             Vec::new()
         }
@@ -123,6 +127,7 @@ fn hello(app: &mut App, reply: Result<Hello, ConsoleError>) -> Vec<Effect> {
 fn take_hello(app: &mut App, hello: Hello) -> Vec<Effect> {
     let known = app.hello.is_some();
     let moved = app.generation != hello.generation;
+    let has_other_roles = app.hello.as_ref().is_some_and(|before| before.roles != hello.roles);
     app.generation = hello.generation;
     app.formatter = Formatter::new(&hello.currency, app.glyphs);
     app.hello = Some(hello);
@@ -130,7 +135,13 @@ fn take_hello(app: &mut App, hello: Hello) -> Vec<Effect> {
         app.pulse.is_stale = true;
         return app.refresh();
     }
-    Vec::new()
+    if !has_other_roles {
+        return Vec::new();
+    }
+    let roles: Vec<&str> = app.hello.iter().flat_map(|hello| &hello.roles).map(|role| role.name()).collect();
+    app.say(Level::Warn, format!("Your roles are now: {}", roles.join(", ")));
+    // What was refused may be allowed now, and the other way round.
+    if app.restored && !app.frozen { app.refresh() } else { Vec::new() }
 }
 
 fn status(app: &mut App, reply: Result<Status, ConsoleError>) -> Vec<Effect> {
@@ -213,9 +224,12 @@ fn change(app: &mut App, reply: Result<u64, ConsoleError>) -> Vec<Effect> {
         return Vec::new();
     }
     if !moved {
-        // Time alone changes what there is to decide.
-        let looks = app.screen == Screen::Audiences && !app.frozen;
-        return if looks { app.catch_up_waiting() } else { Vec::new() };
+        // One's roles may be others now, and time alone changes what there is to decide.
+        let mut effects = vec![app.ask(Slot::Hello, Request::Hello)];
+        if app.screen == Screen::Audiences && !app.frozen {
+            effects.extend(app.catch_up_waiting());
+        }
+        return effects;
     }
     if app.frozen { app.hold() } else { catch_up(app) }
 }

@@ -42,6 +42,30 @@ async fn a_load_of_one_appears_on_the_screen_of_another_within_a_second() {
     seen(&mut console, "generation 1", Instant::now()).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_somebody_gains_or_loses_counts_on_the_screen_that_stands() {
+    let me = rustix::process::geteuid().as_raw();
+    let house = House::sample(&format!("[roles]\nviewer = [\"{me}\"]\n"));
+    assert_eq!(house.run(&["load"]).code, 0);
+    let mut console = console(&house, "3").await;
+    let refused = "it takes the role operator or privacy";
+    console.wait_for(refused).await.unwrap();
+    let file = house.workspace.path().join("c360.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("viewer = ", "operator = ")).unwrap();
+    let since = Instant::now();
+    while console.screen().contains(refused) {
+        assert!(since.elapsed() < AT_ONCE, "{}", console.screen());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        console.press("3").await.unwrap();
+    }
+    std::fs::write(&file, text).unwrap();
+    seen(&mut console, "Your roles are now: viewer", Instant::now()).await;
+    console.press("1").await.unwrap();
+    console.press("3").await.unwrap();
+    has(&console, &[refused]);
+}
+
 async fn approve(client: &ConsoleClient, id: ExportId) {
     let detail = client.export(soon(), id).await.unwrap().unwrap();
     let sha256 = detail.summary.sha256;

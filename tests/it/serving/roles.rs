@@ -8,12 +8,13 @@ use c360::contract::{
 };
 
 use super::house::{GROUP, House, can_become_others, status, until};
-use crate::support::soon;
+use crate::{audiences::shop, support::soon};
 
 const BY_HAND: &str = "C360_TEST_BY_HAND";
 const VIEWER: u32 = 4_242_001;
 const OPERATOR: u32 = 4_242_002;
 const APPROVER: u32 = 4_242_003;
+const ANALYST: u32 = 4_242_004;
 const STRANGER: u32 = 4_242_009;
 
 fn house() -> House {
@@ -66,6 +67,48 @@ async fn a_viewer_reads_figures_and_is_refused_the_rest_by_the_server_itself() {
             (AuditAction::Refused, ask, "uid 4242001")
         );
     }
+}
+
+/// In answers that are about many, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_look_nobody_up_sees_no_single_customer_anywhere() {
+    if !can_become_others() {
+        return;
+    }
+    let roles = "[roles]\nviewer = [\"4242001\"]\noperator = [\"4242002\", \"0\"]\nanalyst = [\"4242004\"]\n";
+    let house = House::open(shop::shop_with(""), roles);
+    assert_eq!(house.run(&["load"]).code, 0);
+    shop::save(&house.client().await, "Everyone", "tickets >= 0", 0.0).await;
+    let id = "\"C0";
+    let shown = |uid, args: &[&str]| {
+        let said = house.run_as(Some(uid), args);
+        assert_eq!(said.code, 0, "{args:?}: {said:?}");
+        said
+    };
+    let audience: &[&str] = &["audience", "show", "Everyone", "--format", "json"];
+    let segment: &[&str] = &["segments", "show", "small", "--format", "json"];
+    let count: &[&str] = &["audience", "count", "tickets >= 0", "--sample", "5", "--format", "json"];
+    for (uid, args) in [(VIEWER, audience), (VIEWER, segment), (ANALYST, audience), (ANALYST, count)] {
+        let said = shown(uid, args);
+        assert!(!said.out.contains(id), "{args:?}: {}", said.out);
+        assert!(shown(OPERATOR, args).out.contains(id), "{args:?}");
+    }
+    let said = shown(ANALYST, &["audience", "count", "tickets >= 0", "--sample", "5"]);
+    assert!(said.out.contains("it takes the role operator or privacy"), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_refusal_again_and_again_fills_no_chain() {
+    if !can_become_others() {
+        return;
+    }
+    let house = house();
+    for _ in 0..6 {
+        assert_eq!(house.run_as(Some(VIEWER), &["audit", "verify"]).code, 1);
+    }
+    let refused: Vec<_> =
+        chain(&house).await.into_iter().filter(|it| it.action == AuditAction::Refused).collect();
+    assert_eq!(refused.len(), 1, "{refused:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

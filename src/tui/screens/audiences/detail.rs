@@ -6,7 +6,7 @@ use super::Earlier;
 use super::list::part;
 use super::sheet::{Entry, Sheet, Target, bar, fact, left, name, right};
 use super::words::{self, brought};
-use crate::contract::{Audience, AudienceDetail, ExportSummary, Hit, RuleCount, Unit};
+use crate::contract::{Ask, Audience, AudienceDetail, ExportSummary, Hit, RuleCount, Unit};
 use crate::tui::app::App;
 use crate::tui::names;
 use crate::tui::overlays::Line;
@@ -35,6 +35,9 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
         for hit in &count.sample {
             sheet.lead(Target::Customer(hit.customer_id.clone()), person(app, hit));
         }
+    }
+    if let Err(reason) = app.may(Ask::FindCustomers) {
+        sheet.head("Some of them", reason);
     }
     versions(app, detail, &mut sheet);
     sheet.entries

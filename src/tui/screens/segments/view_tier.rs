@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 use super::figures::{observed, text};
 use super::view::{WIDEST, cut, draw_grid, say};
 use super::{Front, Part, grid_of, tier};
-use crate::contract::{Compared, SegmentDetail};
+use crate::contract::{Ask, Compared, SegmentDetail};
 use crate::tui::app::App;
 use crate::tui::format::plot;
 use crate::tui::names;
@@ -40,6 +40,9 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         empty: match front {
             Front::From | Front::To => "nobody can be compared with a year ago",
             Front::Composition => "nothing is known of this; b takes it apart by something else",
+            Front::Customers if total > 0 => {
+                app.may(Ask::FindCustomers).err().unwrap_or("single customers are not shown")
+            }
             _ => "nobody is in it",
         },
         total: (front == Front::Customers).then_some(total),
