@@ -1,9 +1,19 @@
 //! Lists of ids that rules can name.
 
-use rusqlite::{Row, named_params};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::super::{Ledger, LedgerError, statement, values};
 use crate::contract::IdList;
+
+/// When a list was last written, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListWritten {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+}
 
 impl Ledger {
     /// Keep ids under a name, in place of those that were kept under it; how many, each counted once, is said.
@@ -38,6 +48,18 @@ impl Ledger {
             let mut statement = connection.prepare_cached(statement!("list_members"))?;
             let ids = statement.query_map(named_params! {":name": name}, |row| row.get(0))?;
             ids.collect::<rusqlite::Result<_>>().map(Some)
+        })
+    }
+
+    /// When a list was last written, and by whom; `None` where there is no list of that name.
+    pub fn list_written(&self, name: &str) -> Result<Option<ListWritten>, LedgerError> {
+        self.read("read who wrote a list of ids", |connection| {
+            connection
+                .prepare_cached(statement!("list"))?
+                .query_row(named_params! {":name": name}, |row| {
+                    Ok(ListWritten { at: values::parsed(row, "at")?, by: row.get("by_whom")? })
+                })
+                .optional()
         })
     }
 

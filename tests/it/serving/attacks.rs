@@ -77,7 +77,7 @@ async fn an_author_does_not_approve_their_own_export_from_whatever_login() {
     let house = house();
     let id = sealed(&house, "meta");
     // Another terminal; then another session, with other groups and another name in its environment.
-    let told = "somebody else has to approve it";
+    let told = "has to be approved by somebody else";
     let said = approve(&house, AUTHOR, &id, &[]).await;
     assert!(said.code == 2 && said.err.contains(told), "{said:?}");
     let words = approval(&house, &id).await;

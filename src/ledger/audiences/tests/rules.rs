@@ -111,6 +111,9 @@ fn a_list_is_replaced_as_a_whole() {
     assert_eq!(place.ledger.list("VIP").unwrap().unwrap(), ["C2"]);
     let lists = place.ledger.lists().unwrap();
     assert_eq!((lists.len(), lists[0].ids, lists[0].by.as_str()), (1, 1, BO));
+    let written = place.ledger.list_written("VIP").unwrap().unwrap();
+    assert_eq!((written.at, written.by.as_str()), (lists[0].at, BO));
+    assert_eq!(place.ledger.list_written("Nobody").unwrap(), None);
 }
 
 #[test]
