@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, named_params};
 
+use super::super::audit::{self, Entry, Subject};
 use super::super::{Ledger, LedgerError, statement, values};
-use crate::contract::IdList;
+use crate::contract::{AuditAction, IdList};
 
 /// When a list was last written, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +17,8 @@ pub struct ListWritten {
 }
 
 impl Ledger {
-    /// Keep ids under a name, in place of those that were kept under it; how many, each counted once, is said.
+    /// Keep ids under a name, in place of those that were kept under it; how many, each counted once, is said. The audit chain
+    /// keeps the name and how many there were and are, never an id.
     pub fn save_list(
         &self,
         name: &str,
@@ -27,12 +29,17 @@ impl Ledger {
             transaction
                 .prepare_cached(statement!("put_list"))?
                 .execute(named_params! {":name": name, ":at": values::now(), ":by": by})?;
-            transaction.prepare_cached(statement!("clear_list"))?.execute(named_params! {":name": name})?;
+            let before = transaction
+                .prepare_cached(statement!("clear_list"))?
+                .execute(named_params! {":name": name})?;
             let mut add = transaction.prepare_cached(statement!("add_list_member"))?;
             let mut kept = 0;
             for id in ids {
                 kept += add.execute(named_params! {":list": name, ":customer_id": id.as_ref()})? as u64;
             }
+            let subject = format!("{name}: {before} ids before, {kept} after");
+            let (action, subject) = (AuditAction::List, Subject::Other(&subject));
+            audit::append(transaction, Entry { action, subject, reason: "", by })?;
             Ok(kept)
         })
     }

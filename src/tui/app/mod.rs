@@ -252,10 +252,15 @@ impl App {
             return;
         }
         let level = match error.kind {
-            ErrorKind::Failed | ErrorKind::Unreachable => Level::Error,
+            ErrorKind::Failed | ErrorKind::Unknown | ErrorKind::Unreachable => Level::Error,
             _ => Level::Warn,
         };
-        let text = if what.is_empty() { error.message.clone() } else { format!("{what}: {}", error.message) };
+        // That it was not done would be too much said of what nobody knows.
+        let text = match what {
+            "" => error.message.clone(),
+            _ if error.kind == ErrorKind::Unknown => error.message.clone(),
+            what => format!("{what}: {}", error.message),
+        };
         self.log.push(Entry { at: self.now, level, text, hint: error.hint.clone() });
     }
 

@@ -114,6 +114,10 @@ fn a_list_is_replaced_as_a_whole() {
     let written = place.ledger.list_written("VIP").unwrap().unwrap();
     assert_eq!((written.at, written.by.as_str()), (lists[0].at, BO));
     assert_eq!(place.ledger.list_written("Nobody").unwrap(), None);
+    // How many, never who.
+    let list = |told: &str, by: &str| (AuditAction::List, told.to_owned(), by.to_owned());
+    let chain = [list("VIP: 2 ids before, 1 after", BO), list("VIP: 0 ids before, 2 after", ANA)];
+    assert_eq!(place.chain()[..2], chain);
 }
 
 #[test]
