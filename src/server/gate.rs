@@ -119,7 +119,7 @@ impl Gate {
             return Ok(());
         }
         let refusal = ask.forbidden();
-        tracing::warn!(ask = ask.name(), "a request was refused");
+        tracing::warn!(ask = ask.name(), by = self.engine.caller().label(), "a request was refused");
         if let Err(error) = self.engine.note_refusal(ask.name(), ask.who().reason) {
             tracing::error!(%error, "a refusal could not be audited");
         }
@@ -133,7 +133,7 @@ impl Gate {
         request: ConsoleRequest,
         roles: &[UserRole],
     ) -> Result<ConsoleResponse, ServerError> {
-        let answer = self.engine.clone().serve().serve(context, request);
+        let answer = Box::pin(self.engine.clone().serve().serve(context, request));
         if ask == Ask::WaitForChange {
             return tokio::select! {
                 () = self.shared.stopping.cancelled() => Ok(ask.refused(stopping())),
@@ -143,7 +143,7 @@ impl Gate {
         let Ok(_room) = self.shared.room.acquire().await else { return Ok(ask.refused(stopping())) };
         let mut answer = match timeout(self.shared.patience, answer).await {
             Ok(answer) => answer?,
-            Err(_) => return Ok(ask.refused(too_long(self.shared.patience))),
+            Err(_) => return Ok(ask.refused(too_long(ask, self.shared.patience))),
         };
         self.sign(&mut answer, roles);
         Ok(answer)
@@ -196,10 +196,13 @@ fn stopping() -> ConsoleError {
         .hint("try again in a moment; jobs go on")
 }
 
-fn too_long(patience: Duration) -> ConsoleError {
+fn too_long(ask: Ask, patience: Duration) -> ConsoleError {
     let message = format!("it took more than {} s and was stopped", patience.as_secs());
-    ConsoleError::new(ErrorKind::Failed, message)
-        .hint("ask for less, or raise `request_seconds` in `[server]` of c360.toml")
+    let error = match ask.trace().doubt() {
+        Some(doubt) => ConsoleError::new(ErrorKind::Unknown, format!("{message}: {doubt}")),
+        None => ConsoleError::new(ErrorKind::Failed, message),
+    };
+    error.hint("ask for less, or raise `request_seconds` in `[server]` of c360.toml")
 }
 
 /// Bytes of memory that this process holds.
@@ -207,4 +210,26 @@ fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_write_that_was_stopped_nobody_says_that_it_was_not_done() {
+        let patience = Duration::from_mins(10);
+        let read = too_long(Ask::CountRule, patience);
+        assert_eq!(
+            (read.kind, read.message.as_str()),
+            (ErrorKind::Failed, "it took more than 600 s and was stopped")
+        );
+        let write = too_long(Ask::SaveList, patience);
+        assert_eq!(write.kind, ErrorKind::Unknown);
+        assert!(
+            write
+                .message
+                .ends_with("stopped: whether it was done is not known; see `c360 audience house-rules`")
+        );
+    }
 }

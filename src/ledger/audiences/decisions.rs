@@ -70,7 +70,7 @@ fn refusal(export: &StoredExport, request: &DecisionRequest, by: &str, now: Time
         return Some(format!("export {id} was approved by {} already, {}", decision.by, moment(decision.at)));
     }
     if now >= export.expires_at {
-        return Some(format!("export {id} has expired, {}: seal it again", moment(export.expires_at)));
+        return Some(exports::expired(export));
     }
     if request.sha256 != export.sha256 {
         return Some(format!(
