@@ -256,12 +256,15 @@ impl App {
             _ => Level::Warn,
         };
         // That it was not done would be too much said of what nobody knows.
+        let is_doubt = error.kind == ErrorKind::Unknown;
         let text = match what {
             "" => error.message.clone(),
-            _ if error.kind == ErrorKind::Unknown => error.message.clone(),
+            _ if is_doubt => error.message.clone(),
             what => format!("{what}: {}", error.message),
         };
-        self.log.push(Entry { at: self.now, level, text, hint: error.hint.clone() });
+        let entry = Entry { at: self.now, level, text, hint: error.hint.clone() };
+        // The line is back in a moment, and says so.
+        if is_doubt { self.log.pin(entry) } else { self.log.push(entry) }
     }
 
     /// Use another theme.
