@@ -14,7 +14,7 @@ use super::global::Global;
 use super::way::{self, Way};
 use super::workspace::{self, Found};
 use crate::config::Config;
-use crate::contract::{ConsoleClient, ConsoleError, ErrorKind};
+use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, UNKNOWN_OUTCOME};
 use crate::engine;
 use crate::paths::Paths;
 use crate::server;
@@ -129,9 +129,14 @@ fn gone(error: RpcError) -> ConsoleError {
             ConsoleError::new(ErrorKind::Failed, "the engine did not answer within an hour")
                 .hint("see what runs with `c360 jobs`")
         }
-        RpcError::Server(error) if error.kind == io::ErrorKind::NotConnected => {
-            ConsoleError::new(ErrorKind::Unreachable, error.detail)
-                .hint("jobs go on without it; try again once the server is back")
+        RpcError::Server(error) if error.kind == io::ErrorKind::NotConnected => ConsoleError::new(
+            ErrorKind::Unreachable,
+            error.detail,
+        )
+        .hint("ask again once the server is back; jobs go on without it, and `c360 jobs` tells how they end"),
+        RpcError::Server(error) if error.kind == UNKNOWN_OUTCOME => {
+            ConsoleError::new(ErrorKind::Unknown, error.detail)
+                .hint("look once the server is back, before you ask again; jobs go on without it")
         }
         RpcError::Server(error) if error.kind == io::ErrorKind::WouldBlock => {
             ConsoleError::new(ErrorKind::Busy, "too much is asked at a time").hint("try again in a moment")

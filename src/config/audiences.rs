@@ -19,7 +19,7 @@ const MOST_DAYS: u32 = 3_650;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Audiences {
-    /// Whether somebody else than who asked must approve.
+    /// Whether nobody may approve who asked for it, or wrote what decides who is in it.
     pub four_eyes: bool,
     /// Hours after which what nobody let out expires.
     #[schemars(range(min = 1, max = 8760))]

@@ -25,7 +25,7 @@ pub struct Audiences {
     pub destinations: Vec<Destination>,
     /// Exports that wait for a decision, oldest first.
     pub waiting: Vec<ExportId>,
-    /// Whether an approver must be somebody else than who asked.
+    /// Whether nobody may approve who has a share in it: who asked, or wrote what decides who is in it.
     pub four_eyes: bool,
     /// Whether some of the sizes are counted yet: whoever asks again gets more of them.
     pub is_counting: bool,

@@ -83,6 +83,12 @@ pub enum AuditAction {
     Roles,
     /// A backup was put back; the subject is which, and the head of the chain that it replaced.
     Restored,
+    /// A list of ids was kept; the subject is its name, and how many ids it had before and has.
+    List,
+    /// Behavioural segments were to be tried; the subject is the job.
+    Fit,
+    /// The cards of the behavioural segments were written; the subject is how many pages, and the folder.
+    Cards,
 }
 
 /// What a check of the whole chain found.

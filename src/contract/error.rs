@@ -18,6 +18,8 @@ pub enum ErrorKind {
     Forbidden,
     /// Nobody answers: the server stopped, or the way to it is cut.
     Unreachable,
+    /// It may have been done or not: the answer did not come.
+    Unknown,
     /// Something failed that the caller could not have prevented.
     Failed,
 }

@@ -355,7 +355,7 @@ pub struct Activations {
     pub rows: Vec<(String, BTreeMap<String, super::LastExport>)>,
     /// Every export, newest first.
     pub exports: Vec<ExportSummary>,
-    /// Whether an approver must be somebody else than who asked.
+    /// Whether nobody may approve who has a share in it: who asked, or wrote what decides who is in it.
     pub four_eyes: bool,
 }
 

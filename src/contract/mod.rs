@@ -31,6 +31,7 @@ mod serving;
 mod state;
 mod steps;
 mod thresholds;
+mod traces;
 mod trials;
 mod variables;
 
@@ -61,6 +62,7 @@ pub use serving::*;
 pub use state::*;
 pub use steps::*;
 pub use thresholds::*;
+pub use traces::*;
 pub use trials::*;
 pub use variables::*;
 

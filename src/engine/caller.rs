@@ -5,6 +5,8 @@
 
 use rustix::process::{Gid, getgid, getgroups, getuid};
 
+use crate::ledger::labels::label;
+
 /// A user and their groups, with the lists that name them.
 #[derive(Debug, Clone, Default)]
 pub struct Caller {
@@ -55,10 +57,8 @@ impl Caller {
     /// As every write in the ledger names them: `name (uid)`.
     #[must_use]
     pub fn label(&self) -> String {
-        match self.name.as_deref().filter(|name| !name.is_empty() && !name.chars().any(char::is_control)) {
-            Some(name) => format!("{name} ({})", self.uid),
-            None => format!("uid {}", self.uid),
-        }
+        let is_shown = |name: &&str| !name.is_empty() && !name.chars().any(char::is_control);
+        label(self.uid, self.name.as_deref().filter(is_shown))
     }
 
     /// Whether these people include them; `None` includes everybody.

@@ -27,6 +27,7 @@ pub mod restore;
 pub mod segments;
 mod service;
 mod spill;
+mod state;
 mod store;
 pub mod work;
 

@@ -458,6 +458,6 @@ impl Console for Engine {
     }
 
     async fn save_state(self, _: Context, state: UserState) -> Result<(), ConsoleError> {
-        Ok(self.0.ledger.save_state(&self.0.user, &state)?)
+        super::state::save(&self.0, &state)
     }
 }

@@ -83,10 +83,10 @@ impl Ledger {
             let action = match kind {
                 JobKind::Load => Some(AuditAction::Load),
                 JobKind::Rescore => Some(AuditAction::Rescore),
-                // The other kinds follow a decision that the chain keeps itself.
+                JobKind::Fit => Some(AuditAction::Fit),
+                // The other kinds follow a decision that the chain keeps itself; what a dry run seals, it keeps then.
                 JobKind::Recut
                 | JobKind::Erase
-                | JobKind::Fit
                 | JobKind::Assign
                 | JobKind::Seal
                 | JobKind::Release

@@ -14,6 +14,7 @@ mod free_text;
 mod generations;
 mod hold;
 mod jobs;
+pub mod labels;
 mod loads;
 mod migrations;
 mod models;
@@ -35,8 +36,9 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rustix::fs::{Access, AtFlags, CWD, accessat};
 
 pub use audiences::{
-    Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, Grounds, NewExport, NewRelease,
-    NewWithdrawal, Release, SavedAudience, StoredExport, SuppressionKey, Withdrawal,
+    Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, Grounds, Hand, ListWritten, NewExport,
+    NewRelease, NewWithdrawal, Release, SavedAudience, Share, StoredExport, SuppressionKey, Withdrawal,
+    Wrote,
 };
 pub use audit::{Chain, Entry, Subject};
 pub use clusters::{NewSegmentation, NewTrial, Said, Saying, StoredSegmentation, StoredTrial};

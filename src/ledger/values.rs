@@ -210,6 +210,9 @@ pub(super) const fn action_text(action: AuditAction) -> &'static str {
         AuditAction::Backup => "backup",
         AuditAction::Roles => "roles",
         AuditAction::Restored => "restored",
+        AuditAction::List => "list",
+        AuditAction::Fit => "fit",
+        AuditAction::Cards => "cards",
     }
 }
 
@@ -244,6 +247,9 @@ pub(super) fn action(row: &Row<'_>, column: &str) -> rusqlite::Result<AuditActio
         AuditAction::Backup,
         AuditAction::Roles,
         AuditAction::Restored,
+        AuditAction::List,
+        AuditAction::Fit,
+        AuditAction::Cards,
     ];
     all.into_iter().find(|action| action_text(*action) == text).ok_or_else(|| unknown(row, column, &text))
 }

@@ -4,7 +4,7 @@
 //! once; whatever is asked later tries to reach the server again, so that a restart costs a console nothing but a moment.
 
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     io,
     path::{Path, PathBuf},
     time::Duration,
@@ -21,7 +21,7 @@ use super::{
     greeting,
     wire::{self, ClientEnd, Reply, Request},
 };
-use crate::contract::{ConsoleClient, ConsoleError, ErrorKind};
+use crate::contract::{Ask, ConsoleClient, ConsoleError, ErrorKind, UNKNOWN_OUTCOME};
 
 /// How long the server may take to greet.
 const GREETING: Duration = Duration::from_secs(10);
@@ -39,7 +39,7 @@ pub struct Connection {
 pub async fn connect(socket: &Path) -> Result<Connection, ConsoleError> {
     let (end, version) = reach(socket).await?;
     let (ours, theirs) = channel::unbounded();
-    let relay = Relay { socket: socket.to_owned(), end: Some(end), asked: HashSet::new(), client: theirs };
+    let relay = Relay { socket: socket.to_owned(), end: Some(end), asked: HashMap::new(), client: theirs };
     tokio::spawn(relay.run());
     Ok(Connection { client: ConsoleClient::new(client::Config::default(), ours).spawn(), version })
 }
@@ -80,7 +80,7 @@ struct Relay {
     socket: PathBuf,
     end: Option<ClientEnd>,
     /// What was asked and not answered.
-    asked: HashSet<u64>,
+    asked: HashMap<u64, Ask>,
     client: UnboundedChannel<Request, Reply>,
 }
 
@@ -117,28 +117,29 @@ impl Relay {
     }
 
     async fn ask(&mut self, request: Request) {
-        let id = match &request {
-            ClientMessage::Request(request) => Some(request.id),
+        let asked = match &request {
+            ClientMessage::Request(request) => Some((request.id, Ask::of(&request.message))),
             ClientMessage::Cancel { request_id, .. } => {
                 self.asked.remove(request_id);
                 None
             }
             _ => None,
         };
-        if let (None, Some(id)) = (&self.end, id) {
+        if let (None, Some((id, _))) = (&self.end, asked) {
             match reach(&self.socket).await {
                 Ok((end, _)) => self.end = Some(end),
-                Err(error) => return self.fail(id, &error.message).await,
+                Err(error) => return self.fail(id, io::ErrorKind::NotConnected, &error.message).await,
             }
         }
         let Some(end) = &mut self.end else { return };
-        self.asked.extend(id);
+        self.asked.extend(asked);
         match end.send(request).await {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
                 // Too long to be sent; the line is as good as before.
-                if let Some(id) = id.filter(|id| self.asked.remove(id)) {
-                    self.fail(id, "the request is too long for the server").await;
+                if let Some((id, _)) = asked.filter(|(id, _)| self.asked.remove(id).is_some()) {
+                    let why = "the request is too long for the server";
+                    self.fail(id, io::ErrorKind::NotConnected, why).await;
                 }
             }
             Err(_) => self.lose().await,
@@ -146,22 +147,28 @@ impl Relay {
     }
 
     async fn answer(&mut self, reply: Reply) {
-        if self.asked.remove(&reply.request_id) {
+        if self.asked.remove(&reply.request_id).is_some() {
             // Nobody waits any more when the client is gone; the next round sees to that.
             let _ = self.client.send(reply).await;
         }
     }
 
-    /// The line is cut: whoever waits is told.
+    /// The line is cut: whoever waits is told, and of what writes that it may have been done.
     async fn lose(&mut self) {
         self.end = None;
-        for id in std::mem::take(&mut self.asked) {
-            self.fail(id, "the server went away").await;
+        for (id, ask) in std::mem::take(&mut self.asked) {
+            match ask.trace().doubt() {
+                Some(doubt) => {
+                    let why = format!("the server went away before it answered: {doubt}");
+                    self.fail(id, UNKNOWN_OUTCOME, &why).await;
+                }
+                None => self.fail(id, io::ErrorKind::NotConnected, "the server went away").await,
+            }
         }
     }
 
-    async fn fail(&mut self, request_id: u64, why: &str) {
-        let message = Err(ServerError::new(io::ErrorKind::NotConnected, why.to_owned()));
+    async fn fail(&mut self, request_id: u64, kind: io::ErrorKind, why: &str) {
+        let message = Err(ServerError::new(kind, why.to_owned()));
         let _ = self.client.send(Reply { request_id, message }).await;
     }
 }

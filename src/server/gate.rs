@@ -148,7 +148,7 @@ impl Gate {
             ConsoleRequest::WaitForChange { seen } => Some(*seen),
             _ => None,
         };
-        let answer = self.engine.clone().serve().serve(context, request);
+        let answer = Box::pin(self.engine.clone().serve().serve(context, request));
         if let Some(seen) = waits {
             return tokio::select! {
                 () = self.shared.stopping.cancelled() => Ok(ask.refused(stopping())),
@@ -162,7 +162,7 @@ impl Gate {
         };
         let mut answer = match timeout(self.shared.patience, answer).await {
             Ok(answer) => answer?,
-            Err(_) => return Ok(ask.refused(too_long(self.shared.patience))),
+            Err(_) => return Ok(ask.refused(too_long(ask, self.shared.patience))),
         };
         self.sign(&mut answer, roles);
         if !Ask::FindCustomers.is_open_to(roles) {
@@ -225,10 +225,13 @@ fn stopping() -> ConsoleError {
         .hint("try again in a moment; jobs go on")
 }
 
-fn too_long(patience: Duration) -> ConsoleError {
+fn too_long(ask: Ask, patience: Duration) -> ConsoleError {
     let message = format!("it took more than {} s and was stopped", patience.as_secs());
-    ConsoleError::new(ErrorKind::Failed, message)
-        .hint("ask for less, or raise `request_seconds` in `[server]` of c360.toml")
+    let error = match ask.trace().doubt() {
+        Some(doubt) => ConsoleError::new(ErrorKind::Unknown, format!("{message}: {doubt}")),
+        None => ConsoleError::new(ErrorKind::Failed, message),
+    };
+    error.hint("ask for less, or raise `request_seconds` in `[server]` of c360.toml")
 }
 
 /// Bytes of memory that this process holds.
@@ -236,4 +239,26 @@ fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_write_that_was_stopped_nobody_says_that_it_was_not_done() {
+        let patience = Duration::from_mins(10);
+        let read = too_long(Ask::CountRule, patience);
+        assert_eq!(
+            (read.kind, read.message.as_str()),
+            (ErrorKind::Failed, "it took more than 600 s and was stopped")
+        );
+        let write = too_long(Ask::SaveList, patience);
+        assert_eq!(write.kind, ErrorKind::Unknown);
+        assert!(
+            write
+                .message
+                .ends_with("stopped: whether it was done is not known; see `c360 audience house-rules`")
+        );
+    }
 }

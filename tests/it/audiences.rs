@@ -2,6 +2,7 @@
 
 mod delivering;
 mod flow;
+mod four_eyes;
 mod killed;
 mod killed_at_steps;
 mod leaving;

@@ -1,6 +1,6 @@
 //! Behavioural segments: assigned as their centres and rules say, found again where they are known, adopted, and kept.
 
-mod assigned;
+pub mod assigned;
 mod flow;
 mod truth;
 mod variables;

@@ -35,3 +35,4 @@ mod screens;
 mod segments;
 mod serving;
 mod support;
+mod traces;

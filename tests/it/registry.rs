@@ -4,4 +4,4 @@ mod commands;
 mod groups;
 mod kept;
 mod scored;
-mod shop;
+pub mod shop;

@@ -21,7 +21,7 @@ pub(super) struct ActivationsArgs {
 pub(super) async fn run(args: &ActivationsArgs, place: &Place<'_>, out: &mut Output<'_>) -> Result<()> {
     let reply = ask(place.session.client.activations(context())).await?;
     let approval = if reply.four_eyes {
-        "somebody else than who asked approves"
+        "nobody approves what they asked for or wrote"
     } else {
         "single-person approval: whoever asks may approve"
     };

@@ -16,7 +16,7 @@ use crate::{
         LastExport, SealRequest, Steps, WithdrawRequest,
     },
     engine::{links, service::Parts},
-    ledger::{Entry, LedgerError, StoredExport, Subject},
+    ledger::{Entry, Hand, LedgerError, StoredExport, Subject},
 };
 
 /// What is kept of an export besides its columns, as JSON.
@@ -28,6 +28,9 @@ pub struct Kept {
     pub destination: Destination,
     /// What the dry run found.
     pub dry_run: DryRun,
+    /// Who wrote what decides who is in it; the ledger holds approvers to it.
+    #[serde(default)]
+    pub hands: Vec<Hand>,
 }
 
 /// Every export where it stands now, newest first.
@@ -138,9 +141,8 @@ fn refusal(export: &StoredExport, (user, four_eyes): (&str, bool), now: Timestam
     if let Some(barred) = export.decision_barred(now) {
         return Some(barred.words().to_owned());
     }
-    let what = if export.asked_by == user { "asked for it" } else { "wrote its rule" };
-    ((export.four_eyes || four_eyes) && is_own(export, user))
-        .then(|| format!("you {what}: somebody else must approve"))
+    let share = export.share_of(user).filter(|_| export.four_eyes || four_eyes)?;
+    Some(format!("{}: somebody else must approve", share.words()))
 }
 
 /// What may be done with an export next.
@@ -226,7 +228,7 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
         }
     }
     let decided = parts.ledger.decide_export(&request, &parts.user, now);
-    let is_own = request.approve && stored.four_eyes && is_own(&stored, &parts.user);
+    let is_own = request.approve && stored.four_eyes && stored.share_of(&parts.user).is_some();
     if matches!(decided, Err(LedgerError::Refused(_))) && is_own {
         let subject = format!("export {}", stored.id.0);
         let reason = "approving what one asked for or wrote";
@@ -244,11 +246,6 @@ pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<De
     }
     parts.jobs.pump()?;
     Ok(reply)
-}
-
-/// Whether somebody would be both pairs of eyes: they asked for it, or wrote its rule.
-fn is_own(stored: &StoredExport, by: &str) -> bool {
-    stored.asked_by == by || stored.author == by
 }
 
 /// Let an approved export out again where that failed, or deliver it again.

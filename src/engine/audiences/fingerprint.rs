@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::known::Known;
+use super::{hands::stamp, known::Known};
 use crate::{
     activation::rule,
     config::{Config, Destination},
@@ -132,10 +132,12 @@ pub fn before(name: &str, ledger: &Ledger) -> Result<Vec<String>, ConsoleError> 
     Ok(before.into_iter().take_while(|other| other != name).collect())
 }
 
-/// Everything that a rule names, however far.
+/// Everything that a rule names, however far, and when it was written by whom: who may approve hangs on it.
 fn named(audience: &Audience, known: &Known, ledger: &Ledger) -> Result<Vec<u8>, ConsoleError> {
     let Some(Ok(tree)) = known.tree(&audience.name) else { return Ok(Vec::new()) };
-    of_trees(&[tree], known, ledger)
+    let mut bytes = of_trees(&[tree], known, ledger)?;
+    bytes.extend(stamp(audience, known, ledger)?.bytes());
+    Ok(bytes)
 }
 
 /// The rules of some audiences, with everything that they name.

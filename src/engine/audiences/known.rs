@@ -42,6 +42,15 @@ impl Asked {
     }
 }
 
+/// What rules name, however far.
+#[derive(Debug, Clone, Default)]
+pub struct Reach {
+    /// The audiences, and their rules.
+    pub audiences: BTreeMap<String, Rule>,
+    /// The lists.
+    pub lists: BTreeSet<String>,
+}
+
 /// Every audience that is not retired.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -86,25 +95,15 @@ impl Known {
         naming.map(|(name, _)| name.clone()).collect()
     }
 
-    /// What the names in rules stand for, those in the rules of named audiences included. `edited` is an audience that
-    /// is being changed, and its rule as it is to be.
-    pub fn named(
-        &self,
-        rules: &[&Rule],
-        edited: Option<(&str, &Rule)>,
-        ledger: &Ledger,
-    ) -> Result<Named, ConsoleError> {
-        let mut named = Named::default();
+    /// What rules name, those of named audiences included. `edited` is an audience that is being changed, and its rule as
+    /// it is to be.
+    #[must_use]
+    pub fn reach(&self, rules: &[&Rule], edited: Option<(&str, &Rule)>) -> Reach {
+        let mut reach = Reach::default();
         let mut seen = BTreeSet::new();
         let mut open: Vec<Rule> = rules.iter().map(|rule| (*rule).clone()).collect();
         while let Some(rule) = open.pop() {
-            for list in rule::named_lists(&rule) {
-                if !named.lists.contains_key(list)
-                    && let Some(ids) = ledger.list(list)?
-                {
-                    named.lists.insert(list.to_owned(), ids);
-                }
-            }
+            reach.lists.extend(rule::named_lists(&rule).map(str::to_owned));
             for name in rule::named_audiences(&rule) {
                 if !seen.insert(name.to_owned()) {
                     continue;
@@ -114,9 +113,26 @@ impl Known {
                     _ => self.trees.get(name).and_then(|tree| tree.as_ref().ok()),
                 };
                 if let Some(tree) = tree {
-                    named.audiences.insert(name.to_owned(), tree.clone());
+                    reach.audiences.insert(name.to_owned(), tree.clone());
                     open.push(tree.clone());
                 }
+            }
+        }
+        reach
+    }
+
+    /// What the names in rules stand for, as far as they reach.
+    pub fn named(
+        &self,
+        rules: &[&Rule],
+        edited: Option<(&str, &Rule)>,
+        ledger: &Ledger,
+    ) -> Result<Named, ConsoleError> {
+        let Reach { audiences, lists } = self.reach(rules, edited);
+        let mut named = Named { audiences, ..Named::default() };
+        for list in lists {
+            if let Some(ids) = ledger.list(&list)? {
+                named.lists.insert(list, ids);
             }
         }
         Ok(named)

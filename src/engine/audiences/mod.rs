@@ -8,6 +8,7 @@ mod erased;
 mod exports;
 mod fingerprint;
 mod gathered;
+mod hands;
 mod house;
 mod known;
 mod list;

@@ -27,6 +27,7 @@ use super::{
     brought::{Earlier, Measuring},
     exports::Kept,
     fingerprint::{Fingerprint, before},
+    hands::hands,
     house::described,
     known::Known,
     release::manifest::after_hours,
@@ -229,6 +230,8 @@ impl Sealing<'_> {
             audience: self.audience.clone(),
             destination: described(self.settings, &ctx.config, excluded.get(&self.settings.name)),
             dry_run,
+            // After the fingerprint: what is written anew from there on voids the file.
+            hands: hands(self.audience, self.known, &ctx.ledger).map_err(told)?,
         };
         let said = self.keep(&kept, &fingerprint, &sealed, &mut spool, &arms)?;
         self.end_earlier(exports)?;

@@ -1,11 +1,12 @@
 //! Decisions: one per export, on the very file that was sealed, in time, and where four eyes are asked for by somebody
-//! else than who asked for it. The database's own checks hold to all of it.
+//! who neither asked for it nor wrote what decides who is in it. The database's own checks hold to it, but for who wrote
+//! what and for people who are called otherwise by now.
 
 use jiff::Timestamp;
 use rusqlite::named_params;
 
 use super::super::audit::{self, Entry, Subject};
-use super::super::{Ledger, LedgerError, free_text::masked, jobs, statement, values};
+use super::super::{Ledger, LedgerError, free_text::masked, jobs, labels::is_same_person, statement, values};
 use super::stored::{self, StoredExport};
 use super::{Stop, exports, moment, releases};
 use crate::contract::{AuditAction, DecisionReply, DecisionRequest, JobKind};
@@ -15,8 +16,8 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError::NoSuchExport`]; [`LedgerError::Refused`] for one that is decided (who and when is said), ended or
-    /// past its time, for another file than the sealed one, for an approver who asked for it where four eyes are asked
-    /// for, and for a rejection without a note.
+    /// past its time, for another file than the sealed one, for an approver who has a share in it where four eyes are
+    /// asked for, and for a rejection without a note.
     pub fn decide_export(
         &self,
         request: &DecisionRequest,
@@ -37,7 +38,7 @@ impl Ledger {
                 ":at": values::time(now),
                 ":note": masked(note),
             })?;
-            let single_person = by == export.asked_by;
+            let single_person = is_same_person(by, &export.asked_by);
             let id = export.id.0;
             if !request.approve {
                 transaction
@@ -69,7 +70,7 @@ fn refusal(export: &StoredExport, request: &DecisionRequest, by: &str, now: Time
         return Some(format!("export {id} was approved by {} already, {}", decision.by, moment(decision.at)));
     }
     if now >= export.expires_at {
-        return Some(format!("export {id} has expired, {}: seal it again", moment(export.expires_at)));
+        return Some(exports::expired(export));
     }
     if request.sha256 != export.sha256 {
         return Some(format!(
@@ -80,9 +81,6 @@ fn refusal(export: &StoredExport, request: &DecisionRequest, by: &str, now: Time
     if !request.approve && request.note.trim().is_empty() {
         return Some("a rejection needs a note that says why".to_owned());
     }
-    let what = if by == export.asked_by { "asked for" } else { "written" };
-    let is_own = by == export.asked_by || by == export.author;
-    (request.approve && export.four_eyes && is_own).then(|| {
-        format!("export {id} was {what} by {by}: somebody else has to approve it (`four_eyes` is on)")
-    })
+    let share = export.share_of(by).filter(|_| request.approve && export.four_eyes)?;
+    Some(format!("export {id} has to be approved by somebody else (`four_eyes` is on): {}", share.words()))
 }

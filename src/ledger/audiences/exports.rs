@@ -34,7 +34,7 @@ pub struct NewExport<'a> {
     pub as_of: Date,
     /// When it expires unless it is decided and let out.
     pub expires_at: Timestamp,
-    /// Whether who asked for it may not approve it.
+    /// Whether nobody may approve it who has a share in it.
     pub four_eyes: bool,
     /// What the dry run found, as JSON.
     pub content: &'a str,
@@ -189,6 +189,11 @@ pub(in super::super) fn end(
         .prepare_cached(statement!("forget_planned"))?
         .execute(named_params! {":export": id.0})
         .map(drop)
+}
+
+/// What is said of one that is past its time, whether or not that is written down.
+pub(super) fn expired(export: &StoredExport) -> String {
+    format!("export {} has expired, {}: seal it again", export.id.0, moment(export.expires_at))
 }
 
 /// Why nothing can come of an export any more, as it is written down; expiry is not looked at.

@@ -1,12 +1,24 @@
 //! Lists of ids that rules can name.
 
-use rusqlite::{Row, named_params};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, named_params};
 
+use super::super::audit::{self, Entry, Subject};
 use super::super::{Ledger, LedgerError, statement, values};
-use crate::contract::IdList;
+use crate::contract::{AuditAction, IdList};
+
+/// When a list was last written, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListWritten {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+}
 
 impl Ledger {
-    /// Keep ids under a name, in place of those that were kept under it; how many, each counted once, is said.
+    /// Keep ids under a name, in place of those that were kept under it; how many, each counted once, is said. The audit chain
+    /// keeps the name and how many there were and are, never an id.
     pub fn save_list(
         &self,
         name: &str,
@@ -17,12 +29,17 @@ impl Ledger {
             transaction
                 .prepare_cached(statement!("put_list"))?
                 .execute(named_params! {":name": name, ":at": values::now(), ":by": by})?;
-            transaction.prepare_cached(statement!("clear_list"))?.execute(named_params! {":name": name})?;
+            let before = transaction
+                .prepare_cached(statement!("clear_list"))?
+                .execute(named_params! {":name": name})?;
             let mut add = transaction.prepare_cached(statement!("add_list_member"))?;
             let mut kept = 0;
             for id in ids {
                 kept += add.execute(named_params! {":list": name, ":customer_id": id.as_ref()})? as u64;
             }
+            let subject = format!("{name}: {before} ids before, {kept} after");
+            let (action, subject) = (AuditAction::List, Subject::Other(&subject));
+            audit::append(transaction, Entry { action, subject, reason: "", by })?;
             Ok(kept)
         })
     }
@@ -38,6 +55,18 @@ impl Ledger {
             let mut statement = connection.prepare_cached(statement!("list_members"))?;
             let ids = statement.query_map(named_params! {":name": name}, |row| row.get(0))?;
             ids.collect::<rusqlite::Result<_>>().map(Some)
+        })
+    }
+
+    /// When a list was last written, and by whom; `None` where there is no list of that name.
+    pub fn list_written(&self, name: &str) -> Result<Option<ListWritten>, LedgerError> {
+        self.read("read who wrote a list of ids", |connection| {
+            connection
+                .prepare_cached(statement!("list"))?
+                .query_row(named_params! {":name": name}, |row| {
+                    Ok(ListWritten { at: values::parsed(row, "at")?, by: row.get("by_whom")? })
+                })
+                .optional()
         })
     }
 

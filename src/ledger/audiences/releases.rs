@@ -61,8 +61,7 @@ impl Ledger {
             }
             if let Some(seen) = seen {
                 if Timestamp::now() >= export.expires_at {
-                    let at = moment(export.expires_at);
-                    return Err(Stop::refused(format!("export {} has expired, {at}: seal it again", id.0)));
+                    return Err(Stop::refused(exports::expired(&export)));
                 }
                 if grounds(transaction)? != *seen {
                     return Ok(false);
@@ -95,11 +94,17 @@ impl Ledger {
             let now = Timestamp::now();
             match export.release_barred(now) {
                 None => Ok(jobs::enqueue(transaction, JobKind::Release, Some(&argument(id)), by)?),
-                Some(barred) => {
-                    let known = (barred == Barred::Over).then(|| export.why(now)).flatten();
-                    let why = known.unwrap_or_else(|| barred.words().to_owned());
-                    Err(Stop::refused(format!("export {} can't be let out: {why}", id.0)))
-                }
+                Some(barred) => Err(Stop::refused(match (barred, &export.withdrawal) {
+                    (Barred::Over, _) => exports::over(&export).unwrap_or_else(|| exports::expired(&export)),
+                    (Barred::Withdrawn, Some(withdrawal)) => format!(
+                        "export {} can't be let out: it was withdrawn by {}, {}: {}",
+                        id.0,
+                        withdrawal.by,
+                        moment(withdrawal.at),
+                        withdrawal.reason
+                    ),
+                    _ => format!("export {} can't be let out: {}", id.0, barred.words()),
+                })),
             }
         })
     }

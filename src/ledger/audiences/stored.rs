@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::super::{LedgerError, statement, values};
+use super::super::{LedgerError, labels::is_same_person, statement, values};
 use super::Stop;
 use crate::contract::{
     Decided, Delivery, DeliveryState, ExportId, ExportState, ExportSummary, GenerationId, JobId,
@@ -42,7 +42,7 @@ pub struct StoredExport {
     pub author: String,
     /// When it expires unless it is decided and let out.
     pub expires_at: Timestamp,
-    /// Whether who asked for it may not approve it.
+    /// Whether nobody may approve it who has a share in it.
     pub four_eyes: bool,
     /// What the dry run found, as JSON.
     pub content: String,
@@ -266,7 +266,7 @@ fn decision(row: &Row<'_>, asked_by: &str) -> rusqlite::Result<Option<Decided>> 
     let Some(approved) = row.get("approved")? else { return Ok(None) };
     let by: String = row.get("decided_by")?;
     let (at, note) = (values::parsed(row, "decided_at")?, row.get("decision_note")?);
-    Ok(Some(Decided { approved, at, note, single_person: by == asked_by, by }))
+    Ok(Some(Decided { approved, at, note, single_person: is_same_person(&by, asked_by), by }))
 }
 
 fn end(row: &Row<'_>) -> rusqlite::Result<Option<ExportEnd>> {

@@ -37,6 +37,8 @@ pub struct Entry {
 pub struct Log {
     entries: VecDeque<Entry>,
     toast: bool,
+    /// What is shown in place of later ones, until it was seen.
+    pinned: Option<Entry>,
 }
 
 impl Log {
@@ -49,15 +51,22 @@ impl Log {
         self.toast = true;
     }
 
+    /// Keep a message and show it though others follow: one that nobody may miss.
+    pub fn pin(&mut self, entry: Entry) {
+        self.pinned = Some(entry.clone());
+        self.push(entry);
+    }
+
     /// The message to show in the footer.
     #[must_use]
     pub fn toast(&self) -> Option<&Entry> {
-        self.entries.back().filter(|_| self.toast)
+        self.pinned.as_ref().or_else(|| self.entries.back().filter(|_| self.toast))
     }
 
     /// A key was pressed: the message was seen.
     pub fn seen(&mut self) {
         self.toast = false;
+        self.pinned = None;
     }
 
     /// Every message, oldest first.
@@ -82,6 +91,19 @@ mod tests {
         log.seen();
         assert!(log.toast().is_none());
         assert_eq!(log.entries().count(), 1);
+    }
+
+    #[test]
+    fn a_pinned_message_is_shown_though_others_follow_until_the_next_key() {
+        let mut log = Log::default();
+        log.pin(entry("nobody knows"));
+        log.push(entry("connected again"));
+        assert_eq!(log.toast().map(|e| e.text.as_str()), Some("nobody knows"));
+        assert_eq!(log.entries().count(), 2);
+        log.seen();
+        assert!(log.toast().is_none());
+        log.push(entry("copied"));
+        assert_eq!(log.toast().map(|e| e.text.as_str()), Some("copied"));
     }
 
     #[test]

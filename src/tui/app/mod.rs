@@ -252,11 +252,19 @@ impl App {
             return;
         }
         let level = match error.kind {
-            ErrorKind::Failed | ErrorKind::Unreachable => Level::Error,
+            ErrorKind::Failed | ErrorKind::Unknown | ErrorKind::Unreachable => Level::Error,
             _ => Level::Warn,
         };
-        let text = if what.is_empty() { error.message.clone() } else { format!("{what}: {}", error.message) };
-        self.log.push(Entry { at: self.now, level, text, hint: error.hint.clone() });
+        // That it was not done would be too much said of what nobody knows.
+        let is_doubt = error.kind == ErrorKind::Unknown;
+        let text = match what {
+            "" => error.message.clone(),
+            _ if is_doubt => error.message.clone(),
+            what => format!("{what}: {}", error.message),
+        };
+        let entry = Entry { at: self.now, level, text, hint: error.hint.clone() };
+        // The line is back in a moment, and says so.
+        if is_doubt { self.log.pin(entry) } else { self.log.push(entry) }
     }
 
     /// Use another theme.

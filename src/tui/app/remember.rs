@@ -108,9 +108,28 @@ impl App {
 }
 
 impl Remembered {
-    /// The document to hand to the engine.
+    /// The document to hand to the engine: without the history where that makes it longer than what is kept.
     #[must_use]
     pub fn document(&self) -> Option<UserState> {
-        serde_json::to_string(self).ok().map(|json| UserState { json })
+        let json = serde_json::to_string(self).ok()?;
+        if json.len() <= UserState::MOST_BYTES || self.history.is_empty() {
+            return Some(UserState { json });
+        }
+        Self { history: Vec::new(), ..self.clone() }.document()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_history_that_is_longer_than_what_is_kept_is_left_out_and_the_rest_is_kept() {
+        let remembered = Remembered { theme: Some("mono".to_owned()), ..Remembered::default() };
+        let long = Remembered { history: vec!["x".repeat(UserState::MOST_BYTES)], ..remembered.clone() };
+        assert_eq!(long.document(), remembered.document());
+        let short = Remembered { history: vec!["load".to_owned()], ..remembered };
+        assert!(short.document().unwrap().json.contains("load"));
     }
 }

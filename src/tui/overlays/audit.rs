@@ -87,5 +87,8 @@ const fn action(action: AuditAction) -> &'static str {
         AuditAction::Backup => "backup",
         AuditAction::Roles => "people's roles",
         AuditAction::Restored => "restored",
+        AuditAction::List => "list",
+        AuditAction::Fit => "segments tried",
+        AuditAction::Cards => "segment cards",
     }
 }

@@ -14,7 +14,9 @@ use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use super::{clusters, ids};
-use crate::contract::{ConsoleClient, ConsoleError, DecisionRequest, ErrorKind, SaveList, UserState};
+use crate::contract::{
+    ConsoleClient, ConsoleError, DecisionRequest, ErrorKind, SaveList, UNKNOWN_OUTCOME, UserState,
+};
 use crate::tui::app::{Answer, Msg, Request, Slot, Ticket};
 use crate::tui::confirm::RetireAudience;
 
@@ -291,6 +293,11 @@ pub(super) fn flat<T>(reply: Result<Result<T, ConsoleError>, RpcError>) -> Resul
             RpcError::Server(error) if error.kind == io::ErrorKind::NotConnected => {
                 ConsoleError::new(ErrorKind::Unreachable, error.detail)
                     .hint("c360 connects again by itself once the server is back; jobs go on meanwhile")
+            }
+            RpcError::Server(error) if error.kind == UNKNOWN_OUTCOME => {
+                ConsoleError::new(ErrorKind::Unknown, error.detail).hint(
+                    "look before you ask again; c360 connects by itself once the server is back, and jobs go on meanwhile",
+                )
             }
             RpcError::Server(error) if error.kind == io::ErrorKind::WouldBlock => {
                 ConsoleError::new(ErrorKind::Busy, "too much is asked at a time")

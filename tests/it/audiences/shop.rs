@@ -119,10 +119,18 @@ pub async fn decide(
 
 /// Bo approves it in the ledger, before any process is told.
 pub fn approve(workspace: &Workspace, of: &ExportDetail) -> JobId {
+    approve_as(workspace, of, "bo (1001)").unwrap().job.unwrap()
+}
+
+/// Somebody approves it in the ledger.
+pub fn approve_as(
+    workspace: &Workspace,
+    of: &ExportDetail,
+    by: &str,
+) -> Result<DecisionReply, c360::ledger::LedgerError> {
     let (export, sha256) = (of.summary.id, of.summary.sha256.clone());
     let request = DecisionRequest { export, approve: true, sha256, note: String::new() };
-    let reply = ledger(workspace).decide_export(&request, "bo (1001)", jiff::Timestamp::now());
-    reply.unwrap().job.unwrap()
+    ledger(workspace).decide_export(&request, by, jiff::Timestamp::now())
 }
 
 /// The same, and the job is stopped before a process takes it.

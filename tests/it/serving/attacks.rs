@@ -2,7 +2,9 @@
 
 use std::{
     fs,
+    io::Write as _,
     os::unix::{fs::symlink, process::CommandExt},
+    process::Stdio,
 };
 
 use c360::contract::{AuditAction, AuditRecord, AuditRequest, ExportId, ExportState};
@@ -13,6 +15,8 @@ use crate::{audiences::shop::shop_with, support::soon};
 /// Asks for exports, and may approve those of others.
 const AUTHOR: u32 = 4_242_002;
 const APPROVER: u32 = 4_242_003;
+/// Writes lists and audiences, and may approve what they have no share in.
+const WRITER: u32 = 4_242_004;
 const PRIVACY: u32 = 4_242_005;
 
 fn house() -> House {
@@ -25,7 +29,11 @@ fn house() -> House {
 
 /// Seal everybody who allows it for this destination; the export's number.
 fn sealed(house: &House, to: &str) -> String {
-    done(house, AUTHOR, &["audience", "save", "All", "--rule", "consent.ads", "--hold-out", "0"]);
+    sealed_by_rule(house, "consent.ads", to)
+}
+
+fn sealed_by_rule(house: &House, rule: &str, to: &str) -> String {
+    done(house, AUTHOR, &["audience", "save", "All", "--rule", rule, "--hold-out", "0"]);
     let said = done(house, AUTHOR, &["audience", "seal", "All", "--to", to]);
     let said = format!("{}{}", said.out, said.err);
     let id = said.split("export ").nth(1).and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
@@ -77,7 +85,7 @@ async fn an_author_does_not_approve_their_own_export_from_whatever_login() {
     let house = house();
     let id = sealed(&house, "meta");
     // Another terminal; then another session, with other groups and another name in its environment.
-    let told = "somebody else has to approve it";
+    let told = "has to be approved by somebody else";
     let said = approve(&house, AUTHOR, &id, &[]).await;
     assert!(said.code == 2 && said.err.contains(told), "{said:?}");
     let words = approval(&house, &id).await;
@@ -96,6 +104,44 @@ async fn an_author_does_not_approve_their_own_export_from_whatever_login() {
     let records = chain(&house).await;
     let approved = records.iter().find(|it| it.action == AuditAction::Approved).unwrap();
     assert_eq!(approved.by, "uid 4242003");
+}
+
+/// Somebody who may both write and approve puts whom they like into what another one asks for.
+#[rstest::rstest]
+#[case::by_a_list(
+    "in list \"vip\"",
+    &["audience", "ids", "vip", "--file", "-"],
+    "you were the last to write the list \"vip\", which it reads"
+)]
+#[case::by_an_audience(
+    "in audience \"Inner\"",
+    &["audience", "save", "Inner", "--rule", "id = C003"],
+    "you wrote the audience \"Inner\", which its rule names"
+)]
+#[tokio::test(flavor = "multi_thread")]
+async fn who_decides_who_is_in_the_file_of_another_does_not_approve_it(
+    #[case] rule: &str,
+    #[case] write: &[&str],
+    #[case] share: &str,
+) {
+    if !can_become_others() {
+        return;
+    }
+    let roles = "[roles]\noperator = [\"4242002\", \"4242004\"]\napprover = [\"4242003\", \"4242004\"]\n";
+    let house = House::open(shop_with(""), roles);
+    assert_eq!(house.run(&["load"]).code, 0);
+    let mut command = house.command(write, Some(WRITER));
+    let mut writing = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    // Only the list is read from there.
+    let _ = writing.stdin.take().unwrap().write_all(b"C001\nC002\n");
+    assert!(writing.wait().unwrap().success());
+    let id = sealed_by_rule(&house, rule, "meta");
+    let said = approve(&house, WRITER, &id, &[]).await;
+    assert!(said.code == 2 && said.err.contains(share), "{said:?}");
+    assert_eq!(refused(&house).await, [("uid 4242004".to_owned(), format!("export {id}"))]);
+    assert_eq!(state(&house, &id).await, ExportState::Waiting);
+    assert_eq!(approve(&house, APPROVER, &id, &[]).await.code, 0);
+    assert_eq!(state(&house, &id).await, ExportState::Released);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,11 +1,12 @@
 //! Roles, with real users: who has none is not let in, who lacks one is refused, and the chain says who it was.
 
-use std::path::Path;
+use std::{os::unix::fs::chown, path::Path};
 
 use c360::contract::{
     AuditAction, AuditRecord, AuditRequest, DecisionRequest, ErrorKind, ExportId, FindRequest, JobState,
     Serving, UserRole,
 };
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::house::{GROUP, House, can_become_others, status, until};
 use crate::{audiences::shop, support::soon};
@@ -231,4 +232,25 @@ async fn a_change_of_roles_counts_on_a_line_that_stands_and_the_chain_has_it_and
     assert_eq!(serving().await.roles_fault, None);
     let changes = chain(&house).await.iter().filter(|it| it.action == AuditAction::Roles).count();
     assert_eq!(changes, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_says_whose_request_was_refused() {
+    if !can_become_others() {
+        return;
+    }
+    let mut house = house();
+    house.end(Signal::TERM);
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let mut command = house.command(&["serve"], None);
+    command.env("JOURNAL_STREAM", "8:1").stderr(log.reopen().unwrap());
+    let mut server = command.spawn().unwrap();
+    let text = || std::fs::read_to_string(log.path()).unwrap();
+    until("it serves", || async { text().contains("is served at") }).await;
+    chown(&house.socket, None, Some(GROUP)).unwrap();
+    assert_eq!(house.run_as(Some(VIEWER), &["load"]).code, 1);
+    kill_process(Pid::from_child(&server), Signal::TERM).unwrap();
+    assert!(server.wait().unwrap().success());
+    let line = text().lines().find(|line| line.contains("a request was refused")).unwrap().to_owned();
+    assert!(line.contains("start_load") && line.contains("uid 4242001"), "{line}");
 }

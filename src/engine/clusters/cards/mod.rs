@@ -1,8 +1,8 @@
 //! The written cards: one Markdown page per behavioural segment, and one HTML page with all of them.
 //!
 //! Rendering is pure (a [`Book`] in, text out); `write` alone touches files. The cards are about segments: no id of a
-//! customer and nothing personal is in them, which is why writing them takes no reason and is not in the audit chain, as
-//! printing the same figures is not.
+//! customer and nothing personal is in them, which is why writing them takes no reason; the audit chain keeps who did, and
+//! where to.
 
 #[cfg(test)]
 mod browser;
@@ -17,8 +17,9 @@ mod write;
 use self::words::Words;
 use super::{behaviour, card};
 use crate::{
-    contract::{Behaviour, ClusterCard, ConsoleError, ErrorKind, WrittenCards},
+    contract::{AuditAction, Behaviour, ClusterCard, ConsoleError, ErrorKind, WrittenCards},
     engine::service::Parts,
+    ledger::{Entry, Subject},
 };
 
 /// The page with every card.
@@ -38,11 +39,6 @@ impl Book<'_> {
     fn pages(&self) -> Vec<(String, String)> {
         let of_each = self.cards.iter().map(|card| (markdown_name(card), markdown::page(self, card)));
         of_each.chain([(HTML.to_owned(), html::page(self))]).collect()
-    }
-
-    /// The folder that belongs to this version and day.
-    fn folder(&self) -> String {
-        format!("v{}-{}", self.behaviour.version, self.behaviour.as_of)
     }
 }
 
@@ -71,11 +67,12 @@ pub(in crate::engine) async fn write(parts: &Parts) -> Result<WrittenCards, Cons
         cards.push(card);
     }
     let workspace = parts.workspace.clone();
+    note(parts, &behaviour)?;
     let (retailer, words) =
         (parts.config.workspace.name.clone(), Words::new(&parts.config.workspace.currency));
     let written = tokio::task::spawn_blocking(move || {
         let book = Book { retailer: &retailer, words, behaviour: &behaviour, cards: &cards };
-        let folder = write::pages(&workspace, &book.folder(), &book.pages())?;
+        let folder = write::pages(&workspace, &folder(&behaviour), &book.pages())?;
         Ok::<_, write::Failure>(WrittenCards {
             markdown: cards.iter().map(|card| folder.join(markdown_name(card))).collect(),
             html: folder.join(HTML),
@@ -84,6 +81,19 @@ pub(in crate::engine) async fn write(parts: &Parts) -> Result<WrittenCards, Cons
     });
     let ended = written.await.map_err(|error| ConsoleError::new(ErrorKind::Failed, error.to_string()))?;
     Ok(ended?)
+}
+
+/// The word before the deed: no page lies there of which the chain knows nothing.
+fn note(parts: &Parts, behaviour: &Behaviour) -> Result<(), ConsoleError> {
+    let pages = behaviour.rows.len() + 1;
+    let subject = format!("{pages} pages in {}", write::place(&folder(behaviour)));
+    let (action, subject) = (AuditAction::Cards, Subject::Other(&subject));
+    Ok(parts.ledger.record(Entry { action, subject, reason: "", by: &parts.user })?)
+}
+
+/// The folder that belongs to this version and day.
+fn folder(behaviour: &Behaviour) -> String {
+    format!("v{}-{}", behaviour.version, behaviour.as_of)
 }
 
 fn not_yet(coming: Option<u32>) -> ConsoleError {

@@ -52,6 +52,11 @@ impl From<Failure> for ConsoleError {
     }
 }
 
+/// Where the folder of that name lies, in the workspace.
+pub fn place(folder: &str) -> String {
+    format!("{}/{folder}", ABOVE.join("/"))
+}
+
 /// Write pages into the folder of that name below `exports/segments`, and return the folder.
 pub fn pages(workspace: &Path, folder: &str, pages: &[(String, String)]) -> Result<PathBuf, Failure> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;

@@ -24,7 +24,7 @@ fn the_author_is_no_approver_where_four_eyes_are_asked_for() {
     let place = place();
     let id = place.seal(true);
     let refused = told(place.ledger.decide_export(&yes(id), ANA, Timestamp::now()));
-    assert!(refused.contains("asked for by ana (1000)") && refused.contains("somebody else"), "{refused}");
+    assert!(refused.contains("by somebody else") && refused.ends_with("you asked for it"), "{refused}");
     place.ledger.decide_export(&no(id), ANA, Timestamp::now()).unwrap();
     assert_eq!(place.state(id), ExportState::Rejected, "saying no to oneself harms nobody");
 }
@@ -125,6 +125,41 @@ fn who_wrote_the_rule_is_no_approver_where_four_eyes_are_asked_for() {
     // Ana saved the audience, Bo asks for the file.
     let id = place.ledger.seal_export(&new, BO, std::iter::empty()).unwrap();
     let told = told(place.ledger.decide_export(&yes(id), ANA, Timestamp::now()));
-    assert!(told.contains("was written by ana (1000): somebody else has to approve it"), "{told}");
+    assert!(told.contains("approved by somebody else (`four_eyes` is on): you wrote its rule"), "{told}");
     place.ledger.decide_export(&yes(id), "cleo (1002)", Timestamp::now()).unwrap();
+}
+
+#[rstest]
+#[case::who_asked("ana.new (1000)", "you asked for it")]
+#[case::who_asked_nameless("uid 1000", "you asked for it")]
+#[case::who_wrote_a_list("bo (1001)", "you were the last to write the list \"vip\", which it reads")]
+#[case::under_another_name("uid 1001", "you were the last to write the list \"vip\", which it reads")]
+#[case::who_wrote_what_is_named("cy (1002)", "you wrote the audience \"Inner\", which its rule names")]
+fn nobody_who_has_a_share_in_it_approves(#[case] by: &str, #[case] share: &str) {
+    let place = place();
+    let content = r#"{"hands": [{"wrote": {"list": "vip"}, "by": "bo (1001)"},
+        {"wrote": {"audience": "Inner"}, "by": "cy (1002)"}, {"wrote": "rule", "by": "uid 7"}]}"#;
+    let new = NewExport { content, ..new(place.job, true) };
+    let id = place.ledger.seal_export(&new, ANA, std::iter::empty()).unwrap();
+    let refused = told(place.ledger.decide_export(&yes(id), by, Timestamp::now()));
+    assert!(refused.ends_with(&format!("(`four_eyes` is on): {share}")), "{refused}");
+    // Saying no takes no other eyes.
+    place.ledger.decide_export(&no(id), by, Timestamp::now()).unwrap();
+}
+
+#[test]
+fn where_it_can_not_be_told_who_wrote_what_nobody_approves() {
+    let place = place();
+    let new = NewExport { content: r#"{"hands": "gone"}"#, ..new(place.job, true) };
+    let id = place.ledger.seal_export(&new, ANA, std::iter::empty()).unwrap();
+    let refused = told(place.ledger.decide_export(&yes(id), CY, Timestamp::now()));
+    assert!(refused.contains("nobody can tell any more who wrote"), "{refused}");
+}
+
+#[test]
+fn who_approves_their_own_under_another_name_is_a_single_person() {
+    let place = place();
+    let id = place.seal(false);
+    let reply = place.ledger.decide_export(&yes(id), "uid 1000", Timestamp::now()).unwrap();
+    assert!(reply.single_person && place.stored(id).decision.unwrap().single_person);
 }

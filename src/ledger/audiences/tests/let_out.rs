@@ -66,6 +66,35 @@ fn of_many_who_begin_a_delivery_at_once_one_does() {
 }
 
 #[test]
+fn why_it_is_not_let_out_is_said_in_words_with_who_it_was() {
+    let place = place();
+    let why = |id: ExportId| told(place.ledger.request_release(id, BO));
+    let taken_back = place.seal(true);
+    place.ledger.end_export(taken_back, ExportState::TakenBack, "stop", CY).unwrap();
+    let said = why(taken_back);
+    assert!(said.starts_with(&format!("export {} was taken back by cy (1002), 20", taken_back.0)), "{said}");
+    assert!(said.ends_with(" UTC: stop"), "{said}");
+    let rejected = place.seal(true);
+    place.ledger.decide_export(&no(rejected), BO, Timestamp::now()).unwrap();
+    let said = why(rejected);
+    assert!(said.contains(" was rejected by bo (1001), 20") && said.ends_with(": too many"), "{said}");
+    let void = place.seal(true);
+    place.ledger.end_export(void, ExportState::Void, "the rule changed", "c360").unwrap();
+    assert!(why(void).contains(" is void, 20"), "{}", why(void));
+    let withdrawn = place.released();
+    place.ledger.export_withdrawn(&withdrawal(withdrawn, "stop"), ANA).unwrap();
+    let said = why(withdrawn);
+    let begins = format!("export {} can't be let out: it was withdrawn by ana (1000), 20", withdrawn.0);
+    assert!(said.starts_with(&begins) && said.ends_with(" UTC: stop"), "{said}");
+    let expired = place.ledger.seal_export(
+        &NewExport { expires_at: Timestamp::now(), ..new(place.job, true) },
+        ANA,
+        std::iter::empty(),
+    );
+    assert!(why(expired.unwrap()).ends_with(" UTC: seal it again"));
+}
+
+#[test]
 fn letting_out_again_is_for_what_failed() {
     let place = place();
     let id = place.seal(true);

@@ -111,6 +111,13 @@ fn a_list_is_replaced_as_a_whole() {
     assert_eq!(place.ledger.list("VIP").unwrap().unwrap(), ["C2"]);
     let lists = place.ledger.lists().unwrap();
     assert_eq!((lists.len(), lists[0].ids, lists[0].by.as_str()), (1, 1, BO));
+    let written = place.ledger.list_written("VIP").unwrap().unwrap();
+    assert_eq!((written.at, written.by.as_str()), (lists[0].at, BO));
+    assert_eq!(place.ledger.list_written("Nobody").unwrap(), None);
+    // How many, never who.
+    let list = |told: &str, by: &str| (AuditAction::List, told.to_owned(), by.to_owned());
+    let chain = [list("VIP: 2 ids before, 1 after", BO), list("VIP: 0 ids before, 2 after", ANA)];
+    assert_eq!(place.chain()[..2], chain);
 }
 
 #[test]
