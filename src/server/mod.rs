@@ -13,6 +13,7 @@ mod named;
 mod patience;
 mod peers;
 pub mod place;
+pub mod reach;
 mod roster;
 mod sent;
 mod service;
