@@ -130,7 +130,7 @@ fn measure(workspace: &Path, people: &[Sought]) {
     report("whole profile", pages.collect(), "60 ms");
     println!(
         "    cores busy for {:.1} ms a page",
-        (cpu() - before).as_secs_f64() * 1e3 / people.len() as f64
+        cpu().saturating_sub(before).as_secs_f64() * 1e3 / people.len() as f64
     );
     by_section(&runtime, &client, people);
     let tickets = people.iter().map(|p| {

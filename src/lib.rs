@@ -10,6 +10,7 @@ pub mod contract;
 pub mod currency;
 pub mod demo;
 pub mod engine;
+pub mod handed;
 pub mod ledger;
 pub mod logging;
 pub mod paths;

@@ -59,6 +59,8 @@ pub fn run(args: &DemoArgs, out: &mut dyn Write) -> color_eyre::Result<()> {
         }),
         threads: args.threads,
     };
+    // Every directory and file of a workspace is its owner's alone.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let stop = stop_on_ctrl_c()?;
     let bar = bar();
     let started = Instant::now();

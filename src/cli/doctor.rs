@@ -16,12 +16,13 @@ use super::figures::{bytes, date};
 use super::global::Global;
 use super::output::Output;
 use super::session::{self, ask, context};
-use super::way::Way;
+use super::way::{self, Way};
 use super::workspace::Found;
 use super::{data, machine};
 use crate::config::FILE_NAME;
-use crate::contract::{Check, Verdict};
+use crate::contract::{Check, Hello, Verdict};
 use crate::paths::Paths;
+use crate::server::reach;
 use crate::tui::theme::ColorMode;
 
 const MIN_SIZE: (u16, u16) = (60, 16);
@@ -32,17 +33,36 @@ pub async fn run(global: &Global, paths: Option<&Paths>, out: &mut Output<'_>) -
     let env = |name: &str| std::env::var(name).ok();
     let found = session::find(global, paths);
     let mut checks = vec![terminal(out.terminal, &env), color(&env), clipboard(&env), locale(&env)];
-    checks.push(workspace(&found));
-    checks.extend(settings(global, &found));
     let way = session::way(global, paths);
-    if let Way::Server(socket) = &way {
-        checks.extend(server::checks(socket).await);
+    let served = match &way {
+        Way::Server(socket) => Some(server::Served::ask(socket).await),
+        Way::Alone(_) | Way::None => None,
+    };
+    checks.push(match &served {
+        Some(served) => {
+            let hello = served.hello();
+            let other = hello.and_then(|hello| session::another(global, paths, Path::new(&hello.directory)));
+            match other {
+                Some(other) => bad("workspace", other.message, &other.hint.unwrap_or_default()),
+                None => served.workspace(),
+            }
+        }
+        None => workspace(&found),
+    });
+    checks.extend(settings(global, &found));
+    if let (Some(served), Way::Server(socket)) = (&served, &way) {
+        checks.extend(served.checks(socket));
+        checks.extend(barriers(global, &found, socket));
     }
     if let Some(dir) = made(&found) {
         checks.extend(whose(dir, &way));
     }
-    checks.extend(database(global, paths, &found).await);
-    checks.push(disk(&found));
+    checks.extend(match &served {
+        Some(served) => served.hello().map(loaded),
+        None => database(global, paths, &found).await,
+    });
+    let directory = served.as_ref().and_then(server::Served::hello).map(|hello| Path::new(&hello.directory));
+    checks.push(disk(directory.or(found.directory())));
     checks.extend(encrypted(&found));
     checks.push(memory());
     checks.push(log(paths));
@@ -151,6 +171,10 @@ fn workspace(found: &Found) -> Check {
         Found::Named(dir) | Found::Here(dir) if dir.join(FILE_NAME).is_file() => {
             good(name, dir.display().to_string())
         }
+        Found::Named(dir) | Found::Here(dir) if way::is_shut(dir) => {
+            let shut = session::shut(dir);
+            bad(name, shut.message, &shut.hint.unwrap_or_default())
+        }
         Found::Named(dir) | Found::Here(dir) => bad(
             name,
             format!("{} holds no {FILE_NAME}", dir.display()),
@@ -214,30 +238,42 @@ fn permissions(dir: &Path, is_served: bool) -> Option<Check> {
     })
 }
 
+/// Whom the way to the socket keeps out, where this person may read who has a role.
+fn barriers(global: &Global, found: &Found, socket: &Path) -> Vec<Check> {
+    let Some(config) = made(found).and_then(|dir| session::settings(global, dir).ok()) else {
+        return Vec::new();
+    };
+    let barriers = reach::barriers(socket, &config.roles);
+    barriers.iter().map(|barrier| warn("way to the socket", barrier.to_string(), &barrier.hint())).collect()
+}
+
 async fn database(global: &Global, paths: Option<&Paths>, found: &Found) -> Option<Check> {
-    let name = "database";
-    let way = session::way(global, paths);
-    if !matches!(way, Way::Server(_)) {
-        made(found)?;
-    }
+    made(found)?;
     let asked = async {
         let session = session::open(global, paths).await?;
         ask(session.client.hello(context())).await
     };
     Some(match asked.await {
-        Ok(hello) => match (hello.generation, hello.as_of) {
-            (Some(generation), Some(as_of)) => {
-                good(name, format!("generation {}, loaded until {}", generation.0, date(as_of)))
-            }
-            (Some(generation), None) => {
-                warn(name, format!("generation {} has no ticket lines", generation.0), "see `c360 status`")
-            }
-            (None, _) => warn(name, "nothing is loaded yet", "run `c360 load`"),
-        },
-        Err(report) => {
-            bad(name, report.to_string().replace('\n', " "), "see the log, or load anew into a new workspace")
-        }
+        Ok(hello) => loaded(&hello),
+        Err(report) => bad(
+            "database",
+            report.to_string().replace('\n', " "),
+            "see the log, or load anew into a new workspace",
+        ),
     })
+}
+
+fn loaded(hello: &Hello) -> Check {
+    let name = "database";
+    match (hello.generation, hello.as_of) {
+        (Some(generation), Some(as_of)) => {
+            good(name, format!("generation {}, loaded until {}", generation.0, date(as_of)))
+        }
+        (Some(generation), None) => {
+            warn(name, format!("generation {} has no ticket lines", generation.0), "see `c360 status`")
+        }
+        (None, _) => warn(name, "nothing is loaded yet", "run `c360 load`"),
+    }
 }
 
 /// The workspace's temporary directory lies in it, and so is as it is.
@@ -259,9 +295,9 @@ fn encrypted(found: &Found) -> Option<Check> {
     })
 }
 
-fn disk(found: &Found) -> Check {
+fn disk(directory: Option<&Path>) -> Check {
     let name = "disk";
-    let Some(free) = found.directory().and_then(machine::free_disk) else {
+    let Some(free) = directory.and_then(machine::free_disk) else {
         return warn(name, "free space can't be read", "check it with `df -h`");
     };
     let found = format!("{} free", bytes(free));

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::contract::{ConsoleClient, ConsoleError, ErrorKind, UNKNOWN_OUTCOME};
 use crate::engine;
 use crate::paths::Paths;
-use crate::server;
+use crate::server::{self, reach};
 
 /// Queries over years of lines and waits for a job are long; a person stops them, not a clock.
 const PATIENCE: Duration = Duration::from_hours(1);
@@ -30,6 +30,8 @@ pub struct Session {
     pub workspace: PathBuf,
     /// Whether it is the made-up demo retailer.
     pub demo: bool,
+    /// Whether a server answers, as another user than this one as a rule.
+    pub remote: bool,
 }
 
 /// Connect to the workspace that the flags mean. The demo workspace must have been made before.
@@ -57,7 +59,11 @@ pub fn existing(global: &Global, paths: Option<&Paths>) -> Result<PathBuf> {
             ErrorKind::Empty,
             "there is no workspace here",
         )
-        .hint("make one with `c360 init DIR`, name one with --workspace DIR, or run `c360` alone for a demo")
+        .hint(format!(
+            "make one with `c360 init DIR`, name one with --workspace DIR, or run `c360` alone for a demo; a server is named \
+             with --socket PATH where it does not listen at {}",
+            way::of_the_machine().display()
+        ))
         .into()),
     }
 }
@@ -75,20 +81,22 @@ pub async fn over(global: &Global, paths: Option<&Paths>, socket: &Path) -> Resu
     let client = server::connect(socket).await?.client;
     let hello = ask(client.hello(context())).await?;
     let workspace = PathBuf::from(&hello.directory);
-    // The machine's server may serve another workspace than the one that was named.
-    if let (None, Found::Named(meant)) = (&global.socket, find(global, paths))
-        && !is_same(&meant, &workspace)
-    {
-        let message = format!(
-            "you may not look into {}, and the server here serves {}",
-            meant.display(),
-            hello.directory
-        );
-        return Err(ConsoleError::new(ErrorKind::Forbidden, message)
-            .hint("leave out --workspace for that one, or name another server's socket with --socket")
-            .into());
+    if let Some(other) = another(global, paths, &workspace) {
+        return Err(other.into());
     }
-    Ok(Session { client, workspace, demo: hello.demo })
+    Ok(Session { client, workspace, demo: hello.demo, remote: true })
+}
+
+/// What somebody is told who named a workspace that this server does not serve: the machine's server may serve another.
+pub fn another(global: &Global, paths: Option<&Paths>, served: &Path) -> Option<ConsoleError> {
+    let Found::Named(meant) = find(global, paths) else { return None };
+    if global.socket.is_some() || is_same(&meant, served) {
+        return None;
+    }
+    let message =
+        format!("you may not look into {}, and the server here serves {}", meant.display(), served.display());
+    let error = ConsoleError::new(ErrorKind::Forbidden, message);
+    Some(error.hint("leave out --workspace for that one, or name another server's socket with --socket"))
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {
@@ -99,11 +107,28 @@ fn is_same(one: &Path, other: &Path) -> bool {
 /// Open this workspace in this process.
 pub fn alone(global: &Global, workspace: PathBuf) -> Result<Session> {
     let overrides = global.overrides()?;
+    if way::is_shut(&workspace) {
+        return Err(shut(&workspace).into());
+    }
     let config = Config::load(&workspace, &overrides)?;
     let demo = config.workspace.demo;
     let options = engine::Options { job_variables: overrides.as_variables(), ..engine::Options::default() };
     let client = engine::connect(&workspace, config, &options)?;
-    Ok(Session { client, workspace, demo })
+    Ok(Session { client, workspace, demo, remote: false })
+}
+
+/// What somebody is told who may not look into a workspace, where no server was found for it.
+pub fn shut(workspace: &Path) -> ConsoleError {
+    let (dir, machine) = (workspace.display(), way::of_the_machine().display());
+    let found = std::fs::metadata(workspace).ok().map(|found| reach::Place::new(workspace, &found));
+    let (told, owner) = match &found {
+        Some(found) => (found.to_string(), reach::user(found.owner)),
+        None => (dir.to_string(), "its owner".to_owned()),
+    };
+    ConsoleError::new(ErrorKind::Forbidden, format!("you may not look into {told}")).hint(format!(
+        "if it is served, name the server's socket with --socket PATH (there is none at {machine}; `c360 -w {dir} doctor` \
+         tells {owner} where it is); else ask {owner} to serve it, with your name in `[roles]` of c360.toml"
+    ))
 }
 
 /// A workspace's settings with what flags and environment override.

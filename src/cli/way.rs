@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::workspace::Found;
-use crate::config::FILE_NAME;
+use crate::config::{Config, FILE_NAME, Overrides};
 use crate::server::{lock, place};
 
 /// A way to a workspace.
@@ -26,11 +26,13 @@ pub fn find(found: &Found, named: Option<&Path>, of_the_machine: &Path) -> Way {
     if let Some(named) = named {
         return Way::Server(named.to_owned());
     }
-    let machine = || of_the_machine.exists().then(|| Way::Server(of_the_machine.to_owned()));
+    let machine = || may_be_there(of_the_machine).then(|| Way::Server(of_the_machine.to_owned()));
     match found {
         Found::Named(dir) | Found::Here(dir) => match lock::held(dir) {
             Some(socket) => Way::Server(socket),
-            None if is_shut(dir) => machine().unwrap_or_else(|| Way::Alone(dir.clone())),
+            None if is_shut(dir) || lock::is_shut(dir) => {
+                said(dir).map(Way::Server).or_else(machine).unwrap_or_else(|| Way::Alone(dir.clone()))
+            }
             None => Way::Alone(dir.clone()),
         },
         Found::Demo(dir) => {
@@ -45,8 +47,24 @@ pub fn of_the_machine() -> &'static Path {
     Path::new(place::OF_THE_MACHINE)
 }
 
+/// Where a server of a workspace listens that this person may read the settings of, and no more: as they say, else in it.
+fn said(dir: &Path) -> Option<PathBuf> {
+    let named = Config::load(dir, &Overrides::none()).ok().and_then(|config| config.server.socket);
+    let within = || Some(place::within(dir)).filter(|socket| socket.exists());
+    named.filter(|socket| may_be_there(socket)).or_else(within)
+}
+
+/// Whether a socket is there as far as can be told. Behind a folder that is shut there may be one: who connects hears what
+/// keeps them out.
+fn may_be_there(socket: &Path) -> bool {
+    match std::fs::symlink_metadata(socket) {
+        Ok(_) => true,
+        Err(error) => error.kind() == io::ErrorKind::PermissionDenied,
+    }
+}
+
 /// Whether this person may not look into it.
-fn is_shut(dir: &Path) -> bool {
+pub fn is_shut(dir: &Path) -> bool {
     let opened = std::fs::File::open(dir.join(FILE_NAME));
     opened.is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
 }

@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use super::errors::{ConfigError, ConfigErrors, Place, Problem};
 use super::overrides::Overrides;
 use super::walk::{Document, Section};
-use super::{Config, read};
+use super::{Config, read, syntax};
 
 /// The settings' file in a workspace.
 pub const FILE_NAME: &str = "c360.toml";
@@ -43,19 +43,9 @@ impl Config {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let document = Document::new(text, overrides);
         let (table, syntax) = DeTable::parse_recoverable(text);
-        if !syntax.is_empty() {
-            for error in syntax {
-                let line = error.span().map_or(1, |span| document.line(span.start));
-                document.report(
-                    "",
-                    Place::Line(line),
-                    Problem::new(error.message().trim().replace('\n', ", ")),
-                );
-            }
-            // What could be read around a syntax error is not worth judging; nor are overrides then.
-            let errors = Document::into_errors(document);
-            let errors = errors.into_iter().filter(|error| error.line().is_some()).collect();
-            return Err(ConfigErrors { file: file.to_owned(), errors });
+        // What could be read around a syntax error is not worth judging, and nor are overrides then.
+        if let Some(error) = syntax::first(text, &syntax) {
+            return Err(ConfigErrors { file: file.to_owned(), errors: vec![error] });
         }
         let config = read::config(Section::root(&document, table.get_ref()));
         let errors = document.into_errors();

@@ -15,6 +15,7 @@ mod read;
 mod rules;
 mod schema;
 mod server;
+mod syntax;
 mod template;
 mod walk;
 

@@ -245,7 +245,7 @@ impl Console for Engine {
         let erased = self.0.ledger.erased()?;
         let (currency, ledger) = (&self.0.config.workspace.currency, &self.0.ledger);
         let opened = self.0.store.opened().await?;
-        customers::customer(&opened, customer_id, country, currency, ledger, &erased).await
+        Box::pin(customers::customer(&opened, customer_id, country, currency, ledger, &erased)).await
     }
 
     async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {

@@ -18,7 +18,7 @@ use tarpc::{
 use tokio::{net::UnixStream, time::timeout};
 
 use super::{
-    greeting,
+    greeting, reach,
     wire::{self, ClientEnd, Reply, Request},
 };
 use crate::contract::{Ask, ConsoleClient, ConsoleError, ErrorKind, UNKNOWN_OUTCOME};
@@ -55,10 +55,7 @@ async fn reach(socket: &Path) -> Result<(ClientEnd, String), ConsoleError> {
 fn unreachable(socket: &Path, error: &io::Error) -> ConsoleError {
     let at = socket.display();
     match error.kind() {
-        io::ErrorKind::PermissionDenied => {
-            ConsoleError::new(ErrorKind::Forbidden, format!("you may not connect to the server at {at}"))
-                .hint("ask its administrator to put you into the socket's group")
-        }
+        io::ErrorKind::PermissionDenied => forbidden(socket),
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => {
             ConsoleError::new(ErrorKind::Unreachable, format!("no server listens at {at}"))
                 .hint("see whether it runs with `systemctl status c360`, or start it with `c360 serve`")
@@ -67,6 +64,39 @@ fn unreachable(socket: &Path, error: &io::Error) -> ConsoleError {
             ConsoleError::new(ErrorKind::Unreachable, format!("the server at {at} does not answer: {error}"))
                 .hint("see whether it runs with `systemctl status c360`")
         }
+    }
+}
+
+/// Told apart, so that one knows what to ask for: a folder on the way, or the socket.
+fn forbidden(socket: &Path) -> ConsoleError {
+    let at = socket.display();
+    if let Some(folder) = reach::shut_folder(socket) {
+        return ConsoleError::new(
+            ErrorKind::Forbidden,
+            format!("you may not connect to the server at {at}: {folder} does not let you through"),
+        )
+        .hint(format!(
+            "ask {} to name a place that you can get to as `socket` in `[server]` of c360.toml, or to put you into a \
+             group that may pass",
+            reach::user(folder.owner)
+        ));
+    }
+    let error = |why: &str| {
+        ConsoleError::new(ErrorKind::Forbidden, format!("you may not connect to the server at {at}{why}"))
+    };
+    match std::fs::metadata(socket) {
+        Ok(found) => {
+            let place = reach::Place::new(socket, &found);
+            let (mode, group) = (place.mode & 0o777, reach::group(place.group));
+            let hint = match place.group_to_join() {
+                Some(group) => format!(
+                    "ask its administrator to put you into the socket's group (`usermod -aG {group} YOU`), then log in anew"
+                ),
+                None => "ask its administrator to open the socket to a group that you are in".to_owned(),
+            };
+            error(&format!(": it has mode {mode:o}, group {group}")).hint(hint)
+        }
+        Err(_) => error("").hint("ask its administrator to put you into the socket's group"),
     }
 }
 

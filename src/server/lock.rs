@@ -78,6 +78,12 @@ pub fn held(workspace: &Path) -> Option<PathBuf> {
     Some(PathBuf::from(std::ffi::OsStr::from_bytes(&bytes)))
 }
 
+/// Whether a server may hold it that this person can't see: the lock is there, and shut to them.
+#[must_use]
+pub fn is_shut(workspace: &Path) -> bool {
+    File::open(workspace.join(FILE)).is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

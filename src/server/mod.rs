@@ -14,6 +14,7 @@ mod named;
 mod patience;
 mod peers;
 pub mod place;
+pub mod reach;
 mod refusals;
 mod rooms;
 mod roster;

@@ -113,7 +113,7 @@ impl Named {
                 (now.read_at, now.fault, now.seen) = (Timestamp::now(), None, found);
             }
             Err(Fault::File(fault)) => {
-                tracing::error!("c360.toml can't be read; roles stay as they were");
+                tracing::error!("c360.toml can't be read, and roles stay as they were: {fault}");
                 (now.fault, now.seen) = (Some(fault), found);
             }
             // Not seen: the next look tries again.

@@ -24,8 +24,14 @@ pub fn of_server(workspace: &Path, named: Option<&Path>, env: impl Fn(&str) -> O
     }
     match directory("XDG_RUNTIME_DIR").filter(|path| path.is_dir()) {
         Some(own) => own.join(format!("c360-{}.sock", short(workspace))),
-        None => workspace.join(NAME),
+        None => within(workspace),
     }
+}
+
+/// Where the server of `workspace` listens when there is no better place.
+#[must_use]
+pub fn within(workspace: &Path) -> PathBuf {
+    workspace.join(NAME)
 }
 
 /// A short name of a workspace; a socket's path has no room for a long one.

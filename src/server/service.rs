@@ -18,7 +18,7 @@ use super::{
     lock,
     named::Named,
     peers::Peers,
-    place,
+    place, reach,
     refusals::Refusals,
     rooms::Rooms,
     roster::Roster,
@@ -104,14 +104,16 @@ async fn attend_all(
     };
     let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
     let (mut look, mut settling) = (looks(), interval(SETTLING));
+    let mut watch = Watch::default();
     loop {
         tokio::select! {
             biased;
             _ = terminate.recv() => return Ok(()),
             _ = interrupt.recv() => return Ok(()),
             _ = look.tick() => {
-                listener = look_after(listener, engine).await;
+                listener = watch.look_after(listener, engine).await;
                 follow(peers, engine);
+                watch.barriers(&listener.path, peers);
             }
             _ = settling.tick() => settle(engine.clone()),
             taken = listener.socket.accept() => match taken {
@@ -151,24 +153,58 @@ fn looks() -> Interval {
     look
 }
 
-/// Tell systemd that all is well, if it is, and put a socket back that somebody removed.
-async fn look_after(listener: Listener, engine: &Engine) -> Listener {
-    let asked = engine.clone();
-    if tokio::task::spawn_blocking(move || asked.is_well()).await.unwrap_or(false) {
-        notify(&[NotifyState::Watchdog]);
-    }
-    if listener.is_in_place() {
-        return listener;
-    }
-    match listen::make(&listener.path) {
-        Ok(again) => {
-            tracing::warn!("the socket was gone and was made again");
-            again
+/// What the server keeps an eye on, and has told already.
+#[derive(Debug, Default)]
+struct Watch {
+    /// Why the socket can't be made again.
+    trouble: Option<String>,
+    /// The edition of `[roles]` for which it was told who can't get to the socket.
+    told_for: Option<u64>,
+}
+
+impl Watch {
+    /// Tell systemd that all is well, if it is, and put a socket back that somebody removed.
+    async fn look_after(&mut self, mut listener: Listener, engine: &Engine) -> Listener {
+        let asked = engine.clone();
+        if tokio::task::spawn_blocking(move || asked.is_well()).await.unwrap_or(false) {
+            notify(&[NotifyState::Watchdog]);
         }
-        Err(error) => {
-            tracing::error!(%error, "the socket is gone");
-            listener
+        if listener.look() {
+            return listener;
         }
+        match listener.again() {
+            Ok((again, told)) => {
+                tracing::warn!(socket = %again.path.display(), "{told}");
+                self.trouble = None;
+                again
+            }
+            Err(error) => {
+                // It is tried again all the time, and told once.
+                let trouble = error.to_string();
+                if self.trouble.as_ref() != Some(&trouble) {
+                    let hint = error.hint.as_deref().unwrap_or_default();
+                    tracing::error!(hint, "the socket is gone, and nobody can connect: {trouble}");
+                    self.trouble = Some(trouble);
+                }
+                listener
+            }
+        }
+    }
+
+    /// Tell whom `[roles]` names and the folders above the socket keep out: at the start and after each change of roles.
+    fn barriers(&mut self, socket: &Path, peers: &Peers) {
+        let now = peers.now();
+        if self.told_for == Some(now.edition) {
+            return;
+        }
+        self.told_for = Some(now.edition);
+        let socket = socket.to_owned();
+        // Names may come from a directory service, which may be slow.
+        tokio::task::spawn_blocking(move || {
+            for barrier in reach::barriers(&socket, &now.roles) {
+                tracing::warn!("{barrier}; what to do: {}", barrier.hint());
+            }
+        });
     }
 }
 

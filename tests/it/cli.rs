@@ -32,6 +32,7 @@ fn a_wrong_flag_exits_with_2_and_a_failure_with_1() {
     let (code, _, told) = run(home.path(), &["status"]);
     assert_eq!(code, 1);
     assert!(told.contains("there is no workspace here") && told.contains("c360 init"), "{told}");
+    assert!(told.contains("with --socket PATH where it does not listen at /run/c360/c360.sock"), "{told}");
 }
 
 #[test]
@@ -50,6 +51,19 @@ fn init_makes_a_workspace_for_its_owner_alone_and_never_overwrites_one() {
     assert_eq!(code, 1);
     assert!(told.contains("is there already"), "{told}");
     assert_eq!(std::fs::read_to_string(shop.join("c360.toml")).unwrap(), "[load]\nthreads = 2\n");
+}
+
+#[test]
+fn demo_makes_a_workspace_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let shop = home.path().join("shop");
+    let (code, _, told) = run(home.path(), &["demo", shop.to_str().unwrap(), "--customers", "100"]);
+    assert_eq!(code, 0, "{told}");
+    for (path, wanted) in [("", 0o700), ("inbox", 0o700), ("inbox/customers", 0o700), ("c360.toml", 0o600)] {
+        let mode = shop.join(path).metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, wanted, "{path}: {mode:o}");
+    }
 }
 
 #[test]

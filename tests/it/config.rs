@@ -136,9 +136,22 @@ fn an_empty_file_is_the_defaults() {
 // Syntax.
 #[case("[load\nthreads = 2", "line 1: ")]
 #[case("[load]\nthreads = 1\nthreads = 2", "line 3: ")]
+#[case("[roles]\nviewer = [\"ana\", \"bo\"\n# more\n\nanalyst = [\"cy\"]\n", "line 2: missing comma")]
+#[case("[roles]\nviewer = [\"ana\",\nanalyst = [\"cy\"]\n", "line 2: unexpected `=` in array")]
+#[case("[roles]\nviewer = [\"ana\",\n  \"bo\"\nanalyst = []\n", "line 3: missing comma")]
+#[case("[roles]\nviewer = [\"ana\"\n", "line 2: unclosed array, expected `]`; is a `]` missing at its end?")]
+#[case("[roles]\nviewer = [x = 1]\n", "line 2: ")]
 fn a_mistake_is_named_with_its_place(#[case] text: &str, #[case] message: &str) {
     let told = wrong(text);
     assert!(told.contains(message), "wanted: {message}\n   got: {told}");
+}
+
+#[test]
+fn of_what_is_no_toml_the_first_mistake_is_told_alone_and_not_its_echoes() {
+    let told = wrong("[roles]\nviewer = [\"ana\"\nanalyst = []\noperator = []\n[load]\nthreads = 2\n");
+    let wanted =
+        "c360.toml, line 2: missing comma between array elements, expected `,`; is a `]` missing at its end?";
+    assert_eq!(told, wanted);
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl Plain {
 
     fn read<T: QueryRow>(&self, query: &str, id: &str) -> Vec<T> {
         let mut statement = self.conn.prepare(&self.queries.get(query).unwrap().sql).unwrap();
-        statement.query_map([id], |row| T::read(row)).unwrap().map(Result::unwrap).collect()
+        statement.query_map([id], T::read).unwrap().map(Result::unwrap).collect()
     }
 }
 
@@ -153,7 +153,7 @@ fn moment(at: Option<DateTime>) -> String {
 }
 
 fn cells<const N: usize>(cells: [String; N]) -> Vec<String> {
-    cells.to_vec()
+    Vec::from(cells)
 }
 
 /// Whatever the page counts, by SQL.
@@ -367,7 +367,7 @@ async fn same_features(plain: &Plain, aside: &Aside, id: &str, cut: Date) -> usi
     let sources = Sources { days: &days, lines: &lines, messages: &messages };
     let sql = statement(&plain.queries, &sources, cut, 582).unwrap();
     let mut statement = plain.conn.prepare(&sql).unwrap();
-    let expected = statement.query_map([], |row| FeatureRow::read(row)).unwrap().next().map(Result::unwrap);
+    let expected = statement.query_map([], FeatureRow::read).unwrap().next().map(Result::unwrap);
     // Unknown ones are NaN, which equals nothing.
     assert_eq!(format!("{told:?}"), format!("{expected:?}"), "{id} at {cut}");
     usize::from(told.is_some())

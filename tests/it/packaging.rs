@@ -39,9 +39,35 @@ fn every_file_of_the_package_is_there_or_made_by_the_script_that_builds_it() {
             assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(&source).is_file(), "{source}");
             continue;
         };
-        let shell = made.strip_prefix("c360.").unwrap_or(made);
+        let shell = made.strip_prefix("c360.").or(made.strip_suffix("/*.1")).unwrap_or(made);
         assert!(script.contains(shell), "nothing makes {made}");
     }
+}
+
+#[test]
+fn every_manual_page_that_another_refers_to_is_packaged() {
+    let packaged =
+        assets().into_iter().find(|(_, place)| place.starts_with("usr/share/man/man1/")).unwrap().0;
+    assert_eq!(packaged, "target/release/man/*.1");
+    assert!(read("packaging/deb").contains("man --dir \"$built/man\""));
+    let dir = tempfile::tempdir().unwrap();
+    let made =
+        Command::new(env!("CARGO_BIN_EXE_c360")).args(["man", "--dir"]).arg(dir.path()).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let names: Vec<String> =
+        fs::read_dir(dir.path()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    let mut references = 0;
+    for name in &names {
+        let page = fs::read_to_string(dir.path().join(name)).unwrap().replace("\\-", "-");
+        let words = page.split(|c: char| !c.is_ascii_alphanumeric() && !"-()".contains(c));
+        for command in
+            words.filter_map(|word| word.strip_suffix("(1)")).filter(|word| word.starts_with("c360"))
+        {
+            assert!(names.contains(&format!("{command}.1")), "{name} refers to {command}(1)");
+            references += 1;
+        }
+    }
+    assert!(references > 20, "{references}");
 }
 
 #[test]
@@ -56,6 +82,10 @@ fn the_service_runs_the_program_of_the_package_where_clients_look_for_it_and_as_
     assert_eq!(Path::new("/var/lib").join(&service["StateDirectory"]), Path::new(workspace));
     let made = format!("d {workspace} {} c360 c360", service["StateDirectoryMode"]);
     assert!(read("packaging/c360.tmpfiles").contains(&made));
+    // Under ProtectSystem=strict the server could not put a socket back there.
+    let folder = Path::new(&socket["ListenStream"]).parent().unwrap().to_str().unwrap();
+    assert!(read("packaging/c360.tmpfiles").contains(&format!("d {folder} 0755 c360 c360")));
+    assert_eq!(service["ReadWritePaths"], format!("-{folder}"));
     let user = read("packaging/c360.sysusers");
     assert!(user.lines().any(|line| line.starts_with("u c360 - ") && line.ends_with(workspace)), "{user}");
     for (setting, value) in [
@@ -72,6 +102,12 @@ fn the_service_runs_the_program_of_the_package_where_clients_look_for_it_and_as_
 #[test]
 fn the_readme_installs_what_the_package_holds() {
     let readme = read("README.md");
+    // The package lies where the next line looks for it, and is the only one there.
+    let script = read("packaging/deb");
+    assert!(
+        script.contains("rm -f c360_*.deb") && script.contains("cargo deb --no-build --output . "),
+        "{script}"
+    );
     for line in [
         "packaging/deb ",
         "dpkg -i c360_*.deb",

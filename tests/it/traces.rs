@@ -143,7 +143,8 @@ async fn in_the_shop() -> Asker {
 
     let reveal = Reveal { customer_id: customer_id.clone(), reason: reason.clone() };
     me.write(ConsoleRequest::RevealCustomer { reveal }).await;
-    let export = CustomerExport { customer_id: customer_id.clone(), reason: reason.clone() };
+    let export =
+        CustomerExport { customer_id: customer_id.clone(), reason: reason.clone(), hand_over: false };
     me.write(ConsoleRequest::ExportCustomer { export }).await;
     let erasure = Erasure { customer_id, reason: reason.clone() };
     me.write(ConsoleRequest::EraseCustomer { erasure }).await;

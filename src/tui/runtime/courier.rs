@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use tarpc::client::RpcError;
@@ -17,6 +18,7 @@ use super::{clusters, ids};
 use crate::contract::{
     ConsoleClient, ConsoleError, DecisionRequest, ErrorKind, SaveList, UNKNOWN_OUTCOME, UserState,
 };
+use crate::handed;
 use crate::tui::app::{Answer, Msg, Request, Slot, Ticket};
 use crate::tui::confirm::RetireAudience;
 
@@ -266,7 +268,9 @@ async fn ask(client: &ConsoleClient, request: Request, pace: Pace) -> Answer {
             Answer::Reveal(id, flat(client.reveal_customer(soon, reveal).await).map(Box::new))
         }
         Request::Export(confirmed) => {
-            Answer::Export(flat(client.export_customer(soon, confirmed.subject().0.clone()).await))
+            let reply = flat(client.export_customer(soon, confirmed.subject().0.clone()).await);
+            // What a server hands over goes into the folder that the console was started in.
+            Answer::Export(reply.and_then(|exported| handed::take(Path::new("."), exported)))
         }
         Request::Erase(confirmed) => {
             Answer::Erase(flat(client.erase_customer(soon, confirmed.subject().erasure().clone()).await))

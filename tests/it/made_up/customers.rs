@@ -162,6 +162,7 @@ impl MadeUp {
             page: json.replace(".json", ".txt"),
             json,
             rows: [("customers", 1), ("lines", 141), ("messages", 41)].map(|(t, n)| (t.to_owned(), n)).into(),
+            contents: None,
         })
     }
 

@@ -45,7 +45,7 @@ async fn without_a_reason_or_for_nobody_nothing_is_given_out_and_nothing_recorde
 async fn who_is_not_named_is_refused_everything_personal_and_the_chain_says_so() {
     let (workspace, client) =
         loaded_with("[privacy]\npersonal_data = [\"nobody-of-that-name\", \"@no-such-group\"]\n").await;
-    let export = CustomerExport { customer_id: ID.to_owned(), reason: REASON.to_owned() };
+    let export = CustomerExport { customer_id: ID.to_owned(), reason: REASON.to_owned(), hand_over: false };
     let erasure = Erasure { customer_id: ID.to_owned(), reason: REASON.to_owned() };
     let refused = [
         client.reveal_customer(soon(), reveal(ID, REASON)).await.unwrap().unwrap_err(),
@@ -77,7 +77,7 @@ async fn who_is_not_named_is_refused_everything_personal_and_the_chain_says_so()
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_holds_every_row_as_it_is_for_its_owner_alone() {
     let (workspace, client) = loaded().await;
-    let export = CustomerExport { customer_id: ID.to_owned(), reason: REASON.to_owned() };
+    let export = CustomerExport { customer_id: ID.to_owned(), reason: REASON.to_owned(), hand_over: false };
     let exported = client.export_customer(soon(), export).await.unwrap().unwrap();
     let rows: Vec<_> = exported.rows.iter().map(|(table, rows)| (table.as_str(), *rows)).collect();
     assert_eq!(rows, [("campaign_members", 1), ("consents", 1), ("customers", 1), ("lines", 3)]);
@@ -95,12 +95,31 @@ async fn an_export_holds_every_row_as_it_is_for_its_owner_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_export_goes_into_the_folder_that_is_named_and_the_workspace_keeps_none() {
+    let (workspace, _client) = loaded().await;
+    let dir = tempfile::tempdir().unwrap();
+    let to = dir.path().join("for-them");
+    let args = ["customer", "export", ID, "--reason", REASON, "--to", to.to_str().unwrap()];
+    let (code, said, told) = c360(&workspace, &args);
+    assert_eq!(code, 0, "{told}");
+    assert!(said.contains(&format!("Written to {}/{ID}-", to.display())), "{said}");
+    let written = files(&to);
+    assert_eq!(written.len(), 2, "{written:?}");
+    for file in written {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(fs::read_to_string(&file).unwrap().contains("zephyrine.q@example.com"));
+    }
+    assert!(!workspace.path().join("exports/customers").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_id_that_is_a_path_stays_in_the_folder() {
     let (workspace, client) = loaded().await;
     let strange = "../../../escape\nid";
     workspace.write("inbox/customers-2.csv", &format!("customer_id,city\n\"{strange}\",Lyon\n"));
     workspace.load().await;
-    let export = CustomerExport { customer_id: strange.to_owned(), reason: REASON.to_owned() };
+    let export =
+        CustomerExport { customer_id: strange.to_owned(), reason: REASON.to_owned(), hand_over: false };
     let exported = client.export_customer(soon(), export).await.unwrap().unwrap();
     let folder = workspace.path().join("exports/customers").canonicalize().unwrap();
     let written = std::path::Path::new(&exported.json).canonicalize().unwrap();

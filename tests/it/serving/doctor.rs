@@ -82,6 +82,50 @@ async fn who_comes_over_the_socket_is_told_their_roles() {
     }
     let house = House::empty("[roles]\nviewer = [\"4242001\"]\n");
     assert_eq!(check(&house, Some(4_242_001), "roles").1, "uid 4242001: viewer");
-    let (verdict, found, hint) = check(&house, Some(4_242_009), "server");
+    let (verdict, found, _) = check(&house, Some(4_242_001), "workspace");
+    assert_eq!(
+        (verdict.as_str(), found),
+        ("good", format!("the server's, {}", house.workspace.path().display()))
+    );
+    assert_eq!(check(&house, Some(4_242_001), "database").1, "nothing is loaded yet");
+
+    let (verdict, found, hint) = check(&house, Some(4_242_009), "roles");
     assert!(verdict == "bad" && found.contains("has no role") && hint.contains("[roles]"), "{found}");
+    for (name, wanted) in [("server", "answers"), ("workspace", "the server's")] {
+        let (verdict, found, _) = check(&house, Some(4_242_009), name);
+        assert_eq!((verdict.as_str(), found.as_str()), ("good", wanted));
+    }
+    let said = house.run_as(Some(4_242_009), &["doctor"]);
+    assert!(!said.out.contains("database") && !said.out.contains("load anew"), "{said:?}");
+    assert_eq!(said.code, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_the_folders_above_the_socket_keep_out_is_told_by_the_server_and_by_doctor() {
+    let mut house = House::empty("[roles]\nviewer = [\"@4242000\"]\n");
+    let lobby = house.socket.parent().unwrap().to_owned();
+    let said = house.run(&["doctor", "--format", "csv"]);
+    assert!(!said.out.contains("keeps out"), "{said:?}");
+    mode(&lobby, 0o700);
+    let (verdict, found, hint) = check(&house, None, "way to the socket");
+    let wanted = format!("{} (mode 700, of ", lobby.display());
+    assert!(verdict == "warn" && found.starts_with(&wanted), "{found}");
+    assert!(
+        found.ends_with("keeps out @4242000, whom [roles] names") && hint.contains("install -d"),
+        "{found}"
+    );
+
+    house.end(Signal::TERM);
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let mut server = house.command(&["serve"], None).stderr(log.reopen().unwrap()).spawn().unwrap();
+    let told = || std::fs::read_to_string(log.path()).unwrap();
+    super::house::until("it is told", || async { told().contains("keeps out @4242000") }).await;
+    assert!(told().contains("what to do: name a place that they can get to"), "{}", told());
+    // Roles are read anew; what is wrong with them is told as well.
+    let toml = house.workspace.path().join("c360.toml");
+    let broken = std::fs::read_to_string(&toml).unwrap().replace("\"@4242000\"]", "\"@4242000\"");
+    std::fs::write(&toml, broken).unwrap();
+    super::house::until("why is told", || async { told().contains("is a `]` missing at its end?") }).await;
+    rustix::process::kill_process(rustix::process::Pid::from_child(&server), Signal::TERM).unwrap();
+    assert!(server.wait().unwrap().success());
 }

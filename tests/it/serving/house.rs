@@ -48,6 +48,15 @@ pub struct Said {
     pub err: String,
 }
 
+impl Said {
+    /// Run a command to its end.
+    pub fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
 impl House {
     /// Serve this workspace; `toml` stands after what its `c360.toml` holds.
     pub fn open(workspace: Workspace, toml: &str) -> Self {
@@ -141,9 +150,7 @@ impl House {
 
     /// Run the program as this user, or as whoever runs the test.
     pub fn run_as(&self, uid: Option<u32>, args: &[&str]) -> Said {
-        let output = self.command(args, uid).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+        Said::of(&mut self.command(args, uid))
     }
 
     /// Run the program as whoever runs the test, by the workspace's path alone.

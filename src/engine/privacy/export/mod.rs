@@ -14,9 +14,11 @@ pub use self::place::{remove, sweep};
 use super::access;
 use crate::{
     contract::{
-        AuditAction, AuditRecord, AuditRequest, ConsoleError, CustomerExport, ErrorKind, ExportedCustomer,
+        AuditAction, AuditRecord, AuditRequest, ConsoleError, CustomerExport, ErrorKind, ExportContents,
+        ExportedCustomer,
     },
     engine::{data::today, links, service::Parts, store::Opened},
+    handed,
     ledger::Subject,
     warehouse::{
         customers::held::{self, Held},
@@ -43,7 +45,7 @@ struct Everything {
 
 /// Write down everything held about a customer.
 pub async fn export(parts: &Parts, export: CustomerExport) -> Result<ExportedCustomer, ConsoleError> {
-    let id = export.customer_id;
+    let (id, hand_over) = (export.customer_id, export.hand_over);
     let reason = access::admit(parts, "export", &id, &export.reason)?;
     access::not_erased(parts, &id)?;
     let opened = parts.store.opened().await?;
@@ -75,7 +77,7 @@ pub async fn export(parts: &Parts, export: CustomerExport) -> Result<ExportedCus
         segment_by_month,
         access: parts.ledger.audit(&request)?.rows,
     };
-    write(parts, &everything)
+    write(parts, &everything, hand_over)
 }
 
 async fn rows(
@@ -93,22 +95,32 @@ async fn rows(
     })
 }
 
-fn write(parts: &Parts, everything: &Everything) -> Result<ExportedCustomer, ConsoleError> {
+/// Into the workspace, or into the answer.
+fn write(parts: &Parts, everything: &Everything, hand_over: bool) -> Result<ExportedCustomer, ConsoleError> {
     let failed = |error: &dyn std::fmt::Display| {
         ConsoleError::new(ErrorKind::Failed, format!("the export could not be written: {error}"))
             .hint("check that you may write to `exports` in the workspace, and that the disk has room")
     };
     let day = today(&parts.config).map_err(|e| failed(&e))?;
-    let folder = place::make(&parts.workspace, &everything.customer_id, day).map_err(|e| failed(&e))?;
     let json = serde_json::to_string_pretty(everything).map_err(|e| failed(&e))?;
-    let json = place::write(&folder, place::JSON, &json).map_err(|e| failed(&e))?;
-    let page = place::write(&folder, "everything.html", &page::page(everything)).map_err(|e| failed(&e))?;
+    let page = page::page(everything);
     let rows = everything.tables.iter().map(|(table, rows)| ((*table).to_owned(), rows.len() as u64));
-    Ok(ExportedCustomer {
-        json: json.display().to_string(),
-        page: page.display().to_string(),
-        rows: rows.collect(),
-    })
+    let rows = rows.collect();
+    if hand_over && json.len() + page.len() <= ExportContents::LONGEST {
+        let folder = place::name(&everything.customer_id, day);
+        return Ok(ExportedCustomer {
+            json: format!("{folder}/{}", place::JSON),
+            page: format!("{folder}/{}", place::PAGE),
+            rows,
+            contents: Some(ExportContents { json, page }),
+        });
+    }
+    let folder = place::make(&parts.workspace, &everything.customer_id, day).map_err(|e| failed(&e))?;
+    let written = |name, text| {
+        handed::write_file(&folder, name, text).map(|path| path.display().to_string()).map_err(|e| failed(&e))
+    };
+    let (json, page) = (written(place::JSON, &json)?, written(place::PAGE, &page)?);
+    Ok(ExportedCustomer { json, page, rows, contents: None })
 }
 
 /// The canonical table of that name, for its words.

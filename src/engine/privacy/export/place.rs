@@ -1,38 +1,32 @@
 //! Where exports lie: one folder per customer and day, readable by its owner alone, each file whole or not there.
 
-use std::fs::{DirBuilder, File};
-use std::io::{ErrorKind, Result, Write as _};
-use std::os::unix::fs::DirBuilderExt as _;
+use std::io::{ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use crate::ledger::pseudonym::hex;
+use crate::{handed, ledger::pseudonym::hex};
 
 /// Within the workspace.
 pub const FOLDER: &str = "exports/customers";
 /// The file of an export that programs read.
 pub const JSON: &str = "everything.json";
+/// The file of an export that people read.
+pub const PAGE: &str = "everything.html";
 /// Longer ids are cut, and told apart by their hash.
 const LONGEST: usize = 64;
 
-/// Make the folder of a customer's export.
-pub fn make(workspace: &Path, customer_id: &str, day: Date) -> Result<PathBuf> {
-    let folder = workspace.join(FOLDER).join(format!("{}-{day}", safe(customer_id)));
-    DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
-    Ok(folder)
+/// The name of the folder of a customer's export.
+pub fn name(customer_id: &str, day: Date) -> String {
+    format!("{}-{day}", safe(customer_id))
 }
 
-/// Write a file beside its place and move it there; the temporary one is readable by its owner alone from the first.
-pub fn write(folder: &Path, name: &str, text: &str) -> Result<PathBuf> {
-    let path = folder.join(name);
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
-    File::open(folder)?.sync_all()?;
-    Ok(path)
+/// Make the folder of a customer's export.
+pub fn make(workspace: &Path, customer_id: &str, day: Date) -> Result<PathBuf> {
+    let folder = workspace.join(FOLDER).join(name(customer_id, day));
+    handed::make_folder(&folder)?;
+    Ok(folder)
 }
 
 /// Delete every export of a customer.
@@ -119,8 +113,8 @@ mod tests {
     fn only_the_owner_reads_an_export() {
         let dir = tempfile::tempdir().unwrap();
         let folder = make(dir.path(), "C1", DAY).unwrap();
-        let file = write(&folder, "everything.json", "{}").unwrap();
-        write(&folder, "everything.json", "{\"again\":1}").unwrap();
+        let file = handed::write_file(&folder, "everything.json", "{}").unwrap();
+        handed::write_file(&folder, "everything.json", "{\"again\":1}").unwrap();
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "nothing temporary stays");
@@ -131,7 +125,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let export = |id: &str| {
             let folder = make(dir.path(), id, DAY).unwrap();
-            write(&folder, JSON, &format!("{{\"customer_id\":\"{id}\",\"tables\":{{}}}}")).unwrap();
+            handed::write_file(&folder, JSON, &format!("{{\"customer_id\":\"{id}\",\"tables\":{{}}}}"))
+                .unwrap();
             folder
         };
         let (gone, other) = (export("a/b"), export("C2"));

@@ -40,13 +40,16 @@ impl App {
     pub(crate) fn ask_export(&mut self) -> Vec<Effect> {
         let Some(customer_id) = self.open_id() else { return Vec::new() };
         let title = format!("Write down everything held about #{}?", clip(&customer_id, ID));
+        // Who asks a server can't look into its folders.
+        let hand_over = self.hello.as_ref().is_some_and(|hello| !hello.in_process);
+        let place = if hand_over { "the folder you started c360 in" } else { "the workspace's own folder" };
         let lines = vec![
-            "A file for programs and a page to read, nothing masked, in the workspace's own folder: for the \
-             customer, and for nobody else."
-                .to_owned(),
+            format!(
+                "A file for programs and a page to read, nothing masked, in {place}: for the customer, and for nobody else."
+            ),
             KEPT.to_owned(),
         ];
-        let subject = ExportCustomer(CustomerExport { customer_id, reason: String::new() });
+        let subject = ExportCustomer(CustomerExport { customer_id, reason: String::new(), hand_over });
         self.overlays.push(Overlay::Export(Asked::new(Confirm::new(subject, title, lines, "Write"))));
         Vec::new()
     }
