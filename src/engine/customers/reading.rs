@@ -72,10 +72,7 @@ impl Reading {
         query: &'static str,
         parameters: Parameters,
     ) -> Result<Vec<T>, ConsoleError> {
-        let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await?;
-        let found = evidence(&self.opened, query, &parameters, &answer)?;
-        self.provenance.lock().unwrap_or_else(PoisonError::into_inner).insert(section.to_owned(), found);
-        Ok(answer.rows)
+        self.of_sections(&[section], query, parameters).await
     }
 
     /// Every ticket line of the customer, read once: the evidence of all sections that count in them.
@@ -92,13 +89,21 @@ impl Reading {
         self.messages.get_or_try_init(read).await
     }
 
-    /// Run a query about the customer, and keep its evidence under several sections' names.
+    /// Run a query about the customer alone, and keep its evidence under several sections' names.
     pub async fn told<T: QueryRow + Send + 'static>(
         &self,
         sections: &[&str],
         query: &'static str,
     ) -> Result<Vec<T>, ConsoleError> {
-        let parameters = vec![self.id()];
+        self.of_sections(sections, query, vec![self.id()]).await
+    }
+
+    async fn of_sections<T: QueryRow + Send + 'static>(
+        &self,
+        sections: &[&str],
+        query: &'static str,
+        parameters: Parameters,
+    ) -> Result<Vec<T>, ConsoleError> {
         let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await?;
         let found = evidence(&self.opened, query, &parameters, &answer)?;
         let mut provenance = self.provenance.lock().unwrap_or_else(PoisonError::into_inner);
