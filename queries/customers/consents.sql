@@ -1,4 +1,4 @@
--- Answers: every change of a customer's consents up to the as-of day, latest first.
+-- Answers: every change of a customer's consents up to the as-of day.
 -- Parameter customer_id VARCHAR: the customer
 -- Parameter as_of DATE: the as-of day
 -- Column channel VARCHAR: for what
@@ -7,4 +7,3 @@
 SELECT channel, granted, changed_at
 FROM consents
 WHERE customer_id = $customer_id::VARCHAR AND changed_at < $as_of::DATE + 1
-ORDER BY changed_at DESC, channel

@@ -1,4 +1,4 @@
--- Answers: every message to a customer, latest first.
+-- Answers: every message to a customer.
 -- Parameter customer_id VARCHAR: the customer
 -- Column sent_at TIMESTAMP: when sent
 -- Column channel VARCHAR: the channel
@@ -10,4 +10,3 @@
 SELECT sent_at, channel, campaign_id, opened_at, clicked_at, unsubscribed_at, bounced_at
 FROM messages
 WHERE customer_id = $customer_id::VARCHAR
-ORDER BY sent_at DESC, message_id

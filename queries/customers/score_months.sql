@@ -1,4 +1,4 @@
--- Answers: the scores of one customer by month, oldest first.
+-- Answers: the scores of one customer by month.
 -- Parameter customer_id VARCHAR: the customer
 -- Column as_of DATE: the day they stood for
 -- Column churn_90 DOUBLE: probability of no purchase in 90 days
@@ -6,4 +6,3 @@
 SELECT as_of, churn_90, revenue_12
 FROM mart_score_month
 WHERE customer_id = $customer_id
-ORDER BY as_of

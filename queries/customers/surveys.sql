@@ -1,4 +1,4 @@
--- Answers: a customer's answers to surveys up to the as-of day, latest first.
+-- Answers: a customer's answers to surveys up to the as-of day.
 -- Parameter customer_id VARCHAR: the customer
 -- Parameter to DATE: the as-of day
 -- Column answered_at TIMESTAMP: when
@@ -7,4 +7,3 @@
 SELECT answered_at, score, store_id
 FROM surveys
 WHERE customer_id = $customer_id::VARCHAR AND answered_at < $to::DATE + 1
-ORDER BY answered_at DESC

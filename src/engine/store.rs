@@ -7,10 +7,9 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::{
     audiences::{Base as AudienceBase, Sizes},
-    customers::Shared,
+    customers::{Foretold, Shared},
     generations::{Generations, Held},
     pulse::Memo,
-    rescore::Kept,
     segments::Histograms,
     spill::Spill,
 };
@@ -54,8 +53,8 @@ pub struct Opened {
     origin: Option<Origin>,
     /// What the value segments were built with, once somebody asked.
     pub built: OnceCell<Built>,
-    /// The champions of the rescoring whose scores it has, once somebody asked.
-    pub champions: OnceCell<Arc<[Kept]>>,
+    /// The scores it has and what told them, once somebody asked; `None` where nobody was scored.
+    pub foretold: OnceCell<Option<Arc<Foretold>>>,
     /// Small tables that every customer's page reads, once somebody asked for one.
     pub shared: OnceCell<Arc<Shared>>,
     /// Where what reads nothing stored is told of one customer.
@@ -189,7 +188,7 @@ impl Store {
             tables,
             origin,
             built: OnceCell::new(),
-            champions: OnceCell::new(),
+            foretold: OnceCell::new(),
             shared: OnceCell::new(),
             aside: Aside::new(Arc::clone(&self.queries)),
             pulse_sums,

@@ -15,7 +15,7 @@ use crate::{
     },
     science::proportion::{Z_95, wilson},
     warehouse::{
-        customers::profile::{StandingRow, TypicalRow},
+        customers::{profile::StandingRow, shared::TypicalRow},
         segments::Built,
     },
 };

@@ -66,13 +66,17 @@ impl Contacts {
 pub async fn read(reading: &Reading, built: &Built) -> Result<Contacts, ConsoleError> {
     let to = reading.as_of;
     let until = |name| vec![reading.id(), Reading::day(name, to)];
-    let (consents, sent, campaigns, surveys, shared) = tokio::try_join!(
+    let (mut consents, sent, campaigns, mut surveys, shared) = tokio::try_join!(
         reading.rows::<ConsentRow>("consent_history", "customers/consents", until("as_of")),
         reading.messages(),
         reading.told::<CampaignRow>(&["campaigns"], "customers/campaigns"),
         reading.rows::<SurveyRow>("surveys", "customers/surveys", until("to")),
         shared(&reading.opened),
     )?;
+    consents.sort_by(|a, b| b.changed_at.cmp(&a.changed_at).then_with(|| a.channel.cmp(&b.channel)));
+    surveys.sort_by(|a, b| {
+        b.answered_at.cmp(&a.answered_at).then((&a.store_id, a.score).cmp(&(&b.store_id, b.score)))
+    });
     let surveys = surveys.into_iter().map(|row| SurveyAnswer {
         answered_at: row.answered_at,
         score: row.score,

@@ -6,6 +6,7 @@ mod behaviour;
 mod contacts;
 mod counts;
 mod find;
+mod foretold;
 mod profile;
 mod reading;
 mod scores;
@@ -15,6 +16,7 @@ mod tickets;
 
 pub use self::{
     find::{find, people},
+    foretold::Foretold,
     profile::customer,
     shared::Shared,
     tickets::{ticket_lines, tickets},

@@ -6,7 +6,13 @@ use duckdb::types::Value;
 use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{behaviour, contacts, reading::Reading, scores, shared::shared, tickets};
+use super::{
+    behaviour, contacts,
+    reading::Reading,
+    scores,
+    shared::{Shared, shared},
+    tickets,
+};
 use crate::{
     contract::{
         Absent, AudienceOfCustomer, ConsoleError, Customer, Duplicate, ErrorKind, Segment, Standing, Trait,
@@ -21,7 +27,7 @@ use crate::{
     warehouse::{
         customers::{
             identity::IdentityRow,
-            profile::{HistoryRow, RankRow, StandingRow, TypicalRow},
+            profile::{HistoryRow, RankRow, StandingRow},
         },
         segments::Built,
     },
@@ -44,10 +50,11 @@ pub async fn customer(
 ) -> Result<Customer, ConsoleError> {
     let built = read_built(opened).await?;
     let reading = Reading::new(opened, customer_id, built.as_of)?;
+    let shared = shared(opened).await?;
     let whole = async {
         tokio::try_join!(
             who(&reading, country),
-            standing(&reading, &built),
+            standing(&reading, &built, shared),
             behaviour::read(&reading, &built),
             contacts::read(&reading, &built),
             scores::read(&reading, &built, ledger, currency),
@@ -55,9 +62,8 @@ pub async fn customer(
         )
     };
     let ((who, duplicates), stands, behaviour, contacts, scores, audiences) = whole.await?;
-    let shared = shared(opened).await?;
     let tickets = tickets::page(reading.bought().await?, reading.as_of, shared, 0, FIRST_TICKETS);
-    let Stands { row, standing, typical } = stands;
+    let (row, standing) = stands;
     let is_known = who.is_some() || row.is_some() || tickets.total > 0 || contacts.is_anything();
     if !is_known {
         let message = format!("there is no customer {}", reading.customer_id);
@@ -65,8 +71,10 @@ pub async fn customer(
             .hint("ids keep their leading zeros; `c360 customer find` looks for the beginning of one"));
     }
     let duplicates = duplicates.into_iter().filter(|other| !erased.is_erased(&other.customer_id)).collect();
-    let traits = behaviour::traits(built.as_of, row.as_ref(), &behaviour.year, &typical);
+    let typical = row.as_ref().and_then(|row| row.segment.as_deref()).map_or(&[][..], |id| shared.typical(id));
+    let traits = behaviour::traits(built.as_of, row.as_ref(), &behaviour.year, typical);
     let absent = absent(opened, &reading.customer_id, who.is_some(), &standing, &traits);
+    let typical_from = shared.typical_from.clone().map(|from| ("typical".to_owned(), from));
     Ok(Customer {
         as_of: reading.as_of,
         customer_id: reading.customer_id.clone(),
@@ -90,7 +98,7 @@ pub async fn customer(
         surveys: contacts.surveys,
         duplicates,
         absent,
-        provenance: reading.evidence(),
+        provenance: reading.evidence().into_iter().chain(typical_from).collect(),
     })
 }
 
@@ -113,43 +121,37 @@ async fn who(
     Ok((Some(who), duplicates))
 }
 
-/// Where a customer stands, and what is typical there.
-struct Stands {
-    row: Option<StandingRow>,
-    standing: Standing,
-    typical: Vec<TypicalRow>,
-}
-
 /// The segment now, a year ago and month by month, and the rank by net revenue.
-async fn standing(reading: &Reading, built: &Built) -> Result<Stands, ConsoleError> {
+async fn standing(
+    reading: &Reading,
+    built: &Built,
+    shared: &Shared,
+) -> Result<(Option<StandingRow>, Standing), ConsoleError> {
     let id = || vec![reading.id()];
-    let (rows, history) = tokio::try_join!(
+    let (rows, mut history) = tokio::try_join!(
         reading.rows::<StandingRow>("standing", "customers/standing", id()),
         reading.rows::<HistoryRow>("history", "customers/history", id()),
     )?;
+    history.sort_by_key(|change| change.month);
     let row = rows.into_iter().next();
     let net = row.as_ref().filter(|row| row.lines > 0).map_or(Decimal::ZERO, |row| row.net);
-    let text = |text: Option<String>| text.map_or(Value::Null, Value::Text);
-    let segment = text(row.as_ref().and_then(|row| row.segment.clone()));
-    let (rank, typical) = tokio::try_join!(
-        reading.rows::<RankRow>("rank", "customers/rank", vec![("net", text(Some(net.to_string())))]),
-        reading.rows::<TypicalRow>("typical", "customers/typical", vec![("segment", segment)]),
-    )?;
-    let rank = rank.into_iter().next();
-    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    let larger = if net > Decimal::ZERO { larger(reading, net).await? } else { None };
     let of = |segment: &Option<String>| segment.as_deref().and_then(Segment::from_id);
     let standing = Standing {
         segment: row.as_ref().and_then(|row| of(&row.segment)),
         n1_segment: row.as_ref().and_then(|row| of(&row.n1_segment)).filter(|_| built.n1_covered),
         months: months(&history, reading.as_of),
-        rank: rank
-            .as_ref()
-            .filter(|_| net > Decimal::ZERO)
-            .and_then(|rank| rank.larger)
-            .map(|n| count(n) + 1),
-        of: rank.and_then(|rank| rank.active).map_or(0, count),
+        rank: larger.map(|larger| larger + 1),
+        of: shared.active,
     };
-    Ok(Stands { row, standing, typical })
+    Ok((row, standing))
+}
+
+/// How many active customers left more.
+async fn larger(reading: &Reading, net: Decimal) -> Result<Option<u64>, ConsoleError> {
+    let asked = vec![("net", Value::Text(net.to_string()))];
+    let rows = reading.rows::<RankRow>("rank", "customers/rank", asked).await?;
+    Ok(rows.first().and_then(|row| row.larger).and_then(|larger| u64::try_from(larger).ok()))
 }
 
 /// The segment at the end of each month that is over, from the months in which it changed.

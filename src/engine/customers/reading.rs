@@ -84,8 +84,14 @@ impl Reading {
 
     /// Every message to the customer, latest first, read once.
     pub async fn messages(&self) -> Result<&Arc<[MessageRow]>, ConsoleError> {
-        let read =
-            || async { Ok(self.told::<MessageRow>(&["messages"], "customers/messages").await?.into()) };
+        let read = || async {
+            let mut rows = self.told::<MessageRow>(&["messages"], "customers/messages").await?;
+            rows.sort_by(|a, b| {
+                let told = (&a.channel, &a.campaign_id).cmp(&(&b.channel, &b.campaign_id));
+                b.sent_at.cmp(&a.sent_at).then(told)
+            });
+            Ok(rows.into())
+        };
         self.messages.get_or_try_init(read).await
     }
 

@@ -4,17 +4,15 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use duckdb::types::Value;
 
-use super::reading::Reading;
+use super::{
+    foretold::{Foretold, foretold},
+    reading::Reading,
+};
 use crate::{
     contract::{
-        CHURN_DAYS, ChurnScore, ConsoleError, Driver, Family, MonthScore, Role, Scores, Target, VALUE_MONTHS,
-        ValueScore,
+        CHURN_DAYS, ChurnScore, ConsoleError, Driver, Family, MonthScore, Scores, Target, VALUE_MONTHS, ValueScore,
     },
-    engine::{
-        models::{InUse, in_use, kept_of, words_of},
-        rescore::{Kept, count, learn::ChurnFit, learn::Scorer},
-        store::Opened,
-    },
+    engine::rescore::{count, learn::ChurnFit, learn::Scorer},
     ledger::Ledger,
     warehouse::{
         aside::Customer,
@@ -38,24 +36,25 @@ pub async fn read(
     ledger: &Ledger,
     currency: &str,
 ) -> Result<Option<Scores>, ConsoleError> {
-    let Some(in_use) = in_use(&reading.opened, ledger).await? else { return Ok(None) };
+    let Some(foretold) = foretold(&reading.opened, ledger).await? else { return Ok(None) };
+    let scoring = &foretold.scoring;
     let id = || vec![reading.id()];
-    let (rows, months) = tokio::try_join!(
+    let (rows, mut months) = tokio::try_join!(
         reading.rows::<ScoreRow>("scores", "customers/scores", id()),
         reading.rows::<ScoreMonthRow>("scores_by_month", "customers/score_months", id()),
     )?;
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
-    let champions = champions(&reading.opened, ledger, &in_use).await?;
-    let (ranked, told) =
-        tokio::join!(rank(reading, &row), drivers((reading, built), &champions, &in_use, &row, currency));
+    // Scores for an earlier day know nothing of later ones.
+    months.retain(|month| month.as_of <= scoring.as_of);
+    months.sort_by_key(|month| month.as_of);
+    let (larger, told) =
+        tokio::join!(larger(reading, &row), drivers((reading, built), &foretold, &row, currency));
     let (driven, drivers) = told?;
-    let whole = in_use.rescoring.as_ref().and_then(crate::engine::models::whole);
-    let base = |days: u32| whole.as_ref().and_then(|whole| whole.base.get(&days).copied());
     let churn: Vec<ChurnScore> = CHURN_DAYS
         .into_iter()
         .zip([row.churn_30, row.churn_60, row.churn_90, row.churn_180, row.churn_365])
         .filter_map(|(days, probability)| {
-            Some(ChurnScore { days, probability: probability?, base: base(days) })
+            Some(ChurnScore { days, probability: probability?, base: foretold.base(days) })
         })
         .collect();
     let reactivation: Vec<(u32, f64)> = [(90, row.back_90), (365, row.back_365)]
@@ -63,22 +62,21 @@ pub async fn read(
         .filter_map(|(days, probability)| Some((days, probability?)))
         .collect();
     Ok(Some(Scores {
-        as_of: in_use.scoring.as_of,
-        age_days: in_use.scoring.age_days,
-        version: in_use.scoring.version,
+        as_of: scoring.as_of,
+        age_days: scoring.age_days,
+        version: scoring.version,
         method: if churn.is_empty() && reactivation.is_empty() {
             lately(reading, &row).await?
         } else {
-            method(&champions, driven)
+            method(&foretold, driven)
         },
         churn,
         value: value(&row),
-        rank: ranked.0,
-        of: ranked.1,
+        rank: larger.map(|larger| larger + 1),
+        of: row.revenue_12.and(foretold.valued).unwrap_or(0),
         driven,
         drivers,
-        // Scores for an earlier day know nothing of later ones.
-        months: months.iter().filter(|row| row.as_of <= in_use.scoring.as_of).map(month).collect(),
+        months: months.iter().map(month).collect(),
         reactivation,
     }))
 }
@@ -99,15 +97,11 @@ fn value(row: &ScoreRow) -> Vec<ValueScore> {
     .collect()
 }
 
-/// The rank by expected revenue, and among how many; not told by scores of an earlier version, which has no ranks.
-async fn rank(reading: &Reading, row: &ScoreRow) -> (Option<u64>, u64) {
-    let Some(revenue) = row.revenue_12 else { return (None, 0) };
-    let asked = vec![("revenue", Value::Double(revenue))];
-    let rows = reading.rows::<ScoreRankRow>("scores_rank", "customers/score_rank", asked).await;
-    let row = rows.ok().and_then(|rows| rows.into_iter().next());
-    let whole = |count: i64| u64::try_from(count).unwrap_or(0);
-    let larger = row.as_ref().and_then(|row| row.larger);
-    (larger.map(|larger| whole(larger) + 1), row.and_then(|row| row.valued).map_or(0, whole))
+/// How many customers are expected to bring more; not told by scores of an earlier version, which has no ranks.
+async fn larger(reading: &Reading, row: &ScoreRow) -> Option<u64> {
+    let asked = vec![("revenue", Value::Double(row.revenue_12?))];
+    let rows = reading.rows::<ScoreRankRow>("scores_rank", "customers/score_rank", asked).await.ok()?;
+    rows.first()?.larger.and_then(|larger| u64::try_from(larger).ok())
 }
 
 /// The target whose reasons are told: of churn for who bought within a year, of reactivation for who did not.
@@ -123,42 +117,22 @@ fn told(row: &ScoreRow) -> Option<Target> {
 /// What pushed the score up or down most.
 async fn drivers(
     (reading, built): (&Reading, &Built),
-    champions: &[Kept],
-    in_use: &InUse,
+    foretold: &Foretold,
     row: &ScoreRow,
     currency: &str,
 ) -> Result<(Option<Target>, Vec<Driver>), ConsoleError> {
     let Some(target) = told(row) else { return Ok((None, Vec::new())) };
-    let Some((fit, long)) = champion(champions, in_use, target) else {
-        return Ok((Some(target), Vec::new()));
-    };
+    let Some(fit) = foretold.fit(target) else { return Ok((Some(target), Vec::new())) };
     let (lines, messages) = tokio::try_join!(reading.bought(), reading.messages())?;
     let customer = Customer {
         customer_id: reading.customer_id.clone(),
         lines: Arc::clone(lines),
         messages: Arc::clone(messages),
     };
-    let told = reading.opened.aside.features(customer, built.clone(), in_use.scoring.as_of, long).await?;
+    let (as_of, long) = (foretold.scoring.as_of, foretold.long_days);
+    let told = reading.opened.aside.features(customer, built.clone(), as_of, long).await?;
     let Some(known) = told else { return Ok((Some(target), Vec::new())) };
-    Ok((Some(target), reasons(&fit, known, currency)))
-}
-
-/// The champions of the rescoring in use; read once for an open generation.
-async fn champions(opened: &Opened, ledger: &Ledger, in_use: &InUse) -> Result<Arc<[Kept]>, ConsoleError> {
-    let Some(rescoring) = &in_use.rescoring else { return Ok(Arc::default()) };
-    let read = || async {
-        let kept = kept_of(ledger, rescoring.version)?.into_iter();
-        Ok::<_, ConsoleError>(kept.filter(|kept| kept.model.role == Role::Champion).collect())
-    };
-    opened.champions.get_or_try_init(read).await.cloned()
-}
-
-/// The champion's fit for a target, and how far back its longest features look.
-fn champion(champions: &[Kept], in_use: &InUse, target: Target) -> Option<(ChurnFit, i32)> {
-    let kept = champions.iter().find(|kept| kept.model.name.target == target)?;
-    let fit = serde_json::from_value::<ChurnFit>(kept.fit.clone()?).ok()?;
-    let whole = in_use.rescoring.as_ref().and_then(crate::engine::models::whole);
-    Some((fit, whole.map_or(365, |whole| whole.long_days)))
+    Ok((Some(target), reasons(fit, known, currency)))
 }
 
 /// The reasons of a fit for one customer, the largest first.
@@ -252,13 +226,10 @@ async fn lately(reading: &Reading, row: &ScoreRow) -> Result<String, ConsoleErro
 }
 
 /// Which models are in use, in words.
-fn method(champions: &[Kept], driven: Option<Target>) -> String {
-    let of = |holds: &dyn Fn(Target) -> bool| {
-        let kept = champions.iter().find(|kept| holds(kept.model.name.target));
-        kept.map(|kept| words_of(kept.model.name.method))
-    };
-    let churn = of(&|target| Some(target) == driven).map(|words| format!("probability by {words}"));
-    let value = of(&|target| target.family == Family::Value).map(|words| format!("value by {words}"));
+fn method(foretold: &Foretold, driven: Option<Target>) -> String {
+    let churn = foretold.method(|target| Some(target) == driven).map(|words| format!("probability by {words}"));
+    let value = foretold.method(|target| target.family == Family::Value);
+    let value = value.map(|words| format!("value by {words}"));
     [churn, value].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

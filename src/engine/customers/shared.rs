@@ -5,12 +5,12 @@ use std::{collections::HashMap, sync::Arc};
 use tokio::try_join;
 
 use crate::{
-    contract::ConsoleError,
-    engine::store::Opened,
+    contract::{ConsoleError, Provenance},
+    engine::{evidence::evidence, store::Opened},
     warehouse::{
         customers::{
             contacts::PressureRow,
-            shared::{BaseShareRow, KnownCampaignRow, StoreRow},
+            shared::{ActiveRow, BaseShareRow, KnownCampaignRow, StoreRow, TypicalRow},
         },
         rows::QueryRow,
     },
@@ -25,8 +25,13 @@ pub struct Shared {
     stores: HashMap<String, StoreRow>,
     campaigns: HashMap<String, KnownCampaignRow>,
     base: HashMap<String, HashMap<String, f64>>,
+    typical: HashMap<String, Vec<TypicalRow>>,
     /// The messages of the 30 days that customers got who got any.
     pub pressure: Option<PressureRow>,
+    /// Active customers.
+    pub active: u64,
+    /// Where the medians come from.
+    pub typical_from: Option<Provenance>,
 }
 
 /// Of an open generation.
@@ -35,20 +40,31 @@ pub async fn shared(opened: &Arc<Opened>) -> Result<&Arc<Shared>, ConsoleError> 
 }
 
 async fn read(opened: &Arc<Opened>) -> Result<Arc<Shared>, ConsoleError> {
-    let (stores, campaigns, shares, pressure) = try_join!(
+    let (stores, campaigns, shares, pressure, typical, active) = try_join!(
         rows::<StoreRow>(opened, "customers/stores"),
         rows::<KnownCampaignRow>(opened, "customers/every_campaign"),
         rows::<BaseShareRow>(opened, "customers/base_share"),
         rows::<PressureRow>(opened, "customers/pressure"),
+        rows::<TypicalRow>(opened, "customers/typical"),
+        rows::<ActiveRow>(opened, "customers/active"),
     )?;
-    Ok(Arc::new(Shared::of(stores, campaigns, shares, pressure.into_iter().next())))
+    let active = active.0.first().and_then(|row| row.active);
+    Ok(Arc::new(Shared {
+        pressure: pressure.0.into_iter().next(),
+        active: active.and_then(|count| u64::try_from(count).ok()).unwrap_or(0),
+        typical_from: Some(typical.1),
+        ..Shared::of(stores.0, campaigns.0, shares.0, typical.0)
+    }))
 }
 
+/// The rows of a query without parameters, and where they come from.
 async fn rows<T: QueryRow + Send + 'static>(
     opened: &Arc<Opened>,
     query: &'static str,
-) -> Result<Vec<T>, ConsoleError> {
-    Ok(opened.snapshot.rows::<T>(query, Vec::new()).await?.rows)
+) -> Result<(Vec<T>, Provenance), ConsoleError> {
+    let answer = opened.snapshot.rows::<T>(query, Vec::new()).await?;
+    let from = evidence(opened, query, &Vec::new(), &answer)?;
+    Ok((answer.rows, from))
 }
 
 impl Shared {
@@ -57,18 +73,28 @@ impl Shared {
         stores: Vec<StoreRow>,
         campaigns: Vec<KnownCampaignRow>,
         shares: Vec<BaseShareRow>,
-        pressure: Option<PressureRow>,
+        medians: Vec<TypicalRow>,
     ) -> Self {
         let mut base: HashMap<String, HashMap<String, f64>> = HashMap::new();
         for row in shares {
             base.entry(row.of_what).or_default().insert(row.label, row.share);
         }
+        let mut typical: HashMap<String, Vec<TypicalRow>> = HashMap::new();
+        for row in medians {
+            typical.entry(row.segment.clone()).or_default().push(row);
+        }
         Self {
             stores: stores.into_iter().map(|store| (store.store_id.clone(), store)).collect(),
             campaigns: campaigns.into_iter().map(|one| (one.campaign_id.clone(), one)).collect(),
             base,
-            pressure,
+            typical,
+            ..Self::default()
         }
+    }
+
+    /// The medians of a segment.
+    pub fn typical(&self, segment: &str) -> &[TypicalRow] {
+        self.typical.get(segment).map_or(&[], Vec::as_slice)
     }
 
     /// A store's label; its id where it has none or no file tells of it.

@@ -16,7 +16,7 @@ pub(super) use self::{
     equal_size::equal_size,
     list::models,
     matrix::matrix,
-    registry::{InUse, in_use, kept_of, whole},
+    registry::{in_use, kept_of, whole},
     roles::set_role,
     rollback::roll_back,
     start::start,

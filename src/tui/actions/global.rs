@@ -157,7 +157,7 @@ pub(super) const ACTIONS: &[Action] = &[
         id: "app.quit",
         title: "Quit",
         hint: "quit",
-        help: "Leave. A running job goes on by itself; a rule that is not saved is asked about first.",
+        help: "Leave. A running job goes on by itself. Asks first where a job runs without a server or a rule is not saved; ctrl-c answers with yes.",
         keys: &["q", "ctrl-c"],
         commands: &["quit", "q", "exit"],
         rank: 99,
@@ -229,7 +229,7 @@ fn quit(app: &mut App) -> Vec<Effect> {
         (false, Some(job)) => {
             let lines = vec![
                 "It goes on in its own process when you leave; `c360 jobs` shows how far it is.".to_owned(),
-                "Its result is there when you come back.".to_owned(),
+                "Its result is there when you come back; ctrl-c leaves all the same.".to_owned(),
             ];
             (format!("Leave while job {} is under way?", job.0), lines)
         }
@@ -247,11 +247,10 @@ fn what_is_lost(app: &App) -> Vec<String> {
     ]
 }
 
-/// Leave at once, whatever has the keys; but never lose a rule that is not saved without a question. Where that question
-/// stands already, this is the answer.
+/// Leave, whatever has the keys, with the same questions. Where one stands already, this is the answer.
 pub(in crate::tui) fn leave(app: &mut App) -> Vec<Effect> {
     let is_asked = matches!(app.overlays.last(), Some(Overlay::Quit(_)));
-    if is_asked || !app.is_rule_unsaved() { vec![Effect::Quit] } else { quit(app) }
+    if is_asked { vec![Effect::Quit] } else { quit(app) }
 }
 
 /// Back, one step at a time: the filter, the marks, what narrows the screen, then Pulse.

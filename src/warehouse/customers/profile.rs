@@ -32,10 +32,8 @@ query_row! {
 query_row! {
     /// `customers/rank`.
     RankRow {
-        /// Active customers with more.
+        /// Active customers with more; `None` where nobody left this amount.
         larger: Option<i64>,
-        /// Active customers.
-        active: Option<i64>,
     }
 }
 
@@ -46,15 +44,5 @@ query_row! {
         month: Date,
         /// The segment at its end.
         segment: String,
-    }
-}
-
-query_row! {
-    /// `customers/typical`.
-    TypicalRow {
-        /// Of what.
-        name: String,
-        /// Its median; of recency the median last purchase, as a number such as 20261031.
-        median: Option<Decimal>,
     }
 }

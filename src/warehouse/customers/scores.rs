@@ -66,6 +66,12 @@ query_row! {
     ScoreRankRow {
         /// Customers with more.
         larger: Option<i64>,
+    }
+}
+
+query_row! {
+    /// `customers/valued`.
+    ValuedRow {
         /// Customers with a value.
         valued: Option<i64>,
     }

@@ -1,6 +1,7 @@
 //! The rows of small tables that every page reads.
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use crate::warehouse::rows::query_row;
 
@@ -43,5 +44,25 @@ query_row! {
         starts_on: Date,
         /// Last day.
         ends_on: Option<Date>,
+    }
+}
+
+query_row! {
+    /// `customers/typical`.
+    TypicalRow {
+        /// The segment.
+        segment: String,
+        /// Of what.
+        name: String,
+        /// Its median; of recency the median last purchase, as a number such as 20261031.
+        median: Option<Decimal>,
+    }
+}
+
+query_row! {
+    /// `customers/active`.
+    ActiveRow {
+        /// Active customers.
+        active: Option<i64>,
     }
 }

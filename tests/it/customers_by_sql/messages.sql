@@ -18,5 +18,5 @@ SELECT
 FROM messages AS m
 LEFT JOIN campaigns AS c ON c.campaign_id = m.campaign_id
 WHERE m.customer_id = $customer_id::VARCHAR AND m.sent_at < $to::DATE + 1
-ORDER BY m.sent_at DESC, m.message_id
+ORDER BY m.sent_at DESC, m.channel, m.campaign_id
 LIMIT $most::INTEGER

@@ -11,4 +11,4 @@ FROM (
     WHERE customer_id = $customer_id::VARCHAR AND answered_at < $to::DATE + 1
 ) AS a
 LEFT JOIN stores AS s ON s.store_id = a.store_id
-ORDER BY a.answered_at DESC
+ORDER BY a.answered_at DESC, a.store_id, a.score

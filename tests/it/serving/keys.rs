@@ -39,18 +39,25 @@ async fn the_roles_that_allow_it_open_the_same_keys() {
 async fn leaving_while_a_job_runs_asks_alone_and_not_on_a_server() {
     let engine = MadeUp::new();
     engine.start_job();
+    for key in ["q", "<ctrl-c>", "/ <ctrl-c>"] {
+        let mut console = engine.console(120, 40).await;
+        console.press(key).await.unwrap();
+        has(&console, &["Leave while job", "It goes on in its own process"]);
+        assert!(!console.left, "{key}");
+        console.press("<enter>").await.unwrap();
+        assert!(!console.left, "{key}: the focus is on Cancel");
+        console.press("<esc> q <left> <enter>").await.unwrap();
+        assert!(console.left, "{key}");
+    }
     let mut console = engine.console(120, 40).await;
-    console.press("q").await.unwrap();
-    has(&console, &["Leave while job", "It goes on in its own process"]);
-    assert!(!console.left);
-    console.press("<enter>").await.unwrap();
-    assert!(!console.left, "the focus is on Cancel");
-    console.press("q <left> <enter>").await.unwrap();
-    assert!(console.left);
+    console.press("<ctrl-c> <ctrl-c>").await.unwrap();
+    assert!(console.left, "ctrl-c answers its own question");
 
-    let engine = MadeUp::new().served_to(&UserRole::ALL);
-    engine.start_job();
-    let mut console = engine.console(120, 40).await;
-    console.press("q").await.unwrap();
-    assert!(console.left);
+    for key in ["q", "<ctrl-c>"] {
+        let engine = MadeUp::new().served_to(&UserRole::ALL);
+        engine.start_job();
+        let mut console = engine.console(120, 40).await;
+        console.press(key).await.unwrap();
+        assert!(console.left, "{key}");
+    }
 }
