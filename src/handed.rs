@@ -1,11 +1,11 @@
 //! Files of personal data that are handed to somebody: for their owner alone, each whole or not there.
 
 use std::fs::{DirBuilder, File};
-use std::io::{Result, Write as _};
+use std::io::{self, Result, Write as _};
 use std::os::unix::fs::DirBuilderExt as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use crate::contract::{ConsoleError, ErrorKind, ExportedCustomer};
+use crate::contract::{ConsoleError, ErrorKind, ExportContents, ExportedCustomer};
 
 /// Make a folder for its owner alone, with what is missing above it.
 pub fn make_folder(folder: &Path) -> Result<()> {
@@ -35,7 +35,8 @@ pub fn take(
     Ok(exported)
 }
 
-/// Write one file to where its name says within the folder, which no name leaves.
+/// Write one file to where its name says within the folder: `ID-DAY/everything.json`, and no other place. Whoever serves
+/// could name what the asker's shell or editor reads.
 fn place(folder: &Path, named: &str, text: &str) -> std::result::Result<String, ConsoleError> {
     let failed = |why: String| {
         ConsoleError::new(ErrorKind::Failed, format!("the export could not be written: {why}")).hint(
@@ -43,15 +44,28 @@ fn place(folder: &Path, named: &str, text: &str) -> std::result::Result<String, 
              asked",
         )
     };
-    let named = Path::new(named);
-    let stays = named.components().all(|part| matches!(part, Component::Normal(_)));
-    let (Some(name), true) = (named.file_name().and_then(|name| name.to_str()), stays) else {
+    let Some((own, name)) = own_place(named) else {
         return Err(failed("the server names a place that is none".to_owned()));
     };
-    let at = folder.join(named.parent().unwrap_or(named));
-    let written = make_folder(&at).and_then(|()| write_file(&at, name, text));
+    let at = folder.join(own);
+    let written = make_folder(&at).and_then(|()| {
+        // Somebody else may have put a link there, in a folder that many write to.
+        if at.symlink_metadata()?.is_dir() {
+            write_file(&at, name, text)
+        } else {
+            Err(io::ErrorKind::NotADirectory.into())
+        }
+    });
     let written = written.map_err(|error| failed(format!("{}: {error}", at.display())))?;
     Ok(written.display().to_string())
+}
+
+/// The folder of an export's own and the file in it.
+fn own_place(named: &str) -> Option<(&str, &str)> {
+    let (own, name) = named.split_once('/')?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let is_own = !own.is_empty() && !own.starts_with('.') && own.chars().all(is_plain);
+    (is_own && ExportContents::FILES.contains(&name)).then_some((own, name))
 }
 
 #[cfg(test)]
@@ -60,7 +74,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
-    use crate::{contract::ExportContents, server::wire};
+    use crate::server::wire;
 
     fn exported(json: &str) -> ExportedCustomer {
         ExportedCustomer {
@@ -90,11 +104,36 @@ mod tests {
     fn no_name_leaves_the_folder() {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("mine");
-        for name in ["../everything.json", "/tmp/everything.json", "a/../../b", "", "."] {
+        for name in [
+            "../everything.json",
+            "/tmp/everything.json",
+            "a/../../b",
+            "",
+            ".",
+            ".bashrc",
+            ".ssh/everything.json",
+            ".ssh/authorized_keys",
+            "C1-2026-03-08/.profile",
+            "C1-2026-03-08/deep/everything.json",
+            "everything.json",
+        ] {
             let error = take(&folder, exported(name)).unwrap_err();
             assert!(error.message.contains("names a place that is none"), "{name}: {error}");
         }
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_its_folder_leads_nowhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let (shared, elsewhere) = (dir.path().join("shared"), dir.path().join("elsewhere"));
+        for folder in [&shared, &elsewhere] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        std::os::unix::fs::symlink(&elsewhere, shared.join("C1-2026-03-08")).unwrap();
+        let error = take(&shared, exported("C1-2026-03-08/everything.json")).unwrap_err();
+        assert!(error.message.contains("not a directory"), "{error}");
+        assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 0);
     }
 
     #[test]

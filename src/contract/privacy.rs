@@ -51,6 +51,12 @@ pub struct ExportContents {
 impl ExportContents {
     /// The longest that are carried, in bytes together; an answer may not be much longer.
     pub const LONGEST: usize = 48 << 20;
+    /// The file of an export that programs read, in the export's folder.
+    pub const JSON: &str = "everything.json";
+    /// The file of an export that people read.
+    pub const PAGE: &str = "everything.html";
+    /// Its files; there are no others.
+    pub const FILES: [&str; 2] = [Self::JSON, Self::PAGE];
 }
 
 /// Nothing that is personal goes to a log.

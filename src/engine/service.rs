@@ -14,7 +14,7 @@ use super::{
     store::{Opened, Store},
 };
 use crate::{
-    config::Config,
+    config::{Config, Roles},
     contract::{
         Activations, AdoptRequest, Adoption, AudienceDetail, Audiences, AuditAction, AuditCheck,
         AuditRecords, AuditRequest, BackupRequest, Bands, BehaviourReply, Bridge, BusinessRule, ClusterCard,
@@ -79,11 +79,19 @@ impl Engine {
 
     /// Note in the audit chain who gained or lost roles, in the name of whom the settings' file belongs to: the kernel
     /// does not say who wrote it.
-    pub fn note_roles(&self, what: &str, owner: &str) -> Result<(), ConsoleError> {
+    pub fn note_roles(&self, what: &str, owner: &str, roles: &Roles) -> Result<(), ConsoleError> {
         let (action, subject) = (AuditAction::Roles, Subject::Other(what));
         let reason =
             "read from c360.toml, which belongs to them; whoever may write to it can have changed it";
-        Ok(self.0.ledger.record(Entry { action, subject, reason, by: owner })?)
+        let roles = serde_json::to_string(roles)
+            .map_err(|error| ConsoleError::new(ErrorKind::Failed, format!("roles can't be kept: {error}")))?;
+        Ok(self.0.ledger.change_roles(&roles, Entry { action, subject, reason, by: owner })?)
+    }
+
+    /// Who had which role when a server last held to it; nobody had any where none did.
+    pub fn known_roles(&self) -> Result<Roles, ConsoleError> {
+        let known = self.0.ledger.known_roles()?;
+        Ok(known.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
     }
 
     /// Bring exports to where they stand: what is void, expired or kept long enough loses its file. Blocks.

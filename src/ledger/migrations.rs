@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     statement!("migrations/0007_clusters"),
     statement!("migrations/0008_backups"),
     statement!("migrations/0009_manifest_of_removal"),
+    statement!("migrations/0010_known_roles"),
 ];
 
 /// Says that a SQLite file is a c360 ledger: `c360` in ASCII.

@@ -7,6 +7,7 @@
 mod audiences;
 mod audit;
 mod clusters;
+mod connections;
 mod copies;
 mod erasures;
 mod error;
@@ -20,6 +21,7 @@ mod migrations;
 mod models;
 pub mod pseudonym;
 mod restored;
+mod roles;
 mod states;
 mod thresholds;
 mod values;
@@ -28,12 +30,14 @@ use std::fs::Permissions;
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 use rustix::fs::{Access, AtFlags, CWD, accessat};
+
+use connections::{Connections, only_reading, waiting, within};
 
 pub use audiences::{
     Attempt, AudienceVersion, DeliveryEnd, ExportEnd, Exposure, Grounds, Hand, ListWritten, NewExport,
@@ -65,14 +69,14 @@ macro_rules! statement {
 }
 use statement;
 
-/// A workspace's ledger. One connection behind a lock: share it within a process, open it once in each.
+/// A workspace's ledger: share it within a process, open it once in each.
 #[derive(Debug)]
 pub struct Ledger {
     path: PathBuf,
-    connection: Mutex<Connection>,
+    connections: Connections,
     /// Who is erased, as of a version.
     erased: Mutex<Option<(u64, Arc<Erased>)>>,
-    /// Nobody puts another ledger in its place meanwhile. The last field: it goes after the connection is closed.
+    /// Nobody puts another ledger in its place meanwhile. The last field: it goes after the connections are closed.
     _held: Option<Held>,
 }
 
@@ -94,13 +98,8 @@ impl Ledger {
         writable(dir)?;
         let path = dir.join(FILE);
         create_private(&path)?;
-        let mut connection = Connection::open_with_flags(
-            &path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )
-        .map_err(|source| LedgerError::open(&path, source))?;
-        prepare(&mut connection, &path)?;
-        Ok(Self { path, connection: Mutex::new(connection), erased: Mutex::default(), _held: held })
+        let connections = Connections::open(&path)?;
+        Ok(Self { path, connections, erased: Mutex::default(), _held: held })
     }
 
     /// Where the ledger lies.
@@ -119,22 +118,41 @@ impl Ledger {
     /// Bring everything into the one file, so that its log holds nothing of what was deleted. What others still read
     /// waits for them.
     pub fn settle(&self) -> Result<(), LedgerError> {
-        self.read("settle the log", |connection| {
+        self.tell("settle the log", |connection| {
             connection.pragma(None, "wal_checkpoint", "truncate", |_| Ok(()))
         })
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
-        // A panic while it was held rolled its transaction back; the connection itself is sound.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connections.writing()
     }
 
+    /// Read, whatever is being written meanwhile.
     fn read<T>(
         &self,
         doing: &'static str,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, LedgerError> {
-        work(&self.lock()).map_err(|source| LedgerError::statement(&self.path, doing, source))
+        self.connections.read(work).map_err(|source| LedgerError::statement(&self.path, doing, source))
+    }
+
+    /// Read through a connection of its own what takes long: others go on reading meanwhile.
+    fn beside<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
+        let run = || work(&only_reading(&self.path)?);
+        run().map_err(|source| LedgerError::statement(&self.path, doing, source))
+    }
+
+    /// Tell the connection that writes something outside of any transaction.
+    fn tell<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
+        waiting(|| work(&self.lock())).map_err(|source| LedgerError::statement(&self.path, doing, source))
     }
 
     /// Like [`Ledger::write`], for what may be lost when the machine goes down: how far a job has come. It is not
@@ -144,15 +162,15 @@ impl Ledger {
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, LedgerError> {
-        let mut connection = self.lock();
         let run = || {
+            let mut connection = self.lock();
             // In force for this connection, and for no transaction but this one: it stays locked.
             connection.pragma_update(None, "synchronous", "normal")?;
             let value = within(&mut connection, work);
             connection.pragma_update(None, "synchronous", "full")?;
             value
         };
-        run().map_err(|source| LedgerError::statement(&self.path, doing, source))
+        waiting(run).map_err(|source| LedgerError::statement(&self.path, doing, source))
     }
 
     /// Run `work` in one transaction that takes the write lock at once, so that what it reads stays true.
@@ -161,18 +179,9 @@ impl Ledger {
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, LedgerError> {
-        within(&mut self.lock(), work).map_err(|source| LedgerError::statement(&self.path, doing, source))
+        waiting(|| within(&mut self.lock(), work))
+            .map_err(|source| LedgerError::statement(&self.path, doing, source))
     }
-}
-
-fn within<T>(
-    connection: &mut Connection,
-    work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
-) -> rusqlite::Result<T> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let value = work(&transaction)?;
-    transaction.commit()?;
-    Ok(value)
 }
 
 /// Whether anything can be written to the workspace `dir`, told in one wording to whoever needs it.
@@ -242,13 +251,14 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> 
         .and_then(|()| connection.pragma_update(None, "foreign_keys", true))
         .and_then(|()| connection.pragma_update(None, "trusted_schema", false))
         .map_err(opening)?;
-    connection.set_prepared_statement_cache_capacity(64);
     migrations::migrate(connection, path)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod tests {
+    use rusqlite::TransactionBehavior;
+
     use super::*;
 
     #[test]
@@ -261,6 +271,42 @@ mod tests {
             |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(pragma("synchronous"), 2);
         assert_eq!(pragma("user_version"), migrations::latest());
+    }
+
+    #[test]
+    fn who_reads_waits_for_no_writer_and_sees_what_was_written_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(dir.path()).unwrap();
+        let before = ledger.version().unwrap();
+        let (told, heard) = std::sync::mpsc::channel();
+        let mut writing = ledger.lock();
+        let read = std::thread::scope(|scope| {
+            let transaction = writing.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+            transaction.execute(statement!("move_version"), []).unwrap();
+            scope.spawn(|| told.send(ledger.version().unwrap()));
+            let read = heard.recv_timeout(Duration::from_secs(5));
+            transaction.commit().unwrap();
+            drop(writing);
+            read
+        });
+        assert_eq!(read, Ok(before));
+        assert_eq!(ledger.version().unwrap(), before + 1);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn a_write_that_waits_leaves_the_worker_to_others() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Arc::new(Ledger::open(dir.path()).unwrap());
+        let other = Connection::open(ledger.path()).unwrap();
+        other.execute_batch("begin immediate").unwrap();
+        let state = crate::contract::UserState { json: "{}".to_owned() };
+        let writer = Arc::clone(&ledger);
+        let write = tokio::spawn(async move { writer.save_state("ana (1000)", &state) });
+        let others = tokio::spawn(async { tokio::time::sleep(Duration::from_millis(50)).await });
+        let went_on = tokio::time::timeout(Duration::from_secs(5), others).await;
+        other.execute_batch("commit").unwrap();
+        assert!(went_on.is_ok());
+        write.await.unwrap().unwrap();
     }
 
     #[test]

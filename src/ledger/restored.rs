@@ -50,7 +50,7 @@ impl Ledger {
     pub fn take_over(&self, present: &Path, stays: bool) -> Result<(), LedgerError> {
         let path = present.to_string_lossy();
         let attach = |sql: &str| {
-            self.read("look into the present ledger", |connection| {
+            self.tell("look into the present ledger", |connection| {
                 connection.execute(sql, named_params! {":path": path.as_ref()}).map(drop)
             })
         };
@@ -62,7 +62,7 @@ impl Ledger {
             }
             Ok(())
         });
-        let detached = self.read("let go of the present ledger", |connection| {
+        let detached = self.tell("let go of the present ledger", |connection| {
             connection.execute_batch(statement!("present/detach"))
         });
         taken.and(detached)

@@ -61,7 +61,8 @@ async fn attended(
     };
     if let Some(sorry) = sorry {
         if matches!(sorry, Sorry::NoRole(_)) {
-            peers.note_stranger(&engine.asked_by(caller));
+            let stranger = engine.asked_by(caller);
+            shared.refusals.note("connection", "no role in this workspace", &stranger);
         }
         return timeout(GREETING, greeting::send_away(&mut stream, &sorry)).await?;
     }

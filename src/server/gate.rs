@@ -37,7 +37,6 @@ const RENEWED: Duration = Duration::from_mins(1);
 const ROLES: Duration = Duration::from_secs(1);
 
 /// What all connections share.
-#[derive(Debug)]
 pub struct Shared {
     /// Who is connected.
     pub roster: Arc<Roster>,
@@ -133,7 +132,7 @@ impl Gate {
         if ask.is_open_to(roles) {
             return Ok(());
         }
-        self.shared.refusals.note(ask, &self.engine);
+        self.shared.refusals.note(ask.name(), ask.who().reason, &self.engine);
         Err(ask.forbidden())
     }
 

@@ -8,12 +8,16 @@ use std::{
     io,
     os::unix::{
         fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt, lchown},
-        net::{UnixListener as Plain, UnixStream},
+        net::UnixListener as Plain,
     },
     path::{Path, PathBuf},
 };
 
 use listenfd::ListenFd;
+use rustix::{
+    io::Errno,
+    net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with},
+};
 use tokio::net::UnixListener;
 
 use super::reach;
@@ -74,10 +78,13 @@ pub fn handed_over() -> Result<Option<Listener>, ConsoleError> {
         seen: Open::default(),
         path,
     };
-    // Whoever started the server connected to it a moment ago, or it was gone before: then it is made again.
     let found = fs::symlink_metadata(&listener.path).ok().filter(|found| found.file_type().is_socket());
     listener.place = found.as_ref().map(place);
     listener.look();
+    // One that was put back lies dead there after its server was killed, and nobody finds systemd's any more.
+    if knock(&listener.path) == Err(Errno::CONNREFUSED) {
+        listener.place = None;
+    }
     Ok(Some(listener))
 }
 
@@ -148,16 +155,26 @@ fn clear(path: &Path) -> Result<(), ConsoleError> {
         );
         return Err(refused(&format!("{} lies there", kind(&found))).hint(hint));
     }
-    match UnixStream::connect(path) {
-        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+    match knock(path) {
+        Err(Errno::CONNREFUSED) => {
             fs::remove_file(path).map_err(|error| refused(&format!("a dead socket lies there: {error}")))
         }
         Err(error) => Err(refused(&format!("a socket lies there that can't be tried: {error}"))
             .hint("see whose it is; or name another place as `socket` in `[server]` of c360.toml")),
-        Ok(_) => Err(refused("another program listens there").hint(format!(
+        Ok(()) => Err(refused("another program listens there").hint(format!(
             "`c360 --socket {at} status` says which workspace it serves, if it is a c360; or name another place as \
              `socket` in `[server]` of c360.toml"
         ))),
+    }
+}
+
+/// Whether anybody listens at a socket, without waiting for them: one with a full queue does.
+fn knock(path: &Path) -> Result<(), Errno> {
+    let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
+    let knocking = socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
+    match connect(&knocking, &SocketAddrUnix::new(path)?) {
+        Err(Errno::AGAIN) => Ok(()),
+        answered => answered,
     }
 }
 

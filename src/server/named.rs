@@ -70,10 +70,12 @@ pub struct Change {
     pub what: String,
     /// Whom the file belongs to, as far as that can be told.
     pub owner: String,
+    /// Who has which role from then on.
+    pub roles: Roles,
 }
 
 impl Named {
-    /// These roles, until the workspace's file says otherwise.
+    /// The roles that held last, until it is said otherwise.
     #[must_use]
     pub fn new(workspace: &Path, roles: Roles, overrides: Overrides) -> Self {
         let now = Now {
@@ -84,6 +86,18 @@ impl Named {
             seen: File::Unseen,
         };
         Self { workspace: workspace.to_owned(), overrides, now: Mutex::new(now) }
+    }
+
+    /// Hold to the roles that a server starts with. `audit` keeps what changed since any held before they do.
+    pub fn begin(&self, roles: &Roles, audit: impl FnOnce(&Change) -> Result<(), ConsoleError>) {
+        let mut now = self.lock();
+        let found = fs::metadata(self.workspace.join(FILE_NAME));
+        let found = found.map_or(File::Gone, |metadata| File::There(Stamp::of(&metadata)));
+        match change(&now.roles, roles, found).map_or(Ok(()), |change| audit(&change)) {
+            Ok(()) => now.roles = Arc::new(roles.clone()),
+            // The file counts as unseen: the next look tries again.
+            Err(error) => now.is_not_audited(&error),
+        }
     }
 
     /// What holds now.
@@ -117,10 +131,7 @@ impl Named {
                 (now.fault, now.seen) = (Some(fault), found);
             }
             // Not seen: the next look tries again.
-            Err(Fault::Audit(error)) => {
-                tracing::error!(%error, "a change of roles could not be audited, and does not hold");
-                now.fault = Some(format!("the change could not be audited: {error}"));
-            }
+            Err(Fault::Audit(error)) => now.is_not_audited(&error),
         }
     }
 
@@ -132,18 +143,11 @@ impl Named {
     ) -> Result<(Roles, Option<Change>), Fault> {
         let config = Config::load(&self.workspace, &self.overrides)
             .map_err(|errors| Fault::File(errors.to_string().replace('\n', " ")))?;
-        let what = difference(old, &config.roles);
-        if what.is_empty() {
-            return Ok((config.roles, None));
+        let change = change(old, &config.roles, found);
+        if let Some(change) = &change {
+            audit(change).map_err(Fault::Audit)?;
         }
-        let owner = match found {
-            File::There(stamp) => Caller::peer(stamp.owner.0, stamp.owner.1).label(),
-            // It came while it was looked at.
-            File::Unseen | File::Gone => "nobody known".to_owned(),
-        };
-        let change = Change { what, owner };
-        audit(&change).map_err(Fault::Audit)?;
-        Ok((config.roles, Some(change)))
+        Ok((config.roles, change))
     }
 
     /// The file as it is, where that is not how it was read, and nobody writes it just now.
@@ -163,6 +167,13 @@ impl Named {
     }
 }
 
+impl Now {
+    fn is_not_audited(&mut self, error: &ConsoleError) {
+        tracing::error!(%error, "a change of roles could not be audited, and does not hold");
+        self.fault = Some(format!("the change could not be audited: {error}"));
+    }
+}
+
 enum Fault {
     File(String),
     Audit(ConsoleError),
@@ -177,6 +188,17 @@ impl Stamp {
             owner: (found.uid(), found.gid()),
         }
     }
+}
+
+/// What changes from one to the other, if anything does; `found` is the file that says so.
+fn change(old: &Roles, new: &Roles, found: File) -> Option<Change> {
+    let what = difference(old, new);
+    let owner = match found {
+        File::There(stamp) => Caller::peer(stamp.owner.0, stamp.owner.1).label(),
+        // It came or went while it was looked at.
+        File::Unseen | File::Gone => "nobody known".to_owned(),
+    };
+    (!what.is_empty()).then(|| Change { what, owner, roles: new.clone() })
 }
 
 /// Who gained and who lost which role; empty when nobody did.
@@ -271,6 +293,25 @@ mod tests {
         let now = place.named.now();
         assert!(now.roles.admin.is_empty() && now.fault.unwrap().contains("the disk is full"));
         assert_eq!(place.follow().roles.admin, ["bo"]);
+    }
+
+    #[test]
+    fn what_changed_while_no_server_ran_is_audited_by_the_next() {
+        let place = Place::new();
+        let roles = |admin: &str| Roles { admin: vec![admin.to_owned()], ..Roles::default() };
+        let begin = |known: &Roles, roles: &Roles, fails: bool| {
+            let named = Named::new(place.dir.path(), known.clone(), Overrides::none());
+            named.begin(roles, |change| {
+                place.audited.borrow_mut().push(change.what.clone());
+                if fails { Err(ConsoleError::new(ErrorKind::Failed, "the disk is full")) } else { Ok(()) }
+            });
+            named.now()
+        };
+        assert_eq!(begin(&roles("ana"), &roles("ana"), true).fault, None);
+        assert_eq!(*begin(&roles("ana"), &roles("bo"), false).roles, roles("bo"));
+        let now = begin(&roles("ana"), &roles("bo"), true);
+        assert_eq!((now.roles.as_ref(), now.fault.is_some()), (&roles("ana"), true));
+        assert_eq!(*place.audited.borrow(), ["admin -ana, admin +bo", "admin -ana, admin +bo"]);
     }
 
     #[test]

@@ -1,19 +1,11 @@
 //! Who is at the other end, and which roles that gives: from `[roles]`, as it is now, deny by default.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
-};
-
 use super::named::{Named, Now};
 use crate::{
+    config::Roles,
     contract::UserRole,
     engine::{Caller, Engine},
 };
-
-/// A stranger who knocks all the time is noted this often.
-const NOTED: Duration = Duration::from_mins(1);
 
 /// Knows people by what the kernel says of them.
 #[derive(Debug)]
@@ -21,14 +13,13 @@ pub struct Peers {
     named: Named,
     /// The user who runs the server, and could read its files anyway.
     owner: u32,
-    strangers: Mutex<HashMap<u32, Instant>>,
 }
 
 impl Peers {
     /// By the roles that are named; `owner` is the user who runs the server.
     #[must_use]
     pub fn new(named: Named, owner: u32) -> Self {
-        Self { named, owner, strangers: Mutex::default() }
+        Self { named, owner }
     }
 
     /// Somebody and their roles. Asks the system's lists, so not on an async worker.
@@ -53,7 +44,12 @@ impl Peers {
 
     /// Follow `[roles]` where it changed, with a record in the audit chain. Blocks.
     pub fn follow(&self, engine: &Engine) {
-        self.named.follow(|change| engine.note_roles(&change.what, &change.owner));
+        self.named.follow(|change| engine.note_roles(&change.what, &change.owner, &change.roles));
+    }
+
+    /// Hold to the roles that a server starts with, with a record of what changed since one held to any before.
+    pub fn begin(&self, roles: &Roles, engine: &Engine) {
+        self.named.begin(roles, |change| engine.note_roles(&change.what, &change.owner, &change.roles));
     }
 
     fn roles_of(&self, caller: &Caller) -> Vec<UserRole> {
@@ -64,22 +60,6 @@ impl Peers {
         };
         UserRole::ALL.into_iter().filter(has).collect()
     }
-
-    /// Note somebody without a role in the audit chain; `engine` writes in their name.
-    pub fn note_stranger(&self, engine: &Engine) {
-        let (uid, now) = (engine.caller().uid(), Instant::now());
-        {
-            let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
-            strangers.retain(|_, noted| now.duration_since(*noted) < NOTED);
-            if strangers.insert(uid, now).is_some() {
-                return;
-            }
-        }
-        tracing::warn!(uid, "somebody without a role was sent away");
-        if let Err(error) = engine.note_refusal("connection", "no role in this workspace") {
-            tracing::error!(%error, "a refusal could not be audited");
-        }
-    }
 }
 
 #[cfg(test)]
@@ -87,7 +67,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::config::{Overrides, Roles};
+    use crate::config::Overrides;
 
     const FAR: u32 = 4_000_000_000;
 

@@ -1,6 +1,10 @@
 //! The life of a server: listen, attend, keep systemd informed, stop when asked.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
 use sd_notify::NotifyState;
@@ -55,10 +59,6 @@ pub async fn serve(
     );
     let lock = lock::take(workspace, &path)?;
     let server = config.server.clone();
-    let peers = Arc::new(Peers::new(
-        Named::new(workspace, config.roles.clone(), overrides),
-        rustix::process::geteuid().as_raw(),
-    ));
     let shared = Arc::new(Shared {
         roster: Roster::new(server.connections, server.connections_per_user),
         room: Arc::new(Semaphore::new(AT_WORK as usize)),
@@ -69,7 +69,11 @@ pub async fn serve(
         stopping: CancellationToken::new(),
         stopped: CancellationToken::new(),
     });
+    let roles = config.roles.clone();
     let engine = engine::open(workspace, config, options)?;
+    let named = Named::new(workspace, engine.known_roles()?, overrides);
+    let peers = Arc::new(Peers::new(named, rustix::process::geteuid().as_raw()));
+    peers.begin(&roles, &engine);
     let listener = match handed_over {
         Some(listener) => listener,
         None => listen::make(&path)?,
@@ -86,6 +90,7 @@ pub async fn serve(
         tracing::warn!("requests were still at work and are interrupted");
     }
     shared.stopped.cancel();
+    shared.refusals.write_down_all();
     drop(lock);
     result
 }
@@ -111,8 +116,10 @@ async fn attend_all(
             _ = terminate.recv() => return Ok(()),
             _ = interrupt.recv() => return Ok(()),
             _ = look.tick() => {
-                listener = watch.look_after(listener, engine).await;
+                well(engine);
+                listener = watch.look_after(listener);
                 follow(peers, engine);
+                catch_up(shared);
                 watch.barriers(&listener.path, peers);
             }
             _ = settling.tick() => settle(engine.clone()),
@@ -128,6 +135,22 @@ async fn attend_all(
             }
         }
     }
+}
+
+/// Tell systemd that all is well, if it is. On the side: whoever can't tell for long keeps nobody waiting.
+fn well(engine: &Engine) {
+    let engine = engine.clone();
+    tokio::task::spawn_blocking(move || {
+        if engine.is_well() {
+            notify(&[NotifyState::Watchdog]);
+        }
+    });
+}
+
+/// Write down what was refused again and again and is not noted yet, on the side.
+fn catch_up(shared: &Arc<Shared>) {
+    let shared = Arc::clone(shared);
+    tokio::task::spawn_blocking(move || shared.refusals.catch_up(Instant::now()));
 }
 
 /// Follow `[roles]`, on the side: also where nobody asks for anything.
@@ -163,12 +186,8 @@ struct Watch {
 }
 
 impl Watch {
-    /// Tell systemd that all is well, if it is, and put a socket back that somebody removed.
-    async fn look_after(&mut self, mut listener: Listener, engine: &Engine) -> Listener {
-        let asked = engine.clone();
-        if tokio::task::spawn_blocking(move || asked.is_well()).await.unwrap_or(false) {
-            notify(&[NotifyState::Watchdog]);
-        }
+    /// Put a socket back that somebody removed.
+    fn look_after(&mut self, mut listener: Listener) -> Listener {
         if listener.look() {
             return listener;
         }

@@ -71,7 +71,8 @@ pub async fn customer(
             .hint("ids keep their leading zeros; `c360 customer find` looks for the beginning of one"));
     }
     let duplicates = duplicates.into_iter().filter(|other| !erased.is_erased(&other.customer_id)).collect();
-    let typical = row.as_ref().and_then(|row| row.segment.as_deref()).map_or(&[][..], |id| shared.typical(id));
+    let typical =
+        row.as_ref().and_then(|row| row.segment.as_deref()).map_or(&[][..], |id| shared.typical(id));
     let traits = behaviour::traits(built.as_of, row.as_ref(), &behaviour.year, typical);
     let absent = absent(opened, &reading.customer_id, who.is_some(), &standing, &traits);
     let typical_from = shared.typical_from.clone().map(|from| ("typical".to_owned(), from));

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     contract::{
-        CHURN_DAYS, ChurnScore, ConsoleError, Driver, Family, MonthScore, Scores, Target, VALUE_MONTHS, ValueScore,
+        CHURN_DAYS, ChurnScore, ConsoleError, Driver, Family, MonthScore, Scores, Target, VALUE_MONTHS,
+        ValueScore,
     },
     engine::rescore::{count, learn::ChurnFit, learn::Scorer},
     ledger::Ledger,
@@ -227,7 +228,8 @@ async fn lately(reading: &Reading, row: &ScoreRow) -> Result<String, ConsoleErro
 
 /// Which models are in use, in words.
 fn method(foretold: &Foretold, driven: Option<Target>) -> String {
-    let churn = foretold.method(|target| Some(target) == driven).map(|words| format!("probability by {words}"));
+    let churn =
+        foretold.method(|target| Some(target) == driven).map(|words| format!("probability by {words}"));
     let value = foretold.method(|target| target.family == Family::Value);
     let value = value.map(|words| format!("value by {words}"));
     [churn, value].into_iter().flatten().collect::<Vec<_>>().join(", ")

@@ -2,9 +2,9 @@
 //! given up for whoever is erased.
 
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{Connection, OpenFlags, Row, named_params};
+use rusqlite::{Connection, Row, named_params};
 
-use super::super::{BUSY, Ledger, LedgerError, statement, values};
+use super::super::{Ledger, LedgerError, statement, values};
 use super::{PROGRAM, exports, stored};
 use crate::contract::{ExportId, ExportState};
 
@@ -116,23 +116,6 @@ impl Ledger {
             Ok(())
         })?;
         self.forget_customers(&ids)
-    }
-
-    /// Read through a connection of its own.
-    pub(in super::super) fn beside<T>(
-        &self,
-        doing: &'static str,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, LedgerError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let run = || {
-            let connection = Connection::open_with_flags(&self.path, flags)?;
-            connection.busy_timeout(BUSY)?;
-            connection.pragma_update(None, "query_only", true)?;
-            connection.pragma_update(None, "trusted_schema", false)?;
-            work(&connection)
-        };
-        run().map_err(|source| LedgerError::statement(&self.path, doing, source))
     }
 }
 

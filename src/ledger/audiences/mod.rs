@@ -33,7 +33,7 @@ pub use stored::{Attempt, ExportEnd, Release, StoredExport, Withdrawal};
 pub use suppression::SuppressionKey;
 pub use versions::{AudienceVersion, SavedAudience};
 
-use super::{Ledger, LedgerError};
+use super::{Ledger, LedgerError, connections::waiting};
 
 /// Why a transaction is dropped, with all that it wrote.
 enum Stop {
@@ -62,14 +62,14 @@ impl Ledger {
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Stop>,
     ) -> Result<T, LedgerError> {
-        let mut connection = self.lock();
         let run = || {
+            let mut connection = self.lock();
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = work(&transaction)?;
             transaction.commit()?;
             Ok(value)
         };
-        run().map_err(|stop| match stop {
+        waiting(run).map_err(|stop| match stop {
             Stop::Statement(source) => LedgerError::statement(&self.path, doing, source),
             Stop::Refused(error) => error,
         })

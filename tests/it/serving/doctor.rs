@@ -9,7 +9,7 @@ use std::{
 use rustix::process::Signal;
 use serde_json::Value;
 
-use super::house::{House, can_become_others};
+use super::house::{House, Running, can_become_others};
 
 /// A check by its name: verdict, what was found, what to do.
 fn check(house: &House, uid: Option<u32>, name: &str) -> (String, String, String) {
@@ -117,7 +117,7 @@ async fn whom_the_folders_above_the_socket_keep_out_is_told_by_the_server_and_by
 
     house.end(Signal::TERM);
     let log = tempfile::NamedTempFile::new().unwrap();
-    let mut server = house.command(&["serve"], None).stderr(log.reopen().unwrap()).spawn().unwrap();
+    let mut server = Running(house.command(&["serve"], None).stderr(log.reopen().unwrap()).spawn().unwrap());
     let told = || std::fs::read_to_string(log.path()).unwrap();
     super::house::until("it is told", || async { told().contains("keeps out @4242000") }).await;
     assert!(told().contains("what to do: name a place that they can get to"), "{}", told());

@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    ops::{Deref, DerefMut},
     os::{
         fd::{AsRawFd, OwnedFd},
         unix::{
@@ -33,9 +34,10 @@ pub const GROUP: u32 = 4_242_000;
 
 /// A served workspace; the server ends with it.
 pub struct House {
+    /// The first field: it ends before its workspace goes.
+    server: Option<Running>,
     pub workspace: Workspace,
     pub socket: PathBuf,
-    server: Option<Child>,
     /// Where the socket lies, which others than the owner must reach.
     lobby: tempfile::TempDir,
 }
@@ -98,7 +100,7 @@ impl House {
         if rustix::process::geteuid().is_root() {
             chown(&self.socket, None, Some(GROUP)).unwrap();
         }
-        self.server = Some(server);
+        self.server = Some(Running(server));
     }
 
     /// Send the server a signal and wait for its end.
@@ -181,12 +183,27 @@ impl House {
     }
 }
 
-impl Drop for House {
+/// A server that ends with its test, however that ends.
+pub struct Running(pub Child);
+
+impl Deref for Running {
+    type Target = Child;
+
+    fn deref(&self) -> &Child {
+        &self.0
+    }
+}
+
+impl DerefMut for Running {
+    fn deref_mut(&mut self) -> &mut Child {
+        &mut self.0
+    }
+}
+
+impl Drop for Running {
     fn drop(&mut self) {
-        if let Some(mut server) = self.server.take() {
-            let _ = server.kill();
-            let _ = server.wait();
-        }
+        let _ = self.kill();
+        let _ = self.wait();
     }
 }
 

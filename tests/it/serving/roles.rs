@@ -8,7 +8,7 @@ use c360::contract::{
 };
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::house::{GROUP, House, can_become_others, status, until};
+use super::house::{GROUP, House, Running, can_become_others, status, until};
 use crate::{audiences::shop, support::soon};
 
 const BY_HAND: &str = "C360_TEST_BY_HAND";
@@ -103,13 +103,21 @@ async fn the_same_refusal_again_and_again_fills_no_chain() {
     if !can_become_others() {
         return;
     }
-    let house = house();
+    let mut house = house();
     for _ in 0..6 {
         assert_eq!(house.run_as(Some(VIEWER), &["audit", "verify"]).code, 1);
     }
-    let refused: Vec<_> =
-        chain(&house).await.into_iter().filter(|it| it.action == AuditAction::Refused).collect();
-    assert_eq!(refused.len(), 1, "{refused:?}");
+    let refused = async |house: &House| -> Vec<_> {
+        chain(house).await.into_iter().filter(|it| it.action == AuditAction::Refused).collect()
+    };
+    let once = refused(&house).await;
+    assert_eq!(once.len(), 1, "{once:?}");
+    // What is not noted yet is noted when the server stops.
+    house.end(Signal::TERM);
+    house.serve();
+    let all = refused(&house).await;
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(all[0].reason.ends_with("refused 5 times more since the last record"), "{all:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -231,7 +239,23 @@ async fn a_change_of_roles_counts_on_a_line_that_stands_and_the_chain_has_it_and
     until("it is back", may_look_up).await;
     assert_eq!(serving().await.roles_fault, None);
     let changes = chain(&house).await.iter().filter(|it| it.action == AuditAction::Roles).count();
-    assert_eq!(changes, 2);
+    assert_eq!(changes, 3, "with those that it began with");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gains_a_role_while_no_server_runs_is_in_the_chain_of_the_next() {
+    let me = rustix::process::geteuid().as_raw();
+    let mut house = House::sample(&format!("[roles]\nviewer = [\"{me}\"]\n"));
+    let file = house.workspace.path().join("c360.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    for written in [text.clone(), text.replace("viewer = ", "approver = ")] {
+        house.end(Signal::TERM);
+        std::fs::write(&file, written).unwrap();
+        house.serve();
+    }
+    let changes = chain(&house).await.into_iter().filter(|it| it.action == AuditAction::Roles);
+    let changes: Vec<String> = changes.map(|it| it.subject).collect();
+    assert_eq!(changes, [format!("viewer -{me}, approver +{me}"), format!("viewer +{me}")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -244,7 +268,7 @@ async fn the_log_says_whose_request_was_refused() {
     let log = tempfile::NamedTempFile::new().unwrap();
     let mut command = house.command(&["serve"], None);
     command.env("JOURNAL_STREAM", "8:1").stderr(log.reopen().unwrap());
-    let mut server = command.spawn().unwrap();
+    let mut server = Running(command.spawn().unwrap());
     let text = || std::fs::read_to_string(log.path()).unwrap();
     until("it serves", || async { text().contains("is served at") }).await;
     chown(&house.socket, None, Some(GROUP)).unwrap();

@@ -15,7 +15,7 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::house::{GROUP, House, until};
+use super::house::{GROUP, House, Running, until};
 use crate::support::soon;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,7 +29,7 @@ async fn it_serves_at_the_socket_it_is_handed_and_says_when_it_is_ready_alive_an
     heard.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
 
     let mut server = handed(&house, listener);
-    let mut server = server.env("NOTIFY_SOCKET", &notices).stderr(Stdio::null()).spawn().unwrap();
+    let mut server = Running(server.env("NOTIFY_SOCKET", &notices).stderr(Stdio::null()).spawn().unwrap());
 
     let mut said = Vec::new();
     until_said(&heard, &mut said, "READY=1");
@@ -50,7 +50,7 @@ async fn its_log_tells_the_journal_how_grave_each_line_is_and_status_when_settin
     let log = tempfile::NamedTempFile::new().unwrap();
     let mut command = house.command(&["serve"], None);
     command.env("JOURNAL_STREAM", "8:1").stderr(log.reopen().unwrap());
-    let mut server = command.spawn().unwrap();
+    let mut server = Running(command.spawn().unwrap());
     let served = || std::fs::read_to_string(log.path()).unwrap().contains("is served at");
     super::house::until("it serves", || async { served() }).await;
     let said = house.run(&["status"]);
@@ -74,7 +74,7 @@ async fn a_socket_it_was_handed_that_somebody_removes_is_made_again_as_it_was_an
     }
     let before = socket.metadata().unwrap();
     let log = tempfile::NamedTempFile::new().unwrap();
-    let mut server = handed(&house, listener).stderr(log.reopen().unwrap()).spawn().unwrap();
+    let mut server = Running(handed(&house, listener).stderr(log.reopen().unwrap()).spawn().unwrap());
     let told = || std::fs::read_to_string(log.path()).unwrap();
     until("it serves", || async { told().contains("is served at") }).await;
     let again = "the socket was gone and was made again; systemd knows nothing of it until";
@@ -103,10 +103,28 @@ async fn a_socket_it_was_handed_that_somebody_removes_is_made_again_as_it_was_an
     // Systemd still hands over the one that is gone.
     let listener = UnixListener::bind(&socket).unwrap();
     std::fs::remove_file(&socket).unwrap();
-    let mut server = handed(&house, listener).stderr(Stdio::null()).spawn().unwrap();
+    let mut server = Running(handed(&house, listener).stderr(Stdio::null()).spawn().unwrap());
     until("it is made again", || async { c360::server::connect(&socket).await.is_ok() }).await;
     kill_process(Pid::from_child(&server), Signal::TERM).unwrap();
     assert!(server.wait().unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_that_was_put_back_and_whose_server_was_killed_is_put_back_by_the_next_server() {
+    let mut house = House::empty("");
+    house.end(Signal::TERM);
+    let dir = tempfile::tempdir().unwrap();
+    let socket = dir.path().join("handed.sock");
+    let listener = UnixListener::bind(&socket).unwrap();
+    std::fs::remove_file(&socket).unwrap();
+    for signal in [Signal::KILL, Signal::KILL, Signal::TERM] {
+        let kept = listener.try_clone().unwrap();
+        let mut server = Running(handed(&house, kept).stderr(Stdio::null()).spawn().unwrap());
+        until("it is made again", || async { c360::server::connect(&socket).await.is_ok() }).await;
+        kill_process(Pid::from_child(&server), signal).unwrap();
+        server.wait().unwrap();
+        assert_eq!(socket.exists(), signal == Signal::KILL, "a killed one leaves it there, dead");
+    }
 }
 
 /// A server that is handed this socket and looks after itself all the time: descriptor 3 and the process's own number, as

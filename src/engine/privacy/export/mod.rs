@@ -109,8 +109,8 @@ fn write(parts: &Parts, everything: &Everything, hand_over: bool) -> Result<Expo
     if hand_over && json.len() + page.len() <= ExportContents::LONGEST {
         let folder = place::name(&everything.customer_id, day);
         return Ok(ExportedCustomer {
-            json: format!("{folder}/{}", place::JSON),
-            page: format!("{folder}/{}", place::PAGE),
+            json: format!("{folder}/{}", ExportContents::JSON),
+            page: format!("{folder}/{}", ExportContents::PAGE),
             rows,
             contents: Some(ExportContents { json, page }),
         });
@@ -119,7 +119,7 @@ fn write(parts: &Parts, everything: &Everything, hand_over: bool) -> Result<Expo
     let written = |name, text| {
         handed::write_file(&folder, name, text).map(|path| path.display().to_string()).map_err(|e| failed(&e))
     };
-    let (json, page) = (written(place::JSON, &json)?, written(place::PAGE, &page)?);
+    let (json, page) = (written(ExportContents::JSON, &json)?, written(ExportContents::PAGE, &page)?);
     Ok(ExportedCustomer { json, page, rows, contents: None })
 }
 

@@ -6,14 +6,10 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use crate::{handed, ledger::pseudonym::hex};
+use crate::{contract::ExportContents, handed, ledger::pseudonym::hex};
 
 /// Within the workspace.
 pub const FOLDER: &str = "exports/customers";
-/// The file of an export that programs read.
-pub const JSON: &str = "everything.json";
-/// The file of an export that people read.
-pub const PAGE: &str = "everything.html";
 /// Longer ids are cut, and told apart by their hash.
 const LONGEST: usize = 64;
 
@@ -57,7 +53,7 @@ pub fn sweep(workspace: &Path, is_erased: impl Fn(&str) -> bool) -> Result<()> {
     };
     for entry in entries {
         let path = entry?.path();
-        let written = std::fs::read_to_string(path.join(JSON)).unwrap_or_default();
+        let written = std::fs::read_to_string(path.join(ExportContents::JSON)).unwrap_or_default();
         let of = serde_json::from_str::<Whose>(&written).map(|whose| whose.customer_id);
         if of.is_ok_and(|id| is_erased(&id)) {
             std::fs::remove_dir_all(&path)?;
@@ -125,8 +121,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let export = |id: &str| {
             let folder = make(dir.path(), id, DAY).unwrap();
-            handed::write_file(&folder, JSON, &format!("{{\"customer_id\":\"{id}\",\"tables\":{{}}}}"))
-                .unwrap();
+            handed::write_file(
+                &folder,
+                ExportContents::JSON,
+                &format!("{{\"customer_id\":\"{id}\",\"tables\":{{}}}}"),
+            )
+            .unwrap();
             folder
         };
         let (gone, other) = (export("a/b"), export("C2"));
