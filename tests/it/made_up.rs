@@ -654,7 +654,7 @@ impl Console for MadeUp {
 
     async fn save_list(self, _: Context, request: SaveList) -> Result<SavedList, ConsoleError> {
         let ids = request.ids.len() as u64;
-        Ok(SavedList { ids, known: ids.saturating_sub(1) })
+        Ok(SavedList { ids, known: Some(ids.saturating_sub(1)) })
     }
 
     async fn suppress(self, _: Context, request: Suppress) -> Result<Suppressed, ConsoleError> {
