@@ -53,7 +53,7 @@ use self::{
 };
 use crate::{
     config::Config,
-    contract::{Console as _, ConsoleClient, ConsoleError, ErrorKind},
+    contract::{self, Console as _, ConsoleClient, ConsoleError, ErrorKind},
     ledger::Ledger,
     warehouse::{audiences as asked, check, clusters as segmented, marts, queries::Queries, schema, search},
 };
@@ -78,7 +78,7 @@ pub fn connect(workspace: &Path, config: Config, options: &Options) -> Result<Co
     tokio::spawn(requests.for_each(|request| async {
         tokio::spawn(request);
     }));
-    Ok(ConsoleClient::new(client::Config::default(), ours).spawn())
+    Ok(contract::client(client::new(client::Config::default(), ours).spawn()))
 }
 
 /// Start an engine over a workspace, asked by the user of this process. Needs a tokio runtime.

@@ -146,7 +146,7 @@ impl MadeUp {
             tokio::spawn(request);
         });
         tokio::spawn(served);
-        ConsoleClient::new(tarpc::client::Config::default(), near).spawn()
+        c360::contract::client(tarpc::client::new(tarpc::client::Config::default(), near).spawn())
     }
 
     /// The console on it.
