@@ -135,7 +135,7 @@ pub trait Console {
     async fn verify_audit() -> Result<AuditCheck, ConsoleError>;
     /// What is loaded, until which day, from which files, and what was rejected.
     async fn status() -> Result<Status, ConsoleError>;
-    /// What the latest loads did, newest first.
+    /// What the latest loads did, newest first; [`MOST_ROWS`](super::MOST_ROWS) of them at most.
     async fn loads(limit: u32) -> Result<Vec<Load>, ConsoleError>;
     /// Rejected rows, newest load first, at most `limit` and told when cut.
     async fn rejected_rows(request: RejectedRowsRequest) -> Result<RejectedRows, ConsoleError>;
@@ -145,7 +145,7 @@ pub trait Console {
     async fn start_backup(request: BackupRequest) -> Result<JobId, ConsoleError>;
     /// Ask a queued or running job to stop. What was published before it stays.
     async fn cancel_job(job: JobId) -> Result<(), ConsoleError>;
-    /// The latest jobs, newest first.
+    /// The latest jobs, newest first; [`MOST_ROWS`](super::MOST_ROWS) of them at most.
     async fn jobs(limit: u32) -> Result<Vec<Job>, ConsoleError>;
     /// Wait until something differs from `seen` (a job moved, a generation was published), then say the new
     /// version. Costs nothing while nothing happens.

@@ -22,12 +22,12 @@ use crate::{
         Customer, CustomerExport, Cuts, DecisionReply, DecisionRequest, DescribeRequest, Dimension,
         DimensionValue, EqualSize, Erasure, ErasurePreview, ErrorKind, ExportDetail, ExportId,
         ExportedCustomer, Field, FieldValues, FindRequest, FitRequest, Found, Hello, HouseRules, Identity,
-        Job, JobId, JobKind, Load, Matrix, Migration, ModelDetail, ModelName, Models, Overlap, Proposal,
-        Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest,
-        RuleReply, RulesPreview, RulesRequest, SaveAudience, SaveList, SavedList, SealRequest, Segment,
-        SegmentDetail, Segments, SetExclusions, SetGroup, Status, Suppress, Suppressed, ThresholdsReply,
-        TicketLine, TicketRequest, Tickets, TicketsRequest, Trial, TrialId, UserRole, UserState, Variables,
-        WithdrawRequest, WrittenCards,
+        Job, JobId, JobKind, Load, MOST_ROWS, Matrix, Migration, ModelDetail, ModelName, Models, Overlap,
+        Proposal, Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, RescoreRequest, Reveal,
+        RoleRequest, RuleReply, RulesPreview, RulesRequest, SaveAudience, SaveList, SavedList, SealRequest,
+        Segment, SegmentDetail, Segments, SetExclusions, SetGroup, Status, Suppress, Suppressed,
+        ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, Trial, TrialId, UserRole,
+        UserState, Variables, WithdrawRequest, WrittenCards,
     },
     ledger::{CancelAnswer, Entry, Ledger, Subject},
 };
@@ -415,7 +415,7 @@ impl Console for Engine {
     }
 
     async fn loads(self, _: Context, limit: u32) -> Result<Vec<Load>, ConsoleError> {
-        Ok(self.0.ledger.loads(limit)?)
+        Ok(self.0.ledger.loads(limit.min(MOST_ROWS))?)
     }
 
     async fn rejected_rows(
@@ -446,7 +446,7 @@ impl Console for Engine {
 
     async fn jobs(self, _: Context, limit: u32) -> Result<Vec<Job>, ConsoleError> {
         self.0.jobs.pump()?;
-        Ok(self.0.ledger.jobs(limit)?)
+        Ok(self.0.ledger.jobs(limit.min(MOST_ROWS))?)
     }
 
     async fn wait_for_change(self, _: Context, seen: u64) -> Result<u64, ConsoleError> {
