@@ -33,7 +33,7 @@ pub mod work;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use futures::StreamExt as _;
@@ -102,6 +102,7 @@ pub fn open(workspace: &Path, config: Config, options: &Options) -> Result<Engin
     let caller = Caller::this_process();
     let engine = Engine::new(Parts {
         workspace: workspace.to_owned(),
+        has_roles: Arc::new(AtomicBool::new(config.roles.name_anybody())),
         config: Arc::new(config),
         ledger,
         store: Arc::new(store),

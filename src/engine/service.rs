@@ -1,6 +1,12 @@
 //! The engine behind the door: each request of [`Console`] handed to the use case that answers it.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use jiff::Timestamp;
 use tarpc::context::Context;
@@ -44,6 +50,8 @@ pub struct Engine(Arc<Parts>);
 pub(super) struct Parts {
     pub(super) workspace: PathBuf,
     pub(super) config: Arc<Config>,
+    /// Whether `[roles]` names anybody; a server follows them.
+    pub(super) has_roles: Arc<AtomicBool>,
     pub(super) ledger: Arc<Ledger>,
     pub(super) store: Arc<Store>,
     pub(super) jobs: Arc<Jobs>,
@@ -51,6 +59,18 @@ pub(super) struct Parts {
     pub(super) caller: Caller,
     /// The caller, as every write names them.
     pub(super) user: String,
+}
+
+impl Parts {
+    /// Whether nobody may approve what they have a share in: as the settings say, or else as `[roles]` do now.
+    pub(super) fn four_eyes(&self) -> bool {
+        let audiences = &self.config.audiences;
+        if audiences.four_eyes_follow_roles {
+            self.has_roles.load(Ordering::Acquire)
+        } else {
+            audiences.four_eyes
+        }
+    }
 }
 
 impl Engine {
@@ -84,6 +104,12 @@ impl Engine {
         let reason =
             "read from c360.toml, which belongs to them; whoever may write to it can have changed it";
         Ok(self.0.ledger.record(Entry { action, subject, reason, by: owner })?)
+    }
+
+    /// From now on, and for all who ask, `[roles]` names somebody or nobody: where the settings leave it to that, four
+    /// eyes are on or off with it.
+    pub fn follow_roles(&self, name_anybody: bool) {
+        self.0.has_roles.store(name_anybody, Ordering::Release);
     }
 
     /// Bring exports to where they stand: what is void, expired or kept long enough loses its file. Blocks.

@@ -68,6 +68,8 @@ struct Stamp {
 pub struct Change {
     /// Who gained or lost what: `analyst +ana, viewer -@crm`.
     pub what: String,
+    /// Whether anybody has a role after it.
+    pub names_anybody: bool,
     /// Whom the file belongs to, as far as that can be told.
     pub owner: String,
 }
@@ -99,7 +101,7 @@ impl Named {
         self.now.try_lock().map_or(true, |now| self.changed(&now).is_some())
     }
 
-    /// Read the file if it changed. `audit` keeps a change of roles before it holds. Blocks.
+    /// Read the file if it changed. `audit` keeps a change of roles before it holds, one change at a time. Blocks.
     pub fn follow(&self, audit: impl FnOnce(&Change) -> Result<(), ConsoleError>) {
         let mut now = self.lock();
         let Some(found) = self.changed(&now) else { return };
@@ -141,7 +143,7 @@ impl Named {
             // It came while it was looked at.
             File::Unseen | File::Gone => "nobody known".to_owned(),
         };
-        let change = Change { what, owner };
+        let change = Change { what, names_anybody: config.roles.name_anybody(), owner };
         audit(&change).map_err(Fault::Audit)?;
         Ok((config.roles, Some(change)))
     }

@@ -53,7 +53,11 @@ impl Peers {
 
     /// Follow `[roles]` where it changed, with a record in the audit chain. Blocks.
     pub fn follow(&self, engine: &Engine) {
-        self.named.follow(|change| engine.note_roles(&change.what, &change.owner));
+        self.named.follow(|change| {
+            engine.note_roles(&change.what, &change.owner)?;
+            engine.follow_roles(change.names_anybody);
+            Ok(())
+        });
     }
 
     fn roles_of(&self, caller: &Caller) -> Vec<UserRole> {
