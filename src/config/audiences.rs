@@ -188,3 +188,24 @@ fn alone<T>(field: &Field<'_, T>, of: DestinationKind, kind: DestinationKind) {
         field.report(Problem::new(format!("is for `kind = \"{}\"` alone", of.id())));
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::path::Path;
+
+    use crate::config::{Config, Overrides};
+
+    #[test]
+    fn four_eyes_follow_roles_unless_the_file_says_otherwise() {
+        let of = |text: &str| {
+            let config = Config::parse(text, Path::new("c360.toml"), &Overrides::none()).unwrap();
+            (config.audiences.four_eyes, config.audiences.four_eyes_follow_roles)
+        };
+        let roles = "[roles]\nviewer = [\"ana\"]\n";
+        assert_eq!(of(""), (false, true));
+        assert_eq!(of(roles), (true, true));
+        assert_eq!(of(&format!("{roles}[audiences]\nfour_eyes = false\n")), (false, false));
+        assert_eq!(of("[audiences]\nfour_eyes = true\n"), (true, false));
+    }
+}
