@@ -28,7 +28,8 @@ impl Stub for InTime {
 
     async fn call(&self, context: Context, request: ConsoleRequest) -> Result<ConsoleResponse, RpcError> {
         let ask = Ask::of(&request);
-        self.0.call(context, request).await.map_err(|error| match (error, ask.trace().doubt()) {
+        let answer = Box::pin(self.0.call(context, request)).await;
+        answer.map_err(|error| match (error, ask.trace().doubt()) {
             (RpcError::DeadlineExceeded, Some(doubt)) => {
                 let why = format!("it was not answered in time: {doubt}");
                 RpcError::Server(ServerError::new(UNKNOWN_OUTCOME, why))

@@ -205,7 +205,9 @@ fn more_rejected_rows_than_one_reply_lists_are_printed_each_once() {
     std::fs::write(shop.join("c360.toml"), settings).unwrap();
     let bad: u32 = c360::contract::MOST_ROWS + 5;
     let mut rows = "ticket_id,line_no,customer_id,sold_at,net\na,1,c,2024-05-01,1\n".to_owned();
-    (0..bad).for_each(|row| rows.push_str(&format!("b{row},1,c,2024-05-01,x\n")));
+    for row in 0..bad {
+        rows.push_str(&format!("b{row},1,c,2024-05-01,x\n"));
+    }
     std::fs::write(shop.join("in.csv"), rows).unwrap();
     let shop = shop.display().to_string();
     let (code, _, told) = run(home.path(), &["-w", &shop, "load"]);
