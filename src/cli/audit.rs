@@ -8,7 +8,7 @@ use super::figures::{count, moment, name, sentence};
 use super::output::{Format, Output};
 use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
-use crate::contract::{AuditCheck, AuditFault, AuditRecords, AuditRequest};
+use crate::contract::{AuditCheck, AuditFault, AuditRecords, AuditRequest, MOST_ROWS};
 
 /// Flags of `c360 audit`.
 #[derive(Debug, Args)]
@@ -52,8 +52,7 @@ impl AuditArgs {
 pub async fn run(args: &AuditArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
     match &args.command {
         AuditCommand::List { customer, limit } => {
-            let request = AuditRequest { customer_id: customer.clone(), limit: *limit };
-            let records = ask(session.client.audit(context(), request)).await?;
+            let records = latest(customer.as_deref(), *limit, session).await?;
             out.reply(&records, &[], &[list(&records)], None)
         }
         AuditCommand::Verify { head } => verify(head.as_deref(), session, out).await,
@@ -65,14 +64,11 @@ async fn verify(noted: Option<&str>, session: &Session, out: &mut Output<'_>) ->
     // The head of an empty chain: zeros, which every chain goes back to.
     let is_beginning = |noted: &str| noted.bytes().all(|digit| digit == b'0');
     let is_elsewhere = |noted: &&str| !noted.eq_ignore_ascii_case(&check.head) && !is_beginning(noted);
-    if let Some(noted) = noted.filter(is_elsewhere) {
-        let everything = AuditRequest { customer_id: None, limit: u32::MAX };
-        let records = ask(session.client.audit(context(), everything)).await?;
-        if !records.rows.iter().any(|record| record.hash.eq_ignore_ascii_case(noted)) {
-            let what =
-                "the head that was noted is not in the chain: it was written anew, or its end was cut off";
-            check.faults.push(AuditFault { number: check.records, what: what.to_owned() });
-        }
+    if let Some(noted) = noted.filter(is_elsewhere)
+        && !is_in_chain(noted, session).await?
+    {
+        let what = "the head that was noted is not in the chain: it was written anew, or its end was cut off";
+        check.faults.push(AuditFault { number: check.records, what: what.to_owned() });
     }
     let holds = check.faults.is_empty();
     let told = match check.records {
@@ -85,6 +81,38 @@ async fn verify(noted: Option<&str>, session: &Session, out: &mut Output<'_>) ->
     let shown = if holds && out.format != Format::Csv { &[] } else { sheets.as_slice() };
     out.reply(&check, &head, shown, None)?;
     if holds { Ok(()) } else { Err(Told.into()) }
+}
+
+/// So many of the latest records, page by page: one reply lists [`MOST_ROWS`] at most.
+async fn latest(customer: Option<&str>, limit: u32, session: &Session) -> Result<AuditRecords> {
+    let page = async |before, limit| {
+        let request = AuditRequest { customer_id: customer.map(str::to_owned), before, limit };
+        ask(session.client.audit(context(), request)).await
+    };
+    let mut records = page(None, limit).await?;
+    while (records.rows.len() as u64) < records.total.min(limit.into()) {
+        let Some(last) = records.rows.last() else { break };
+        let more = page(Some(last.number), limit - records.rows.len() as u32).await?.rows;
+        if more.is_empty() {
+            break;
+        }
+        records.rows.extend(more);
+    }
+    Ok(records)
+}
+
+/// Whether a record has this hash, looked for page by page from the latest on.
+async fn is_in_chain(hash: &str, session: &Session) -> Result<bool> {
+    let mut before = None;
+    loop {
+        let request = AuditRequest { before, limit: MOST_ROWS, ..AuditRequest::default() };
+        let page = ask(session.client.audit(context(), request)).await?.rows;
+        if page.iter().any(|record| record.hash.eq_ignore_ascii_case(hash)) {
+            return Ok(true);
+        }
+        let Some(last) = page.last() else { return Ok(false) };
+        before = Some(last.number);
+    }
 }
 
 fn list(records: &AuditRecords) -> Sheet {

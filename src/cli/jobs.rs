@@ -8,7 +8,7 @@ use super::figures::{self, moment};
 use super::output::Output;
 use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
-use crate::contract::{Job, JobId};
+use crate::contract::{Job, JobId, MOST_ROWS};
 
 /// Flags of `c360 jobs`.
 #[derive(Debug, Args)]
@@ -36,7 +36,11 @@ pub async fn run(args: &JobsArgs, session: &Session, out: &mut Output<'_>) -> Re
         return Ok(out.line(&format!("Job {id} was asked to stop."))?);
     }
     let jobs = ask(session.client.jobs(context(), args.limit)).await?;
-    out.reply(&jobs, &[], &[sheet(&jobs)], None)
+    let mut shown = sheet(&jobs);
+    if args.limit > MOST_ROWS && jobs.len() >= MOST_ROWS as usize {
+        shown.note(format!("the latest {}; older ones are not listed", figures::count(MOST_ROWS.into())));
+    }
+    out.reply(&jobs, &[], &[shown], None)
 }
 
 /// Jobs as a table.

@@ -9,7 +9,7 @@ use super::output::Output;
 use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
 use crate::config::nearest;
-use crate::contract::{RejectedRows, RejectedRowsRequest};
+use crate::contract::{ConsoleError, ErrorKind, RejectedRows, RejectedRowsRequest};
 
 /// Flags of `c360 rejects`.
 #[derive(Debug, Args)]
@@ -41,10 +41,27 @@ pub async fn run(args: &RejectsArgs, session: &Session, out: &mut Output<'_>) ->
             return Err(Usage::new(format!("--source {source}: there is no such source; {likely}")).into());
         }
     }
-    let request =
-        RejectedRowsRequest { source: args.source.clone(), reason: args.reason.clone(), limit: args.limit };
-    let reply = ask(session.client.rejected_rows(context(), request)).await?;
+    let reply = asked_for(args, session).await?;
     out.reply(&reply, &[], &[rows(&reply), reasons(&reply)], args.part.as_deref())
+}
+
+/// As many rows as were asked for, page by page: one reply lists no more than fit into it.
+async fn asked_for(args: &RejectsArgs, session: &Session) -> Result<RejectedRows> {
+    let page = async |skip| {
+        let (source, reason) = (args.source.clone(), args.reason.clone());
+        let request = RejectedRowsRequest { source, reason, skip, limit: args.limit - skip };
+        ask(session.client.rejected_rows(context(), request)).await
+    };
+    let mut reply = page(0).await?;
+    while (reply.rows.len() as u64) < reply.total.min(args.limit.into()) {
+        let more = page(reply.rows.len() as u32).await?;
+        if more.rows.is_empty() || more.by_reason != reply.by_reason {
+            let message = "a load was published while the rejected rows were read";
+            return Err(ConsoleError::new(ErrorKind::Busy, message).hint("ask again").into());
+        }
+        reply.rows.extend(more.rows);
+    }
+    Ok(reply)
 }
 
 fn rows(reply: &RejectedRows) -> Sheet {

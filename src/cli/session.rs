@@ -161,7 +161,7 @@ fn gone(error: RpcError) -> ConsoleError {
         .hint("ask again once the server is back; jobs go on without it, and `c360 jobs` tells how they end"),
         RpcError::Server(error) if error.kind == UNKNOWN_OUTCOME => {
             ConsoleError::new(ErrorKind::Unknown, error.detail)
-                .hint("look once the server is back, before you ask again; jobs go on without it")
+                .hint("look before you ask again, once the server is back where it went away; jobs go on")
         }
         RpcError::Server(error) if error.kind == io::ErrorKind::WouldBlock => {
             ConsoleError::new(ErrorKind::Busy, "too much is asked at a time").hint("try again in a moment")

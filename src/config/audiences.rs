@@ -21,6 +21,9 @@ const MOST_DAYS: u32 = 3_650;
 pub struct Audiences {
     /// Whether nobody may approve who asked for it, or wrote what decides who is in it.
     pub four_eyes: bool,
+    /// Whether the file leaves that to `[roles]`: on where these name anybody.
+    #[serde(skip)]
+    pub four_eyes_follow_roles: bool,
     /// Hours after which what nobody let out expires.
     #[schemars(range(min = 1, max = 8760))]
     pub expires_hours: u32,
@@ -37,7 +40,14 @@ pub struct Audiences {
 
 impl Default for Audiences {
     fn default() -> Self {
-        Self { four_eyes: false, expires_hours: 24, keep_files_days: 30, hold_out: 0.1, global_hold_out: 0.0 }
+        Self {
+            four_eyes: false,
+            four_eyes_follow_roles: true,
+            expires_hours: 24,
+            keep_files_days: 30,
+            hold_out: 0.1,
+            global_hold_out: 0.0,
+        }
     }
 }
 
@@ -107,8 +117,10 @@ pub const COLUMNS: [&str; 10] = {
 /// `shared` says whether `[roles]` names anybody.
 pub(super) fn audiences(mut section: Section<'_>, shared: bool) -> Audiences {
     let defaults = Audiences::default();
+    let four_eyes = section.field::<bool>("four_eyes");
     let audiences = Audiences {
-        four_eyes: section.field("four_eyes").or(shared),
+        four_eyes_follow_roles: four_eyes.peek().is_none(),
+        four_eyes: four_eyes.or(shared),
         expires_hours: section
             .field::<u64>("expires_hours")
             .map(|hours| rules::at_most(hours, MOST_HOURS, "a year has 8760 hours"))
@@ -174,5 +186,26 @@ fn destination(mut section: Section<'_>, before: &[Destination]) -> Option<Desti
 fn alone<T>(field: &Field<'_, T>, of: DestinationKind, kind: DestinationKind) {
     if field.peek().is_some() && kind != of {
         field.report(Problem::new(format!("is for `kind = \"{}\"` alone", of.id())));
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::path::Path;
+
+    use crate::config::{Config, Overrides};
+
+    #[test]
+    fn four_eyes_follow_roles_unless_the_file_says_otherwise() {
+        let of = |text: &str| {
+            let config = Config::parse(text, Path::new("c360.toml"), &Overrides::none()).unwrap();
+            (config.audiences.four_eyes, config.audiences.four_eyes_follow_roles)
+        };
+        let roles = "[roles]\nviewer = [\"ana\"]\n";
+        assert_eq!(of(""), (false, true));
+        assert_eq!(of(roles), (true, true));
+        assert_eq!(of(&format!("{roles}[audiences]\nfour_eyes = false\n")), (false, false));
+        assert_eq!(of("[audiences]\nfour_eyes = true\n"), (true, false));
     }
 }

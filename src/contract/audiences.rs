@@ -276,8 +276,8 @@ pub struct SaveList {
 pub struct SavedList {
     /// Ids kept, each once.
     pub ids: u64,
-    /// Of those, how many belong to a customer.
-    pub known: u64,
+    /// Of those, how many belong to a customer; `None` where that can't be told, as where nothing is loaded.
+    pub known: Option<u64>,
 }
 
 /// Set the audiences that a destination leaves out of everything.

@@ -116,7 +116,9 @@ pub struct AuditFault {
 pub struct AuditRequest {
     /// Only those on this customer, by id.
     pub customer_id: Option<String>,
-    /// How many of the latest at most.
+    /// Only those before this one, by number; the latest where absent.
+    pub before: Option<u64>,
+    /// How many at most; [`MOST_ROWS`](super::MOST_ROWS) where it is more.
     pub limit: u32,
 }
 

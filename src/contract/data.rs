@@ -162,6 +162,9 @@ pub enum Verdict {
     Bad,
 }
 
+/// Rows that one reply lists at most, whatever is asked for: it must fit into what a connection carries.
+pub const MOST_ROWS: u32 = 10_000;
+
 /// Which rejected rows to show.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RejectedRowsRequest {
@@ -169,7 +172,9 @@ pub struct RejectedRowsRequest {
     pub source: Option<String>,
     /// Only those for this reason.
     pub reason: Option<String>,
-    /// How many at most.
+    /// How many to pass over.
+    pub skip: u32,
+    /// How many at most; [`MOST_ROWS`] where it is more.
     pub limit: u32,
 }
 

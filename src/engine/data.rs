@@ -9,7 +9,7 @@ use super::{checks, store::Opened};
 use crate::{
     config::Config,
     contract::{
-        ConsoleError, FileState, FileStatus, Hello, Job, Load, RejectedRow, RejectedRows,
+        ConsoleError, FileState, FileStatus, Hello, Job, Load, MOST_ROWS, RejectedRow, RejectedRows,
         RejectedRowsRequest, SourceStatus, Status, TableStatus,
     },
     warehouse::{
@@ -64,9 +64,10 @@ pub async fn rejected_rows(
     let text = |v: Option<String>| v.map_or(Value::Null, Value::Text);
     let by = vec![("source", text(request.source)), ("reason", text(request.reason))];
     let reasons = opened.snapshot.rows::<RejectedReason>("data/rejected_reasons", by.clone()).await?.rows;
-    let mut most = by;
-    most.push(("most", Value::BigInt(i64::from(request.limit))));
-    let rows = opened.snapshot.rows::<Rejected>("data/rejected_rows", most).await?.rows;
+    let mut page = by;
+    page.push(("skip", Value::BigInt(request.skip.into())));
+    page.push(("most", Value::BigInt(request.limit.min(MOST_ROWS).into())));
+    let rows = opened.snapshot.rows::<Rejected>("data/rejected_rows", page).await?.rows;
     let by_reason: BTreeMap<_, _> = reasons.into_iter().map(|r| (r.reason, count(r.rejected))).collect();
     Ok(RejectedRows {
         total: by_reason.values().sum(),

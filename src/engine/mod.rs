@@ -33,7 +33,7 @@ pub mod work;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use futures::StreamExt as _;
@@ -53,7 +53,7 @@ use self::{
 };
 use crate::{
     config::Config,
-    contract::{Console as _, ConsoleClient, ConsoleError, ErrorKind},
+    contract::{self, Console as _, ConsoleClient, ConsoleError, ErrorKind},
     ledger::Ledger,
     warehouse::{audiences as asked, check, clusters as segmented, marts, queries::Queries, schema, search},
 };
@@ -78,7 +78,7 @@ pub fn connect(workspace: &Path, config: Config, options: &Options) -> Result<Co
     tokio::spawn(requests.for_each(|request| async {
         tokio::spawn(request);
     }));
-    Ok(ConsoleClient::new(client::Config::default(), ours).spawn())
+    Ok(contract::client(client::new(client::Config::default(), ours).spawn()))
 }
 
 /// Start an engine over a workspace, asked by the user of this process. Needs a tokio runtime.
@@ -102,6 +102,7 @@ pub fn open(workspace: &Path, config: Config, options: &Options) -> Result<Engin
     let caller = Caller::this_process();
     let engine = Engine::new(Parts {
         workspace: workspace.to_owned(),
+        has_roles: Arc::new(AtomicBool::new(config.roles.name_anybody())),
         config: Arc::new(config),
         ledger,
         store: Arc::new(store),

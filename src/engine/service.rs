@@ -1,6 +1,12 @@
 //! The engine behind the door: each request of [`Console`] handed to the use case that answers it.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use jiff::Timestamp;
 use tarpc::context::Context;
@@ -22,12 +28,12 @@ use crate::{
         Customer, CustomerExport, Cuts, DecisionReply, DecisionRequest, DescribeRequest, Dimension,
         DimensionValue, EqualSize, Erasure, ErasurePreview, ErrorKind, ExportDetail, ExportId,
         ExportedCustomer, Field, FieldValues, FindRequest, FitRequest, Found, Hello, HouseRules, Identity,
-        Job, JobId, JobKind, Load, Matrix, Migration, ModelDetail, ModelName, Models, Overlap, Proposal,
-        Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, RescoreRequest, Reveal, RoleRequest,
-        RuleReply, RulesPreview, RulesRequest, SaveAudience, SaveList, SavedList, SealRequest, Segment,
-        SegmentDetail, Segments, SetExclusions, SetGroup, Status, Suppress, Suppressed, ThresholdsReply,
-        TicketLine, TicketRequest, Tickets, TicketsRequest, Trial, TrialId, UserRole, UserState, Variables,
-        WithdrawRequest, WrittenCards,
+        Job, JobId, JobKind, Load, MOST_ROWS, Matrix, Migration, ModelDetail, ModelName, Models, Overlap,
+        Proposal, Pulse, PulseRequest, RejectedRows, RejectedRowsRequest, RescoreRequest, Reveal,
+        RoleRequest, RuleReply, RulesPreview, RulesRequest, SaveAudience, SaveList, SavedList, SealRequest,
+        Segment, SegmentDetail, Segments, SetExclusions, SetGroup, Status, Suppress, Suppressed,
+        ThresholdsReply, TicketLine, TicketRequest, Tickets, TicketsRequest, Trial, TrialId, UserRole,
+        UserState, Variables, WithdrawRequest, WrittenCards,
     },
     ledger::{CancelAnswer, Entry, Ledger, Subject},
 };
@@ -44,6 +50,8 @@ pub struct Engine(Arc<Parts>);
 pub(super) struct Parts {
     pub(super) workspace: PathBuf,
     pub(super) config: Arc<Config>,
+    /// Whether `[roles]` names anybody; a server follows them.
+    pub(super) has_roles: Arc<AtomicBool>,
     pub(super) ledger: Arc<Ledger>,
     pub(super) store: Arc<Store>,
     pub(super) jobs: Arc<Jobs>,
@@ -51,6 +59,18 @@ pub(super) struct Parts {
     pub(super) caller: Caller,
     /// The caller, as every write names them.
     pub(super) user: String,
+}
+
+impl Parts {
+    /// Whether nobody may approve what they have a share in: as the settings say, or else as `[roles]` do now.
+    pub(super) fn four_eyes(&self) -> bool {
+        let audiences = &self.config.audiences;
+        if audiences.four_eyes_follow_roles {
+            self.has_roles.load(Ordering::Acquire)
+        } else {
+            audiences.four_eyes
+        }
+    }
 }
 
 impl Engine {
@@ -92,6 +112,12 @@ impl Engine {
     pub fn known_roles(&self) -> Result<Roles, ConsoleError> {
         let known = self.0.ledger.known_roles()?;
         Ok(known.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+    }
+
+    /// From now on, and for all who ask, `[roles]` names somebody or nobody: where the settings leave it to that, four
+    /// eyes are on or off with it.
+    pub fn follow_roles(&self, name_anybody: bool) {
+        self.0.has_roles.store(name_anybody, Ordering::Release);
     }
 
     /// Bring exports to where they stand: what is void, expired or kept long enough loses its file. Blocks.
@@ -423,7 +449,7 @@ impl Console for Engine {
     }
 
     async fn loads(self, _: Context, limit: u32) -> Result<Vec<Load>, ConsoleError> {
-        Ok(self.0.ledger.loads(limit)?)
+        Ok(self.0.ledger.loads(limit.min(MOST_ROWS))?)
     }
 
     async fn rejected_rows(
@@ -454,7 +480,7 @@ impl Console for Engine {
 
     async fn jobs(self, _: Context, limit: u32) -> Result<Vec<Job>, ConsoleError> {
         self.0.jobs.pump()?;
-        Ok(self.0.ledger.jobs(limit)?)
+        Ok(self.0.ledger.jobs(limit.min(MOST_ROWS))?)
     }
 
     async fn wait_for_change(self, _: Context, seen: u64) -> Result<u64, ConsoleError> {

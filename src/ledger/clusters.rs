@@ -374,7 +374,7 @@ mod tests {
             ]
         );
         assert!(ledger.lock().execute("delete from cluster_notes", []).is_err());
-        let request = crate::contract::AuditRequest { limit: 10, customer_id: None };
+        let request = crate::contract::AuditRequest { limit: 10, ..crate::contract::AuditRequest::default() };
         let chain = ledger.audit(&request).unwrap().rows;
         assert!(chain.iter().all(|record| record.action == AuditAction::SegmentCard));
         let mut subjects: Vec<&str> = chain.iter().map(|record| record.subject.as_str()).collect();

@@ -197,7 +197,8 @@ mod tests {
         assert_eq!(hashes.len(), 1);
         ledger.note_erased(&hashes, GenerationId(7), BY).unwrap();
         assert_eq!(ledger.erased().unwrap().of("C1").unwrap().generation, Some(GenerationId(7)));
-        let request = AuditRequest { customer_id: Some("C1".to_owned()), limit: 10 };
+        let request =
+            AuditRequest { customer_id: Some("C1".to_owned()), limit: 10, ..AuditRequest::default() };
         let records = ledger.audit(&request).unwrap();
         let actions: Vec<_> = records.rows.iter().map(|record| record.action).collect();
         assert_eq!(actions, [AuditAction::Erased, AuditAction::EraseAsked, AuditAction::EraseAsked]);

@@ -21,7 +21,7 @@ use super::{
     greeting, reach,
     wire::{self, ClientEnd, Reply, Request},
 };
-use crate::contract::{Ask, ConsoleClient, ConsoleError, ErrorKind, UNKNOWN_OUTCOME};
+use crate::contract::{self, Ask, ConsoleClient, ConsoleError, ErrorKind, UNKNOWN_OUTCOME};
 
 /// How long the server may take to greet.
 const GREETING: Duration = Duration::from_secs(10);
@@ -41,7 +41,7 @@ pub async fn connect(socket: &Path) -> Result<Connection, ConsoleError> {
     let (ours, theirs) = channel::unbounded();
     let relay = Relay { socket: socket.to_owned(), end: Some(end), asked: HashMap::new(), client: theirs };
     tokio::spawn(relay.run());
-    Ok(Connection { client: ConsoleClient::new(client::Config::default(), ours).spawn(), version })
+    Ok(Connection { client: contract::client(client::new(client::Config::default(), ours).spawn()), version })
 }
 
 async fn reach(socket: &Path) -> Result<(ClientEnd, String), ConsoleError> {

@@ -113,7 +113,7 @@ impl Named {
         self.now.try_lock().map_or(true, |now| self.changed(&now).is_some())
     }
 
-    /// Read the file if it changed. `audit` keeps a change of roles before it holds. Blocks.
+    /// Read the file if it changed. `audit` keeps a change of roles before it holds, one change at a time. Blocks.
     pub fn follow(&self, audit: impl FnOnce(&Change) -> Result<(), ConsoleError>) {
         let mut now = self.lock();
         let Some(found) = self.changed(&now) else { return };

@@ -1,9 +1,9 @@
 //! Who is at the other end, and which roles that gives: from `[roles]`, as it is now, deny by default.
 
-use super::named::{Named, Now};
+use super::named::{Change, Named, Now};
 use crate::{
     config::Roles,
-    contract::UserRole,
+    contract::{ConsoleError, UserRole},
     engine::{Caller, Engine},
 };
 
@@ -44,12 +44,13 @@ impl Peers {
 
     /// Follow `[roles]` where it changed, with a record in the audit chain. Blocks.
     pub fn follow(&self, engine: &Engine) {
-        self.named.follow(|change| engine.note_roles(&change.what, &change.owner, &change.roles));
+        self.named.follow(|change| note(change, engine));
     }
 
     /// Hold to the roles that a server starts with, with a record of what changed since one held to any before.
     pub fn begin(&self, roles: &Roles, engine: &Engine) {
-        self.named.begin(roles, |change| engine.note_roles(&change.what, &change.owner, &change.roles));
+        self.named.begin(roles, |change| note(change, engine));
+        engine.follow_roles(self.named.now().roles.name_anybody());
     }
 
     fn roles_of(&self, caller: &Caller) -> Vec<UserRole> {
@@ -60,6 +61,13 @@ impl Peers {
         };
         UserRole::ALL.into_iter().filter(has).collect()
     }
+}
+
+/// Keep a change of roles, and what follows from it, before anybody has a new one.
+fn note(change: &Change, engine: &Engine) -> Result<(), ConsoleError> {
+    engine.note_roles(&change.what, &change.owner, &change.roles)?;
+    engine.follow_roles(change.roles.name_anybody());
+    Ok(())
 }
 
 #[cfg(test)]

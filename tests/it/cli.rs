@@ -197,6 +197,32 @@ fn names_that_nothing_has_are_wrong_usage_with_the_likely_one() {
 }
 
 #[test]
+fn more_rejected_rows_than_one_reply_lists_are_printed_each_once() {
+    let home = tempfile::tempdir().unwrap();
+    let shop = home.path().join("shop");
+    std::fs::create_dir(&shop).unwrap();
+    let settings = "[[source]]\ntable = \"lines\"\nfiles = [\"in.csv\"]\n[load]\nmax_rejected_share = 1.0\n";
+    std::fs::write(shop.join("c360.toml"), settings).unwrap();
+    let bad: u32 = c360::contract::MOST_ROWS + 5;
+    let mut rows = "ticket_id,line_no,customer_id,sold_at,net\na,1,c,2024-05-01,1\n".to_owned();
+    for row in 0..bad {
+        rows.push_str(&format!("b{row},1,c,2024-05-01,x\n"));
+    }
+    std::fs::write(shop.join("in.csv"), rows).unwrap();
+    let shop = shop.display().to_string();
+    let (code, _, told) = run(home.path(), &["-w", &shop, "load"]);
+    assert_eq!(code, 0, "{told}");
+    for (limit, shown) in [(bad - 1, bad - 1), (bad, bad), (u32::MAX, bad)] {
+        let limit = limit.to_string();
+        let args = ["-w", &shop, "rejects", "--limit", &limit, "--part", "rows", "--format", "csv"];
+        let (code, said, told) = run(home.path(), &args);
+        assert_eq!(code, 0, "{told}");
+        let lines: std::collections::BTreeSet<&str> = said.lines().collect();
+        assert_eq!(lines.len() as u32, shown + 1, "{limit}");
+    }
+}
+
+#[test]
 fn a_load_without_sources_says_what_is_missing() {
     let home = tempfile::tempdir().unwrap();
     let shop = home.path().join("shop").display().to_string();

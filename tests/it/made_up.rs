@@ -146,7 +146,7 @@ impl MadeUp {
             tokio::spawn(request);
         });
         tokio::spawn(served);
-        ConsoleClient::new(tarpc::client::Config::default(), near).spawn()
+        c360::contract::client(tarpc::client::new(tarpc::client::Config::default(), near).spawn())
     }
 
     /// The console on it.
@@ -654,7 +654,7 @@ impl Console for MadeUp {
 
     async fn save_list(self, _: Context, request: SaveList) -> Result<SavedList, ConsoleError> {
         let ids = request.ids.len() as u64;
-        Ok(SavedList { ids, known: ids.saturating_sub(1) })
+        Ok(SavedList { ids, known: Some(ids.saturating_sub(1)) })
     }
 
     async fn suppress(self, _: Context, request: Suppress) -> Result<Suppressed, ConsoleError> {

@@ -39,9 +39,36 @@ fn every_file_of_the_package_is_there_or_made_by_the_script_that_builds_it() {
             assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(&source).is_file(), "{source}");
             continue;
         };
-        let shell = made.strip_prefix("c360.").or(made.strip_suffix("/*.1")).unwrap_or(made);
-        assert!(script.contains(shell), "nothing makes {made}");
+        assert!(makes(&script, made), "nothing makes {made}");
     }
+}
+
+/// Whether a command of the script, and not its first line or a comment, makes this file of the package.
+fn makes(script: &str, made: &str) -> bool {
+    let has = |command: &str| script.lines().any(|line| line == command);
+    let Some(shell) = made.strip_prefix("c360.") else {
+        return match made {
+            "c360" => has("cargo build --release"),
+            "man/*.1" => has("\"$built/c360\" man --dir \"$built/man\""),
+            _ => false,
+        };
+    };
+    let shells = script.lines().find_map(|line| {
+        let (shells, each) = line.strip_prefix("for shell in ")?.split_once("; ")?;
+        let each = each.strip_prefix("do ")?.strip_suffix("; done")?;
+        (each == "\"$built/c360\" completions \"$shell\" > \"$built/c360.$shell\"").then_some(shells)
+    });
+    shells.is_some_and(|shells| shells.split(' ').any(|it| it == shell))
+}
+
+#[test]
+fn a_script_that_names_a_shell_without_making_its_completions_makes_none() {
+    let script = read("packaging/deb");
+    assert!(script.starts_with("#!/usr/bin/env bash"));
+    let without = script.replace("for shell in bash ", "for shell in ");
+    assert!(!makes(&without, "c360.bash") && makes(&without, "c360.zsh"));
+    let without = script.replace("cargo build --release", "").replace("\" man --dir ", "\" manual --dir ");
+    assert!(!makes(&without, "c360") && !makes(&without, "man/*.1"));
 }
 
 #[test]

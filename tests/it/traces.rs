@@ -94,7 +94,7 @@ impl Asker {
 }
 
 fn all() -> AuditRequest {
-    AuditRequest { customer_id: None, limit: 10_000 }
+    AuditRequest { limit: 10_000, ..AuditRequest::default() }
 }
 
 fn text(text: &str) -> String {

@@ -55,7 +55,13 @@ fn summary(
 }
 
 fn settling(parts: &Parts) -> Settling<'_> {
-    Settling { workspace: &parts.workspace, config: &parts.config, ledger: &parts.ledger, job: None }
+    Settling {
+        workspace: &parts.workspace,
+        config: &parts.config,
+        four_eyes: parts.four_eyes(),
+        ledger: &parts.ledger,
+        job: None,
+    }
 }
 
 /// One of them where it stands now.
@@ -86,12 +92,7 @@ pub async fn activations(parts: &Parts) -> Result<Activations, ConsoleError> {
     names.sort_unstable();
     names.dedup();
     let rows = names.into_iter().map(|name| (name.to_owned(), last_exports(&exports, name))).collect();
-    Ok(Activations {
-        destinations: destinations(parts)?,
-        rows,
-        exports,
-        four_eyes: parts.config.audiences.four_eyes,
-    })
+    Ok(Activations { destinations: destinations(parts)?, rows, exports, four_eyes: parts.four_eyes() })
 }
 
 /// Bring every file to where the ledger says that its export stands: what is void or deleted goes.
@@ -132,7 +133,7 @@ pub async fn export(parts: &Parts, id: ExportId) -> Result<ExportDetail, Console
         dry_run: kept.dry_run,
         file: file.filter(|file| parts.workspace.join(file).exists()),
         manifest: stored.release.as_ref().map(|release| release.manifest.clone()),
-        refusal: refusal(&stored, (&parts.user, parts.config.audiences.four_eyes), now).or(is_void_here),
+        refusal: refusal(&stored, (&parts.user, parts.four_eyes()), now).or(is_void_here),
     })
 }
 

@@ -53,7 +53,8 @@ impl Fingerprint {
         audience: &Audience,
         destination: &Destination,
         generation: GenerationId,
-        (config, ledger, known): (&Config, &Ledger, &Known),
+        (config, four_eyes): (&Config, bool),
+        (ledger, known): (&Ledger, &Known),
     ) -> Result<Self, ConsoleError> {
         let mut parts = BTreeMap::new();
         let mut note = |name: &str, what: &[u8]| {
@@ -67,7 +68,7 @@ impl Fingerprint {
         note("the audiences that come before it", &rules(&before(&audience.name, ledger)?, known, ledger)?);
         note(SUPPRESSED, &ledger.suppression_version()?.to_le_bytes());
         note(ERASED, &erased(ledger)?);
-        note(SETTINGS, &settings(destination, config));
+        note(SETTINGS, &settings(destination, config, four_eyes));
         Ok(Self { generation: generation.0, parts })
     }
 
@@ -107,9 +108,9 @@ impl Fingerprint {
 }
 
 /// What of the settings decides what leaves, where to, and who may let it.
-fn settings(destination: &Destination, config: &Config) -> Vec<u8> {
-    let (audiences, country) = (&config.audiences, &config.workspace.country);
-    let all = serde_json::to_vec(&(destination, audiences.global_hold_out, audiences.four_eyes, country));
+fn settings(destination: &Destination, config: &Config, four_eyes: bool) -> Vec<u8> {
+    let (hold_out, country) = (config.audiences.global_hold_out, &config.workspace.country);
+    let all = serde_json::to_vec(&(destination, hold_out, four_eyes, country));
     all.unwrap_or_default()
 }
 

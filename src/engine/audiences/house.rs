@@ -17,8 +17,8 @@ use crate::{
     },
     config,
     contract::{
-        ConsoleError, Destination, ErrorKind, ExportId, HouseRules, SaveList, SavedList, SetExclusions,
-        SetGroup, Suppress, Suppressed, SuppressedBy,
+        Condition, ConsoleError, Destination, ErrorKind, ExportId, HouseRules, Rule, SaveList, SavedList,
+        SetExclusions, SetGroup, Suppress, Suppressed, SuppressedBy,
     },
     engine::{segments::read_built, service::Parts},
     warehouse::audiences::{Named, WhoseRow},
@@ -117,16 +117,28 @@ pub async fn save_list(parts: &Parts, request: SaveList) -> Result<SavedList, Co
         return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("split it into several lists"));
     }
     let kept = parts.ledger.save_list(&request.name, ids.iter().copied(), &parts.user)?;
+    // The list is kept, whatever can be told of it.
+    let known = match of_customers(parts, &request.name, ids).await {
+        Ok(known) => Some(known),
+        Err(error) => {
+            tracing::warn!(%error, "whom the ids of a list belong to could not be counted");
+            None
+        }
+    };
+    Ok(SavedList { ids: kept, known })
+}
+
+/// How many of these ids of a list belong to a customer.
+async fn of_customers(parts: &Parts, list: &str, ids: BTreeSet<&str>) -> Result<u64, ConsoleError> {
     let opened = parts.store.opened().await?;
-    let rule = crate::contract::Rule::Is(crate::contract::Condition::InList(request.name.clone()));
+    let rule = Rule::Is(Condition::InList(list.to_owned()));
     let mut named = Named::default();
-    named.lists.insert(request.name.clone(), ids.into_iter().map(str::to_owned).collect());
+    named.lists.insert(list.to_owned(), ids.into_iter().map(str::to_owned).collect());
     let as_of = read_built(&opened).await?.as_of;
     let asked =
         Asked::of(&rule, named, as_of, opened.snapshot.queries()).map_err(|missing| gone(&missing))?;
     let (rows, _) = counted(&opened, &asked, as_of, 0).await?;
-    let known = rows.iter().map(|row| whole(row.customers)).sum();
-    Ok(SavedList { ids: kept, known })
+    Ok(rows.iter().map(|row| whole(row.customers)).sum())
 }
 
 /// Put people on the suppression list, or take them off.

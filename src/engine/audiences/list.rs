@@ -67,7 +67,7 @@ pub async fn audiences(parts: &Parts) -> Result<Audiences, ConsoleError> {
         is_counting,
         destinations: destinations(parts)?,
         waiting,
-        four_eyes: parts.config.audiences.four_eyes,
+        four_eyes: parts.four_eyes(),
         provenance: provenance.into_iter().map(|found| ("sizes".to_owned(), found)).collect(),
     })
 }

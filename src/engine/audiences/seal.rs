@@ -158,7 +158,8 @@ impl Sealing<'_> {
             self.audience,
             self.settings,
             self.generation,
-            (&ctx.config, &ctx.ledger, self.known),
+            (&ctx.config, ctx.config.audiences.four_eyes),
+            (&ctx.ledger, self.known),
         );
         let fingerprint = fingerprint.map_err(told)?;
         let salt = salt(&ctx.ledger)?;

@@ -35,6 +35,8 @@ pub struct Settling<'a> {
     pub workspace: &'a Path,
     /// Its settings.
     pub config: &'a Config,
+    /// Whether nobody may approve what they have a share in, as it holds now.
+    pub four_eyes: bool,
     /// Its ledger.
     pub ledger: &'a Ledger,
     /// The job that looks, if one does: it may end what it works on.
@@ -44,7 +46,13 @@ pub struct Settling<'a> {
 impl<'a> Settling<'a> {
     /// Within a job.
     pub fn within(ctx: &'a JobContext) -> Self {
-        Self { workspace: &ctx.workspace, config: &ctx.config, ledger: &ctx.ledger, job: Some(ctx.job) }
+        Self {
+            workspace: &ctx.workspace,
+            config: &ctx.config,
+            four_eyes: ctx.config.audiences.four_eyes,
+            ledger: &ctx.ledger,
+            job: Some(ctx.job),
+        }
     }
 }
 
@@ -152,8 +160,8 @@ impl Settling<'_> {
         let Some(destination) = destinations.iter().find(|to| to.name == export.destination) else {
             return Ok(Some(Change::of_settings("the destination is no longer configured")));
         };
-        let context = (self.config, self.ledger, known);
-        let now = Fingerprint::now(audience, destination, generation.id, context)?;
+        let (settings, others) = ((self.config, self.four_eyes), (self.ledger, known));
+        let now = Fingerprint::now(audience, destination, generation.id, settings, others)?;
         match Fingerprint::kept(&export.fingerprint) {
             Some(then) => Ok(then.changed(&now)),
             None => Ok(Some(Change::of_all("another version of c360 sealed it"))),

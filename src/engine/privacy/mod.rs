@@ -19,11 +19,12 @@ pub(super) use self::{
     reveal::reveal,
 };
 use super::service::Parts;
-use crate::contract::{AuditCheck, AuditRecords, AuditRequest, ConsoleError};
+use crate::contract::{AuditCheck, AuditRecords, AuditRequest, ConsoleError, MOST_ROWS};
 
 /// Records of the audit chain.
 pub(super) fn audit(parts: &Parts, request: &AuditRequest) -> Result<AuditRecords, ConsoleError> {
-    Ok(parts.ledger.audit(request)?)
+    let limit = request.limit.min(MOST_ROWS);
+    Ok(parts.ledger.audit(&AuditRequest { limit, ..request.clone() })?)
 }
 
 /// Check the audit chain.

@@ -80,7 +80,8 @@ pub fn tidy_up(
     generations.drop_erased()?;
     // Exports settle by themselves whenever somebody looks at them; files that nobody may have go now.
     let settled = settings(workspace).map(|config| {
-        let settling = Settling { workspace, config: &config, ledger: &ledger, job: None };
+        let four_eyes = config.audiences.four_eyes;
+        let settling = Settling { workspace, config: &config, four_eyes, ledger: &ledger, job: None };
         settling.all().and_then(|exports| settling.sweep(&exports).map_err(|error| disk(&error)))
     });
     if !matches!(settled, Ok(Ok(()))) {

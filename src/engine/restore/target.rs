@@ -102,7 +102,7 @@ fn chain(
         return Ok(None);
     }
     let read = Ledger::open_held(request.workspace, held).and_then(|ledger| {
-        let all = AuditRequest { customer_id: None, limit: u32::MAX };
+        let all = AuditRequest { limit: u32::MAX, ..AuditRequest::default() };
         let mut records = ledger.audit(&all)?.rows;
         records.reverse();
         ledger.settle()?;

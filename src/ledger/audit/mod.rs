@@ -48,9 +48,12 @@ impl Ledger {
                 Some(id) => Some(serde_json::json!(subjects(connection, id)?).to_string()),
                 None => None,
             };
+            // No record has a number that is not one of SQLite's.
+            let before = request.before.map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+            let page = named_params! {":subjects": subjects, ":before": before, ":limit": request.limit};
             let rows = connection
                 .prepare_cached(statement!("audit_list"))?
-                .query_map(named_params! {":subjects": subjects, ":limit": request.limit}, record)?
+                .query_map(page, record)?
                 .collect::<rusqlite::Result<_>>()?;
             let total = connection
                 .prepare_cached(statement!("audit_count"))?

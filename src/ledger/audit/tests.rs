@@ -58,7 +58,7 @@ fn an_untouched_chain_holds_and_has_no_gaps() {
     let place = place();
     let check = place.ledger.verify_audit().unwrap();
     assert_eq!((check.records, check.faults.len()), (5, 0));
-    let records = place.ledger.audit(&AuditRequest { customer_id: None, limit: 10 }).unwrap();
+    let records = place.ledger.audit(&AuditRequest { limit: 10, ..AuditRequest::default() }).unwrap();
     assert_eq!(records.rows.iter().map(|r| r.number).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
     assert_eq!(records.rows[0].hash, check.head);
     assert_eq!(records.rows[4].previous, chain::beginning());
@@ -182,7 +182,13 @@ fn the_database_itself_refuses_to_change_or_delete_a_record() {
 #[test]
 fn a_customer_is_listed_by_id_and_never_named() {
     let place = place();
-    let of = |id: &str| place.ledger.audit(&AuditRequest { customer_id: Some(id.to_owned()), limit: 10 });
+    let of = |id: &str| {
+        place.ledger.audit(&AuditRequest {
+            customer_id: Some(id.to_owned()),
+            limit: 10,
+            ..AuditRequest::default()
+        })
+    };
     let found = of("C3").unwrap();
     assert_eq!((found.total, found.rows.len()), (1, 1));
     assert_eq!(found.rows[0].reason, "call 3");
@@ -193,7 +199,7 @@ fn a_customer_is_listed_by_id_and_never_named() {
 #[test]
 fn a_list_is_cut_and_says_how_many_there_are() {
     let place = place();
-    let records = place.ledger.audit(&AuditRequest { customer_id: None, limit: 2 }).unwrap();
+    let records = place.ledger.audit(&AuditRequest { limit: 2, ..AuditRequest::default() }).unwrap();
     assert_eq!((records.rows.len(), records.total), (2, 5));
 }
 
@@ -218,7 +224,7 @@ fn loads_and_stops_are_kept_with_their_job() {
     let id = ledger.enqueue(JobKind::Load, BY).unwrap();
     ledger.ask_cancel(id, "bo (1001)").unwrap();
     ledger.ask_cancel(id, "bo (1001)").unwrap();
-    let rows = ledger.audit(&AuditRequest { customer_id: None, limit: 10 }).unwrap().rows;
+    let rows = ledger.audit(&AuditRequest { limit: 10, ..AuditRequest::default() }).unwrap().rows;
     let told: Vec<_> = rows.iter().map(|r| (r.action, r.subject.as_str(), r.by.as_str())).collect();
     let expected = [(AuditAction::Stop, "1", "bo (1001)"), (AuditAction::Load, "1", BY)];
     assert_eq!(told, expected, "a job that has ended can't be stopped");

@@ -203,7 +203,7 @@ fn messages(app: &mut App) -> Vec<Effect> {
 }
 
 fn audit(app: &mut App) -> Vec<Effect> {
-    vec![app.ask(Slot::Audit, Request::Audit(AuditRequest { customer_id: None, limit: LATEST }))]
+    vec![app.ask(Slot::Audit, Request::Audit(AuditRequest { limit: LATEST, ..AuditRequest::default() }))]
 }
 
 fn refresh(app: &mut App) -> Vec<Effect> {

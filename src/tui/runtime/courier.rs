@@ -300,7 +300,7 @@ pub(super) fn flat<T>(reply: Result<Result<T, ConsoleError>, RpcError>) -> Resul
             }
             RpcError::Server(error) if error.kind == UNKNOWN_OUTCOME => {
                 ConsoleError::new(ErrorKind::Unknown, error.detail).hint(
-                    "look before you ask again; c360 connects by itself once the server is back, and jobs go on meanwhile",
+                    "look before you ask again; where the server went away, c360 connects by itself once it is back, and jobs go on",
                 )
             }
             RpcError::Server(error) if error.kind == io::ErrorKind::WouldBlock => {

@@ -138,7 +138,7 @@ async fn a_delivery_that_is_stopped_goes_with_all_it_started_and_is_not_made_aga
     assert_eq!(found.delivery.unwrap().state, DeliveryState::Unknown);
     let why = again(&workspace, &client, &sealed).await;
     assert!(why.contains("nobody knows whether it arrived"), "{why}");
-    let request = c360::contract::AuditRequest { limit: 20, customer_id: None };
+    let request = c360::contract::AuditRequest { limit: 20, ..c360::contract::AuditRequest::default() };
     let records = client.audit(soon(), request).await.unwrap().unwrap();
     let subject = format!("{} unknown at try 1", sealed.summary.id.0);
     assert!(records.rows.iter().any(|record| record.subject == subject && !record.reason.is_empty()));
@@ -192,7 +192,7 @@ async fn the_audit_chain_knows_the_manifest_of_what_withdraws_however_often_it_i
     let job = client.withdraw_export(soon(), request()).await.unwrap().unwrap().unwrap();
     assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
     assert_eq!(fs::read(&manifest).unwrap(), first);
-    let request = c360::contract::AuditRequest { limit: 20, customer_id: None };
+    let request = c360::contract::AuditRequest { limit: 20, ..c360::contract::AuditRequest::default() };
     let records = client.audit(soon(), request).await.unwrap().unwrap().rows;
     let withdrawn: Vec<_> = records.iter().filter(|it| it.action == AuditAction::Withdrawn).collect();
     assert_eq!(withdrawn.len(), 1);

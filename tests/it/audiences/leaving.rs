@@ -171,7 +171,9 @@ async fn who_is_erased_is_named_by_no_rule() {
     for export in ledger.exports(10).unwrap() {
         assert!(!export.content.contains("C001"), "{}", export.content);
     }
-    let records = ledger.audit(&c360::contract::AuditRequest { customer_id: None, limit: 30 }).unwrap();
+    let records = ledger
+        .audit(&c360::contract::AuditRequest { limit: 30, ..c360::contract::AuditRequest::default() })
+        .unwrap();
     let noted = records.rows.iter().filter(|record| record.reason.contains("named somebody who is erased"));
     assert_eq!(noted.map(|record| record.subject.as_str()).collect::<Vec<_>>(), ["Two v2", "Two v1"]);
     assert_eq!(ledger.verify_audit().unwrap().faults, []);

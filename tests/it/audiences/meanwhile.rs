@@ -93,7 +93,8 @@ async fn a_file_that_is_out_unheard_is_noted_by_whoever_looks_next() {
     let found = export(&client, sealed.summary.id).await;
     assert_eq!(found.summary.state, ExportState::Released, "{:?}", found.summary.why);
     assert_eq!(let_out_files(&workspace), [file.clone(), format!("{file}.manifest.json")]);
-    let records = client.audit(soon(), AuditRequest { limit: 20, customer_id: None }).await.unwrap().unwrap();
+    let records =
+        client.audit(soon(), AuditRequest { limit: 20, ..AuditRequest::default() }).await.unwrap().unwrap();
     let record = records.rows.iter().find(|record| record.action == AuditAction::Released).unwrap();
     assert!(record.reason.contains("found in its folder") && record.by == "c360", "{record:?}");
     assert_eq!(ledger(&workspace).exposures_of_customer("C001").unwrap().len(), 1, "it can be measured");

@@ -1,10 +1,11 @@
 //! Who a rule takes, what is wrong with one, and how audiences name each other.
 
 use c360::contract::{
-    CompletionRequest, Field, PriorityGroup, RuleSource, SaveList, Segment, SetExclusions, SetGroup,
+    CompletionRequest, Field, PriorityGroup, RuleSource, SaveList, SavedList, Segment, SetExclusions,
+    SetGroup,
 };
 
-use super::shop::{count, loaded_with, save, taken};
+use super::shop::{count, loaded_with, save, shop_with, taken};
 use crate::support::soon;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,11 +184,22 @@ async fn fields_and_places_have_values() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_kept_and_told_so_where_nothing_is_loaded() {
+    let workspace = shop_with("");
+    let client = workspace.connect().unwrap();
+    let request = SaveList { name: "VIP".to_owned(), ids: vec!["C001".to_owned()] };
+    let saved = client.save_list(soon(), request).await.unwrap().unwrap();
+    assert_eq!(saved, SavedList { ids: 1, known: None });
+    let lists = client.house_rules(soon()).await.unwrap().unwrap().lists;
+    assert_eq!((lists.len(), lists[0].ids), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn lists_exclusions_and_groups_are_kept() {
     let (_workspace, client) = loaded_with("").await;
     let ids = ["C001", "C002", " C002 ", "", "gone"].map(str::to_owned).to_vec();
     let saved = client.save_list(soon(), SaveList { name: "VIP".to_owned(), ids }).await.unwrap().unwrap();
-    assert_eq!((saved.ids, saved.known), (3, 2));
+    assert_eq!((saved.ids, saved.known), (3, Some(2)));
     assert_eq!(taken(&client, "in list \"VIP\"").await, 2);
     save(&client, "Aix", "city = Aix", 0.0).await;
     let exclusion = |destination: &str, audience: &str| SetExclusions {

@@ -228,7 +228,7 @@ async fn what_people_say_of_a_segment_stays_with_it_through_a_refit() {
     assert!(error.message.contains("compared with version 1"), "{}", error.message);
 
     let ledger = Ledger::open(workspace.path()).unwrap();
-    let chain = ledger.audit(&AuditRequest { limit: 50, customer_id: None }).unwrap().rows;
+    let chain = ledger.audit(&AuditRequest { limit: 50, ..AuditRequest::default() }).unwrap().rows;
     let of = |action| chain.iter().filter(|record| record.action == action).count();
     assert_eq!((of(AuditAction::Segmentation), of(AuditAction::SegmentCard)), (2, 4));
     let told = |subject: &str| chain.iter().any(|record| record.subject == subject);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use c360::contract::{AuditAction, AuditRequest, CustomerExport, Erasure, ErrorKind, Reveal};
+use c360::contract::{AuditAction, AuditRequest, CustomerExport, Erasure, ErrorKind, MOST_ROWS, Reveal};
 use serde_json::Value;
 
 use super::shop::{
@@ -22,7 +22,7 @@ async fn revealing_gives_the_data_as_it_is_and_is_on_the_record() {
     assert!(identity.revealed);
     assert_eq!(identity.email.as_deref(), Some("zephyrine.q@example.com"));
     assert_eq!((identity.birth_date.as_deref(), identity.age), (Some("1971-02-03"), Some(55)));
-    let request = AuditRequest { customer_id: Some(ID.to_owned()), limit: 10 };
+    let request = AuditRequest { customer_id: Some(ID.to_owned()), limit: 10, ..AuditRequest::default() };
     let records = client.audit(soon(), request).await.unwrap().unwrap();
     assert_eq!(records.total, 1);
     assert_eq!((records.rows[0].action, records.rows[0].reason.as_str()), (AuditAction::Reveal, REASON));
@@ -56,7 +56,7 @@ async fn who_is_not_named_is_refused_everything_personal_and_the_chain_says_so()
         assert_eq!(told.kind, ErrorKind::Forbidden);
         assert!(told.hint.as_ref().unwrap().contains("personal_data"));
     }
-    let request = AuditRequest { customer_id: Some(ID.to_owned()), limit: 10 };
+    let request = AuditRequest { customer_id: Some(ID.to_owned()), limit: 10, ..AuditRequest::default() };
     let records = client.audit(soon(), request).await.unwrap().unwrap().rows;
     let told: Vec<_> = records.iter().map(|r| (r.action, r.reason.as_str())).collect();
     let refused = AuditAction::Refused;
@@ -164,6 +164,34 @@ async fn the_chain_is_listed_and_checked_from_the_command_line() {
     let (code, said, _) = c360(&workspace, &["audit", "verify"]);
     assert!(code == 1 && said.contains("was changed"), "{said}");
     assert_eq!(c360(&workspace, &["audit", "verify", "--head", "abc"]).0, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chain_that_is_longer_than_one_reply_is_cut_for_a_client_and_read_whole_by_commands() {
+    let (workspace, client) = loaded().await;
+    let connection = rusqlite::Connection::open(workspace.path().join("ledger.sqlite")).unwrap();
+    let first: String =
+        connection.query_row("select hash from audit order by number limit 1", [], |row| row.get(0)).unwrap();
+    let last: i64 = connection.query_row("select max(number) from audit", [], |row| row.get(0)).unwrap();
+    // They don't follow each other, which is told, and listed they are all the same.
+    let more = format!(
+        "with recursive next(n) as (select 1 union all select n + 1 from next where n < {MOST_ROWS})
+         insert into audit (number, at, by_whom, action, subject, reason, previous, hash)
+         select {last} + n, at, by_whom, action, subject, reason, previous, printf('%064x', n)
+         from next cross join (select * from audit limit 1)"
+    );
+    connection.execute_batch(&more).unwrap();
+    let everything = AuditRequest { limit: u32::MAX, ..AuditRequest::default() };
+    let records = client.audit(soon(), everything).await.unwrap().unwrap();
+    assert_eq!(records.rows.len() as u64, u64::from(MOST_ROWS));
+    assert_eq!(records.total, last as u64 + u64::from(MOST_ROWS));
+    let whole = ["audit", "list", "--limit", "4294967295", "--format", "csv"];
+    let (code, said, told) = c360(&workspace, &whole);
+    assert_eq!((code, said.lines().count() as u64), (0, records.total + 1), "{told}");
+    assert!(said.contains(&first));
+    let verify = |head: &str| c360(&workspace, &["audit", "verify", "--head", head]).1;
+    assert!(!verify(&first).contains("not in the chain"));
+    assert!(verify(&"ab".repeat(32)).contains("not in the chain"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -185,7 +185,7 @@ async fn older_generations_go_and_the_chain_says_what_was_done() {
     client.hello(soon()).await.unwrap().unwrap();
     assert_eq!(generations(&workspace), ["gen-000003.duckdb"], "{outcome}");
 
-    let request = AuditRequest { customer_id: Some(ID.to_owned()), limit: 10 };
+    let request = AuditRequest { customer_id: Some(ID.to_owned()), limit: 10, ..AuditRequest::default() };
     let records = client.audit(soon(), request).await.unwrap().unwrap();
     let actions: Vec<AuditAction> = records.rows.iter().map(|record| record.action).collect();
     assert_eq!(actions, [AuditAction::Erased, AuditAction::EraseAsked]);

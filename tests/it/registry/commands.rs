@@ -10,7 +10,7 @@ use crate::support::{Workspace, soon};
 const OTHER: &str = "insert into mart_score (customer_id, churn_90, revenue_12) values ('C1', 0.5, 10)";
 
 fn actions(workspace: &Workspace) -> Vec<(AuditAction, String)> {
-    let request = AuditRequest { customer_id: None, limit: 50 };
+    let request = AuditRequest { limit: 50, ..AuditRequest::default() };
     let rows = ledger(workspace).audit(&request).unwrap().rows;
     rows.into_iter().map(|row| (row.action, row.reason)).collect()
 }

@@ -42,7 +42,7 @@ fn ask(model: &str, role: Role) -> RoleRequest {
 }
 
 fn actions(ledger: &Ledger) -> Vec<(AuditAction, String, String)> {
-    let rows = ledger.audit(&AuditRequest { customer_id: None, limit: 50 }).unwrap().rows;
+    let rows = ledger.audit(&AuditRequest { limit: 50, ..AuditRequest::default() }).unwrap().rows;
     rows.into_iter().rev().map(|row| (row.action, row.subject, row.reason)).collect()
 }
 

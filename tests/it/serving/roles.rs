@@ -3,8 +3,8 @@
 use std::{os::unix::fs::chown, path::Path};
 
 use c360::contract::{
-    AuditAction, AuditRecord, AuditRequest, DecisionRequest, ErrorKind, ExportId, FindRequest, JobState,
-    Serving, UserRole,
+    AuditAction, AuditRecord, AuditRequest, DecisionRequest, ErrorKind, ExportId, ExportState, FindRequest,
+    JobKind, JobState, Serving, UserRole,
 };
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -256,6 +256,36 @@ async fn who_gains_a_role_while_no_server_runs_is_in_the_chain_of_the_next() {
     let changes = chain(&house).await.into_iter().filter(|it| it.action == AuditAction::Roles);
     let changes: Vec<String> = changes.map(|it| it.subject).collect();
     assert_eq!(changes, [format!("viewer -{me}, approver +{me}"), format!("viewer +{me}")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn four_eyes_are_on_from_when_roles_name_anybody_and_what_is_sealed_then_waits_for_somebody_else() {
+    let me = rustix::process::geteuid().as_raw();
+    let house = House::open(shop::shop_with(""), "[roles]\nviewer = []\n");
+    let client = house.client().await;
+    let job = client.start_load(soon()).await.unwrap().unwrap();
+    assert_eq!(house.workspace.wait(&client, job).await.state, JobState::Done);
+    shop::save(&client, "All", "consent.ads", 0.0).await;
+    let four_eyes = || async { client.activations(soon()).await.unwrap().unwrap().four_eyes };
+    assert!(!four_eyes().await);
+    let user = client.hello(soon()).await.unwrap().unwrap().user;
+    let argument = r#"{"audience": "All", "destination": "google"}"#;
+    let job = shop::ledger(&house.workspace).enqueue_with(JobKind::Seal, Some(argument), &user).unwrap();
+    assert_eq!(house.workspace.wait(&client, job).await.state, JobState::Done);
+    let before = client.activations(soon()).await.unwrap().unwrap().exports[0].id;
+    let before = shop::export(&client, before).await;
+
+    let file = house.workspace.path().join("c360.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let roles = format!("operator = [\"{me}\"]\napprover = [\"{me}\"]");
+    std::fs::write(&file, text.replace("viewer = []", &roles)).unwrap();
+    until("four eyes are on", four_eyes).await;
+    let sealed = shop::seal(&house.workspace, &client, "All", "meta").await;
+    let told = shop::decide(&client, &sealed, true).await.unwrap_err();
+    assert!(told.contains("has to be approved by somebody else"), "{told}");
+    assert_eq!(shop::export(&client, sealed.summary.id).await.summary.state, ExportState::Waiting);
+    let told = shop::decide(&client, &before, true).await.unwrap_err();
+    assert!(told.contains("is void: the settings"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

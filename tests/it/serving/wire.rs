@@ -17,7 +17,7 @@ fn serve(engine: &MadeUp, far: UnixStream) {
 }
 
 fn client_of(near: UnixStream) -> ConsoleClient {
-    ConsoleClient::new(tarpc::client::Config::default(), c360::server::wire::client_end(near)).spawn()
+    client(tarpc::client::new(tarpc::client::Config::default(), c360::server::wire::client_end(near)).spawn())
 }
 
 fn over_the_wire(engine: &MadeUp) -> ConsoleClient {

@@ -68,7 +68,7 @@ pub async fn export(parts: &Parts, export: CustomerExport) -> Result<ExportedCus
     }
     // Before anything is written: this very export is in what they get.
     access::record(parts, AuditAction::Export, &id, &reason)?;
-    let request = AuditRequest { customer_id: Some(id.clone()), limit: u32::MAX };
+    let request = AuditRequest { customer_id: Some(id.clone()), limit: u32::MAX, ..AuditRequest::default() };
     let everything = Everything {
         retailer: parts.config.workspace.name.clone(),
         customer_id: id,

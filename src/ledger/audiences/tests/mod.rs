@@ -114,7 +114,7 @@ impl Place {
 
     /// What the chain has, latest first.
     fn chain(&self) -> Vec<(AuditAction, String, String)> {
-        let records = self.ledger.audit(&AuditRequest { customer_id: None, limit: 20 }).unwrap();
+        let records = self.ledger.audit(&AuditRequest { limit: 20, ..AuditRequest::default() }).unwrap();
         records.rows.into_iter().map(|record| (record.action, record.subject, record.by)).collect()
     }
 

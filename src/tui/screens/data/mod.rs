@@ -128,6 +128,7 @@ impl App {
             source: self.data.source.clone(),
             reason: self.data.reason.clone(),
             limit: REJECTED,
+            ..RejectedRowsRequest::default()
         };
         self.ask(Slot::Rejected, Request::Rejected(request))
     }

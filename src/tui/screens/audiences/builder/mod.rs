@@ -264,14 +264,16 @@ impl App {
         match reply {
             Ok(SavedList { ids, known }) => {
                 let f = &self.formatter;
-                let text = format!(
-                    "Kept {} {} as the list {}; {} {} to a customer",
+                let mut text = format!(
+                    "Kept {} {} as the list {}",
                     f.count(ids),
                     if ids == 1 { "id" } else { "ids" },
-                    sanitize(name),
-                    f.count(known),
-                    if known == 1 { "belongs" } else { "belong" }
+                    sanitize(name)
                 );
+                if let Some(known) = known {
+                    let belong = if known == 1 { "belongs" } else { "belong" };
+                    text.push_str(&format!("; {} {belong} to a customer", f.count(known)));
+                }
                 let effects = self.open_builder(None, Some(super::from_list(name)));
                 self.say(Level::Info, text);
                 effects
