@@ -21,6 +21,7 @@ use super::workspace::Found;
 use super::{data, machine};
 use crate::config::FILE_NAME;
 use crate::contract::{Check, Hello, Verdict};
+use crate::ledger;
 use crate::paths::Paths;
 use crate::server::reach;
 use crate::tui::theme::ColorMode;
@@ -248,7 +249,10 @@ fn barriers(global: &Global, found: &Found, socket: &Path) -> Vec<Check> {
 }
 
 async fn database(global: &Global, paths: Option<&Paths>, found: &Found) -> Option<Check> {
-    made(found)?;
+    // To open one that nobody has opened yet would make its files, perhaps as another user's than who will serve it.
+    if !made(found)?.join(ledger::FILE).exists() {
+        return Some(nothing_loaded());
+    }
     let asked = async {
         let session = session::open(global, paths).await?;
         ask(session.client.hello(context())).await
@@ -272,8 +276,12 @@ fn loaded(hello: &Hello) -> Check {
         (Some(generation), None) => {
             warn(name, format!("generation {} has no ticket lines", generation.0), "see `c360 status`")
         }
-        (None, _) => warn(name, "nothing is loaded yet", "run `c360 load`"),
+        (None, _) => nothing_loaded(),
     }
+}
+
+fn nothing_loaded() -> Check {
+    warn("database", "nothing is loaded yet", "run `c360 load`")
 }
 
 /// The workspace's temporary directory lies in it, and so is as it is.

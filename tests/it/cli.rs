@@ -124,6 +124,21 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
+fn doctor_makes_nothing_in_a_workspace_that_nobody_has_opened() {
+    let home = tempfile::tempdir().unwrap();
+    let shop = home.path().join("shop");
+    assert_eq!(run(home.path(), &["init", shop.to_str().unwrap()]).0, 0);
+    let held = || {
+        let entries = std::fs::read_dir(&shop).unwrap();
+        entries.map(|entry| entry.unwrap().file_name()).collect::<std::collections::BTreeSet<_>>()
+    };
+    let before = held();
+    let (_, said, _) = run(home.path(), &["-w", shop.to_str().unwrap(), "doctor"]);
+    assert!(said.contains("nothing is loaded yet"), "{said}");
+    assert_eq!(held(), before, "another user than its owner may ask");
+}
+
+#[test]
 fn doctor_goes_on_after_a_broken_check_and_exits_with_1() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("c360.toml"), "[load]\nthreads = 0\n").unwrap();

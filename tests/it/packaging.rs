@@ -113,6 +113,8 @@ fn the_service_runs_the_program_of_the_package_where_clients_look_for_it_and_as_
     let folder = Path::new(&socket["ListenStream"]).parent().unwrap().to_str().unwrap();
     assert!(read("packaging/c360.tmpfiles").contains(&format!("d {folder} 0755 c360 c360")));
     assert_eq!(service["ReadWritePaths"], format!("-{folder}"));
+    assert_eq!(Some(service["RuntimeDirectory"].as_str()), folder.strip_prefix("/run/"));
+    assert_eq!(service["ReadOnlyPaths"], "/tmp /var/tmp", "what is written to its own is lost");
     let user = read("packaging/c360.sysusers");
     assert!(user.lines().any(|line| line.starts_with("u c360 - ") && line.ends_with(workspace)), "{user}");
     for (setting, value) in [
