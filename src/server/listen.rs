@@ -237,9 +237,9 @@ impl Listener {
 
     /// Make it again where it was and open to whom it was; with it, what a log should say.
     pub fn again(&self) -> Result<(Self, String), ConsoleError> {
-        let again = open(&self.path, self.seen).map_err(|error| match self.is_systemds {
-            true => error.hint("`systemctl restart c360.socket c360.service` makes it anew"),
-            false => error,
+        let again = open(&self.path, self.seen).map_err(|error| {
+            let hint = "move away what lies there, if anything does; `systemctl restart c360.socket c360.service` makes it anew";
+            if self.is_systemds { error.hint(hint) } else { error }
         })?;
         let mut told = format!("the socket was gone and was made again{}", self.seen.changes(again.seen));
         if self.is_systemds {

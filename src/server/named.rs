@@ -311,7 +311,7 @@ mod tests {
         assert_eq!(*begin(&roles("ana"), &roles("bo"), false).roles, roles("bo"));
         let now = begin(&roles("ana"), &roles("bo"), true);
         assert_eq!((now.roles.as_ref(), now.fault.is_some()), (&roles("ana"), true));
-        assert_eq!(*place.audited.borrow(), ["admin -ana, admin +bo", "admin -ana, admin +bo"]);
+        assert_eq!(*place.audited.borrow(), ["admin +bo, admin -ana", "admin +bo, admin -ana"]);
     }
 
     #[test]

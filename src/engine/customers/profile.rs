@@ -61,7 +61,7 @@ pub async fn customer(
             in_audiences(&reading, ledger),
         )
     };
-    let ((who, duplicates), stands, behaviour, contacts, scores, audiences) = whole.await?;
+    let ((who, duplicates), stands, behaviour, contacts, scores, audiences) = Box::pin(whole).await?;
     let tickets = tickets::page(reading.bought().await?, reading.as_of, shared, 0, FIRST_TICKETS);
     let (row, standing) = stands;
     let is_known = who.is_some() || row.is_some() || tickets.total > 0 || contacts.is_anything();
