@@ -149,10 +149,7 @@ async fn what_exports_brought_is_measured_against_who_was_held_out() {
     let first = seal(&workspace, &client, "All", "automation").await;
     let_out(&workspace, &client, &first).await;
     // Everybody who was in the file buys on the same day; nobody who was held out does.
-    let today = jiff::Zoned::now()
-        .with_time_zone(jiff::tz::TimeZone::UTC)
-        .date()
-        .to_string();
+    let today = jiff::Zoned::now().with_time_zone(jiff::tz::TimeZone::UTC).date().to_string();
     let ledger = ledger(&workspace);
     let mut lines = "ticket_id,customer_id,sold_at,product_id,quantity,net,channel\n".to_owned();
     let mut held_out = 0_u64;
