@@ -24,13 +24,13 @@ struct Lately {
 }
 
 impl Refusals {
-    /// Note that somebody was refused something; `engine` writes in their name.
-    pub fn note(&self, ask: Ask, engine: &Engine) {
+    /// Note that somebody was refused something, and why; `engine` writes in their name.
+    pub fn note(&self, ask: Ask, why: &str, engine: &Engine) {
         let caller = engine.caller();
         let Some(unsaid) = self.count(caller.uid(), ask, Instant::now()) else { return };
         let why = match unsaid {
-            0 => ask.who().reason.to_owned(),
-            _ => format!("{}; refused {unsaid} times more since the last record", ask.who().reason),
+            0 => why.to_owned(),
+            _ => format!("{why}; refused {unsaid} times more since the last record"),
         };
         tracing::warn!(ask = ask.name(), by = caller.label(), unsaid, "a request was refused");
         if let Err(error) = engine.note_refusal(ask.name(), &why) {
