@@ -12,7 +12,7 @@ pub enum ErrorKind {
     Empty,
     /// The caller went away or asked to stop.
     Cancelled,
-    /// Another job holds the workspace.
+    /// Another job holds the workspace, or as much is under way as may be.
     Busy,
     /// The caller may not do this.
     Forbidden,

@@ -56,6 +56,7 @@ pub use jobs::*;
 pub use matrix::*;
 pub use model_name::*;
 pub use models::*;
+pub use people::*;
 pub use privacy::*;
 pub use pulse::*;
 pub use roles::*;

@@ -44,6 +44,11 @@ impl From<GenerationError> for ConsoleError {
 impl From<LedgerError> for ConsoleError {
     fn from(error: LedgerError) -> Self {
         let kind = match error {
+            LedgerError::Crowded { .. } => {
+                return Self::new(ErrorKind::Busy, error.to_string()).hint(
+                    "`c360 jobs` lists them: wait until one ends, or stop one with `c360 jobs cancel N`",
+                );
+            }
             LedgerError::Role(_)
             | LedgerError::Rollback(_)
             | LedgerError::Refused(_)
@@ -57,6 +62,24 @@ impl From<LedgerError> for ConsoleError {
 
 impl From<JobsError> for ConsoleError {
     fn from(error: JobsError) -> Self {
+        if let JobsError::Ledger(error) = error {
+            return error.into();
+        }
         Self::new(ErrorKind::Failed, error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_as_many_jobs_as_may_be_is_told_to_wait_however_they_asked() {
+        let crowded = || LedgerError::Crowded { by: "ana (1000)".to_owned(), kind: "fit", open: 20 };
+        for told in [ConsoleError::from(crowded()), ConsoleError::from(JobsError::Ledger(crowded()))] {
+            assert_eq!(told.kind, ErrorKind::Busy);
+            assert!(told.message.contains("ana (1000)") && told.message.contains("20 `fit` jobs"), "{told}");
+            assert!(told.hint.is_some_and(|hint| hint.contains("`c360 jobs`")));
+        }
     }
 }

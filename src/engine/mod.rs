@@ -43,7 +43,7 @@ use tarpc::{
     transport::channel,
 };
 
-pub use self::{caller::Caller, service::Engine};
+pub use self::{caller::Caller, privacy::mask_keys, service::Engine};
 use self::{
     generations::Generations,
     jobs::{Jobs, Launcher, Watch},

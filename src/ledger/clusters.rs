@@ -157,7 +157,8 @@ impl Ledger {
     /// why. The version and the job.
     ///
     /// # Errors
-    /// [`LedgerError::Refused`] when another version was adopted meanwhile.
+    /// [`LedgerError::Refused`] when another version was adopted meanwhile; [`LedgerError::Crowded`] for who has as many
+    /// assignments under way as one person may.
     pub fn adopt_segmentation(
         &self,
         new: &NewSegmentation<'_>,
@@ -170,6 +171,9 @@ impl Ledger {
                     "version {latest} of the segments was adopted meanwhile, and this follows version {}",
                     new.follows
                 ))));
+            }
+            if let Some(crowded) = jobs::crowded(transaction, JobKind::Assign, by)? {
+                return Ok(Err(crowded));
             }
             let version: u32 = transaction.prepare_cached(statement!("add_segmentation"))?.query_row(
                 named_params! {

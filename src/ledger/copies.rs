@@ -23,14 +23,20 @@ pub struct Copy {
 
 impl Ledger {
     /// Queue a backup, told as JSON what to do; the audit chain keeps who asked, for what and where to.
+    ///
+    /// # Errors
+    /// [`LedgerError::Crowded`] for who has as many under way as one person may.
     pub fn ask_backup(&self, argument: &str, what: &str, by: &str) -> Result<JobId, LedgerError> {
         self.write("queue a backup", |transaction| {
+            if let Some(crowded) = jobs::crowded(transaction, JobKind::Backup, by)? {
+                return Ok(Err(crowded));
+            }
             let job = jobs::enqueue(transaction, JobKind::Backup, Some(argument), by)?;
             let subject = format!("asked, job {}: {what}", job.0);
             let (action, subject) = (AuditAction::Backup, Subject::Other(&subject));
             audit::append(transaction, Entry { action, subject, reason: "", by })?;
-            Ok(job)
-        })
+            Ok(Ok(job))
+        })?
     }
 
     /// Copy everything as it is at one moment into the empty file `to`. Others read and write meanwhile; nothing of what

@@ -67,6 +67,18 @@ pub enum LedgerError {
         /// The file.
         path: PathBuf,
     },
+    /// Somebody has as many jobs of a kind under way as one person may.
+    #[error(
+        "{open} `{kind}` jobs of {by} wait or work already, as many as one person may have; nothing was queued"
+    )]
+    Crowded {
+        /// Who asks.
+        by: String,
+        /// The kind of job.
+        kind: &'static str,
+        /// How many there are.
+        open: u32,
+    },
     /// The job asked for does not exist.
     #[error("there is no job {0}")]
     NoSuchJob(u64),

@@ -11,6 +11,9 @@ use crate::contract::{
     AuditAction, ExportId, GenerationId, Job, JobId, JobKind, JobState, Load, Stage, TrialId,
 };
 
+/// Jobs of a kind that wait or work for one person at most.
+const MOST_OPEN: u32 = 20;
+
 /// A process, told apart from a later one of the same number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProcessId {
@@ -72,6 +75,9 @@ impl Ledger {
     }
 
     /// Ask for a job and tell it what to do, as JSON.
+    ///
+    /// # Errors
+    /// [`LedgerError::Crowded`] for who has as many of the kind under way as one person may.
     pub fn enqueue_with(
         &self,
         kind: JobKind,
@@ -79,6 +85,9 @@ impl Ledger {
         by: &str,
     ) -> Result<JobId, LedgerError> {
         self.write("queue a job", |transaction| {
+            if let Some(crowded) = crowded(transaction, kind, by)? {
+                return Ok(Err(crowded));
+            }
             let id = enqueue(transaction, kind, argument, by)?;
             let action = match kind {
                 JobKind::Load => Some(AuditAction::Load),
@@ -95,8 +104,8 @@ impl Ledger {
             if let Some(action) = action {
                 on_job(transaction, action, id, by)?;
             }
-            Ok(id)
-        })
+            Ok(Ok(id))
+        })?
     }
 
     /// What a job was told to do, as JSON.
@@ -276,6 +285,20 @@ pub(super) fn enqueue(
         .map(JobId)
 }
 
+/// Why no more jobs of a kind are queued for somebody; `None` where there is room. An erasure is never put off, and an export
+/// has one job at most: of those it is not asked.
+pub(super) fn crowded(
+    connection: &Connection,
+    kind: JobKind,
+    by: &str,
+) -> rusqlite::Result<Option<LedgerError>> {
+    let kind = values::kind_text(kind);
+    let open: u32 = connection
+        .prepare_cached(statement!("count_open_jobs"))?
+        .query_row(named_params! {":kind": kind, ":by": by}, |row| row.get(0))?;
+    Ok((open >= MOST_OPEN).then(|| LedgerError::Crowded { by: by.to_owned(), kind, open }))
+}
+
 fn on_job(connection: &Connection, action: AuditAction, id: JobId, by: &str) -> rusqlite::Result<()> {
     let subject = id.0.to_string();
     audit::append(connection, Entry { action, subject: Subject::Other(&subject), reason: "", by })
@@ -375,6 +398,25 @@ mod tests {
         assert!(ledger.end_job(first, &end(JobState::Done)).unwrap());
         assert_eq!(ledger.claim_next(&process(2)).unwrap().unwrap().id, second);
         assert_eq!(ledger.running_job().unwrap().unwrap().process, process(2));
+    }
+
+    #[test]
+    fn one_person_has_so_many_jobs_of_a_kind_under_way_and_no_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(dir.path()).unwrap();
+        let first = ledger.enqueue(JobKind::Fit, BY).unwrap();
+        for _ in 1..MOST_OPEN {
+            ledger.enqueue(JobKind::Fit, BY).unwrap();
+        }
+        ledger.claim_next(&process(1)).unwrap();
+        let records = ledger.verify_audit().unwrap().records;
+        let refused = ledger.enqueue(JobKind::Fit, BY).unwrap_err();
+        assert!(matches!(refused, LedgerError::Crowded { open: MOST_OPEN, .. }), "{refused}");
+        assert_eq!(ledger.verify_audit().unwrap().records, records, "nothing was queued");
+        ledger.enqueue(JobKind::Load, BY).unwrap();
+        ledger.enqueue(JobKind::Fit, "bo (1001)").unwrap();
+        ledger.end_job(first, &end(JobState::Done)).unwrap();
+        ledger.enqueue(JobKind::Fit, BY).unwrap();
     }
 
     #[test]

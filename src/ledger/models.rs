@@ -181,13 +181,18 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError::Role`] for a bar, for the champion that nobody has taken the place of, and for the role that a
-    /// model has already.
+    /// model has already; [`LedgerError::Crowded`] for who has as many rescorings under way as one person may.
     pub fn set_role(&self, request: &RoleRequest, by: &str) -> Result<Option<JobId>, LedgerError> {
         let RoleRequest { name, role, ref reason } = *request;
         self.write("give a model a role", |transaction| {
             let known = roles(transaction)?;
             if let Some(why) = refusal(name, role, known.get(&name).map(|change| change.role)) {
                 return Ok(Err(LedgerError::Role(why)));
+            }
+            if role == Role::Champion
+                && let Some(crowded) = jobs::crowded(transaction, JobKind::Rescore, by)?
+            {
+                return Ok(Err(crowded));
             }
             give(transaction, name, role, reason, by)?;
             if role != Role::Champion {

@@ -18,6 +18,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    discretion,
     greeting::VERSION,
     peers::Peers,
     refusals::Refusals,
@@ -125,15 +126,21 @@ impl Gate {
         self.roles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn admit(&self, ask: Ask, roles: &[UserRole]) -> Result<(), ConsoleError> {
+    fn admit(&self, ask: Ask, request: &ConsoleRequest, roles: &[UserRole]) -> Result<(), ConsoleError> {
         if self.shared.stopping.is_cancelled() {
             return Err(stopping());
         }
-        if ask.is_open_to(roles) {
-            return Ok(());
+        if !ask.is_open_to(roles) {
+            self.shared.refusals.note(ask.name(), ask.who().reason, &self.engine);
+            return Err(ask.forbidden());
         }
-        self.shared.refusals.note(ask.name(), ask.who().reason, &self.engine);
-        Err(ask.forbidden())
+        match discretion::refusal(request, roles) {
+            None => Ok(()),
+            Some(refusal) => {
+                self.shared.refusals.note(ask.name(), &refusal.message, &self.engine);
+                Err(refusal)
+            }
+        }
     }
 
     async fn answer(
@@ -164,9 +171,7 @@ impl Gate {
             Err(_) => return Ok(ask.refused(too_long(ask, self.shared.patience))),
         };
         self.sign(&mut answer, roles);
-        if !Ask::FindCustomers.is_open_to(roles) {
-            answer.leave_people_out();
-        }
+        discretion::keep(&mut answer, roles);
         Ok(answer)
     }
 
@@ -212,7 +217,7 @@ impl Serve for Gate {
     async fn serve(self, context: Context, request: ConsoleRequest) -> Result<ConsoleResponse, ServerError> {
         let ask = Ask::of(&request);
         let roles = self.roles().await;
-        match self.admit(ask, &roles) {
+        match self.admit(ask, &request, &roles) {
             Ok(()) => Box::pin(self.answer(ask, context, request, &roles)).await,
             Err(refusal) => Ok(ask.refused(refusal)),
         }

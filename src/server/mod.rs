@@ -5,6 +5,7 @@
 
 mod client;
 mod connection;
+mod discretion;
 mod gate;
 pub mod greeting;
 mod listen;

@@ -25,16 +25,16 @@ struct Lately<By> {
     noted: Instant,
     /// Refused since, and not noted.
     unsaid: u64,
-    why: &'static str,
+    why: String,
     by: By,
 }
 
 /// What is to be noted: what was refused and why, how many more times it was since the last record, in whose name.
-type Told<By> = (&'static str, &'static str, u64, By);
+type Told<By> = (&'static str, String, u64, By);
 
 impl Refusals {
     /// Note that somebody was refused something; `engine` writes in their name.
-    pub fn note(&self, what: &'static str, why: &'static str, engine: &Engine) {
+    pub fn note(&self, what: &'static str, why: &str, engine: &Engine) {
         let uid = engine.caller().uid();
         let told = self.tally(|tally| tally.count(uid, (what, why), engine, Instant::now()));
         told.into_iter().for_each(write_down);
@@ -57,7 +57,7 @@ impl Refusals {
 
 fn write_down((what, why, unsaid, engine): Told<Engine>) {
     let why = match unsaid {
-        0 => why.to_owned(),
+        0 => why,
         _ => format!("{why}; refused {unsaid} times more since the last record"),
     };
     tracing::warn!(what, by = engine.caller().label(), unsaid, "a request was refused");
@@ -77,7 +77,7 @@ impl<By: Clone> Tally<By> {
     fn count(
         &mut self,
         uid: u32,
-        (what, why): (&'static str, &'static str),
+        (what, why): (&'static str, &str),
         by: &By,
         now: Instant,
     ) -> Option<Told<By>> {
@@ -89,7 +89,9 @@ impl<By: Clone> Tally<By> {
             }
             Some(one) => Some(one.tell(what, now)),
             None => {
-                self.0.insert((uid, what), Lately { noted: now, unsaid: 0, why, by: by.clone() });
+                let why = why.to_owned();
+                self.0
+                    .insert((uid, what), Lately { noted: now, unsaid: 0, why: why.clone(), by: by.clone() });
                 Some((what, why, 0, by.clone()))
             }
         }
@@ -115,7 +117,7 @@ impl<By: Clone> Lately<By> {
 
     fn tell(&mut self, what: &'static str, now: Instant) -> Told<By> {
         self.noted = now;
-        (what, self.why, std::mem::take(&mut self.unsaid), self.by.clone())
+        (what, self.why.clone(), std::mem::take(&mut self.unsaid), self.by.clone())
     }
 }
 
@@ -167,10 +169,14 @@ mod tests {
             counted(&mut tally, 7, AUDIT, start);
         }
         assert_eq!(tally.overdue(after(59)), []);
-        assert_eq!(tally.overdue(after(60)), [(AUDIT.0, AUDIT.1, 9, ())]);
+        assert_eq!(tally.overdue(after(60)), [(AUDIT.0, AUDIT.1.to_owned(), 9, ())]);
         assert_eq!(tally.overdue(after(200)), []);
         counted(&mut tally, 7, AUDIT, after(201));
         counted(&mut tally, 7, AUDIT, after(202));
-        assert_eq!(tally.rest(), [(AUDIT.0, AUDIT.1, 1, ())], "a server that stops says what there was");
+        assert_eq!(
+            tally.rest(),
+            [(AUDIT.0, AUDIT.1.to_owned(), 1, ())],
+            "a server that stops says what there was"
+        );
     }
 }

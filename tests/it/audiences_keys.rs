@@ -57,6 +57,14 @@ async fn a_broken_audience_says_what_to_mend_and_leads_nowhere_else() {
 }
 
 #[tokio::test]
+async fn an_audience_of_a_few_is_not_called_broken() {
+    let engine = MadeUp::new().audiences_are(|audience| audience.count = None);
+    let console = opened(&engine, "5 / undecided <enter> <enter>").await;
+    has(&console, &["fewer than 10 customers"]);
+    lacks(&console, "✗ broken");
+}
+
+#[tokio::test]
 async fn one_person_deciding_alone_is_said_in_red() {
     let mut console = opened(&MadeUp::new().single_person(), "5").await;
     has(&console, &["single-person approval"]);

@@ -87,6 +87,17 @@ async fn what_is_wrong_is_told_with_what_to_write_and_the_last_figures_stay() {
 }
 
 #[tokio::test]
+async fn figures_of_a_few_are_not_those_of_the_rule_before() {
+    let engine = MadeUp::new();
+    let mut console = opened(&engine, "5 n").await;
+    has(&console, &["338,706 customers"]);
+    let _few = engine.of_few();
+    console.press("id <space> = <space> C003").await.unwrap();
+    has(&console, &["fewer than 10 customers"]);
+    lacks(&console, "338,706 customers");
+}
+
+#[tokio::test]
 async fn options_follow_the_cursor_and_tab_takes_one() {
     let engine = MadeUp::new();
     let mut console = opened(&engine, "5 n ti").await;

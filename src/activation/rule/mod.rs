@@ -17,7 +17,7 @@ pub use parse::{MOST_DEEP, MOST_TERMS, parse};
 pub use print::{plain, print, quoted};
 pub use rename::with_other_ids;
 
-use crate::contract::{Condition, Rule, RuleProblem, RuleSource};
+use crate::contract::{Condition, Field, Rule, RuleProblem, RuleSource};
 
 /// A rule both ways, from either.
 ///
@@ -59,6 +59,19 @@ pub fn conditions(rule: &Rule) -> Vec<&Condition> {
         Rule::Not(rule) => conditions(rule),
         Rule::Is(condition) => vec![condition],
     }
+}
+
+/// The fields that a rule asks for, in order.
+pub fn fields(rule: &Rule) -> impl Iterator<Item = Field> {
+    conditions(rule).into_iter().filter_map(|condition| match condition {
+        Condition::Flag(field)
+        | Condition::Known(field)
+        | Condition::Compare { field, .. }
+        | Condition::Between { field, .. }
+        | Condition::OneOf { field, .. }
+        | Condition::BeginsWith { field, .. } => Some(*field),
+        Condition::Purchases(_) | Condition::InAudience(_) | Condition::InList(_) => None,
+    })
 }
 
 /// The audiences that a rule names.

@@ -8,7 +8,7 @@ use crate::cli::figures::moment;
 use crate::cli::output::Output;
 use crate::cli::session::context;
 use crate::cli::sheet::{Cell, Sheet};
-use crate::contract::{Audience, AudienceDetail};
+use crate::contract::{Audience, AudienceDetail, FEWEST_TOLD};
 
 /// Flags of `c360 audience show`.
 #[derive(Debug, Args)]
@@ -45,7 +45,11 @@ fn head(reply: &AudienceDetail, words: &Words) -> Vec<String> {
         lines.push(caret::marked(&last.rule, problem));
         lines.extend(problem.hint.as_ref().map(|hint| format!("What to do: {hint}")));
     }
-    lines.extend(reply.count.as_ref().map(|counted| count::sentence(counted, words)));
+    match &reply.count {
+        Some(counted) => lines.push(count::sentence(counted, words)),
+        None if reply.broken.is_none() => lines.push(format!("Fewer than {FEWEST_TOLD} customers")),
+        None => {}
+    }
     lines.push(format!("{} is held out of every export", words.percent(last.hold_out)));
     if !last.note.is_empty() {
         lines.push(format!("For: {}", last.note));

@@ -15,7 +15,7 @@ use crate::{
         Destination, DryRun, ErrorKind, ExportDetail, ExportId, ExportState, ExportSummary, JobId, JobKind,
         LastExport, SealRequest, Steps, WithdrawRequest,
     },
-    engine::{links, service::Parts},
+    engine::{links, privacy::reason, service::Parts},
     ledger::{Entry, Hand, LedgerError, StoredExport, Subject},
 };
 
@@ -189,7 +189,11 @@ pub async fn seal_audience(parts: &Parts, request: SealRequest) -> Result<JobId,
 }
 
 /// Approve an export, which lets it out, or reject it.
-pub async fn decide_export(parts: &Parts, request: DecisionRequest) -> Result<DecisionReply, ConsoleError> {
+pub async fn decide_export(
+    parts: &Parts,
+    mut request: DecisionRequest,
+) -> Result<DecisionReply, ConsoleError> {
+    request.note = reason::bounded(&request.note, "note")?;
     let settling = settling(parts);
     let stored = settled(parts, request.export)?;
     let now = Timestamp::now();
@@ -284,15 +288,10 @@ fn not_again(parts: &Parts, stored: &StoredExport) -> Result<Option<String>, Con
 
 /// Take an undecided export back, or withdraw one that is out.
 pub async fn withdraw_export(parts: &Parts, request: WithdrawRequest) -> Result<Option<JobId>, ConsoleError> {
-    let reason = request.reason.trim();
-    if reason.is_empty() {
-        return Err(
-            ConsoleError::new(ErrorKind::Invalid, "why?").hint("a few words; the audit chain keeps them")
-        );
-    }
+    let why = reason::checked_for(&request.reason, "an export is withdrawn")?;
     let stored = settled(parts, request.export)?;
     if matches!(stored.state(Timestamp::now()), ExportState::Waiting | ExportState::Approved) {
-        parts.ledger.end_export(stored.id, ExportState::TakenBack, reason, &parts.user)?;
+        parts.ledger.end_export(stored.id, ExportState::TakenBack, &why, &parts.user)?;
         place::remove(&parts.workspace.join(&stored.file)).map_err(|error| {
             ConsoleError::new(
                 ErrorKind::Failed,
@@ -304,7 +303,7 @@ pub async fn withdraw_export(parts: &Parts, request: WithdrawRequest) -> Result<
     let destinations = destinations(parts)?;
     let to = destinations.iter().find(|to| to.name == stored.destination);
     let sends = to.is_some_and(|to| sends_removal(&stored, to));
-    let job = parts.ledger.request_withdrawal(stored.id, reason, sends, &parts.user)?;
+    let job = parts.ledger.request_withdrawal(stored.id, &why, sends, &parts.user)?;
     parts.jobs.pump()?;
     Ok(Some(job))
 }

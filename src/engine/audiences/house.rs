@@ -20,7 +20,7 @@ use crate::{
         Condition, ConsoleError, Destination, ErrorKind, ExportId, HouseRules, Rule, SaveList, SavedList,
         SetExclusions, SetGroup, Suppress, Suppressed, SuppressedBy,
     },
-    engine::{segments::read_built, service::Parts},
+    engine::{privacy::reason, segments::read_built, service::Parts},
     warehouse::audiences::{Named, WhoseRow},
 };
 
@@ -66,18 +66,9 @@ pub async fn house_rules(parts: &Parts) -> Result<HouseRules, ConsoleError> {
     })
 }
 
-fn reasoned(reason: &str) -> Result<(), ConsoleError> {
-    if reason.trim().is_empty() {
-        return Err(
-            ConsoleError::new(ErrorKind::Invalid, "why?").hint("a few words; the audit chain keeps them")
-        );
-    }
-    Ok(())
-}
-
 /// Set the audiences that a destination leaves out of everything.
-pub async fn set_exclusions(parts: &Parts, request: SetExclusions) -> Result<(), ConsoleError> {
-    reasoned(&request.reason)?;
+pub async fn set_exclusions(parts: &Parts, mut request: SetExclusions) -> Result<(), ConsoleError> {
+    request.reason = reason::checked_for(&request.reason, "exclusions are set")?;
     let known = Known::read(&parts.ledger)?;
     if let Some(name) = request.audiences.iter().find(|name| known.audience(name).is_none()) {
         return Err(no_audience(name, &known));
@@ -94,8 +85,8 @@ pub async fn set_exclusions(parts: &Parts, request: SetExclusions) -> Result<(),
 }
 
 /// Set a priority group.
-pub async fn set_group(parts: &Parts, request: SetGroup) -> Result<(), ConsoleError> {
-    reasoned(&request.reason)?;
+pub async fn set_group(parts: &Parts, mut request: SetGroup) -> Result<(), ConsoleError> {
+    request.reason = reason::checked_for(&request.reason, "a priority group is set")?;
     checked_name(&request.group.name, "a group")?;
     let known = Known::read(&parts.ledger)?;
     if let Some(name) = request.group.audiences.iter().find(|name| known.audience(name).is_none()) {
@@ -143,7 +134,7 @@ async fn of_customers(parts: &Parts, list: &str, ids: BTreeSet<&str>) -> Result<
 
 /// Put people on the suppression list, or take them off.
 pub async fn suppress(parts: &Parts, request: Suppress) -> Result<Suppressed, ConsoleError> {
-    reasoned(&request.reason)?;
+    let why = reason::checked_for(&request.reason, "the suppression list is changed")?;
     let key = parts.ledger.suppression_key()?;
     let country = parts.config.workspace.country.as_deref().and_then(normalise::country::code);
     let mut forms = BTreeSet::new();
@@ -173,8 +164,7 @@ pub async fn suppress(parts: &Parts, request: Suppress) -> Result<Suppressed, Co
         return Err(ConsoleError::new(ErrorKind::Invalid, message).hint("write one a line"));
     }
     let hashes: Vec<[u8; 32]> = forms.iter().map(|form| key.hash(request.by, form)).collect();
-    let changed =
-        parts.ledger.suppress(request.by, &hashes, request.lift, request.reason.trim(), &parts.user)?;
+    let changed = parts.ledger.suppress(request.by, &hashes, request.lift, &why, &parts.user)?;
     let unchanged = (hashes.len() as u64).saturating_sub(changed);
     let ids = whose(parts, request.by, forms, country).await?;
     let customers = ids.as_ref().map(|ids| ids.len() as u64);

@@ -19,7 +19,7 @@ use crate::{
         Audience, AudienceDetail, AudienceRow, AudienceSize, Audiences, ConsoleError, CountRequest,
         ErrorKind, ExportState, Overlap, Provenance, RuleProblem, SaveAudience,
     },
-    engine::{evidence, segments::read_built, service::Parts, store::Opened},
+    engine::{evidence, privacy::reason, segments::read_built, service::Parts, store::Opened},
     ledger::SavedAudience,
     warehouse::{
         audiences::{Compiled, MaskRow},
@@ -243,6 +243,7 @@ pub fn checked_name(name: &str, of_what: &str) -> Result<(), ConsoleError> {
 /// Make an audience, or the next version of one.
 pub async fn save_audience(parts: &Parts, request: SaveAudience) -> Result<u32, ConsoleError> {
     checked_name(&request.name, "an audience")?;
+    let note = reason::bounded(&request.note, "note")?;
     let known = Known::read(&parts.ledger)?;
     if let Some(other) = known.spelled_otherwise(&request.name) {
         let message = format!("there is an audience \"{other}\" already");
@@ -274,7 +275,7 @@ pub async fn save_audience(parts: &Parts, request: SaveAudience) -> Result<u32, 
         name: &request.name,
         rule: &reply.text,
         hold_out: request.hold_out,
-        note: &request.note,
+        note: &note,
         follows: request.follows,
     };
     Ok(parts.ledger.save_audience(&saved, &parts.user)?)
@@ -282,6 +283,7 @@ pub async fn save_audience(parts: &Parts, request: SaveAudience) -> Result<u32, 
 
 /// Take an audience off the list, unless something still names it.
 pub async fn retire_audience(parts: &Parts, name: String, reason: String) -> Result<(), ConsoleError> {
+    let reason = reason::bounded(&reason, "reason")?;
     let known = Known::read(&parts.ledger)?;
     if known.audience(&name).is_none() {
         return Err(no_audience(&name, &known));

@@ -25,6 +25,7 @@ use crate::{
     engine::{
         generations::Held,
         jobs::{JobContext, JobError, Outcome, Progress},
+        privacy::reason::LONGEST,
         service::Parts,
     },
     ledger::{self, Copy, Entry, Subject, pseudonym::hex},
@@ -67,11 +68,20 @@ pub fn start(parts: &Parts, request: &BackupRequest) -> Result<JobId, ConsoleErr
 }
 
 fn note_refusal(parts: &Parts, directory: &str) {
-    let reason = format!("not to {}", directory.escape_debug());
+    let reason = not_to(directory);
     let (action, subject) = (AuditAction::Refused, Subject::Other("start_backup"));
     if let Err(error) = parts.ledger.record(Entry { action, subject, reason: &reason, by: &parts.user }) {
         tracing::error!(%error, "a refusal could not be audited");
     }
+}
+
+/// Where it was not to go, as the audit chain keeps it: no longer than a reason may be.
+fn not_to(directory: &str) -> String {
+    let (shown, rest) = match directory.char_indices().nth(LONGEST) {
+        Some((at, _)) => (directory.get(..at).unwrap_or_default(), "…"),
+        None => (directory, ""),
+    };
+    format!("not to {}{rest}", shown.escape_debug())
 }
 
 /// Make a backup: whole at its place, or nothing there.
@@ -195,4 +205,16 @@ fn check(draft: &Draft, files: &[File], progress: &mut dyn Progress) -> Result<(
 /// Where backups may be made for others than the owner.
 fn root(config: &Config) -> Option<&Path> {
     config.server.backups.as_deref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chain_keeps_no_endless_path() {
+        assert_eq!(not_to("/etc/a\nb"), "not to /etc/a\\nb");
+        assert_eq!(not_to(&"é".repeat(LONGEST)), format!("not to {}", "é".repeat(LONGEST)));
+        assert_eq!(not_to(&"é".repeat(100_000)), format!("not to {}…", "é".repeat(LONGEST)));
+    }
 }

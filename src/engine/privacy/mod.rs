@@ -10,8 +10,10 @@ mod export;
 pub mod identity;
 pub mod masking;
 pub(super) mod reason;
+mod rejected;
 mod reveal;
 
+pub use self::rejected::mask_keys;
 pub(super) use self::{
     access::not_erased,
     erase::{erase, preview},

@@ -18,21 +18,30 @@ pub fn checked(reason: &str) -> Result<String, ConsoleError> {
 /// # Errors
 /// As [`checked`], naming what is done.
 pub fn checked_for(reason: &str, what: &str) -> Result<String, ConsoleError> {
-    let plain: String = reason.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let reason = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let refused = |message: String| {
-        ConsoleError::new(ErrorKind::Invalid, message).hint(
-            "say in a few words why; it is kept in the audit chain, so leave names and addresses out of it",
-        )
-    };
+    let reason = bounded(reason, "reason")?;
     if reason.is_empty() {
         return Err(refused(format!("{what} for a reason; none is given")));
     }
-    let length = reason.chars().count();
-    if length > LONGEST {
-        return Err(refused(format!("the reason has {length} characters; {LONGEST} are the most")));
-    }
     Ok(reason)
+}
+
+/// The same for what may be left out: a note, which is called `what`.
+///
+/// # Errors
+/// [`ErrorKind::Invalid`] for an endless one.
+pub fn bounded(text: &str, what: &str) -> Result<String, ConsoleError> {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let length = text.chars().count();
+    if length > LONGEST {
+        return Err(refused(format!("the {what} has {length} characters; {LONGEST} are the most")));
+    }
+    Ok(text)
+}
+
+fn refused(message: String) -> ConsoleError {
+    ConsoleError::new(ErrorKind::Invalid, message)
+        .hint("say in a few words why; it is kept in the audit chain, so leave names and addresses out of it")
 }
 
 #[cfg(test)]
@@ -54,5 +63,13 @@ mod tests {
             assert!(error.hint.unwrap().contains("leave names"));
         }
         assert!(checked(&"a".repeat(LONGEST + 1)).unwrap_err().message.contains("201"));
+    }
+
+    #[test]
+    fn a_note_may_be_blank_and_is_no_longer_than_a_reason() {
+        assert_eq!(bounded(" \n", "note").unwrap(), "");
+        assert_eq!(bounded("for\nthe  winter ", "note").unwrap(), "for the winter");
+        let error = bounded(&"a".repeat(LONGEST + 1), "note").unwrap_err();
+        assert_eq!(error.message, "the note has 201 characters; 200 are the most");
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         Absent, Adoption, ConsoleError, Cut, Cuts, ErrorKind, JobId, JobKind, PreviewRow, Proposal, Segment,
         ThresholdMethod, ThresholdsReply,
     },
-    engine::{service::Parts, store::Opened},
+    engine::{privacy::reason, service::Parts, store::Opened},
     ledger::Ledger,
     science::thresholds::{self as science, Bound, Bounds, Cell, Limits},
     warehouse::{
@@ -138,14 +138,7 @@ pub async fn preview(opened: &Arc<Opened>, cuts: Cuts) -> Result<Proposal, Conso
 /// Adopt thresholds as the next version, and queue the job that cuts everybody anew.
 pub(in crate::engine) async fn adopt(parts: &Parts, adoption: &Adoption) -> Result<JobId, ConsoleError> {
     check(&adoption.cuts)?;
-    let reason = adoption.reason.trim().to_owned();
-    if reason.is_empty() {
-        return Err(ConsoleError::new(
-            ErrorKind::Invalid,
-            "thresholds are adopted for a reason; none is given",
-        )
-        .hint("say in a few words why; it is kept with the version"));
-    }
+    let reason = reason::checked_for(&adoption.reason, "thresholds are adopted")?;
     let latest = parts.ledger.thresholds()?.into_iter().next();
     if let Some(latest) = latest.filter(|latest| latest.cuts == adoption.cuts) {
         let built = read_built(&parts.store.opened().await?).await?;

@@ -1,11 +1,15 @@
 //! Lists of ids that rules can name.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::super::audit::{self, Entry, Subject};
 use super::super::{Ledger, LedgerError, statement, values};
+use super::Stop;
 use crate::contract::{AuditAction, IdList};
+
+/// Lists at most.
+const MOST_LISTS: u32 = 1_000;
 
 /// When a list was last written, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +23,26 @@ pub struct ListWritten {
 impl Ledger {
     /// Keep ids under a name, in place of those that were kept under it; how many, each counted once, is said. The audit chain
     /// keeps the name and how many there were and are, never an id.
+    ///
+    /// # Errors
+    /// [`LedgerError::Refused`] for one list more than there may be.
     pub fn save_list(
         &self,
         name: &str,
         ids: impl IntoIterator<Item = impl AsRef<str>>,
         by: &str,
     ) -> Result<u64, LedgerError> {
-        self.write("save a list of ids", |transaction| {
+        self.attempt("save a list of ids", |transaction| {
+            if !is_known(transaction, name)? {
+                let lists: u32 =
+                    transaction.prepare_cached(statement!("count_lists"))?.query_row([], |row| row.get(0))?;
+                if lists >= MOST_LISTS {
+                    return Err(Stop::refused(format!(
+                        "there are {lists} lists already, as many as there may be; nothing was kept. Read the ids into one \
+                         that is not needed any more: `c360 audience house-rules` shows them"
+                    )));
+                }
+            }
             transaction
                 .prepare_cached(statement!("put_list"))?
                 .execute(named_params! {":name": name, ":at": values::now(), ":by": by})?;
@@ -47,9 +64,7 @@ impl Ledger {
     /// The ids of a list, sorted; `None` where there is no list of that name.
     pub fn list(&self, name: &str) -> Result<Option<Vec<String>>, LedgerError> {
         self.read("read a list of ids", |connection| {
-            let known =
-                connection.prepare_cached(statement!("list"))?.exists(named_params! {":name": name})?;
-            if !known {
+            if !is_known(connection, name)? {
                 return Ok(None);
             }
             let mut statement = connection.prepare_cached(statement!("list_members"))?;
@@ -76,6 +91,10 @@ impl Ledger {
             connection.prepare_cached(statement!("lists"))?.query_map([], list)?.collect()
         })
     }
+}
+
+fn is_known(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    connection.prepare_cached(statement!("list"))?.exists(named_params! {":name": name})
 }
 
 fn list(row: &Row<'_>) -> rusqlite::Result<IdList> {

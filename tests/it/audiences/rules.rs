@@ -1,8 +1,9 @@
 //! Who a rule takes, what is wrong with one, and how audiences name each other.
 
 use c360::contract::{
-    CompletionRequest, Field, PriorityGroup, RuleSource, SaveList, SavedList, Segment, SetExclusions,
-    SetGroup,
+    CompletionRequest, ConsoleError, DecisionRequest, ErrorKind, ExportId, Field, PriorityGroup, RuleSource,
+    SaveAudience, SaveList, SavedList, Segment, SetExclusions, SetGroup, Suppress, SuppressedBy,
+    WithdrawRequest,
 };
 
 use super::shop::{count, loaded_with, save, shop_with, taken};
@@ -75,7 +76,7 @@ async fn audiences_name_each_other_but_never_themselves() {
     // Changed, it changes whoever names it.
     save(&client, "Aix", "city = Aix or id = C001", 0.0).await;
     assert_eq!(taken(&client, "in audience \"Not Aix\"").await, 67);
-    let request = c360::contract::SaveAudience {
+    let request = SaveAudience {
         name: "Aix".to_owned(),
         rule: RuleSource::Text("in audience \"Not Aix\"".to_owned()),
         hold_out: 0.1,
@@ -84,11 +85,7 @@ async fn audiences_name_each_other_but_never_themselves() {
     };
     let error = client.save_audience(soon(), request.clone()).await.unwrap().unwrap_err();
     assert!(error.message.contains("comes back to itself"), "{error:?}");
-    let stale = c360::contract::SaveAudience {
-        rule: RuleSource::Text("city = Aix".to_owned()),
-        follows: Some(1),
-        ..request
-    };
+    let stale = SaveAudience { rule: RuleSource::Text("city = Aix".to_owned()), follows: Some(1), ..request };
     let error = client.save_audience(soon(), stale).await.unwrap().unwrap_err();
     assert!(error.message.contains("version"), "whoever was overtaken is told: {error:?}");
     let error =
@@ -103,7 +100,7 @@ async fn names_that_lead_elsewhere_are_refused() {
     let (_workspace, client) = loaded_with("").await;
     save(&client, "Big spenders", "everybody", 0.0).await;
     for name in ["", "  ", "a\nb", "a\"b", &"x".repeat(200), " a", "big SPENDERS"] {
-        let request = c360::contract::SaveAudience {
+        let request = SaveAudience {
             name: name.to_owned(),
             rule: RuleSource::Text("everybody".to_owned()),
             hold_out: 0.1,
@@ -235,4 +232,44 @@ async fn conditions_that_nobody_fits_are_told() {
         "nobody fits `city begins with \"X\"`: spelling and capitals count",
     ];
     assert_eq!(notes, told);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_chain_would_keep_for_good_is_no_longer_than_a_reason() {
+    let (workspace, client) = loaded_with("").await;
+    save(&client, "Aix", "city = Aix", 0.0).await;
+    let before = super::shop::ledger(&workspace).verify_audit().unwrap().records;
+    let long = || "long ".repeat(50);
+    let saved = SaveAudience {
+        name: "Long".to_owned(),
+        rule: RuleSource::Text("everybody".to_owned()),
+        hold_out: 0.0,
+        note: long(),
+        follows: None,
+    };
+    let exclusions =
+        SetExclusions { destination: "meta".to_owned(), audiences: vec!["Aix".to_owned()], reason: long() };
+    let group = PriorityGroup { name: "first".to_owned(), audiences: vec!["Aix".to_owned()] };
+    let values = vec!["C001".to_owned()];
+    let suppress = Suppress { by: SuppressedBy::Id, values, lift: false, reason: long() };
+    let export = ExportId(1);
+    let decision = DecisionRequest { export, approve: false, sha256: "0".repeat(64), note: long() };
+    let errors: [ConsoleError; 7] = [
+        client.save_audience(soon(), saved).await.unwrap().unwrap_err(),
+        client.retire_audience(soon(), "Aix".to_owned(), long()).await.unwrap().unwrap_err(),
+        client.set_exclusions(soon(), exclusions).await.unwrap().unwrap_err(),
+        client.set_group(soon(), SetGroup { group, reason: long() }).await.unwrap().unwrap_err(),
+        client.suppress(soon(), suppress).await.unwrap().unwrap_err(),
+        client
+            .withdraw_export(soon(), WithdrawRequest { export, reason: long() })
+            .await
+            .unwrap()
+            .unwrap_err(),
+        client.decide_export(soon(), decision).await.unwrap().unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!(error.kind, ErrorKind::Invalid);
+        assert!(error.message.contains("has 249 characters; 200 are the most"), "{error}");
+    }
+    assert_eq!(super::shop::ledger(&workspace).verify_audit().unwrap().records, before);
 }

@@ -27,6 +27,8 @@ pub(super) struct Knobs {
     /// What came of deliveries, the latest last.
     pub(super) deliveries: Vec<(ExportId, Delivery)>,
     count_takes: Duration,
+    /// Whoever asks may look nobody up, and every rule takes a few.
+    few: bool,
     counted: Vec<CountRequest>,
     counts_answered: usize,
     saved: Vec<SaveAudience>,
@@ -164,6 +166,12 @@ impl MadeUp {
     /// A count takes this long.
     pub fn slow_counts(self, takes: Duration) -> Self {
         self.with(|inner| inner.audiences.count_takes = takes);
+        self
+    }
+
+    /// A rule takes fewer customers than are told of.
+    pub fn of_few(self) -> Self {
+        self.with(|inner| inner.audiences.few = true);
         self
     }
 
@@ -366,6 +374,11 @@ impl MadeUp {
             size
         });
         count.sample.truncate(request.sample as usize);
+        if self.with(|inner| inner.audiences.few) {
+            let notes =
+                vec![self.texts()("fewer than 10 customers: for their figures it takes another role")];
+            return Ok(RuleReply { text, tree: Some(tree), problem: None, count: None, notes });
+        }
         Ok(RuleReply { text, tree: Some(tree), problem: None, count: Some(count), notes: Vec::new() })
     }
 

@@ -72,7 +72,7 @@ fn mount(args: &[&str], at: &Path) -> bool {
 async fn save(client: &ConsoleClient, name: &str) -> Result<u32, String> {
     let rule = RuleSource::Text("everybody".to_owned());
     let request =
-        SaveAudience { name: name.to_owned(), rule, hold_out: 0.0, note: "x".repeat(2000), follows: None };
+        SaveAudience { name: name.to_owned(), rule, hold_out: 0.0, note: "x".repeat(200), follows: None };
     client.save_audience(soon(), request).await.unwrap().map_err(|error| error.to_string())
 }
 

@@ -4,7 +4,7 @@ use std::{os::unix::fs::chown, path::Path};
 
 use c360::contract::{
     AuditAction, AuditRecord, AuditRequest, DecisionRequest, ErrorKind, ExportId, ExportState, FindRequest,
-    JobKind, JobState, Serving, UserRole,
+    JobKind, JobState, SaveList, Serving, UserRole,
 };
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -96,6 +96,49 @@ async fn who_may_look_nobody_up_sees_no_single_customer_anywhere() {
     }
     let said = shown(ANALYST, &["audience", "count", "tickets >= 0", "--sample", "5"]);
     assert!(said.out.contains("it takes the role operator or privacy"), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_look_nobody_up_does_not_do_so_by_a_rule_a_list_or_rejected_rows() {
+    if !can_become_others() {
+        return;
+    }
+    let roles = "[roles]\noperator = [\"4242002\", \"0\"]\nanalyst = [\"4242004\"]\n";
+    let workspace = shop::shop_with("[load]\nmax_rejected_share = 0.5\n");
+    let twice = shop::customers() + "C003,Marie,Durand,,,69001,Lyon,FR,true,true\n";
+    workspace.write("inbox/customers.csv", &twice);
+    let house = House::open(workspace, roles);
+    assert_eq!(house.run(&["load"]).code, 0);
+
+    let by_id: &[&str] = &["audience", "count", "city = Lyon and id = C003"];
+    for (args, ask) in
+        [(by_id, "count_rule"), (&["audience", "save", "One", "--rule", "id begins with C003"], "count_rule")]
+    {
+        let said = house.run_as(Some(ANALYST), args);
+        let told = "looks single customers up: it takes the role operator or privacy";
+        assert!(said.code == 1 && said.err.contains(told), "{said:?}");
+        let last = chain(&house).await.remove(0);
+        assert_eq!(
+            (last.action, last.subject.as_str(), last.by.as_str()),
+            (AuditAction::Refused, ask, "uid 4242004")
+        );
+        assert!(last.reason.contains(told), "{last:?}");
+    }
+    let said = house.run_as(Some(OPERATOR), by_id);
+    assert!(said.code == 0 && said.out.contains("net revenue"), "{said:?}");
+
+    let request = SaveList { name: "one".to_owned(), ids: vec!["C003".to_owned()] };
+    house.client().await.save_list(soon(), request).await.unwrap().unwrap();
+    let by_list: &[&str] = &["audience", "count", "in list \"one\""];
+    let said = house.run_as(Some(ANALYST), by_list);
+    assert!(said.code == 0 && said.out.contains("fewer than 10 customers"), "{said:?}");
+    assert!(!said.out.contains("net revenue"), "{said:?}");
+    assert!(house.run_as(Some(OPERATOR), by_list).out.contains("net revenue"));
+
+    let rejected: &[&str] = &["rejects", "--format", "json"];
+    let said = house.run_as(Some(ANALYST), rejected);
+    assert!(said.out.contains("duplicate key") && !said.out.contains("C003"), "{said:?}");
+    assert!(house.run_as(Some(OPERATOR), rejected).out.contains("C003"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -121,6 +121,19 @@ fn a_list_is_replaced_as_a_whole() {
 }
 
 #[test]
+fn one_more_list_than_there_may_be_is_not_kept_and_one_that_is_there_is_read_anew() {
+    let place = place();
+    let lists = "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 999)
+        insert into id_lists (name, at, by_whom) select 'list ' || n, '2026-01-01T00:00:00Z', 'ana (1000)' from numbers";
+    place.ledger.lock().execute(lists, []).unwrap();
+    place.ledger.save_list("VIP", ["C1"], ANA).unwrap();
+    let refused = told(place.ledger.save_list("one more", ["C1"], ANA));
+    assert!(refused.contains("1000 lists already"), "{refused}");
+    assert_eq!(place.ledger.list("one more").unwrap(), None);
+    assert_eq!(place.ledger.save_list("VIP", ["C2", "C3"], BO).unwrap(), 2);
+}
+
+#[test]
 fn the_suppression_list_holds_hashes_and_the_chain_no_value() {
     let place = place();
     let key = place.ledger.suppression_key().unwrap();

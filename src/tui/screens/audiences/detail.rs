@@ -6,7 +6,7 @@ use super::Earlier;
 use super::list::part;
 use super::sheet::{Entry, Sheet, Target, bar, fact, left, name, right};
 use super::words::{self, brought};
-use crate::contract::{Ask, Audience, AudienceDetail, ExportSummary, Hit, RuleCount, Unit};
+use crate::contract::{Ask, Audience, AudienceDetail, ExportSummary, FEWEST_TOLD, Hit, RuleCount, Unit};
 use crate::tui::app::App;
 use crate::tui::names;
 use crate::tui::overlays::Line;
@@ -243,6 +243,9 @@ pub(super) fn heading(app: &App, name: &str) -> [(Line, Line); 2] {
             let share = part(Decimal::from(count.customers), Decimal::from(count.base));
             let share = share.map(|share| format!(", {} of everybody", f.share(share))).unwrap_or_default();
             vec![(format!("{} customers{share}", f.count(count.customers)), Role::Title)]
+        }
+        (None, Some(detail)) if detail.broken.is_none() => {
+            vec![(format!("fewer than {FEWEST_TOLD} customers"), Role::Title)]
         }
         (None, Some(_)) => vec![(format!("{} broken", app.glyphs.cross), Role::Bad)],
         (None, None) => Vec::new(),

@@ -3,7 +3,8 @@
 
 use super::words;
 use crate::contract::{
-    ConsoleError, HouseRules, PriorityGroup, SetExclusions, SetGroup, Suppress, Suppressed, SuppressedBy,
+    ConsoleError, FEWEST_TOLD, HouseRules, PriorityGroup, SetExclusions, SetGroup, Suppress, Suppressed,
+    SuppressedBy,
 };
 use crate::tui::app::{App, Effect, Level, Request, Slot};
 use crate::tui::confirm::{ChangeSuppression, Confirm, SetTheExclusions, SetTheGroup};
@@ -108,6 +109,7 @@ impl App {
     }
 
     fn choose(&mut self, title: String, of: CheckOf, now: Vec<String>) -> Vec<Effect> {
+        let is_counting = self.audiences.all.shown.as_ref().is_some_and(|all| all.is_counting);
         let rows = self.audiences.all.shown.iter().flat_map(|all| &all.audiences);
         let items = rows
             .map(|row| CheckItem {
@@ -115,7 +117,8 @@ impl App {
                 detail: match row.size {
                     Some(size) => self.formatter.count(size.customers),
                     None if row.broken.is_some() => "broken".to_owned(),
-                    None => format!("counting{}", self.glyphs.ellipsis),
+                    None if is_counting => format!("counting{}", self.glyphs.ellipsis),
+                    None => format!("under {FEWEST_TOLD}"),
                 },
             })
             .collect();

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::words;
-use crate::contract::{AudienceRow, Audiences, ExportState, LastExport, Unit};
+use crate::contract::{AudienceRow, Audiences, ExportState, FEWEST_TOLD, LastExport, Unit};
 use crate::tui::app::App;
 use crate::tui::grid::{Cell, Column, Drawn, Grid, Row, Space};
 use crate::tui::screens::sheet::ten_thousandths;
@@ -61,7 +61,10 @@ fn line(app: &App, all: &Audiences, row: &AudienceRow) -> Row {
         let dash = || Cell::absent(app.glyphs.dash);
         let why = match &row.broken {
             Some(_) => Cell::text("broken").role(Role::Bad).last(),
-            None => Cell::text(&format!("counting{}", app.glyphs.ellipsis)).role(Role::Dim).last(),
+            None if all.is_counting => {
+                Cell::text(&format!("counting{}", app.glyphs.ellipsis)).role(Role::Dim).last()
+            }
+            None => Cell::text(&format!("under {FEWEST_TOLD}")).role(Role::Dim).last(),
         };
         cells.extend([why, dash(), Cell::absent(""), dash(), dash(), Cell::absent(""), dash()]);
     }

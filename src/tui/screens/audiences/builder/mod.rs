@@ -222,7 +222,8 @@ impl App {
                 builder.problem = problem;
                 builder.notes = notes;
                 builder.error = None;
-                if count.is_some() {
+                // Of a rule that makes no sense the count before stays.
+                if count.is_some() || builder.problem.is_none() {
                     builder.count = count;
                 }
                 if builder.draft.by_tree {

@@ -14,7 +14,7 @@ use crate::tui::format::plot;
 use crate::tui::names;
 use crate::tui::overlays::Line;
 use crate::tui::screens::audiences::view::{cut, line};
-use crate::tui::text::{Align, fit, width};
+use crate::tui::text::{Align, fit, sanitize, width};
 use crate::tui::theme::Role;
 use crate::tui::view::write;
 use crate::tui::widgets::{ShareBar, put};
@@ -129,8 +129,9 @@ fn begin(
     };
     let rest = head(app, "Who it takes", &note, builder.focus == Focus::Sample, area, buf);
     if builder.count.is_none() && !is_counting {
-        let said = "known as soon as the rule makes sense";
-        line(app, &vec![(said.to_owned(), Role::Dim)], rest, buf);
+        // A count that is not told comes with a note that says why.
+        let said = builder.notes.first().map_or("known as soon as the rule makes sense", String::as_str);
+        line(app, &vec![(sanitize(said).into_owned(), Role::Dim)], rest, buf);
     }
     Some((builder.count.clone()?, rest))
 }
