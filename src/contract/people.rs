@@ -12,12 +12,7 @@ impl ConsoleResponse {
             Self::Segment(Ok(segment)) => segment.customers.clear(),
             Self::ClusterCard(Ok(card)) => card.customers.clear(),
             Self::CountRule(Ok(RuleReply { count, notes, .. })) => {
-                if leave_out(count) {
-                    notes.insert(
-                        0,
-                        format!("fewer than {FEWEST_TOLD} customers: for their figures {}", who()),
-                    );
-                }
+                notes.splice(0..0, leave_out(count));
             }
             Self::Audience(Ok(AudienceDetail { count, .. })) => {
                 leave_out(count);
@@ -36,12 +31,13 @@ impl ConsoleResponse {
     }
 }
 
-/// Leave out the people of a count, and all of it where it is of a few; whether that is so.
-fn leave_out(count: &mut Option<RuleCount>) -> bool {
+/// Leave out the people of a count, and all of it where it is of a few: then what is told instead.
+fn leave_out(count: &mut Option<RuleCount>) -> Option<String> {
     if let Some(count) = count {
         count.sample.clear();
     }
-    count.take_if(|count| is_few(count.customers)).is_some()
+    count.take_if(|count| is_few(count.customers))?;
+    Some(format!("fewer than {FEWEST_TOLD} customers: for their figures {}", who()))
 }
 
 const fn is_few(customers: u64) -> bool {
