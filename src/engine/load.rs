@@ -27,6 +27,7 @@ use crate::{
     warehouse::{
         audiences, clusters,
         data::{CompleteDay, Span},
+        draft::{self, Means},
         load::{self, Changes, LoadError, LoadReport},
         marts::{self, MartError, Standing, Touched, earliest_stale},
         queries::Queries,
@@ -249,20 +250,10 @@ pub(super) fn as_of(
     Ok((complete, last.and_then(|last| ctx.config.workspace.as_of.or(complete).or(Some(last)))))
 }
 
-/// Open a draft for writing. It need not survive a power cut, so that DuckDB waits for no disk: sealing it does.
+/// Open a draft for writing, within what the workspace lets a job take.
 pub(super) fn open_writing(file: &Path, spill: &Path, ctx: &JobContext) -> duckdb::Result<Connection> {
-    let mut config = duckdb::Config::default()
-        .with("fsync_mode", "none")?
-        .enable_autoload_extension(false)?
-        .with("autoinstall_known_extensions", "false")?
-        .with("temp_directory", spill.to_string_lossy())?;
-    if let Some(limit) = &ctx.config.load.memory_limit {
-        config = config.max_memory(limit)?;
-    }
-    if let Some(threads) = ctx.config.load.threads {
-        config = config.threads(i64::from(threads))?;
-    }
-    Connection::open_with_flags(file, config)
+    let load = &ctx.config.load;
+    draft::open(file, Means { spill, memory: load.memory_limit.as_deref(), threads: load.threads })
 }
 
 /// The last day in it that was over when this load ran, in the retailer's time zone.

@@ -4,6 +4,8 @@ use std::thread;
 
 use duckdb::Connection;
 
+use super::draft;
+
 /// Run `side` on a connection of its own while `main` runs on `conn`; what each gave, `main`'s failure first.
 ///
 /// Temporary tables belong to a connection: neither sees the other's. Once `main` fails (it may have been asked to
@@ -17,7 +19,7 @@ where
     B: Send,
     E: Send + From<duckdb::Error>,
 {
-    let beside = conn.try_clone()?;
+    let beside = draft::beside(conn)?;
     let stop = beside.interrupt_handle();
     thread::scope(|scope| {
         let side = scope.spawn(move || side(&beside));

@@ -8,6 +8,7 @@ pub mod check;
 pub mod clusters;
 pub mod customers;
 pub mod data;
+pub mod draft;
 pub mod erase;
 pub mod generations;
 mod lanes;

@@ -9,7 +9,7 @@ use std::path::Path;
 use duckdb::{Connection, params};
 
 use super::{Books, find, found, note};
-use crate::warehouse::load::sql;
+use crate::warehouse::{draft, load::sql};
 
 /// Tables whose rows say who somebody is: they go.
 const PERSONAL: &[&str] = &["customers", "consents"];
@@ -36,10 +36,8 @@ struct Listed {
 ///
 /// On an error, or when it is interrupted, the new file must be thrown away.
 pub fn rewrite(conn: &Connection, from: &Path, books: &Books) -> duckdb::Result<Rewritten> {
-    let places = [
-        ("file", sql::text(&from.to_string_lossy())),
-        ("database", sql::name(&conn.query_row(CURRENT, [], |row| row.get::<_, String>(0))?)),
-    ];
+    let places =
+        [("file", sql::text(&from.to_string_lossy())), ("database", sql::name(&draft::current(conn)?))];
     let places = places.each_ref().map(|(key, value)| (*key, value.as_str()));
     conn.execute_batch(&sql::fill(include_str!("../../../queries/erase/attach.sql"), &places))?;
     let tables = listed(conn)?;
@@ -62,7 +60,6 @@ pub fn rewrite(conn: &Connection, from: &Path, books: &Books) -> duckdb::Result<
     Ok(Rewritten { ids })
 }
 
-const CURRENT: &str = include_str!("../../../queries/erase/current.sql");
 /// What says who is erased; needed before anything else is copied.
 const BOOKS: &[&str] = &["erased_people", "erasure_salts"];
 /// Words of everybody's names, one of which may be the erased one's alone: made anew from the names that stay.

@@ -16,7 +16,10 @@ use super::{
     ScoreError,
     features::{FEATURES, PATTERN, Sources, literal, statement},
 };
-use crate::warehouse::queries::{Queries, fill};
+use crate::warehouse::{
+    draft,
+    queries::{Queries, fill},
+};
 
 /// How many customers are enough to learn from.
 const ENOUGH: i64 = 36_000;
@@ -123,7 +126,7 @@ pub struct Workshop<'a> {
 impl<'a> Workshop<'a> {
     /// Open it beside a draft. Longest features look back `long` days.
     pub fn open(conn: &Connection, queries: &'a Queries, long: i32) -> Result<Self, ScoreError> {
-        let conn = conn.try_clone().map_err(ScoreError::at("open the workshop"))?;
+        let conn = draft::beside(conn).map_err(ScoreError::at("open the workshop"))?;
         let workshop = Self { conn, queries, long, read: Arc::default() };
         workshop.run("open the workshop", "features/attach", &[])?;
         Ok(workshop)

@@ -1,0 +1,2 @@
+-- Answers: turns a connection to a database.
+USE {{database}}
