@@ -15,7 +15,7 @@ use std::{
 
 use c360::{
     config::{Config, Overrides},
-    contract::{ConsoleClient, CustomerFilter, FindRequest, Segment, TicketsRequest},
+    contract::{ConsoleClient, CustomerFilter, FindRequest, Provenance, Segment, TicketsRequest},
     engine,
 };
 use duckdb::Connection;
@@ -113,6 +113,11 @@ fn measure(workspace: &Path, people: &[Sought]) {
         let ends = p.name.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1);
         ends.map(|end| ask(&p.name[..end])).collect::<Vec<_>>()
     });
+    by_statement(people.iter().filter_map(|p| p.phone.clone()).map(|text| {
+        let request = FindRequest { text, filter: CustomerFilter::default(), limit: 50 };
+        let found = runtime.block_on(client.find_customers(tarpc::context::current(), request));
+        found.unwrap().unwrap().provenance
+    }));
     report("name, per key", typed.collect(), "50 ms");
     let slips = people.iter().filter_map(|p| mistyped(&p.name)).map(|name| ask(&name));
     report("name with a slip", slips.collect(), "300 ms");
@@ -132,7 +137,10 @@ fn measure(workspace: &Path, people: &[Sought]) {
         "    cores busy for {:.1} ms a page",
         cpu().saturating_sub(before).as_secs_f64() * 1e3 / people.len() as f64
     );
-    by_section(&runtime, &client, people);
+    by_statement(people.iter().map(|p| {
+        let page = runtime.block_on(client.customer(tarpc::context::current(), p.id.clone()));
+        page.unwrap().unwrap().provenance
+    }));
     let tickets = people.iter().map(|p| {
         let request = TicketsRequest { customer_id: p.id.clone(), skip: 0, limit: 50 };
         timed(|| {
@@ -151,14 +159,11 @@ fn cpu() -> Duration {
     Duration::from_millis(fields.map(|ticks| ticks.parse::<u64>().unwrap() * 10).sum())
 }
 
-/// What the sections of a page take, most first: medians.
-fn by_section(runtime: &Runtime, client: &ConsoleClient, people: &[Sought]) {
+/// What the statements of an answer take, most first: medians.
+fn by_statement(answers: impl Iterator<Item = BTreeMap<String, Provenance>>) {
     let mut taken: BTreeMap<String, Vec<u64>> = BTreeMap::new();
-    for person in people {
-        let page = runtime.block_on(client.customer(tarpc::context::current(), person.id.clone()));
-        for (section, found) in page.unwrap().unwrap().provenance {
-            taken.entry(section).or_default().push(found.micros);
-        }
+    for (section, found) in answers.flatten() {
+        taken.entry(section).or_default().push(found.micros);
     }
     let median = |mut times: Vec<u64>| {
         times.sort_unstable();
