@@ -1,5 +1,5 @@
-//! Statements about one customer that read nothing stored: what is compared of their name, and what models read of rows that
-//! were read already.
+//! Statements that read nothing stored: a typed text as it is searched for, what is compared of a customer's name, and what
+//! models read of rows that were read already.
 //!
 //! Over stored tables DuckDB plans a statement anew each time it runs, and for the features of one customer that takes five
 //! times as long as the rest. So they run in small databases in memory whose optimizer is off: there they stay planned. What

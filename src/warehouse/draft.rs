@@ -21,10 +21,16 @@ pub struct Means<'a> {
     pub threads: Option<u32>,
 }
 
+/// Bytes of a block, in a file that is made anew: a quarter of DuckDB's own.
+///
+/// Set for the whole instance, since blocks of another size than its own each go to a file of their own where they spill.
+const BLOCK: &str = "65536";
+
 /// Open a draft for writing. It need not survive a power cut, so that DuckDB waits for no disk: sealing it does.
 pub fn open(file: &Path, means: Means<'_>) -> duckdb::Result<Connection> {
     let mut config = Config::default()
         .with("fsync_mode", "none")?
+        .with("default_block_size", BLOCK)?
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
         .with("temp_directory", means.spill.to_string_lossy())?;
@@ -35,9 +41,7 @@ pub fn open(file: &Path, means: Means<'_>) -> duckdb::Result<Connection> {
         config = config.threads(i64::from(threads))?;
     }
     let conn = Connection::open_in_memory_with_flags(config)?;
-    // A file keeps the size of block that it was made with.
-    let block = if file.exists() { "" } else { include_str!("../../queries/draft/block.sql") };
-    let places = [("file", sql::text(&file.to_string_lossy())), ("block", sql::fill(block, &[]))];
+    let places = [("file", sql::text(&file.to_string_lossy()))];
     let places = places.each_ref().map(|(key, value)| (*key, value.as_str()));
     conn.execute_batch(&sql::fill(include_str!("../../queries/draft/open.sql"), &places))?;
     Ok(conn)

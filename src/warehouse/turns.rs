@@ -22,7 +22,6 @@ const SHORT: &[&str] = &[
     "data/",
     "features/features",
     "models/scoring",
-    "search/asked",
     "search/likely_words",
     "search/matches",
     "search/people",

@@ -24,7 +24,7 @@ use crate::{
     warehouse::{
         rows::QueryRow,
         search::{Asked, LikelyWord, Match, Member, Person, Somebody},
-        snapshot::Parameters,
+        snapshot::{Answer, Parameters},
     },
 };
 
@@ -138,9 +138,7 @@ impl Search<'_> {
             let note = "nothing in it can be looked for; type letters or digits";
             return Ok((Hits::default(), Some(note.to_owned())));
         }
-        let parameters = vec![("text", Value::Text(text.to_owned()))];
-        let asked: Vec<Asked> = self.rows("asked", "search/asked", parameters).await?;
-        let Some(asked) = asked.into_iter().next() else { return Ok((Hits::default(), None)) };
+        let Some(asked) = self.asked(text).await? else { return Ok((Hits::default(), None)) };
         let meant = Meant::new(text, asked);
         let mut note = meant.is_cut.then(|| format!("only {MOST_WORDS} of its words are looked for"));
         let mut hits = self.matches(&meant).await?;
@@ -160,6 +158,15 @@ impl Search<'_> {
             note = Some(nobody(text, self.filter));
         }
         Ok((hits, note))
+    }
+
+    /// The text as it is searched for. It reads nothing stored, and stays planned where nothing is.
+    async fn asked(&mut self, text: &str) -> Result<Option<Asked>, ConsoleError> {
+        const QUERY: &str = "search/asked";
+        let parameters = vec![("text", Value::Text(text.to_owned()))];
+        let answer = self.opened.aside.rows::<Asked>(QUERY, parameters).await?;
+        self.keep("asked", QUERY, &answer)?;
+        Ok(answer.rows.into_iter().next())
     }
 
     /// Who matches, best first.
@@ -245,18 +252,23 @@ impl Search<'_> {
         all
     }
 
-    /// Run a query and keep its evidence. What was typed is personal data and stays out of it.
+    /// Run a query and keep its evidence.
     async fn rows<T: QueryRow + Send + 'static>(
         &mut self,
         key: &str,
         query: &'static str,
         parameters: Parameters,
     ) -> Result<Vec<T>, ConsoleError> {
-        let answer = self.opened.snapshot.rows::<T>(query, parameters.clone()).await?;
-        let mut found = evidence(self.opened, query, &parameters, &answer)?;
-        found.parameters.clear();
-        self.provenance.insert(key.to_owned(), found);
+        let answer = self.opened.snapshot.rows::<T>(query, parameters).await?;
+        self.keep(key, query, &answer)?;
         Ok(answer.rows)
+    }
+
+    /// Keep the evidence of an answer. What was typed is personal data and stays out of it.
+    fn keep<T>(&mut self, key: &str, query: &'static str, answer: &Answer<T>) -> Result<(), ConsoleError> {
+        let found = evidence(self.opened, query, &Vec::new(), answer)?;
+        self.provenance.insert(key.to_owned(), found);
+        Ok(())
     }
 }
 
