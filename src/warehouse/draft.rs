@@ -21,9 +21,7 @@ pub struct Means<'a> {
     pub threads: Option<u32>,
 }
 
-/// Bytes of a block, in a file that is made anew: a quarter of DuckDB's own.
-///
-/// Set for the whole instance, since blocks of another size than its own each go to a file of their own where they spill.
+/// Bytes of a block, in a file that is made anew: a quarter of DuckDB's own. One that is there keeps its own.
 const BLOCK: &str = "65536";
 
 /// Open a draft for writing. It need not survive a power cut, so that DuckDB waits for no disk: sealing it does.
