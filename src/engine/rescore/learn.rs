@@ -347,7 +347,9 @@ impl ChurnFit {
             .unzip();
         if whole && lesson.expected.is_none() {
             self.bends = Bends::fit(&scores, &left).map_err(|error| error.to_string())?;
-            scores.iter_mut().for_each(|score| *score = self.bends.straighten(*score));
+            for score in &mut scores {
+                *score = self.bends.straighten(*score);
+            }
         }
         let platt = Scored::new(&scores, &left)
             .and_then(|scored| Platt::fit(&scored))

@@ -82,7 +82,7 @@ pub fn regression(lesson: &Lesson<'_>, sums: Option<&Sums<'_>>) -> Result<Worth,
     let nothing = "nothing was bought in the horizon that it would learn from";
     let sums = sums.ok_or(nothing)?;
     let foretold = total(sums, |position| fit.revenue(sums.customers, position));
-    if !(foretold > 0.0) {
+    if foretold.is_nan() || foretold <= 0.0 {
         return Err(nothing.to_owned());
     }
     if let Worth::Regression { factor, .. } = &mut worth {
