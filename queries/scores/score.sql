@@ -48,16 +48,23 @@ scored AS (
         CAST(net_ever AS DOUBLE) / greatest(1, last_days / 365.0) AS potential
     FROM known
 )
--- Each horizon is foretold by a model of its own; who buys within 30 days buys within 60.
+-- Each horizon is foretold by a model of its own; who buys within 30 days buys within 60. Where two models have it the other way
+-- round, neither is known to be the one that errs: each score lies halfway between the least of the shorter horizons' and the
+-- greatest of the longer ones', itself included in both. Scores that are in order stay as they are.
 SELECT
     customer_id,
-    churn_30,
-    CASE WHEN churn_60 IS NOT NULL THEN least(churn_30, churn_60) END AS churn_60,
-    CASE WHEN churn_90 IS NOT NULL THEN least(churn_30, churn_60, churn_90) END AS churn_90,
-    CASE WHEN churn_180 IS NOT NULL THEN least(churn_30, churn_60, churn_90, churn_180) END AS churn_180,
-    CASE WHEN churn_365 IS NOT NULL THEN least(churn_30, churn_60, churn_90, churn_180, churn_365) END AS churn_365,
-    back_90,
-    CASE WHEN back_365 IS NOT NULL THEN greatest(back_90, back_365) END AS back_365,
+    CASE WHEN churn_30 IS NOT NULL
+        THEN (churn_30 + greatest(churn_30, churn_60, churn_90, churn_180, churn_365)) / 2 END AS churn_30,
+    CASE WHEN churn_60 IS NOT NULL
+        THEN (least(churn_30, churn_60) + greatest(churn_60, churn_90, churn_180, churn_365)) / 2 END AS churn_60,
+    CASE WHEN churn_90 IS NOT NULL
+        THEN (least(churn_30, churn_60, churn_90) + greatest(churn_90, churn_180, churn_365)) / 2 END AS churn_90,
+    CASE WHEN churn_180 IS NOT NULL
+        THEN (least(churn_30, churn_60, churn_90, churn_180) + greatest(churn_180, churn_365)) / 2 END AS churn_180,
+    CASE WHEN churn_365 IS NOT NULL
+        THEN (least(churn_30, churn_60, churn_90, churn_180, churn_365) + churn_365) / 2 END AS churn_365,
+    CASE WHEN back_90 IS NOT NULL THEN (back_90 + least(back_90, back_365)) / 2 END AS back_90,
+    CASE WHEN back_365 IS NOT NULL THEN (back_365 + greatest(back_90, back_365)) / 2 END AS back_365,
     purchases_3, purchases_6, purchases_12, purchases_24, purchases_36,
     revenue_3, revenue_6, revenue_12, revenue_24, revenue_36,
     margin_rate,

@@ -178,9 +178,8 @@ fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, currency: &str) -> Vec<
 /// A count model's reasons: from somebody who bought for the first time today, step by step to the customer: known for so
 /// long, bought so often, and not for so long.
 fn counted(model: &count::Count, known: &FeatureRow, fit: &ChurnFit) -> Vec<Driver> {
-    let slope = fit.calibration.map_or(1.0, |(slope, _)| slope);
     let FeatureRow { repeats, last_days, age_days, .. } = *known;
-    let odds = |repeats: u32, last: u32, age: u32| slope * log_odds(model, repeats, last, age, fit.days);
+    let odds = |repeats: u32, last: u32, age: u32| fit.odds(log_odds(model, repeats, last, age, fit.days));
     let steps = [
         odds(0, 0, 0),
         odds(0, 0, age_days),
@@ -239,7 +238,7 @@ fn method(foretold: &Foretold, driven: Option<Target>) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::science::purchases::BgNbd;
+    use crate::science::{churn::Bends, purchases::BgNbd};
 
     #[test]
     fn features_that_tell_the_same_are_one_reason() {
@@ -253,6 +252,13 @@ mod tests {
         assert_eq!(found, [("9 purchases in 90 days", -3.0), ("discount rate: 25 %", 0.25)]);
     }
 
+    /// Of a line that is steeper where more than every other customer buys again.
+    fn bends() -> Bends {
+        let scores: Vec<f64> = (0..4_000).map(|row| f64::from(row) / 1_000.0 - 2.0).collect();
+        let happened: Vec<bool> = (0..4_000).map(|row| row % 5 < [1, 2, 2, 4][row / 1_000]).collect();
+        Bends::fit(&scores, &happened).unwrap()
+    }
+
     #[test]
     fn reasons_of_a_count_model_add_up_to_the_score() {
         let model = count::Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
@@ -260,13 +266,18 @@ mod tests {
         let fit = ChurnFit {
             scorer: Scorer::Count(model),
             features: Vec::new(),
-            calibration: None,
+            calibration: Some((0.9, -0.2)),
+            bends: bends(),
             days: 90,
             pattern: None,
         };
         let told = counted(&model, &known, &fit);
         let sum: f64 = told.iter().map(|driver| driver.push).sum();
-        let wanted = log_odds(&model, 4, 200, 350, 90) - log_odds(&model, 0, 0, 0, 90);
+        let odds = |repeats, last, age| fit.odds(log_odds(&model, repeats, last, age, 90));
+        let wanted = odds(4, 200, 350) - odds(0, 0, 0);
+        assert!(
+            (wanted / (log_odds(&model, 4, 200, 350, 90) - log_odds(&model, 0, 0, 0, 90)) - 0.9).abs() > 0.01
+        );
         assert!((sum - wanted).abs() < 1e-12);
         assert_eq!(told.last().unwrap().words, "150 days since the last purchase (usual gap 50)");
         assert!(told.last().unwrap().push > 0.0, "silence pushes towards leaving");

@@ -110,17 +110,22 @@ pub fn counted(all: &[(Method, Result<Counted, String>)], method: Method) -> Res
     if counted.converged { Ok(counted) } else { Err(counted.search) }
 }
 
+/// What a target's models would be trained and judged on, of a history so long.
+fn base(target: Target, lesson: Option<&Lesson<'_>>, history_days: u32) -> Base {
+    let (gone, returned) = lesson.map_or((0, 0), Lesson::outcomes);
+    let features = lesson.map_or(0, |lesson| lesson.features.len() as u64);
+    Base { horizon_days: target.days, history_days, features, gone, returned }
+}
+
+/// Whether outcomes are too few to learn from, however long the history.
+pub fn too_thin(target: Target, lesson: &Lesson<'_>) -> bool {
+    !eligible(&base(target, Some(lesson), u32::MAX)).is_empty()
+}
+
 /// Why nothing can be learnt from outcomes; nothing where it can.
 pub fn obstacle(setting: &Setting<'_>, target: Target, lesson: Option<&Lesson<'_>>) -> Option<String> {
-    let (gone, returned) = lesson.map_or((0, 0), Lesson::outcomes);
-    let base = Base {
-        horizon_days: target.days,
-        history_days: u32::try_from((setting.as_of - setting.history.purchases).get_days()).unwrap_or(0),
-        features: lesson.map_or(0, |lesson| lesson.features.len() as u64),
-        gone,
-        returned,
-    };
-    let obstacles = eligible(&base);
+    let history = (setting.as_of - setting.history.purchases).get_days();
+    let obstacles = eligible(&base(target, lesson, u32::try_from(history).unwrap_or(0)));
     if let (None, true) = (lesson, obstacles.is_empty()) {
         return Some("there are no purchases long enough before to learn from".to_owned());
     }

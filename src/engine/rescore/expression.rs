@@ -9,7 +9,7 @@ use super::{
 use crate::{
     contract::VALUE_MONTHS,
     science::{
-        churn::{Boosted, Node},
+        churn::{Bends, Boosted, Node},
         value::Ridge,
     },
     warehouse::{
@@ -70,10 +70,23 @@ impl<'a> Writer<'a> {
         };
         let (slope, intercept) = fit.calibration.unwrap_or((1.0, 0.0));
         let (slope, intercept) = (number(slope), number(intercept));
+        let score = self.straightened(&fit.bends, &score)?;
         self.term(
             "scores/terms/probability",
             &[("slope", &slope), ("score", &score), ("intercept", &intercept)],
         )
+    }
+
+    /// A score as the bent line of a calibration reads it.
+    fn straightened(&self, bends: &Bends, score: &str) -> Result<String, QueryError> {
+        let mut sum = score.to_owned();
+        for bend in bends.each() {
+            let (by, at) = (number(bend.by), number(bend.at));
+            let term = self.term("scores/terms/bend", &[("by", &by), ("score", score), ("at", &at)])?;
+            sum.push_str("\n + ");
+            sum.push_str(&term);
+        }
+        Ok(sum)
     }
 
     /// A churn score: for who bought within a year.
@@ -318,7 +331,14 @@ mod tests {
 
     fn fit(scorer: Scorer) -> ChurnFit {
         let features = vec![0, 3, 7, 12, 24, PATTERN];
-        ChurnFit { scorer, features, calibration: Some((0.9, -0.2)), days: 90, pattern: None }
+        ChurnFit {
+            scorer,
+            features,
+            calibration: Some((0.9, -0.2)),
+            bends: Bends::default(),
+            days: 90,
+            pattern: None,
+        }
     }
 
     fn learnt(sample: &Sample, logs: bool) -> (Vec<f32>, Vec<bool>) {
@@ -338,6 +358,20 @@ mod tests {
         let (values, happened) = learnt(&sample, true);
         let model = Logistic::fit(&Rows::new(&values, 6).unwrap(), &happened, 1.0).unwrap();
         let fit = fit(Scorer::Logistic(model));
+        let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
+        near(&asked(&sample, &sql), &fit.probabilities(&sample));
+    }
+
+    #[test]
+    fn a_line_that_bends_gives_the_same_in_sql() {
+        let sample = sample();
+        let scores: Vec<f64> = (0..4_000).map(|row| f64::from(row) / 1_000.0).collect();
+        let happened: Vec<bool> = (0..4_000).map(|row| row % 5 < [1, 2, 2, 4][row / 1_000]).collect();
+        let bends = Bends::fit(&scores, &happened).unwrap();
+        assert_eq!(bends.each().len(), 3);
+        let (values, gone) = learnt(&sample, true);
+        let model = Logistic::fit(&Rows::new(&values, 6).unwrap(), &gone, 1.0).unwrap();
+        let fit = ChurnFit { bends, ..fit(Scorer::Logistic(model)) };
         let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
         near(&asked(&sample, &sql), &fit.probabilities(&sample));
     }

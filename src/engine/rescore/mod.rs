@@ -17,6 +17,7 @@ pub mod level;
 mod made_up;
 mod record;
 mod score;
+mod sums;
 pub mod target;
 pub mod value;
 mod work;

@@ -179,14 +179,20 @@ fn churn(watched: &Watched, candidate: &Candidate<ChurnFit>, applied: Option<&Co
         log_likelihood: applied.map(|applied| applied.log_likelihood).or(candidate.log_likelihood),
         time_unit: is_count.then(|| "weeks".to_owned()),
         features: if champion { watched.features.clone() } else { Vec::new() },
-        calibration: fit.and_then(|fit| fit.calibration).map(|(slope, intercept)| {
-            format!(
-                "Platt: log-odds = {slope:.4} × score {intercept:+.4}, of the same season last year where history reaches"
-            )
-        }),
+        calibration: fit.and_then(calibration),
         applied_at: if champion { trained.applied_at.clone() } else { Vec::new() },
         fit: if champion { json(fit).unwrap_or(None) } else { None },
     }
+}
+
+/// How its scores are made probabilities, in words.
+fn calibration(fit: &ChurnFit) -> Option<String> {
+    let (slope, intercept) = fit.calibration?;
+    let bends: Vec<String> = fit.bends.each().iter().map(|bend| format!("{:.2}", bend.at)).collect();
+    let bent = if bends.is_empty() { String::new() } else { format!(", bent at {}", bends.join(", ")) };
+    Some(format!(
+        "Platt: log-odds = {slope:.4} × score {intercept:+.4}{bent}, of the same season last year where history reaches"
+    ))
 }
 
 fn json<T: serde::Serialize>(fit: Option<&T>) -> Result<Option<serde_json::Value>, JobError> {

@@ -5,7 +5,7 @@ use std::time::Instant;
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
-    candidate::{Candidate, against_all, counted, obstacle},
+    candidate::{Candidate, against_all, counted, obstacle, too_thin},
     count::{COUNTS, Count, Counted},
     cuts::Cuts,
     judge::{self, Costs},
@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     contract::{Comparison, Family, Method, Quality, Target},
+    science::churn::Bends,
     warehouse::scores::{
         Sample, ScoreError, Workshop,
         features::{self, History, PATTERN, RECENCY},
@@ -116,7 +117,7 @@ impl Learnt {
         let mut features = features::known(&setting.history, &cuts.all());
         features.extend(pattern.map(|_| PATTERN));
         let tells_more_later =
-            pattern.is_some() && features::know_a_year_alone(&setting.history, &cuts.all());
+            pattern.is_some() && features::know_a_year_alone(&setting.history, &cuts.all(), at);
         Ok(Some(Self { cuts, samples, features, pattern, tells_more_later }))
     }
 
@@ -249,7 +250,7 @@ fn refit(
     let target = trained.target;
     let learnt = Learnt::read(workshop, setting, target, setting.as_of, pattern(setting.counts))?;
     let count = counted(setting.counts, method).ok().map(|counted| counted.model);
-    // What was judged at its word is applied at its word.
+    // What was judged at its word is applied at its word, but for its level, where a horizon is over that tells it.
     let judged = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref());
     let at_its_word = judged.is_some_and(|fit| fit.calibration.is_none());
     let now = match &learnt {
@@ -261,7 +262,7 @@ fn refit(
     let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(now.as_ref(), target.days, setting.seed));
     let fitted = match (&lesson, count) {
         (None, Some(count)) => Ok(plain(count, target.days)),
-        (_, Some(count)) if at_its_word => Ok(plain(count, target.days)),
+        (Some(lesson), Some(count)) if at_its_word => at_its_level(plain(count, target.days), target, lesson),
         (Some(lesson), count) => learn(method, lesson, count),
         (None, None) => Err("there is nothing to learn from".to_owned()),
     };
@@ -283,12 +284,21 @@ fn refit(
     Ok(())
 }
 
+/// What was judged at its word, at the level of what is expected of the day to score for, where enough outcomes tell it.
+fn at_its_level(fit: ChurnFit, target: Target, lesson: &Lesson<'_>) -> Result<ChurnFit, String> {
+    match &lesson.expected {
+        Some(expected) if !too_thin(target, lesson) => fit.at_level_of(expected),
+        _ => Ok(fit),
+    }
+}
+
 /// A count model taken at its word.
 fn plain(count: Count, days: u32) -> ChurnFit {
     ChurnFit {
         scorer: super::learn::Scorer::Count(count),
         features: Vec::new(),
         calibration: None,
+        bends: Bends::default(),
         days,
         pattern: None,
     }

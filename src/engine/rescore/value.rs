@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     count::{Count, history},
     learn::{ChurnFit, Lesson, learn},
+    sums::Sums,
 };
 use crate::{
     contract::{Method, Parameter},
@@ -17,9 +18,6 @@ use crate::{
 
 /// Penalty of the regressions.
 const PENALTY: f64 = 1.0;
-
-/// Fewest customers that a level is told from.
-const FEWEST_FOR_LEVEL: usize = 500;
 
 /// What gives an amount.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,8 +62,8 @@ pub struct ValueFit {
     pub days: u32,
 }
 
-/// Learn what comes back from a cut whose horizon is over.
-pub fn regression(lesson: &Lesson<'_>) -> Result<Worth, String> {
+/// Learn what comes back from a cut whose horizon is over, and bring it to these sums.
+pub fn regression(lesson: &Lesson<'_>, sums: Option<&Sums<'_>>) -> Result<Worth, String> {
     let told = |error: &dyn std::fmt::Display| error.to_string();
     let back = learn(Method::Logistic, lesson, None)?;
     let sample = lesson.level;
@@ -81,35 +79,42 @@ pub fn regression(lesson: &Lesson<'_>) -> Result<Worth, String> {
     let basket = Ridge::fit(&rows, &baskets, PENALTY).map_err(|e| told(&e))?;
     let mut worth = Worth::Regression { back, orders, basket, factor: 1.0 };
     let fit = ValueFit { worth: worth.clone(), days: lesson.days };
-    let foretold: f64 = (0..sample.len()).map(|position| fit.revenue(sample, position)).sum();
-    let came: f64 = sample.revenue.iter().sum();
-    if !(foretold > 0.0 && came > 0.0) {
-        return Err("nothing was bought in the horizon that it would learn from".to_owned());
+    let nothing = "nothing was bought in the horizon that it would learn from";
+    let sums = sums.ok_or(nothing)?;
+    let foretold = total(sums, |position| fit.revenue(sums.customers, position));
+    if foretold.is_nan() || foretold <= 0.0 {
+        return Err(nothing.to_owned());
     }
     if let Worth::Regression { factor, .. } = &mut worth {
-        *factor = came / foretold;
+        *factor = sums.revenue / foretold;
     }
     Ok(worth)
 }
 
-/// Purchases × spend, brought to the level of a horizon that is over: the models know no seasons, no growth and no history
-/// from before the first load. Without such a horizon they are taken at their word.
+/// Purchases × spend, brought to the sums that came of a horizon that is over, or are expected: the models know no seasons,
+/// no growth and no history from before the first load. Without such sums they are taken at their word.
 #[must_use]
-pub fn counted(count: Count, spend: GammaGamma, days: u32, over: Option<&Sample>) -> Worth {
+pub fn counted(count: Count, spend: GammaGamma, days: u32, sums: Option<&Sums<'_>>) -> Worth {
     let plain = |purchases_level, level| Worth::Count { count, spend, purchases_level, level };
-    let Some(sample) = over.filter(|sample| sample.len() >= FEWEST_FOR_LEVEL) else {
-        return plain(1.0, 1.0);
-    };
+    let Some(sums) = sums else { return plain(1.0, 1.0) };
     let fit = ValueFit { worth: plain(1.0, 1.0), days };
-    let purchases: f64 = (0..sample.len()).map(|position| fit.purchases(sample, position)).sum();
-    let revenue: f64 = (0..sample.len()).map(|position| fit.revenue(sample, position)).sum();
-    let came: f64 = sample.purchases.iter().map(|count| f64::from(*count)).sum();
-    let net: f64 = sample.revenue.iter().sum();
-    let level = |came: f64, foretold: f64| if came > 0.0 && foretold > 0.0 { came / foretold } else { 1.0 };
-    plain(level(came, purchases), level(net, revenue))
+    let purchases = total(sums, |position| fit.purchases(sums.customers, position));
+    let revenue = total(sums, |position| fit.revenue(sums.customers, position));
+    let level = |came: f64, foretold: f64| if foretold > 0.0 { came / foretold } else { 1.0 };
+    plain(level(sums.purchases, purchases), level(sums.revenue, revenue))
 }
 
-fn inputs<'a>(sample: &'a Sample, position: usize, features: &'a [usize]) -> impl Iterator<Item = f32> + 'a {
+/// An amount of all of the customers.
+fn total(sums: &Sums<'_>, amount: impl Fn(usize) -> f64) -> f64 {
+    (0..sums.customers.len()).map(amount).sum()
+}
+
+/// A customer as linear models of amounts read them.
+pub fn inputs<'a>(
+    sample: &'a Sample,
+    position: usize,
+    features: &'a [usize],
+) -> impl Iterator<Item = f32> + 'a {
     let row = sample.row(position);
     features.iter().map(move |feature| {
         let value = row.get(*feature).copied().unwrap_or(f32::NAN);

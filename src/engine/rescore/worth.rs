@@ -10,6 +10,7 @@ use super::{
     cuts::Cuts,
     judge::{self, Costs},
     learn::{Lesson, tell_pattern},
+    sums::Sums,
     target::{Setting, not_kept, pattern},
     value::{self, ValueFit, Worth, regression},
 };
@@ -108,11 +109,12 @@ pub fn train(
         trained.customers = lesson.customers();
         trained.trained_at = vec![cut];
     }
+    let sums = sums(setting, cut, learnt.as_ref(), &judged, judged_at);
     for method in methods() {
         if setting.retired.contains(&(target, method)) {
             continue;
         }
-        let made = candidate(setting, target, method, lesson.as_ref(), learnt.as_ref(), judged_spends);
+        let made = candidate(setting, target, method, lesson.as_ref(), sums.as_ref(), judged_spends);
         trained.candidates.push(judge_it(made, &judged));
     }
     trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
@@ -152,6 +154,21 @@ fn lesson<'a>(
     })
 }
 
+/// What a model of the customers of a day, `at`, is brought to: what came of those at the cut, or what is to be expected where
+/// the cut knows less of them.
+fn sums<'a>(
+    setting: &Setting<'_>,
+    cut: Option<Date>,
+    learnt: Option<&'a Sample>,
+    customers: &'a Sample,
+    at: Date,
+) -> Option<Sums<'a>> {
+    let (cut, learnt) = (cut?, learnt?);
+    let less = features::know_a_year_alone(&setting.history, &[cut], at);
+    let expected = || Sums::expected(customers, learnt, &features::known(&setting.history, &[cut]));
+    less.then(expected).flatten().or_else(|| Sums::over(learnt))
+}
+
 /// Customers at a cut, with their pattern.
 fn told(
     workshop: &Workshop<'_>,
@@ -165,12 +182,27 @@ fn told(
     }
     Ok(sample)
 }
+
+/// Customers of the day to score for, with their pattern over so many days; what they then did is not known.
+fn now(
+    workshop: &Workshop<'_>,
+    as_of: Date,
+    days: u32,
+    pattern: Option<&Count>,
+) -> Result<Sample, ScoreError> {
+    let mut sample = workshop.at(as_of, 0)?;
+    if let Some(count) = pattern {
+        tell_pattern(count, &mut sample, days);
+    }
+    Ok(sample)
+}
+
 fn candidate(
     setting: &Setting<'_>,
     target: Target,
     method: Method,
     lesson: Option<&Lesson<'_>>,
-    over: Option<&Sample>,
+    sums: Option<&Sums<'_>>,
     spends: &Result<(GammaGamma, f64), String>,
 ) -> Valued {
     let started = Instant::now();
@@ -182,7 +214,9 @@ fn candidate(
             Ok(Worth::LastYear { known_days: history.saturating_add(1).min(365) })
         }
         Method::Regression => match lesson {
-            Some(lesson) => obstacle(setting, target, Some(lesson)).map_or_else(|| regression(lesson), Err),
+            Some(lesson) => {
+                obstacle(setting, target, Some(lesson)).map_or_else(|| regression(lesson, sums), Err)
+            }
             None => Err(format!(
                 "needs two horizons of {} days, one to learn from, one to be judged on",
                 target.days
@@ -190,7 +224,7 @@ fn candidate(
         },
         method => counted(setting.judged_counts, method).and_then(|counted| {
             let (spend, likelihood) = spends.clone()?;
-            let worth = value::counted(counted.model, spend, target.days, over);
+            let worth = value::counted(counted.model, spend, target.days, sums);
             found = Some(Counted { log_likelihood: counted.log_likelihood + likelihood, ..counted });
             Ok(worth)
         }),
@@ -271,16 +305,18 @@ fn refit(
     let pattern = pattern(setting.counts);
     let cut = Cuts::before(setting.as_of, days, setting.history.purchases).map(|cuts| cuts.level);
     let sample = cut.map(|cut| told(workshop, cut, days, pattern.as_ref())).transpose()?;
+    let now = now(workshop, setting.as_of, days, pattern.as_ref())?;
+    let sums = sums(setting, cut, sample.as_ref(), &now, setting.as_of);
     let worth = if method == Method::Regression {
         match lesson(setting, days, cut, sample.as_ref(), pattern) {
-            Some(lesson) => regression(&lesson),
+            Some(lesson) => regression(&lesson, sums.as_ref()),
             None => Err("there is nothing to learn from".to_owned()),
         }
     } else {
         counted(setting.counts, method).and_then(|counted| {
             let (spend, likelihood) = spends.clone()?;
             trained.applied_likelihood = Some(counted.log_likelihood + likelihood);
-            Ok(value::counted(counted.model, spend, days, sample.as_ref()))
+            Ok(value::counted(counted.model, spend, days, sums.as_ref()))
         })
     };
     match worth {

@@ -1,53 +1,11 @@
 //! From scores to probabilities that can be taken at their word, learnt on customers the model wasn't trained
-//! on.
-//!
-//! Two ways: a straight line through the log-odds ([`Platt`]), which needs little data, and any rising curve
-//! ([`Isotonic`]), which needs much.
+//! on: a straight line through the log-odds. Where the line has to bend, [`super::Bends`] does it beforehand.
 
 use serde::{Deserialize, Serialize};
 
 use crate::science::metrics::{MetricError, Scored};
-use crate::science::optimise::{Report, minimise};
+use crate::science::optimise::{Report, Stop, minimise};
 use crate::science::special::{logistic, softplus};
-
-/// Customers of each outcome from which on the rising curve is taken: with fewer it follows chance.
-/// Niculescu-Mizil, A., Caruana, R. (2005), "Predicting good probabilities with supervised learning", ICML,
-/// section 5, found it ahead of the line from about a thousand customers.
-pub const ISOTONIC_FROM: f64 = 1_000.0;
-
-/// A fitted calibration.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Calibration {
-    /// A line through the log-odds.
-    Platt(Platt),
-    /// A rising curve.
-    Isotonic(Isotonic),
-}
-
-impl Calibration {
-    /// The rising curve if at least [`ISOTONIC_FROM`] customers have each outcome, else the line. The scores
-    /// are best log-odds.
-    ///
-    /// # Errors
-    /// [`MetricError::OneOutcome`] if the same happened to everybody.
-    pub fn fit(scored: &Scored<'_>) -> Result<Self, MetricError> {
-        let (hits, misses) = scored.outcomes();
-        if hits.min(misses) >= ISOTONIC_FROM {
-            Isotonic::fit(scored).map(Self::Isotonic)
-        } else {
-            Platt::fit(scored).map(Self::Platt)
-        }
-    }
-
-    /// The probability of a score.
-    #[must_use]
-    pub fn probability(&self, score: f64) -> f64 {
-        match self {
-            Self::Platt(platt) => platt.probability(score),
-            Self::Isotonic(isotonic) => isotonic.probability(score),
-        }
-    }
-}
 
 /// Probability = 1 / (1 + e^−(slope × score + intercept)).
 ///
@@ -64,6 +22,13 @@ pub struct Platt {
 }
 
 impl Platt {
+    /// The line that takes scores at their word.
+    #[must_use]
+    pub fn at_its_word() -> Self {
+        let report = Report { iterations: 0, evaluations: 0, gradient: 0.0, stop: Stop::Converged };
+        Self { slope: 1.0, intercept: 0.0, report }
+    }
+
     /// Fits the line.
     ///
     /// # Errors
@@ -149,91 +114,6 @@ impl Platt {
     }
 }
 
-/// A point of a rising curve.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Knot {
-    /// The score.
-    pub score: f64,
-    /// The probability there.
-    pub probability: f64,
-}
-
-/// The rising curve nearest to what happened: straight between its knots, level outside them.
-///
-/// Pool adjacent violators: Ayer, M. and others (1955), "An empirical distribution function for sampling with
-/// incomplete information", Annals of Mathematical Statistics 26:641-647.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Isotonic {
-    /// The knots, by score and never falling.
-    pub knots: Vec<Knot>,
-}
-
-impl Isotonic {
-    /// Fits the curve.
-    ///
-    /// # Errors
-    /// [`MetricError::OneOutcome`] if the same happened to everybody.
-    pub fn fit(scored: &Scored<'_>) -> Result<Self, MetricError> {
-        let (hits, misses) = scored.outcomes();
-        if hits <= 0.0 || misses <= 0.0 {
-            return Err(MetricError::OneOutcome);
-        }
-        let mut blocks: Vec<Block> = Vec::new();
-        for group in scored.groups() {
-            let mut block =
-                Block { from: group.score, to: group.score, hits: group.hits, weight: group.weight() };
-            while let Some(last) = blocks.pop_if(|last| last.share() >= block.share()) {
-                block = Block {
-                    from: last.from,
-                    hits: last.hits + block.hits,
-                    weight: last.weight + block.weight,
-                    ..block
-                };
-            }
-            blocks.push(block);
-        }
-        let mut knots = Vec::new();
-        for block in blocks {
-            let probability = block.share();
-            knots.push(Knot { score: block.from, probability });
-            if block.to > block.from {
-                knots.push(Knot { score: block.to, probability });
-            }
-        }
-        Ok(Self { knots })
-    }
-
-    /// The probability of a score.
-    #[must_use]
-    pub fn probability(&self, score: f64) -> f64 {
-        let above = self.knots.partition_point(|knot| knot.score < score);
-        let high = self.knots.get(above);
-        let low = above.checked_sub(1).and_then(|below| self.knots.get(below));
-        match (low, high) {
-            (Some(low), Some(high)) => {
-                let part = (score - low.score) / (high.score - low.score);
-                low.probability + part * (high.probability - low.probability)
-            }
-            (Some(end), None) | (None, Some(end)) => end.probability,
-            (None, None) => f64::NAN,
-        }
-    }
-}
-
-/// Neighbouring scores with one probability.
-struct Block {
-    from: f64,
-    to: f64,
-    hits: f64,
-    weight: f64,
-}
-
-impl Block {
-    fn share(&self) -> f64 {
-        self.hits / self.weight
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -260,56 +140,10 @@ mod tests {
         near(platt.intercept, -0.101_730_78, 1e-5);
     }
 
-    /// scikit-learn 1.9.1, `IsotonicRegression(out_of_bounds="clip")`, at scores between and beyond its own.
-    #[test]
-    fn the_curve_is_that_of_scikit_learn() {
-        let isotonic = Isotonic::fit(&scored()).unwrap();
-        for (score, wanted) in [
-            (-5.0, 0.0),
-            (-2.0, 0.0),
-            (-1.7, 0.2),
-            (-1.5, 0.333_333_333_333_333_3),
-            (-1.0, 0.333_333_333_333_333_3),
-            (0.0, 0.5),
-            (0.2, 0.5),
-            (0.4, 0.5),
-            (0.8, 0.5),
-            (1.1, 0.5),
-            (1.6, 0.750_000_000_000_000_1),
-            (2.0, 1.0),
-            (2.5, 1.0),
-            (9.0, 1.0),
-        ] {
-            near(isotonic.probability(score), wanted, 1e-12);
-        }
-    }
-
-    #[test]
-    fn the_curve_never_falls() {
-        let curve = Isotonic::fit(&scored()).unwrap();
-        assert!(
-            curve
-                .knots
-                .is_sorted_by(|one, next| { one.score < next.score && one.probability <= next.probability })
-        );
-    }
-
-    #[test]
-    fn the_curve_needs_a_thousand_of_each() {
-        let many = |each: u32| {
-            let happened: Vec<bool> = (0..2 * each).map(|row| row % 2 == 0).collect();
-            let scores: Vec<f64> = (0..2 * each).map(|row| f64::from(row % 7)).collect();
-            Calibration::fit(&Scored::new(&scores, &happened).unwrap()).unwrap()
-        };
-        assert!(matches!(many(999), Calibration::Platt(_)));
-        assert!(matches!(many(1_000), Calibration::Isotonic(_)));
-    }
-
     #[test]
     fn one_outcome_can_not_be_calibrated() {
         let scored = Scored::new(&[0.1, 0.2], &[true, true]).unwrap();
-        assert_eq!(Calibration::fit(&scored), Err(MetricError::OneOutcome));
-        assert_eq!(Isotonic::fit(&scored), Err(MetricError::OneOutcome));
+        assert_eq!(Platt::fit(&scored), Err(MetricError::OneOutcome));
     }
 
     /// Where twice the odds hold for everybody, the level is higher by ln 2 (to the sample's own rounding: it is
@@ -338,7 +172,6 @@ mod tests {
     #[test]
     fn equal_scores_give_the_share_to_everybody() {
         let scored = Scored::new(&[1.0; 4], &[true, false, false, false]).unwrap();
-        near(Isotonic::fit(&scored).unwrap().probability(9.0), 0.25, 1e-12);
         // Smoothed: (1 × 2/3 + 3 × 1/5) / 4.
         near(Platt::fit(&scored).unwrap().probability(1.0), (2.0 / 3.0 + 0.6) / 4.0, 1e-6);
     }

@@ -168,13 +168,15 @@ pub fn known(history: &History, cuts: &[Date]) -> Vec<usize> {
         .collect()
 }
 
-/// Whether every one of these cuts knows the features of a year, as any later one does, but one knows less than the longest
-/// features look back on. What a purchase-count model tells does not mean the same there: it reads the whole history, and
-/// where that had hardly begun, who has long bought looks like who has just begun.
+/// Whether every one of these cuts knows the features of a year, as any later one does, but one knows less of the history than
+/// the day that is foretold for, `at`: less than the longest features look back on or, in a history too short for these, less
+/// than two thirds of what that day knows. What a purchase-count model tells does not mean the same there: it reads the whole
+/// history, and where that had hardly begun, who has long bought looks like who has just begun.
 #[must_use]
-pub fn know_a_year_alone(history: &History, cuts: &[Date]) -> bool {
+pub fn know_a_year_alone(history: &History, cuts: &[Date], at: Date) -> bool {
     let reach_back = |days: i32| reach_back(history.purchases, cuts, days);
-    reach_back(YEAR) && !reach_back(history.long)
+    let enough = if history.long > YEAR { history.long } else { (at - history.purchases).get_days() * 2 / 3 };
+    reach_back(YEAR) && !reach_back(enough)
 }
 
 /// Whether that many days lie between the first one and each of the cuts.
@@ -273,14 +275,18 @@ mod tests {
         assert_eq!(long, 582);
         let history = History { purchases: first, messages: Some(first), long };
         assert_eq!(known(&history, &[day("2026-05-28"), day("2025-08-27")]).len(), PATTERN);
-        assert!(!know_a_year_alone(&history, &[day("2026-05-28"), day("2025-08-27")]));
+        assert!(!know_a_year_alone(&history, &[day("2026-05-28"), day("2025-08-27")], as_of));
         assert_eq!(known(&history, &[day("2025-05-28")]).len(), 28);
-        assert!(know_a_year_alone(&history, &[day("2026-05-28"), day("2025-05-28")]));
-        assert!(!know_a_year_alone(&history, &[day("2024-05-28")]), "nor does it know a year");
+        assert!(know_a_year_alone(&history, &[day("2026-05-28"), day("2025-05-28")], as_of));
+        assert!(!know_a_year_alone(&history, &[day("2024-05-28")], as_of), "nor does it know a year");
         let first = day("2025-11-01");
         assert_eq!(long_days(first, as_of), 365, "a short history has no long features");
         let history = History { purchases: first, messages: Some(first), long: 365 };
         assert_eq!(known(&history, &[as_of]).len(), 28);
+        // Two years and a month: a year ago half of it was known, a month ago nearly all.
+        let history = History { purchases: day("2024-10-25"), messages: None, long: 365 };
+        assert!(know_a_year_alone(&history, &[day("2026-10-25"), day("2025-11-25")], as_of));
+        assert!(!know_a_year_alone(&history, &[day("2026-10-25")], as_of));
     }
 
     #[test]
