@@ -18,6 +18,20 @@ const LONGEST_POSTAL: usize = 10;
 /// So many words of a text are looked for; the others are passed over, which is said.
 pub const MOST_WORDS: usize = 4;
 
+/// A text of ASCII as it is searched for: what `search/asked` gives, without the statement, whose patterns take longer to
+/// make ready than a key is looked up in. `None` of any other text.
+pub fn plain(text: &str) -> Option<Asked> {
+    if !text.is_ascii() {
+        return None;
+    }
+    let folded = text.to_ascii_lowercase();
+    let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.collect::<Vec<_>>().join(" ");
+    let compact = folded.replace(['\t', '\n', '\x0c', '\r', ' ', '-'], "");
+    let digits = text.replace(|c: char| !c.is_ascii_digit(), "").trim_start_matches('0').to_owned();
+    Some(Asked { words: Some(words), compact: Some(compact), digits: Some(digits) })
+}
+
 /// A text taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meant {
@@ -141,8 +155,33 @@ pub fn after_all_that_begin_with(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::warehouse::{aside::Aside, queries::Queries};
+
+    /// The words, the compact form and the digits.
+    type Parts = [Option<String>; 3];
+
+    async fn by_statement(aside: &Aside, text: &str) -> Parts {
+        let parameters = vec![("text", Value::Text(text.to_owned()))];
+        let row = aside.rows::<Asked>("search/asked", parameters).await.unwrap().rows.remove(0);
+        [row.words, row.compact, row.digits]
+    }
+
+    #[tokio::test]
+    async fn a_plain_text_is_taken_apart_as_the_statement_does_it() {
+        let aside = Aside::new(Arc::new(Queries::shipped()));
+        let each = (1..128_u8).map(char::from).map(|c| format!("{c}A{c}0-b {c}{c}07{c}"));
+        let typed = ["L70113140716", "ana.maria@Example.com", "+33 (0)6 39-98", "O'Neill de 69003", "00", ""];
+        for text in each.chain(typed.map(str::to_owned)) {
+            let row = plain(&text).unwrap();
+            assert_eq!([row.words, row.compact, row.digits], by_statement(&aside, &text).await, "{text:?}");
+        }
+        assert!(plain("Clément").is_none());
+    }
 
     fn meant(text: &str, words: &str) -> Meant {
         let compact: String =
