@@ -2,7 +2,7 @@
 //!
 //! Rows lie in small groups and blocks, so that looking one customer up reads little: with DuckDB's own sizes it takes
 //! twice as long. Only an attached file can be given them; so a draft is attached to a database in memory, and a new
-//! connection has to be turned to it: [`beside`] does, `try_clone` would not.
+//! connection has to be turned to it: `beside` does, `try_clone` would not.
 
 use std::path::Path;
 
