@@ -176,11 +176,7 @@ fn told(
     days: u32,
     pattern: Option<&Count>,
 ) -> Result<Sample, ScoreError> {
-    let mut sample = workshop.at(cut, days)?;
-    if let Some(count) = pattern {
-        tell_pattern(count, &mut sample, days);
-    }
-    Ok(sample)
+    Ok(patterned(workshop.at(cut, days)?, days, pattern))
 }
 
 /// Customers of the day to score for, with their pattern over so many days; what they then did is not known.
@@ -190,11 +186,14 @@ fn now(
     days: u32,
     pattern: Option<&Count>,
 ) -> Result<Sample, ScoreError> {
-    let mut sample = workshop.at(as_of, 0)?;
+    Ok(patterned(workshop.at(as_of, 0)?, days, pattern))
+}
+
+fn patterned(mut sample: Sample, days: u32, pattern: Option<&Count>) -> Sample {
     if let Some(count) = pattern {
         tell_pattern(count, &mut sample, days);
     }
-    Ok(sample)
+    sample
 }
 
 fn candidate(
