@@ -51,7 +51,7 @@ pub enum Sale {
     Winter,
     /// Four weeks from the last Wednesday of June.
     Summer,
-    /// The week of the fourth Friday of November.
+    /// The week of Thanksgiving, the fourth Thursday of November.
     BlackFriday,
 }
 
@@ -225,8 +225,8 @@ fn sale_on(day: Date) -> Option<Sale> {
         1 | 2 => within(day, nth_weekday(year, 1, 2, Weekday::Wednesday), 28).then_some(Sale::Winter),
         6 | 7 => within(day, nth_weekday(year, 6, -1, Weekday::Wednesday), 28).then_some(Sale::Summer),
         11 | 12 => {
-            let friday = nth_weekday(year, 11, 4, Weekday::Friday);
-            let monday = friday.map(|f| back(f, 4.days()));
+            let thanksgiving = nth_weekday(year, 11, 4, Weekday::Thursday);
+            let monday = thanksgiving.map(|thursday| back(thursday, 3.days()));
             within(day, monday, 7).then_some(Sale::BlackFriday)
         }
         _ => None,
@@ -276,6 +276,9 @@ mod tests {
         assert_eq!(sale_on(date(2026, 1, 14)), Some(Sale::Winter));
         assert_eq!(sale_on(date(2026, 6, 24)), Some(Sale::Summer));
         assert_eq!(sale_on(date(2025, 11, 28)), Some(Sale::BlackFriday));
+        // A November that begins on a Friday: Black Friday is its fifth.
+        assert_eq!(sale_on(date(2024, 11, 29)), Some(Sale::BlackFriday));
+        assert_eq!(sale_on(date(2024, 11, 22)), None);
         assert_eq!(sale_on(date(2026, 4, 1)), None);
         assert!(before_mothers_day(date(2026, 5, 31)) && !before_mothers_day(date(2026, 6, 1)));
     }
