@@ -21,8 +21,16 @@ use crate::warehouse::{
     queries::{Queries, fill},
 };
 
-/// How many customers are enough to learn from.
-const ENOUGH: i64 = 36_000;
+/// Most customers to learn from. With all of a base of 83,000, the deciles of its probabilities are off by 1.06 points (root
+/// mean square of five horizons on four made-up retailers, 0.72 of it by chance); with [`FEWEST`] of them, by 1.37.
+const MOST: i64 = 100_000;
+/// Fewest customers to learn from, if there are as many.
+const FEWEST: i64 = 36_000;
+/// What a rescoring may read before fewer are learnt from: each customer once to be scored, and [`AGAIN`] times to be learnt
+/// from.
+const READ: i64 = 1_100_000;
+/// Days at which a customer is learnt from.
+const AGAIN: i64 = 10;
 /// Four hexadecimal digits tell so many digests apart.
 const DIGESTS: i64 = 0x1_0000;
 
@@ -174,11 +182,12 @@ impl<'a> Workshop<'a> {
 
     /// Draw the sample. The same customers are drawn every time.
     pub fn sample(&self, customers: i64) -> Result<(), ScoreError> {
-        let below = if customers <= ENOUGH {
+        let enough = learnt_from(customers);
+        let below = if customers <= enough {
             // Comes after every digest.
             "g".to_owned()
         } else {
-            format!("{:04x}", ENOUGH * DIGESTS / customers)
+            format!("{:04x}", enough * DIGESTS / customers)
         };
         let drawn = fill(&self.queries.get("features/sampled")?.sql, &[("below", &below)]);
         self.keep("draw a sample", "sampled", &drawn)?;
@@ -249,6 +258,11 @@ impl<'a> Workshop<'a> {
     }
 }
 
+/// How many of a base are learnt from: the larger it is, the longer scoring it takes, and the less time is left for that.
+fn learnt_from(customers: i64) -> i64 {
+    ((READ - customers) / AGAIN).clamp(FEWEST, MOST).min(customers)
+}
+
 /// Read the rows of `features/rows`.
 pub(super) fn read(conn: &Connection, sql: &str) -> Result<Sample, ScoreError> {
     let failed = ScoreError::at("read customers to learn from");
@@ -309,4 +323,17 @@ fn amounts(batch: &RecordBatch, name: &'static str) -> Result<Vec<f64>, ScoreErr
         _ => None,
     };
     values.ok_or(ScoreError::Column(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_is_learnt_from_whole_or_by_as_many_as_there_is_time_for() {
+        let of = |customers: i64| learnt_from(customers);
+        assert_eq!([0, 500, 36_000, 100_000].map(of), [0, 500, 36_000, 100_000]);
+        assert_eq!([100_001, 200_000, 500_000, 740_000].map(of), [99_999, 90_000, 60_000, 36_000]);
+        assert_eq!([10_000_000, i64::MAX].map(of), [FEWEST, FEWEST]);
+    }
 }
