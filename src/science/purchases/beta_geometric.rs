@@ -29,9 +29,14 @@ pub(super) struct BetaGeometric {
 impl BetaGeometric {
     /// Log-likelihood of one history.
     pub fn log_likelihood(&self, history: &History) -> f64 {
+        let (x, _, _) = history.numbers();
+        self.by_count(x).value + self.log_of_times(history)
+    }
+
+    /// What of it does not depend on the number of purchases alone: ln [ (α+T)^-(r+x) · (1 + o) ].
+    pub fn log_of_times(&self, history: &History) -> f64 {
         let (x, _, age) = history.numbers();
-        let here = -(self.r + x) * (self.alpha + age).ln();
-        self.by_count(x).value + here + softplus(self.ln_odds_left(history))
+        softplus(self.ln_odds_left(history)) - (self.r + x) * (self.alpha + age).ln()
     }
 
     /// Probability of not having left: 1 / (1 + o).

@@ -39,6 +39,10 @@ impl PurchaseModel for BgNbd {
         self.core().log_likelihood(history)
     }
 
+    fn log_of_times(&self, history: &History) -> f64 {
+        self.core().log_of_times(history)
+    }
+
     fn alive(&self, history: &History) -> f64 {
         self.core().alive(history)
     }

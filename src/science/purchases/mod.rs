@@ -37,6 +37,9 @@ pub trait PurchaseModel: Copy {
     /// Log-likelihood of one customer's history.
     fn log_likelihood(&self, history: &History) -> f64;
 
+    /// What of it depends on when purchases were made, and not on their number alone.
+    fn log_of_times(&self, history: &History) -> f64;
+
     /// Probability that the customer hasn't left for good by the end of the history.
     fn alive(&self, history: &History) -> f64;
 
@@ -51,9 +54,9 @@ pub trait PurchaseModel: Copy {
     /// less.
     ///
     /// Exact for every model: nothing bought by the end of the horizon is the same history, seen that much
-    /// longer, so the probability is L(x, tₓ, T + horizon) / L(x, tₓ, T).
+    /// longer, so the probability is L(x, tₓ, T + horizon) / L(x, tₓ, T), in which what depends on x alone cancels.
     fn no_purchase(&self, history: &History, horizon: Weeks) -> f64 {
         let later = history.seen_longer(horizon);
-        (self.log_likelihood(&later) - self.log_likelihood(history)).exp().min(1.0)
+        (self.log_of_times(&later) - self.log_of_times(history)).exp().min(1.0)
     }
 }

@@ -141,7 +141,11 @@ impl PurchaseModel for ParetoNbd {
 
     fn log_likelihood(&self, history: &History) -> f64 {
         let (x, _, _) = history.numbers();
-        self.by_count(x).value + self.ln_either(history).0.value
+        self.by_count(x).value + self.log_of_times(history)
+    }
+
+    fn log_of_times(&self, history: &History) -> f64 {
+        self.ln_either(history).0.value
     }
 
     fn alive(&self, history: &History) -> f64 {
