@@ -51,9 +51,8 @@ async fn models(client: &ConsoleClient) -> Models {
 /// Scored for the day before the retailer's last year, in which some customers fade and others grow, which nothing before it
 /// tells. The year's horizon is learnt from a day that knew 13 months and judged on one that knew 25.
 ///
-/// Enough customers for the whole sample that a rescoring learns from and judges on, as of 100,000: a decile of about 1,700
-/// is off by 1.2 points by chance (√(0.25 / 1,700)), which its interval tells, all of them together by half a point, those
-/// learnt from included.
+/// All of the base is learnt from and judged on. A decile is off by about a point by chance, which its interval tells, all of them
+/// together by half a point, those learnt from included.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_is_foretold_at_its_level_by_who_knew_half_as_much() {
     let workspace = retailer_of(60_000, 49).await;
