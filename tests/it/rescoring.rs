@@ -40,8 +40,20 @@ async fn retailer_of(customers: u32, months: u32) -> Workspace {
 }
 
 async fn rescore(workspace: &Workspace, client: &ConsoleClient) -> Job {
-    let id = client.start_rescore(soon(), RescoreRequest::default()).await.unwrap().unwrap();
+    asked(workspace, client, RescoreRequest::default()).await
+}
+
+async fn asked(workspace: &Workspace, client: &ConsoleClient, request: RescoreRequest) -> Job {
+    let id = client.start_rescore(soon(), request).await.unwrap().unwrap();
     workspace.wait(client, id).await
+}
+
+/// Score everybody as of an earlier day.
+async fn rescored_as_of(workspace: &Workspace, day: Date) -> ConsoleClient {
+    let client = workspace.connect().unwrap();
+    let job = asked(workspace, &client, RescoreRequest { as_of: Some(day) }).await;
+    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    client
 }
 
 async fn models(client: &ConsoleClient) -> Models {
@@ -56,11 +68,7 @@ async fn models(client: &ConsoleClient) -> Models {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_is_foretold_at_its_level_by_who_knew_half_as_much() {
     let workspace = retailer_of(60_000, 49).await;
-    let client = workspace.connect().unwrap();
-    let request = RescoreRequest { as_of: Some(date(2025, 6, 30)) };
-    let id = client.start_rescore(soon(), request).await.unwrap().unwrap();
-    let job = workspace.wait(&client, id).await;
-    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    let client = rescored_as_of(&workspace, date(2025, 6, 30)).await;
     let all = models(&client).await;
     let champion = of(&all, Family::Churn, 365, Role::Champion).unwrap();
     let Some(Quality::Probability(quality)) = &champion.quality else { panic!("{champion:?}") };
@@ -102,11 +110,8 @@ fn deciles(workspace: &Workspace, day: Date, days: u32) -> Vec<[f64; 3]> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_published_comes_true_by_decile() {
     let workspace = retailer_of(60_000, 49).await;
-    let client = workspace.connect().unwrap();
     let day = date(2025, 1, 1);
-    let id = client.start_rescore(soon(), RescoreRequest { as_of: Some(day) }).await.unwrap().unwrap();
-    let job = workspace.wait(&client, id).await;
-    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    rescored_as_of(&workspace, day).await;
     for days in [30, 60, 90, 180] {
         let deciles = deciles(&workspace, day, days);
         assert_eq!(deciles.len(), 10);
@@ -154,11 +159,8 @@ fn held(workspace: &Workspace, day: Date) -> Held {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_judged_at_its_word_is_published_at_its_level() {
     let workspace = retailer_of(60_000, 37).await;
-    let client = workspace.connect().unwrap();
     let day = date(2025, 6, 30);
-    let id = client.start_rescore(soon(), RescoreRequest { as_of: Some(day) }).await.unwrap().unwrap();
-    let job = workspace.wait(&client, id).await;
-    assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    rescored_as_of(&workspace, day).await;
     let Held { churn: [foretold, gone], value: [worth, came] } = held(&workspace, day);
     assert!((foretold - gone).abs() < 0.02, "{foretold} {gone}");
     assert!((worth / came - 1.0).abs() < 0.05, "{worth} {came}");

@@ -29,7 +29,7 @@ const FEWEST: i64 = 36_000;
 /// What a rescoring may read before fewer are learnt from: each customer once to be scored, and [`AGAIN`] times to be learnt
 /// from.
 const READ: i64 = 1_100_000;
-/// Days at which a customer is learnt from.
+/// At about so many days a customer is learnt from; each takes about as long as scoring one.
 const AGAIN: i64 = 10;
 /// Four hexadecimal digits tell so many digests apart.
 const DIGESTS: i64 = 0x1_0000;
