@@ -111,7 +111,8 @@ impl<'a> Desk<'a> {
         let joined_at = world.calendar.midnight(joined) + 43_200 + draw.below(18_000) as i64;
         let end = world.calendar.end_second();
         consents::draw_changes(&person, joined_at, end, &mut draw, &mut self.changes);
-        let dropout = life::live(world, &person, joined, &mut draw, &mut self.purchases);
+        let life = life::live(world, &person, joined, &mut draw, &mut self.purchases);
+        let dropout = life.dropout;
         let reach = Reach { by: profile.reach(), dead_mailbox: draw.chance(0.02) };
         let contacted = Contacted { world, person: &person, number, joined, dropout, reach };
         contacted.play(
@@ -128,7 +129,7 @@ impl<'a> Desk<'a> {
         let id = ids::customer(number);
         let consent = std::array::from_fn(|channel| consents::holds(&self.changes, channel, end - 1));
         profile.write(world, &person, id, joined, consent, &mut files.customers.rows);
-        write_truth(world, &person, id, dropout, years, &mut files.truth.rows);
+        write_truth(world, &person, id, life, years, &mut files.truth.rows);
         self.tally.customers += 1;
         if let Some(of) = self.tally.types.get_mut(person.kind) {
             of[0] += 1;

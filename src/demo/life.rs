@@ -1,13 +1,14 @@
 //! The purchase process: joining, buying at a gamma rate, dropping out, giving, drifting.
 //!
 //! BG/NBD per customer: purchases come as a Poisson process in the calendar's own time, and after each one the
-//! customer drops out with a fixed probability. What drift takes away or adds is marked, so that the history
-//! without drift can be told as well.
+//! customer drops out with a fixed probability. Every year some come to buy more rarely or more often than before. What that
+//! drift takes away or adds in the last year is marked, so that the history without it can be told as well.
 
 use super::calendar::Calendar;
 use super::effects::DRIFT;
 use super::person::Person;
 use super::random::Draw;
+use super::types::DRIFTS;
 use super::world::World;
 
 /// Why a purchase is made.
@@ -57,6 +58,15 @@ impl Dropout {
     }
 }
 
+/// How a customer's life went, but for the purchases.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Life {
+    /// When the customer drops out.
+    pub dropout: Dropout,
+    /// What the drift of the years before N has multiplied the purchase rate by.
+    pub drifted: f64,
+}
+
 /// Years before the history in which its older customers joined.
 const YEARS_BEFORE: f64 = 9.0;
 /// Share of gift seasons in which a gift buyer buys.
@@ -75,13 +85,7 @@ pub fn joins(world: &World, draw: &mut Draw) -> i32 {
 }
 
 /// Lives a customer's purchases, sorted by day.
-pub fn live(
-    world: &World,
-    person: &Person,
-    joined: i32,
-    draw: &mut Draw,
-    out: &mut Vec<Purchase>,
-) -> Dropout {
+pub fn live(world: &World, person: &Person, joined: i32, draw: &mut Draw, out: &mut Vec<Purchase>) -> Life {
     out.clear();
     let calendar = &world.calendar;
     let profile = Calendar::profile(person.season, person.promo);
@@ -90,7 +94,7 @@ pub fn live(
     if joined < 0 {
         let bought = draw.poisson(person.rate * f64::from(-joined) / 365.25);
         if !draw.chance((1.0 - person.dropout).powi(bought as i32 + 1)) {
-            return Dropout::Before;
+            return Life { dropout: Dropout::Before, drifted: 1.0 };
         }
     } else {
         out.push(Purchase { day: joined, cause: Cause::Join, lost: None });
@@ -111,9 +115,27 @@ pub fn live(
     if person.gifts {
         give(world, joined, dropout, draw, out);
     }
-    drift(world, person.drift_factor(), joined, dropout, draw, out);
+    let mut drifted = 1.0;
+    for &from in &calendar.years_before {
+        let factor = DRIFTS.get(draw.by_weight(&DRIFTS.map(|d| d.1))).map_or(1.0, |d| d.2);
+        drift(world, Drift { from, factor, adds: Cause::Own }, joined, dropout, draw, out);
+        out.retain(|purchase| purchase.lost.is_none());
+        drifted *= factor;
+    }
+    let last = Drift { from: calendar.year_n, factor: person.drift_factor(), adds: Cause::Caused(DRIFT) };
+    drift(world, last, joined, dropout, draw, out);
     out.sort_by_key(|p| p.day);
-    dropout
+    Life { dropout, drifted }
+}
+
+/// How a customer comes to buy otherwise than before.
+struct Drift {
+    /// From this day on.
+    from: i32,
+    /// What the purchase rate is multiplied by.
+    factor: f64,
+    /// Why a purchase is made that it adds.
+    adds: Cause,
 }
 
 fn give(world: &World, joined: i32, dropout: Dropout, draw: &mut Draw, out: &mut Vec<Purchase>) {
@@ -125,19 +147,18 @@ fn give(world: &World, joined: i32, dropout: Dropout, draw: &mut Draw, out: &mut
     }
 }
 
-/// In N, thins purchases where the factor is below 1 and adds some near them where it is above.
+/// Thins a customer's own purchases where the factor is below 1 and adds some near them where it is above.
 fn drift(
     world: &World,
-    factor: f64,
+    Drift { from, factor, adds }: Drift,
     joined: i32,
     dropout: Dropout,
     draw: &mut Draw,
     out: &mut Vec<Purchase>,
 ) {
-    let from = world.calendar.year_n;
     let last = world.calendar.len() - 1;
     for at in 0..out.len() {
-        let Some(purchase) = out.get_mut(at).filter(|p| p.day >= from && p.cause != Cause::Join) else {
+        let Some(purchase) = out.get_mut(at).filter(|p| p.day >= from && p.cause == Cause::Own) else {
             continue;
         };
         if factor < 1.0 && draw.chance(1.0 - factor) {
@@ -145,7 +166,7 @@ fn drift(
         } else if factor > 1.0 && draw.chance(factor - 1.0) {
             let day = (purchase.day + draw.whole(-20, 20)).clamp(from, last);
             if day > joined && dropout.alive_on(day) {
-                out.push(Purchase { day, cause: Cause::Caused(DRIFT), lost: None });
+                out.push(Purchase { day, cause: adds, lost: None });
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::chunk::Years;
 use super::contacts;
 use super::ids::Id;
-use super::life::Dropout;
+use super::life::{Dropout, Life};
 use super::names::{self, Name};
 use super::person::Person;
 use super::products::CATALOGUE;
@@ -104,10 +104,10 @@ impl Profile {
 }
 
 /// Writes the customer's row of `truth/`.
-pub fn write_truth(world: &World, person: &Person, id: Id, dropout: Dropout, years: Years, rows: &mut Rows) {
+pub fn write_truth(world: &World, person: &Person, id: Id, life: Life, years: Years, rows: &mut Rows) {
     let share = |v: f64| Number((v * 1e6).round() as i64);
     let category = |at: usize| Cell::text(CATALOGUE.get(at).map(|c| c.name));
-    let dropped = match dropout {
+    let dropped = match life.dropout {
         Dropout::After(day) => Number(i64::from(world.calendar.epoch(day))),
         Dropout::Before | Dropout::Active => Cell::Null,
     };
@@ -132,9 +132,10 @@ pub fn write_truth(world: &World, person: &Person, id: Id, dropout: Dropout, yea
         share(person.optimum),
         Cell::text(DRIFTS.get(person.drift).map(|d| d.0)),
         share(person.drift_factor()),
+        share(life.drifted),
         share(person.satisfaction),
         dropped,
-        Cell::Bool(dropout == Dropout::Active),
+        Cell::Bool(life.dropout == Dropout::Active),
         Number(years.n1),
         Number(years.n),
         Number(years.n_without),

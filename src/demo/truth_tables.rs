@@ -36,6 +36,11 @@ pub static CUSTOMERS: Table = table(
         col("message_optimum", Share, "Messages per 28 days that cause the most purchases."),
         col("drift", Text, "`steady`, `fading` or `growing` in N."),
         col("drift_factor", Share, "What drift multiplies the purchase rate by in N."),
+        col(
+            "drift_factor_before",
+            Share,
+            "What the drift of the years before N has multiplied it by, 1 for none.",
+        ),
         col("satisfaction", Share, "On the scale of the survey, before the store's service."),
         col("dropped_on", Date, "Day of the last purchase before dropping out."),
         col("active_at_end", Bool, "Whether still buying on the last day."),

@@ -257,7 +257,7 @@ pub static TYPES: [Type; 8] = [
     },
 ];
 
-/// Drift between N-1 and N: name, share of customers, what the purchase rate is multiplied by in N.
+/// Drift from one year to the next: name, share of customers, what the purchase rate is multiplied by.
 pub const DRIFTS: [(&str, f64, f64); 3] =
     [("steady", 0.70, 1.0), ("fading", 0.18, 0.55), ("growing", 0.12, 1.5)];
 
