@@ -23,9 +23,11 @@ use crate::{
     },
 };
 
-/// How many reasons are told.
+/// How many reasons are told at most.
 const DRIVERS: usize = 5;
-/// A push on the log-odds that moves a probability by less than a point is no reason.
+/// How many are told however small they are.
+const AT_LEAST: usize = 3;
+/// A push on the log-odds that moves a probability by less than a point is no reason to add.
 const LEAST_PUSH: f64 = 0.04;
 /// The horizons whose reasons are told, the first that was scored.
 const TOLD: [u32; 5] = [90, 60, 180, 30, 365];
@@ -138,17 +140,22 @@ async fn drivers(
 
 /// The reasons of a fit for one customer, the largest first.
 fn reasons(fit: &ChurnFit, mut known: FeatureRow, currency: &str) -> Vec<Driver> {
-    let mut all = if let Scorer::Count(model) = &fit.scorer {
+    largest(if let Scorer::Count(model) = &fit.scorer {
         counted(model, &known, fit)
     } else {
         if let (Some(pattern), Some(entry)) = (&fit.pattern, known.features.get_mut(PATTERN)) {
             *entry = log_odds(pattern, known.repeats, known.last_days, known.age_days, fit.days) as f32;
         }
         by_theme(&fit.pushes(&known.features), &known, currency)
-    };
-    all.retain(|driver| driver.push.abs() >= LEAST_PUSH);
+    })
+}
+
+/// The largest of all reasons first: every one that is worth telling, up to [`DRIVERS`], and [`AT_LEAST`] whatever their size.
+fn largest(mut all: Vec<Driver>) -> Vec<Driver> {
+    all.retain(|driver| driver.push != 0.0);
     all.sort_by(|one, other| other.push.abs().total_cmp(&one.push.abs()));
-    all.truncate(DRIVERS);
+    let worth_telling = all.iter().take_while(|driver| driver.push.abs() >= LEAST_PUSH).count();
+    all.truncate(worth_telling.clamp(AT_LEAST, DRIVERS));
     all
 }
 
@@ -250,6 +257,18 @@ mod tests {
         let told = by_theme(&[(1, 0.5), (2, -1.5), (PATTERN, -2.0), (17, 0.25)], &known, "EUR");
         let found: Vec<(&str, f64)> = told.iter().map(|one| (one.words.as_str(), one.push)).collect();
         assert_eq!(found, [("9 purchases in 90 days", -3.0), ("discount rate: 25 %", 0.25)]);
+    }
+
+    #[test]
+    fn three_to_five_reasons_are_told_the_largest_first() {
+        let told = |pushes: &[f64]| {
+            let all = pushes.iter().map(|push| Driver { words: String::new(), push: *push });
+            largest(all.collect()).into_iter().map(|driver| driver.push).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&[0.01, -2.0, 0.02, 0.03, 0.0]), [-2.0, 0.03, 0.02]);
+        assert_eq!(told(&[0.1, 0.2, 0.3, 0.03, 0.4]), [0.4, 0.3, 0.2, 0.1]);
+        assert_eq!(told(&[0.1, 0.2, -0.6, 0.3, 0.4, 0.5]), [-0.6, 0.5, 0.4, 0.3, 0.2]);
+        assert_eq!(told(&[0.0, 0.01]), [0.01], "what pushes nowhere is no reason");
     }
 
     /// Of a line that is steeper where more than every other customer buys again.
