@@ -19,12 +19,6 @@ pub fn index(then: &[f64], now: &[f64]) -> Option<f64> {
     psi(&histogram(then, &edges), &histogram(now, &edges)).ok()
 }
 
-/// How far a model's scores have moved from those of the customers it learnt from.
-#[must_use]
-pub fn of_scores(fit: &ChurnFit, then: &Sample, now: &Sample) -> Option<f64> {
-    index(&fit.probabilities(then), &fit.probabilities(now))
-}
-
 /// What a model reads, the most important first.
 #[must_use]
 pub fn features(fit: &ChurnFit, then: Option<&Sample>, now: &Sample) -> Vec<FeatureUse> {

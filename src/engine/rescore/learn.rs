@@ -129,7 +129,7 @@ pub fn learn(method: Method, lesson: &Lesson<'_>, count: Option<Count>) -> Resul
         (_, Some(count)) => Scorer::Count(count),
         (other, None) => return Err(format!("{} is not fitted", other.id())),
     };
-    let mut fit = ChurnFit {
+    let fit = ChurnFit {
         scorer,
         features: lesson.features.clone(),
         calibration: None,
@@ -137,8 +137,7 @@ pub fn learn(method: Method, lesson: &Lesson<'_>, count: Option<Count>) -> Resul
         days: lesson.days,
         pattern: lesson.pattern,
     };
-    fit.calibrate(lesson)?;
-    Ok(fit)
+    fit.calibrated(lesson)
 }
 
 /// A regression, with a level of its own for each cut: what sets two days apart is not to be learnt as something about
@@ -245,6 +244,12 @@ impl ChurnFit {
         logistic(self.odds(score)).clamp(SUREST, 1.0 - SUREST)
     }
 
+    /// The log-odds of every customer.
+    #[must_use]
+    pub fn every_odds(&self, sample: &Sample) -> Vec<f64> {
+        (0..sample.len()).map(|position| self.odds(self.score(sample, position))).collect()
+    }
+
     /// The probability of every customer.
     #[must_use]
     pub fn probabilities(&self, sample: &Sample) -> Vec<f64> {
@@ -306,7 +311,7 @@ impl ChurnFit {
 
     /// Calibrates: the line by customers at the cut of the level that it wasn't fitted on, the level by everybody there, moved
     /// by what the trend shows; by what is expected of the day that is foretold for, where that is told.
-    fn calibrate(&mut self, lesson: &Lesson<'_>) -> Result<(), String> {
+    pub fn calibrated(mut self, lesson: &Lesson<'_>) -> Result<Self, String> {
         let told = |error: MetricError| error.to_string();
         let mut platt = self.line(lesson)?;
         let level = |sample: &Sample| -> Result<f64, MetricError> {
@@ -322,7 +327,7 @@ impl ChurnFit {
         };
         platt.intercept = intercept;
         self.calibration = Some((platt.slope, platt.intercept));
-        Ok(())
+        Ok(self)
     }
 
     /// At its word, but for the level, which is brought to what is expected.

@@ -15,6 +15,7 @@ pub mod learn;
 pub mod level;
 #[cfg(test)]
 mod made_up;
+mod order;
 mod record;
 mod score;
 mod sums;

@@ -13,6 +13,7 @@ use super::{
     count::{self, Counted, spends},
     drift,
     learn::tell_pattern,
+    order::keep_levels,
     target::{self, Setting, Trained, belongs},
     worth::{self, TrainedValue},
 };
@@ -64,6 +65,9 @@ pub struct Watched {
     pub drift: Option<f64>,
     /// What the champion reads.
     pub features: Vec<FeatureUse>,
+    /// The log-odds of no purchase that it gives the customers of the day that is scored for, sampled ones in the order of
+    /// their ids.
+    pub odds: Vec<f64>,
 }
 
 /// Everything that was trained.
@@ -157,6 +161,9 @@ pub fn train(
     })?;
     let mut targets = done.targets.into_inner().unwrap_or_else(PoisonError::into_inner);
     targets.sort_by_key(|watched| watched.trained.target);
+    for family in [Family::Churn, Family::Reactivation] {
+        keep_levels(family, &mut targets);
+    }
     let value = done.value.into_inner().unwrap_or_else(PoisonError::into_inner).ok_or(ScoreError::Gone)?;
     Ok(Everything { targets, value, counts, first: asked.history.purchases })
 }
@@ -224,13 +231,14 @@ fn fit_counts(then: Option<&Sample>, now: &Sample, threads: usize) -> (Counts, C
 /// What a target's champion leans on, and how far it has moved.
 fn watched(trained: Trained, now: &Sample) -> Watched {
     let Some(fit) = &trained.applied else {
-        return Watched { trained, drift: None, features: Vec::new() };
+        return Watched { trained, drift: None, features: Vec::new(), odds: Vec::new() };
     };
     let mut now = now.only(|row| belongs(trained.target.family, row));
     if let Some(count) = &fit.pattern {
         tell_pattern(count, &mut now, trained.target.days);
     }
-    let drift = trained.learnt.as_ref().and_then(|then| drift::of_scores(fit, then, &now));
+    let odds = fit.every_odds(&now);
+    let drift = trained.learnt.as_ref().and_then(|then| drift::index(&fit.every_odds(then), &odds));
     let features = drift::features(fit, trained.learnt.as_ref(), &now);
-    Watched { trained, drift, features }
+    Watched { trained, drift, features, odds }
 }
