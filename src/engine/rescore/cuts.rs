@@ -7,6 +7,8 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
+use crate::contract::{Family, Target};
+
 /// The same weekday, a year before.
 const YEAR: i32 = 364;
 /// Horizons from which on a cut one horizon back lies in another season, and teaches the wrong things.
@@ -15,6 +17,9 @@ const ANOTHER_SEASON: i32 = 180;
 const LOOK_BACK: i32 = 90;
 /// Days of purchases before a cut from which on a year's features are known at it.
 const WHOLE_YEAR: i32 = 365;
+/// Fewest days of purchases before a cut that tells of sleepers: where little more than the year that they sleep is known, those
+/// who are known have all just fallen asleep, and were seen to buy in the first weeks of the history alone.
+const SLEEPERS: i32 = 365 + 180;
 
 /// What a model for the days after `at` learns from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,22 +33,23 @@ pub struct Cuts {
 }
 
 impl Cuts {
-    /// The cuts for a model that foretells the `days` after `at`, of a history from `first` on. `None` where it is too
-    /// short.
+    /// The cuts for a model of a target as it stands at `at`, of a history from `first` on. `None` where it is too short.
     #[must_use]
-    pub fn before(at: Date, days: u32, first: Date) -> Option<Self> {
-        let horizon = i32::try_from(days).ok()?;
+    pub fn before(at: Date, target: Target, first: Date) -> Option<Self> {
+        let horizon = i32::try_from(target.days).ok()?;
+        let least = if target.family == Family::Reactivation { SLEEPERS } else { LOOK_BACK };
         let back = |by: i32| at.checked_sub(by.days()).ok();
         let known = |cut: &Date, least: i32| (*cut - first).get_days() >= least;
-        let latest = back(horizon).filter(|cut| known(cut, LOOK_BACK))?;
-        let season = (horizon < YEAR).then(|| back(YEAR)).flatten().filter(|cut| known(cut, WHOLE_YEAR));
+        let latest = back(horizon).filter(|cut| known(cut, least))?;
+        let whole_year = WHOLE_YEAR.max(least);
+        let season = (horizon < YEAR).then(|| back(YEAR)).flatten().filter(|cut| known(cut, whole_year));
         let Some(season) = season else {
             return Some(Self { train: vec![latest], level: latest, trend: None });
         };
         if horizon >= ANOTHER_SEASON {
             return Some(Self { train: vec![season], level: season, trend: None });
         }
-        let year_before = back(horizon + YEAR).filter(|cut| known(cut, WHOLE_YEAR));
+        let year_before = back(horizon + YEAR).filter(|cut| known(cut, whole_year));
         let trend = year_before.map(|before| (latest, before));
         Some(Self { train: vec![latest, season], level: season, trend })
     }
@@ -73,9 +79,14 @@ mod tests {
         text.parse().unwrap_or_default()
     }
 
+    fn churn(days: u32) -> Target {
+        Target { family: Family::Churn, days }
+    }
+
     #[test]
     fn a_quarter_is_learnt_from_the_last_one_and_from_last_years() {
-        let cuts = Cuts::before(day("2026-11-24"), 90, day("2022-01-01")).unwrap_or_else(|| unreachable!());
+        let cuts =
+            Cuts::before(day("2026-11-24"), churn(90), day("2022-01-01")).unwrap_or_else(|| unreachable!());
         assert_eq!(cuts.train, [day("2026-08-26"), day("2025-11-25")]);
         assert_eq!(cuts.level, day("2025-11-25"));
         assert_eq!(cuts.trend, Some((day("2026-08-26"), day("2025-08-27"))));
@@ -84,7 +95,8 @@ mod tests {
 
     #[test]
     fn half_a_year_is_learnt_from_the_same_season_alone() {
-        let cuts = Cuts::before(day("2026-11-24"), 180, day("2022-01-01")).unwrap_or_else(|| unreachable!());
+        let cuts =
+            Cuts::before(day("2026-11-24"), churn(180), day("2022-01-01")).unwrap_or_else(|| unreachable!());
         assert_eq!(cuts.train, [day("2025-11-25")]);
         assert_eq!(cuts.trend, None);
     }
@@ -92,10 +104,24 @@ mod tests {
     #[test]
     fn a_short_history_knows_no_seasons_and_a_shorter_one_nothing() {
         let at = day("2026-11-24");
-        let cuts = Cuts::before(at, 90, day("2026-03-01")).unwrap_or_else(|| unreachable!());
+        let cuts = Cuts::before(at, churn(90), day("2026-03-01")).unwrap_or_else(|| unreachable!());
         assert_eq!((cuts.train, cuts.level), (vec![day("2026-08-26")], day("2026-08-26")));
-        assert_eq!(Cuts::before(at, 90, day("2026-06-01")), None);
-        assert_eq!(Cuts::before(at, u32::MAX, day("2022-01-01")), None);
+        assert_eq!(Cuts::before(at, churn(90), day("2026-06-01")), None);
+        assert_eq!(Cuts::before(at, churn(u32::MAX), day("2022-01-01")), None);
+    }
+
+    #[test]
+    fn sleepers_are_learnt_from_where_more_is_known_than_the_year_they_sleep() {
+        let at = day("2026-11-24");
+        let cuts = |days: u32, first: &str| {
+            let target = Target { family: Family::Reactivation, days };
+            Cuts::before(at, target, day(first)).map(|cuts| cuts.all())
+        };
+        assert_eq!(cuts(365, "2024-10-25"), None, "395 days are known at the only cut");
+        assert_eq!(cuts(365, "2024-01-01"), Some(vec![day("2025-11-24")]));
+        assert_eq!(cuts(90, "2024-10-25"), Some(vec![day("2026-08-26")]), "a year before, little was known");
+        let all = ["2026-08-26", "2025-11-25", "2025-08-27"].map(day);
+        assert_eq!(cuts(90, "2023-10-25"), Some(all.to_vec()));
     }
 
     #[test]
@@ -103,7 +129,7 @@ mod tests {
         let at = day("2026-11-24");
         for days in [30, 60, 90, 180, 365] {
             for first in ["2015-01-01", "2024-06-01", "2025-06-01"] {
-                let Some(cuts) = Cuts::before(at, days, day(first)) else { continue };
+                let Some(cuts) = Cuts::before(at, churn(days), day(first)) else { continue };
                 for cut in cuts.all() {
                     assert!((at - cut).get_days() >= i32::try_from(days).unwrap_or(i32::MAX), "{days} {cut}");
                 }

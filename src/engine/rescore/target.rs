@@ -97,7 +97,8 @@ struct Learnt {
     samples: Vec<(Date, Sample)>,
     features: Vec<usize>,
     pattern: Option<Count>,
-    /// Whether the pattern does not mean the same at every cut as on a later day, while other things do.
+    /// Whether the pattern does not mean the same at every cut as on the day that is foretold for, while other things do, and no
+    /// trend tells by how much.
     tells_more_later: bool,
 }
 
@@ -109,15 +110,17 @@ impl Learnt {
         at: Date,
         pattern: Option<Count>,
     ) -> Result<Option<Self>, ScoreError> {
-        let Some(cuts) = Cuts::before(at, target.days, setting.history.purchases) else { return Ok(None) };
+        let Some(cuts) = Cuts::before(at, target, setting.history.purchases) else { return Ok(None) };
         let mut samples = Vec::new();
         for cut in cuts.all() {
             samples.push((cut, read(workshop, target, cut, pattern.as_ref())?));
         }
         let mut features = features::known(&setting.history, &cuts.all());
         features.extend(pattern.map(|_| PATTERN));
-        let tells_more_later =
-            pattern.is_some() && features::know_a_year_alone(&setting.history, &cuts.all(), at);
+        // Two cuts a year apart tell what a year more of history does to a level, too.
+        let tells_more_later = pattern.is_some()
+            && cuts.trend.is_none()
+            && features::know_a_year_alone(&setting.history, &cuts.train, at);
         Ok(Some(Self { cuts, samples, features, pattern, tells_more_later }))
     }
 
@@ -250,7 +253,6 @@ fn refit(
     let target = trained.target;
     let learnt = Learnt::read(workshop, setting, target, setting.as_of, pattern(setting.counts))?;
     let count = counted(setting.counts, method).ok().map(|counted| counted.model);
-    // What was judged at its word is applied at its word, but for its level, where a horizon is over that tells it.
     let judged = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref());
     let at_its_word = judged.is_some_and(|fit| fit.calibration.is_none());
     let now = match &learnt {
@@ -262,7 +264,7 @@ fn refit(
     let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(now.as_ref(), target.days, setting.seed));
     let fitted = match (&lesson, count) {
         (None, Some(count)) => Ok(plain(count, target.days)),
-        (Some(lesson), Some(count)) if at_its_word => at_its_level(plain(count, target.days), target, lesson),
+        (Some(lesson), Some(count)) if at_its_word => Ok(word_kept(count, target, lesson)),
         (Some(lesson), count) => learn(method, lesson, count),
         (None, None) => Err("there is nothing to learn from".to_owned()),
     };
@@ -284,12 +286,19 @@ fn refit(
     Ok(())
 }
 
-/// What was judged at its word, at the level of what is expected of the day to score for, where enough outcomes tell it.
-fn at_its_level(fit: ChurnFit, target: Target, lesson: &Lesson<'_>) -> Result<ChurnFit, String> {
-    match &lesson.expected {
-        Some(expected) if !too_thin(target, lesson) => fit.at_level_of(expected),
-        _ => Ok(fit),
+/// A count model that was judged at its word, now that there are outcomes: calibrated by them, or brought to the level of what
+/// is expected of the day to score for, where those who are learnt from are known less well. Still at its word where they tell
+/// nothing.
+fn word_kept(count: Count, target: Target, lesson: &Lesson<'_>) -> ChurnFit {
+    let fit = plain(count, target.days);
+    if too_thin(target, lesson) {
+        return fit;
     }
+    let mended = match &lesson.expected {
+        Some(expected) => fit.clone().at_level_of(expected),
+        None => fit.clone().calibrated(lesson),
+    };
+    mended.unwrap_or(fit)
 }
 
 /// A count model taken at its word.
@@ -427,4 +436,65 @@ pub fn not_kept(
         "{target}: {}, the champion, could not be judged this time; {instead}",
         judge::words(chosen)
     ))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::rescore::{learn::Scorer, made_up},
+        science::purchases::BgNbd,
+    };
+
+    const TARGET: Target = Target { family: Family::Reactivation, days: 365 };
+    const COUNT: Count = Count::BgNbd(BgNbd { r: 0.5, alpha_weeks: 12.0, a: 0.3, b: 4.0 });
+
+    /// Sleepers who buy nothing with log-odds that are 0.8 above those of a count model's word.
+    fn sleepers(count: usize) -> Sample {
+        let histories = |draws: [f64; 3]| {
+            let last = (200.0 * draws[0]) as u32;
+            let repeats = if last == 0 { 0 } else { (8.0 * draws[1]) as u32 };
+            (repeats, last, last + 366 + (100.0 * draws[2]) as u32)
+        };
+        let histories_of = std::cell::RefCell::new(Vec::new());
+        let mut sample = made_up::customers(count, 5, |draws| {
+            let (repeats, last, age) = histories(draws);
+            histories_of.borrow_mut().push((repeats, last, age));
+            let gone =
+                COUNT.no_purchase(&super::super::count::history(repeats, last, age, 1).unwrap(), 365.0);
+            (vec![(RECENCY, (age - last) as f32)], (gone / (1.0 - gone)).ln() + 0.8)
+        });
+        for (position, (repeats, last, age)) in histories_of.into_inner().into_iter().enumerate() {
+            sample.repeats[position] = repeats;
+            sample.last_days[position] = last;
+            sample.age_days[position] = age;
+        }
+        sample
+    }
+
+    fn lesson(sample: &Sample) -> Lesson<'_> {
+        Lesson {
+            train: vec![sample],
+            level: sample,
+            trend: None,
+            features: vec![RECENCY],
+            days: TARGET.days,
+            pattern: None,
+            expected: None,
+            seed: 1,
+        }
+    }
+
+    #[test]
+    fn a_word_is_calibrated_once_there_are_outcomes_enough() {
+        let many = sleepers(9_000);
+        let fit = word_kept(COUNT, TARGET, &lesson(&many));
+        assert!(matches!(fit.scorer, Scorer::Count(COUNT)));
+        let mean = |fit: &ChurnFit| fit.probabilities(&many).iter().sum::<f64>() / many.len() as f64;
+        assert!(mean(&plain(COUNT, TARGET.days)) < made_up::gone(&many) - 0.05, "its word is off");
+        assert!((mean(&fit) - made_up::gone(&many)).abs() < 1e-5);
+        let few = sleepers(60);
+        assert_eq!(word_kept(COUNT, TARGET, &lesson(&few)).calibration, None, "too few to tell");
+    }
 }

@@ -101,7 +101,7 @@ pub fn train(
     let pattern = pattern(setting.judged_counts);
     let read = |cut: Date| told(workshop, cut, target.days, pattern.as_ref());
     let judged = read(judged_at)?;
-    let cuts = Cuts::before(judged_at, target.days, setting.history.purchases);
+    let cuts = Cuts::before(judged_at, target, setting.history.purchases);
     let cut = cuts.as_ref().map(|cuts| cuts.level);
     let learnt = cut.map(read).transpose()?;
     let lesson = lesson(setting, target.days, cut, learnt.as_ref(), pattern);
@@ -302,7 +302,7 @@ fn refit(
     let Some((method, _)) = trained.champion else { return Ok(()) };
     let days = trained.target.days;
     let pattern = pattern(setting.counts);
-    let cut = Cuts::before(setting.as_of, days, setting.history.purchases).map(|cuts| cuts.level);
+    let cut = Cuts::before(setting.as_of, trained.target, setting.history.purchases).map(|cuts| cuts.level);
     let sample = cut.map(|cut| told(workshop, cut, days, pattern.as_ref())).transpose()?;
     let now = now(workshop, setting.as_of, days, pattern.as_ref())?;
     let sums = sums(setting, cut, sample.as_ref(), &now, setting.as_of);

@@ -168,14 +168,13 @@ pub fn known(history: &History, cuts: &[Date]) -> Vec<usize> {
         .collect()
 }
 
-/// Whether every one of these cuts knows the features of a year, as any later one does, but one knows less of the history than
-/// the day that is foretold for, `at`: less than the longest features look back on or, in a history too short for these, less
-/// than two thirds of what that day knows. What a purchase-count model tells does not mean the same there: it reads the whole
+/// Whether every one of these cuts knows the features of a year, as any later one does, but one knows less than two thirds of the
+/// history that the day which is foretold for, `at`, knows. What a purchase-count model tells does not mean the same there: it reads the whole
 /// history, and where that had hardly begun, who has long bought looks like who has just begun.
 #[must_use]
 pub fn know_a_year_alone(history: &History, cuts: &[Date], at: Date) -> bool {
     let reach_back = |days: i32| reach_back(history.purchases, cuts, days);
-    let enough = if history.long > YEAR { history.long } else { (at - history.purchases).get_days() * 2 / 3 };
+    let enough = (at - history.purchases).get_days() * 2 / 3;
     reach_back(YEAR) && !reach_back(enough)
 }
 
@@ -275,18 +274,28 @@ mod tests {
         assert_eq!(long, 582);
         let history = History { purchases: first, messages: Some(first), long };
         assert_eq!(known(&history, &[day("2026-05-28"), day("2025-08-27")]).len(), PATTERN);
-        assert!(!know_a_year_alone(&history, &[day("2026-05-28"), day("2025-08-27")], as_of));
         assert_eq!(known(&history, &[day("2025-05-28")]).len(), 28);
-        assert!(know_a_year_alone(&history, &[day("2026-05-28"), day("2025-05-28")], as_of));
-        assert!(!know_a_year_alone(&history, &[day("2024-05-28")], as_of), "nor does it know a year");
         let first = day("2025-11-01");
         assert_eq!(long_days(first, as_of), 365, "a short history has no long features");
         let history = History { purchases: first, messages: Some(first), long: 365 };
         assert_eq!(known(&history, &[as_of]).len(), 28);
+    }
+
+    #[test]
+    fn a_day_that_knows_less_than_two_thirds_of_a_later_one_knows_a_year_alone() {
+        let day = |text: &str| text.parse::<Date>().unwrap_or_default();
+        let as_of = day("2026-11-24");
+        let alone = |first: &str, cuts: &[&str]| {
+            let history = History { purchases: day(first), messages: None, long: 365 };
+            know_a_year_alone(&history, &cuts.iter().map(|cut| day(cut)).collect::<Vec<_>>(), as_of)
+        };
         // Two years and a month: a year ago half of it was known, a month ago nearly all.
-        let history = History { purchases: day("2024-10-25"), messages: None, long: 365 };
-        assert!(know_a_year_alone(&history, &[day("2026-10-25"), day("2025-11-25")], as_of));
-        assert!(!know_a_year_alone(&history, &[day("2026-10-25")], as_of));
+        assert!(alone("2024-10-25", &["2026-10-25", "2025-11-25"]));
+        assert!(!alone("2024-10-25", &["2026-10-25"]));
+        // A year more: a year ago just over two thirds.
+        assert!(!alone("2023-10-25", &["2025-11-25"]));
+        assert!(alone("2023-12-25", &["2025-11-25"]));
+        assert!(!alone("2023-10-25", &["2024-05-28"]), "nor does it know a year");
     }
 
     #[test]
