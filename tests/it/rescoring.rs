@@ -60,8 +60,8 @@ async fn models(client: &ConsoleClient) -> Models {
     client.models(soon()).await.unwrap().unwrap()
 }
 
-/// Scored for the day before the retailer's last year, in which some customers fade and others grow, which nothing before it
-/// tells. The year's horizon is learnt from a day that knew 13 months and judged on one that knew 25.
+/// Scored for the day before the retailer's last year, in which campaigns are sent that nothing before it tells. The year's horizon
+/// is learnt from a day that knew 13 months and judged on one that knew 25.
 ///
 /// All of the base is learnt from and judged on. A decile is off by about a point by chance, which its interval tells, all of them
 /// together by half a point, those learnt from included.
@@ -104,7 +104,7 @@ fn deciles(workspace: &Workspace, day: Date, days: u32) -> Vec<[f64; 3]> {
     rows.query_map([], read).unwrap().map(Result::unwrap).collect()
 }
 
-/// Scored for a day before the retailer's last year (customers' rates change with it, which nothing before tells), everybody
+/// Scored for a day whose horizons end before the retailer's last year (campaigns are sent in it that nothing before tells), everybody
 /// against what they then did. Each decile is to be within two points of what it was told, but for chance: a decile of 2,900 is
 /// off by up to 0.9 points (√(0.25 / 2,900)), one in twenty by twice that, and what was learnt from is as uncertain.
 #[tokio::test(flavor = "multi_thread")]

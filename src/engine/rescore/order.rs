@@ -84,10 +84,15 @@ pub fn keep_levels(family: Family, targets: &mut [Watched]) {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use duckdb::Connection;
     use rand::{Rng as _, SeedableRng as _};
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
+    use crate::{
+        contract::{CHURN_DAYS, REACTIVATION_DAYS},
+        warehouse::queries::Queries,
+    };
 
     fn near(found: &[f64], wanted: &[f64], within: f64) {
         assert!(
@@ -106,6 +111,44 @@ mod tests {
         near(&met(vec![0.9, 0.4, 0.6]), &[0.9, 0.5, 0.5], 1e-12);
         near(&met(vec![0.2, 0.4, 0.6]), &[0.4, 0.4, 0.4], 1e-12);
         near(&met(vec![]), &[], 1e-12);
+    }
+
+    /// What `scores/score` makes of scores with these names; the others are not told.
+    fn published(told: &[String], scores: &[f64]) -> Vec<f64> {
+        let queries = Queries::shipped();
+        let sql = &queries.get("scores/score").unwrap().sql;
+        let (_, last) = sql.rsplit_once("SELECT\n    customer_id,").unwrap();
+        let (horizons, _) = last.split_once(",\n    purchases_3").unwrap();
+        let churn = CHURN_DAYS.iter().map(|days| format!("churn_{days}"));
+        let all = churn.chain(REACTIVATION_DAYS.iter().map(|days| format!("back_{days}")));
+        let columns = all.map(|name| {
+            let score = told.iter().position(|one| *one == name).map(|at| scores[at].to_string());
+            format!("CAST({} AS DOUBLE) AS {name}", score.unwrap_or("NULL".to_owned()))
+        });
+        let scored = columns.collect::<Vec<_>>().join(", ");
+        let asked = format!("SELECT {horizons} FROM (SELECT {scored})");
+        let read = |row: &duckdb::Row<'_>| told.iter().map(|name| row.get(name.as_str())).collect();
+        Connection::open_in_memory().unwrap().query_row(&asked, [], read).unwrap()
+    }
+
+    #[test]
+    fn horizons_meet_as_they_are_published() {
+        let mut chance = ChaCha8Rng::seed_from_u64(9);
+        let mut draw = move || (chance.next_u64() as f64) / 2_f64.powi(64);
+        let churn = CHURN_DAYS.map(|days| format!("churn_{days}"));
+        let back = REACTIVATION_DAYS.map(|days| format!("back_{days}"));
+        for _ in 0..40 {
+            let mut gone: Vec<f64> = churn.iter().map(|_| draw()).collect();
+            let wanted = published(&churn, &gone);
+            meet(&mut gone);
+            near(&gone, &wanted, 1e-12);
+            // Of sleepers, a purchase is told.
+            let mut gone: Vec<f64> = back.iter().map(|_| draw()).collect();
+            let came: Vec<f64> = gone.iter().map(|gone| 1.0 - gone).collect();
+            let wanted: Vec<f64> = published(&back, &came).iter().map(|came| 1.0 - came).collect();
+            meet(&mut gone);
+            near(&gone, &wanted, 1e-12);
+        }
     }
 
     /// Two models that agree on how many leave, not on who.

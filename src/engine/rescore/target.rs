@@ -44,6 +44,7 @@ pub struct Setting<'a> {
     /// The last day that the judged ones know.
     pub counted_to: Option<Date>,
 }
+
 /// What became of a target.
 #[derive(Debug, Clone)]
 pub struct Trained {
@@ -312,6 +313,7 @@ fn plain(count: Count, days: u32) -> ChurnFit {
         pattern: None,
     }
 }
+
 fn too_few(gone: &[bool]) -> Option<String> {
     let left = gone.iter().filter(|gone| **gone).count();
     let (least, what) = match (left, gone.len() - left) {
@@ -443,32 +445,29 @@ pub fn not_kept(
 mod tests {
     use super::*;
     use crate::{
-        engine::rescore::{learn::Scorer, made_up},
+        engine::rescore::{count::history, learn::Scorer, made_up},
         science::purchases::BgNbd,
     };
 
     const TARGET: Target = Target { family: Family::Reactivation, days: 365 };
     const COUNT: Count = Count::BgNbd(BgNbd { r: 0.5, alpha_weeks: 12.0, a: 0.3, b: 4.0 });
 
-    /// Sleepers who buy nothing with log-odds that are 0.8 above those of a count model's word.
+    /// Sleepers who buy nothing with log-odds that are 0.8 above those of a count model's word. What it reads of them is kept in
+    /// the first features, too.
     fn sleepers(count: usize) -> Sample {
-        let histories = |draws: [f64; 3]| {
-            let last = (200.0 * draws[0]) as u32;
-            let repeats = if last == 0 { 0 } else { (8.0 * draws[1]) as u32 };
-            (repeats, last, last + 366 + (100.0 * draws[2]) as u32)
-        };
-        let histories_of = std::cell::RefCell::new(Vec::new());
-        let mut sample = made_up::customers(count, 5, |draws| {
-            let (repeats, last, age) = histories(draws);
-            histories_of.borrow_mut().push((repeats, last, age));
-            let gone =
-                COUNT.no_purchase(&super::super::count::history(repeats, last, age, 1).unwrap(), 365.0);
-            (vec![(RECENCY, (age - last) as f32)], (gone / (1.0 - gone)).ln() + 0.8)
+        let mut sample = made_up::customers(count, 5, |[last, repeats, age]| {
+            let last = (200.0 * last) as u32;
+            let repeats = if last == 0 { 0 } else { (8.0 * repeats) as u32 };
+            let recency = 366 + (100.0 * age) as u32;
+            let gone = COUNT.no_purchase(&history(repeats, last, last + recency, 1).unwrap(), 365.0);
+            let known = [(RECENCY, recency), (1, repeats), (2, last)];
+            (known.map(|(at, value)| (at, value as f32)).to_vec(), (gone / (1.0 - gone)).ln() + 0.8)
         });
-        for (position, (repeats, last, age)) in histories_of.into_inner().into_iter().enumerate() {
+        for position in 0..count {
+            let [recency, repeats, last] = [RECENCY, 1, 2].map(|at| sample.value(position, at) as u32);
             sample.repeats[position] = repeats;
             sample.last_days[position] = last;
-            sample.age_days[position] = age;
+            sample.age_days[position] = last + recency;
         }
         sample
     }
