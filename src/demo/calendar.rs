@@ -67,9 +67,6 @@ impl Sale {
     }
 }
 
-/// Days of a common year.
-const DAYS_OF_A_YEAR: i32 = 365;
-
 /// The history's days.
 #[derive(Debug, Clone)]
 pub struct Calendar {
@@ -80,7 +77,7 @@ pub struct Calendar {
     pub year_n: i32,
     /// First day of the 12 months before (N-1).
     pub year_n1: i32,
-    /// First days of the 12 months before N that come after a year of the history at least, the earliest first.
+    /// First days of the 12 months before N that begin within the history, the earliest first.
     pub years_before: Vec<i32>,
 }
 
@@ -106,7 +103,7 @@ impl Calendar {
         let index = |d: Date| epoch_of(d) - epoch_of(first);
         let begins = |years: i64| index(back(end, years.years())) + 1;
         let years = i64::from(months) / 12;
-        let years_before = (2..=years).rev().map(begins).filter(|begins| *begins >= DAYS_OF_A_YEAR).collect();
+        let years_before = (2..=years).rev().map(begins).filter(|begins| *begins >= 0).collect();
         Self { days, totals, year_n: begins(1), year_n1: begins(2), years_before }
     }
 
@@ -260,16 +257,16 @@ mod tests {
     }
 
     #[test]
-    fn years_before_the_last_begin_after_a_year_of_the_history() {
+    fn years_before_the_last_begin_within_the_history() {
         let years = |months: u32| {
             let calendar = Calendar::new(date(2026, 10, 31), months);
             let date = |day: &i32| calendar.day(*day).unwrap().date;
             calendar.years_before.iter().map(date).collect::<Vec<_>>()
         };
         assert_eq!(years(13), []);
-        assert_eq!(years(35), []);
-        assert_eq!(years(37), [date(2024, 11, 1)]);
-        assert_eq!(years(49), [date(2023, 11, 1), date(2024, 11, 1)]);
+        assert_eq!(years(35), [date(2024, 11, 1)]);
+        assert_eq!(years(36), [date(2023, 11, 1), date(2024, 11, 1)]);
+        assert_eq!(years(37), [date(2023, 11, 1), date(2024, 11, 1)]);
     }
 
     #[test]

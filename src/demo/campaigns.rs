@@ -1,4 +1,4 @@
-//! Eight campaigns with exposed and control groups, and what each really does.
+//! Eight campaigns a year with exposed and control groups, and what each really does.
 //!
 //! One is useless, one harmful, one works only on a middle band of churn risk, one was announced as a half and
 //! half draw and was not.
@@ -95,15 +95,38 @@ pub const RESPONSE_DAYS: i32 = 28;
 /// Days in which the harmful campaign prevents purchases.
 pub const HARM_DAYS: i32 = 42;
 
-/// The campaigns that fit into a calendar.
+/// Days from a campaign to the same of the year after: the same weekday.
+const A_YEAR: i32 = 364;
+/// Days of the history before its first campaign.
+const FEWEST_BEFORE: i32 = 60;
+
+/// The campaigns of the last year that fit into a calendar.
 #[must_use]
 pub fn plan(calendar: &Calendar, promotions: &mut Promotions) -> Vec<Campaign> {
-    let mut all: Vec<Campaign> = designs().into_iter().filter_map(|d| place(d, calendar)).collect();
+    placed(calendar, promotions, 0)
+}
+
+/// The same campaigns in the years before, of which the sender keeps nothing.
+#[must_use]
+pub fn plan_earlier(calendar: &Calendar, promotions: &mut Promotions) -> Vec<Campaign> {
+    (1..=calendar.len() / A_YEAR).flat_map(|years| placed(calendar, promotions, years)).collect()
+}
+
+/// The campaigns of so many years ago.
+fn placed(calendar: &Calendar, promotions: &mut Promotions, years_ago: i32) -> Vec<Campaign> {
+    let place = |mut campaign: Campaign| {
+        let length = campaign.last;
+        campaign.first += calendar.len() - years_ago * A_YEAR;
+        campaign.last = campaign.first + length - 1;
+        (campaign.first >= FEWEST_BEFORE).then_some(campaign)
+    };
+    let mut all: Vec<Campaign> = designs().into_iter().filter_map(place).collect();
     for campaign in &mut all {
         if let (Response::Offer(_, _), Some(first)) = (campaign.response, calendar.day(campaign.first)) {
             let last = calendar.day(campaign.last).or(calendar.days().last());
+            let year = if years_ago == 0 { String::new() } else { format!("-{}", first.date.year()) };
             campaign.promo = promotions.add(Promotion {
-                id: format!("CAMPAIGN-{}", campaign.id),
+                id: format!("CAMPAIGN-{}{year}", campaign.id),
                 label: format!("{}: 20 % for its members", campaign.label),
                 first: first.date,
                 last: last.map_or(first.date, |d| d.date),
@@ -113,14 +136,6 @@ pub fn plan(calendar: &Calendar, promotions: &mut Promotions) -> Vec<Campaign> {
         }
     }
     all
-}
-
-/// Turns "days before the end" into a day of the history; drops what would start in its first 60 days.
-fn place(mut design: Campaign, calendar: &Calendar) -> Option<Campaign> {
-    let length = design.last;
-    design.first += calendar.len();
-    design.last = design.first + length - 1;
-    (design.first >= 60).then_some(design)
 }
 
 /// As designed: `first` counts from the end (negative), `last` is the length in days.
@@ -242,6 +257,19 @@ mod tests {
         assert!(all.iter().all(|c| c.first < calendar.len()));
         assert_eq!(all.iter().filter(|c| c.last >= calendar.len()).count(), 1);
         assert_eq!(all.iter().filter(|c| c.response == Response::Nothing).count(), 1);
+    }
+
+    #[test]
+    fn the_years_before_had_the_same_campaigns_on_the_same_weekdays() {
+        let calendar = Calendar::new(jiff::civil::date(2026, 10, 31), 37);
+        let mut promotions = Promotions::new(&calendar);
+        let last: Vec<_> = plan(&calendar, &mut promotions).iter().map(|c| (c.id, c.first)).collect();
+        let earlier = plan_earlier(&calendar, &mut promotions);
+        let before = |years: i32| last.iter().map(move |(id, first)| (*id, first - years * 364));
+        let expected: Vec<_> = before(1).chain(before(2).filter(|(_, first)| *first >= 60)).collect();
+        assert_eq!(earlier.iter().map(|c| (c.id, c.first)).collect::<Vec<_>>(), expected);
+        let offers: std::collections::BTreeSet<_> = earlier.iter().map(|c| c.promo).collect();
+        assert_eq!(offers.len(), 3, "none, and an offer of each year");
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl<'a> Desk<'a> {
         let life = life::live(world, &person, joined, &mut draw, &mut self.purchases);
         let dropout = life.dropout;
         let reach = Reach { by: profile.reach(), dead_mailbox: draw.chance(0.02) };
-        let contacted = Contacted { world, person: &person, number, joined, dropout, reach };
+        let contacted = Contacted { world, person: &person, number, joined, life, reach };
         contacted.play(
             &mut self.purchases,
             &mut self.changes,

@@ -3,13 +3,16 @@
 //! A message causes a purchase with probability gain × (1 − m / (2 × optimum)), m being the messages of the last
 //! 28 days, itself included; so n messages per 28 days bring most at n = optimum, and past twice the optimum each
 //! one prevents purchases instead. Customers who have dropped out do not answer.
+//!
+//! Newsletters and campaigns were sent in the years before too, and customers answered them; the sender keeps the newsletters
+//! of the last weeks and the campaigns of the last year alone.
 
 use super::calendar::Calendar;
 use super::campaigns::{Audience, Campaign, HARM_DAYS, Means, RESPONSE_DAYS, Response};
 use super::consents::{self, Change};
-use super::effects::{NEWSLETTERS, band};
+use super::effects::{NEWSLETTERS, NOT_KEPT, band};
 use super::experiments::{CELLS, Experiment, SHARE, SLOTS};
-use super::life::{Cause, Dropout, Purchase};
+use super::life::{Cause, Life, Purchase};
 use super::person::Person;
 use super::promotions::Discount;
 use super::random::{Draw, nth};
@@ -34,25 +37,37 @@ pub struct Touch {
 
 #[derive(Debug, Clone, Copy)]
 enum What {
+    /// In weeks from the first that the sender keeps; before that the number is negative.
     Newsletter(i32),
     Campaign(usize),
+    /// Of a year before, by position.
+    Earlier(usize),
     Draw(usize),
     Send(usize, u32),
 }
 
 /// Every contact day in order.
 #[must_use]
-pub fn timeline(calendar: &Calendar, campaigns: &[Campaign], experiments: &[Experiment]) -> Vec<Touch> {
+pub fn timeline(
+    calendar: &Calendar,
+    campaigns: &[Campaign],
+    earlier: &[Campaign],
+    experiments: &[Experiment],
+) -> Vec<Touch> {
     let days = calendar.len();
     let mut all = Vec::new();
-    for week in 0..NEWSLETTER_WEEKS {
-        let day = days - 3 - (NEWSLETTER_WEEKS - 1 - week) * 7;
-        if day >= 0 {
-            all.push(Touch { day, what: What::Newsletter(week) });
-        }
+    let mut day = days - 3;
+    let mut week = NEWSLETTER_WEEKS - 1;
+    while day >= 0 {
+        all.push(Touch { day, what: What::Newsletter(week) });
+        day -= 7;
+        week -= 1;
     }
     for (at, campaign) in campaigns.iter().enumerate() {
         all.push(Touch { day: campaign.first, what: What::Campaign(at) });
+    }
+    for (at, campaign) in earlier.iter().enumerate() {
+        all.push(Touch { day: campaign.first, what: What::Earlier(at) });
     }
     for (at, experiment) in experiments.iter().enumerate() {
         all.push(Touch { day: experiment.first, what: What::Draw(at) });
@@ -117,6 +132,8 @@ pub struct Contacts {
     pub messages: Vec<Message>,
     /// Memberships in order.
     pub members: Vec<Member>,
+    /// Seconds since 1970-01-01 of those before them that the sender does not keep, in order.
+    not_kept: Vec<i64>,
     exposures: Vec<Exposure>,
     cells: [Option<usize>; 2],
 }
@@ -130,6 +147,7 @@ impl Contacts {
 
     fn clear(&mut self) {
         self.messages.clear();
+        self.not_kept.clear();
         self.members.clear();
         self.exposures.clear();
         self.cells = [None; 2];
@@ -138,7 +156,8 @@ impl Contacts {
     /// Messages of the last 28 days.
     fn pressure(&self, now: i64) -> f64 {
         let from = now - i64::from(PRESSURE_DAYS) * 86_400;
-        self.messages.iter().rev().take_while(|m| m.sent > from).count() as f64
+        let kept = self.messages.iter().rev().map(|m| m.sent);
+        kept.chain(self.not_kept.iter().rev().copied()).take_while(|sent| *sent > from).count() as f64
     }
 }
 
@@ -170,13 +189,18 @@ pub struct Contacted<'a> {
     pub number: u64,
     /// Day of joining.
     pub joined: i32,
-    /// When the customer drops out.
-    pub dropout: Dropout,
+    /// How the customer's life went.
+    pub life: Life,
     /// How to reach the customer.
     pub reach: Reach,
 }
 
 impl Contacted<'_> {
+    /// The churn risk that is true of the customer, who last bought so many days ago.
+    fn risk(&self, days_since: i32) -> f64 {
+        churn_risk(self.person.rate * self.life.drifted, self.person.dropout, days_since)
+    }
+
     /// Plays every contact; adds and prevents purchases, changes consents.
     pub fn play(
         &self,
@@ -224,6 +248,7 @@ impl Play<'_> {
         match touch.what {
             What::Newsletter(week) => self.newsletter(touch.day, week, since, within_year),
             What::Campaign(at) => self.campaign(touch.day, at, since, within_year),
+            What::Earlier(at) => self.earlier(touch.day, at, since, within_year),
             What::Draw(at) => self.draw_cell(touch.day, at, since),
             What::Send(..) => {}
         }
@@ -256,19 +281,53 @@ impl Play<'_> {
                 && nth(&self.contacts.cells, at).is_some()
         });
         // The retailer writes more often to those who buy more: pressure and value are confounded, as in life.
-        let phase = (week + (self.of.number % 4) as i32) % 4;
+        let phase = (week + (self.of.number % 4) as i32).rem_euclid(4);
         let due = match within_year {
             0..3 => phase == 0,
             3..7 => phase % 2 == 0,
             _ => true,
         };
-        if due && !tested && since <= 365 && self.allowed(Means::Email, day) {
+        if !due || tested || since > 365 || !self.allowed(Means::Email, day) {
+            return;
+        }
+        if week >= 0 {
             self.send(None, Means::Email, day, NEWSLETTERS);
+        } else if !self.of.reach.dead_mailbox {
+            let pressure = self.send_and_forget(Means::Email, day);
+            self.answer(pressure, day, NOT_KEPT);
         }
     }
 
-    fn campaign(&mut self, day: i32, at: usize, since: i32, within_year: usize) {
-        let Some(campaign) = self.of.world.campaigns.get(at) else { return };
+    /// Sends a message that the sender does not keep, and tells the pressure it comes under.
+    fn send_and_forget(&mut self, means: Means, day: i32) -> f64 {
+        let sent = self.moment(day);
+        let pressure = self.contacts.pressure(sent) + 1.0;
+        if means != Means::Post && self.leaves(pressure) {
+            consents::withdraw(self.changes, means, sent + 60);
+        }
+        self.contacts.not_kept.push(sent);
+        pressure
+    }
+
+    /// Whether a message under that pressure makes the customer unsubscribe.
+    fn leaves(&mut self, pressure: f64) -> bool {
+        let of = self.of.person.of();
+        let tired = pressure / of.optimum;
+        self.draw.chance(of.unsubscribe * (1.0 + tired * tired) / 2.0)
+    }
+
+    /// Buys once more, or once less, for a message under that pressure.
+    fn answer(&mut self, pressure: f64, day: i32, slot: u16) {
+        let chance = self.of.person.gain * (1.0 - pressure / (2.0 * self.of.person.optimum));
+        if chance > 0.0 {
+            self.cause(chance, day, 7, slot);
+        } else {
+            self.prevent((-chance * HARM_FACTOR).min(0.5), day, 28, slot);
+        }
+    }
+
+    /// Whether a campaign writes to the customer.
+    fn in_audience(&self, campaign: &Campaign, day: i32, since: i32, within_year: usize) -> bool {
         let bought = within_year.max(usize::from(self.of.joined < 0) + self.own.min(2));
         let in_audience = match campaign.audience {
             Audience::Newcomers => self.of.joined >= day - 90 && within_year == 1,
@@ -276,10 +335,24 @@ impl Play<'_> {
             Audience::Active => since <= 365,
             Audience::Recent => since <= 730,
         };
-        if !in_audience || !self.allowed(campaign.means, day) {
+        in_audience && self.allowed(campaign.means, day)
+    }
+
+    /// A campaign of a year before: what came of it stays.
+    fn earlier(&mut self, day: i32, at: usize, since: i32, within_year: usize) {
+        let Some(campaign) = self.of.world.earlier.get(at) else { return };
+        if self.in_audience(campaign, day, since, within_year) && !self.draw.chance(campaign.control) {
+            self.send_and_forget(campaign.means, day);
+            self.respond(campaign, day, NOT_KEPT, band(self.of.risk(since)));
+        }
+    }
+
+    fn campaign(&mut self, day: i32, at: usize, since: i32, within_year: usize) {
+        let Some(campaign) = self.of.world.campaigns.get(at) else { return };
+        if !self.in_audience(campaign, day, since, within_year) {
             return;
         }
-        let risk = churn_risk(self.of.person, since);
+        let risk = self.of.risk(since);
         let slot = self.of.world.slots.campaign(at, band(risk));
         let control = self.draw.chance(campaign.control);
         let arm = if control { "control" } else { "exposed" };
@@ -342,7 +415,7 @@ impl Play<'_> {
             *own = Some(cell);
         }
         let campaign = self.of.world.campaigns.len() + at;
-        let risk = churn_risk(self.of.person, since);
+        let risk = self.of.risk(since);
         self.contacts.members.push(Member { campaign, arm: nth(&experiment.arms, cell), day, risk });
         if let Some(effect) = self.tally.effect(self.of.world.slots.cell(at, cell, self.of.person.kind)) {
             effect.members += 1;
@@ -380,14 +453,13 @@ impl Play<'_> {
         }
         let of = self.of.person.of();
         let pressure = self.contacts.pressure(sent) + 1.0;
-        let tired = pressure / of.optimum;
         if means != Means::Post && self.draw.chance(self.of.person.open * (-0.10 * (pressure - 1.0)).exp()) {
             let opened = sent + (self.draw.exponential() * 14_400.0) as i64 + 20;
             let clicked = self.draw.chance(of.click).then(|| opened + 3 + self.draw.below(90) as i64);
             message.opened = Some(opened).filter(|at| *at < end);
             message.clicked = clicked.filter(|at| *at < end);
         }
-        if means != Means::Post && self.draw.chance(of.unsubscribe * (1.0 + tired * tired) / 2.0) {
+        if means != Means::Post && self.leaves(pressure) {
             let at = (message.opened.unwrap_or(sent) + 60).min(end - 1);
             message.unsubscribed = Some(at);
             consents::withdraw(self.changes, means, at);
@@ -400,18 +472,13 @@ impl Play<'_> {
         }
         // Campaigns have their own response; the general one is for newsletters and experiments.
         if campaign.is_none_or(|at| at >= self.of.world.campaigns.len()) {
-            let chance = self.of.person.gain * (1.0 - pressure / (2.0 * self.of.person.optimum));
-            if chance > 0.0 {
-                self.cause(chance, day, 7, slot);
-            } else {
-                self.prevent((-chance * HARM_FACTOR).min(0.5), day, 28, slot);
-            }
+            self.answer(pressure, day, slot);
         }
     }
 
     /// One more purchase within some days, with a probability, while the customer still buys.
     fn cause(&mut self, chance: f64, day: i32, within: i32, slot: u16) {
-        if !self.draw.chance(chance) || !self.of.dropout.alive_on(day) {
+        if !self.draw.chance(chance) || !self.of.life.dropout.alive_on(day) {
             return;
         }
         let early = self.draw.unit();

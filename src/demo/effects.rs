@@ -1,18 +1,20 @@
 //! The effects whose size is known: each has a slot in which what it caused and prevented is counted.
 //!
-//! Slots: drift, newsletters, the store test, each campaign in three bands of churn risk, each cell of each
+//! Slots: drift, newsletters, the store test, messages that are not kept, each campaign in three bands of churn risk, each cell of each
 //! contact-frequency experiment by latent type.
 
 use super::types::TYPES;
 
 /// Slot of the drift between N-1 and N.
 pub const DRIFT: u16 = 0;
-/// Slot of the regular newsletters.
+/// Slot of the regular newsletters that are kept.
 pub const NEWSLETTERS: u16 = 1;
 /// Slot of the store test.
 pub const STORE_TEST: u16 = 2;
+/// Slot of the newsletters and campaigns before those.
+pub const NOT_KEPT: u16 = 3;
 
-const CAMPAIGNS_FROM: u16 = 3;
+const CAMPAIGNS_FROM: u16 = 4;
 
 /// Bands of churn risk.
 pub const BANDS: [&str; 3] = ["low", "middle", "high"];
@@ -107,7 +109,7 @@ mod tests {
     #[test]
     fn no_two_effects_share_a_slot() {
         let slots = Slots::new(8, 2, 4);
-        let mut seen = std::collections::BTreeSet::from([DRIFT, NEWSLETTERS, STORE_TEST]);
+        let mut seen = std::collections::BTreeSet::from([DRIFT, NEWSLETTERS, STORE_TEST, NOT_KEPT]);
         for campaign in 0..8 {
             assert!((0..3).all(|band| seen.insert(slots.campaign(campaign, band))));
         }

@@ -1,8 +1,12 @@
 //! The purchase process: joining, buying at a gamma rate, dropping out, giving, drifting.
 //!
 //! BG/NBD per customer: purchases come as a Poisson process in the calendar's own time, and after each one the
-//! customer drops out with a fixed probability. Every year some come to buy more rarely or more often than before. What that
-//! drift takes away or adds in the last year is marked, so that the history without it can be told as well.
+//! customer drops out with a fixed probability. Every year some come to buy more rarely or more often than before: that
+//! changes the rate of the process. What the drift of the last year takes away or adds is marked instead, so that the history
+//! without it can be told as well.
+//!
+//! Whatever a retailer could learn from its past holds for what comes: customers join, age and drift before the history as
+//! they do within it.
 
 use super::calendar::Calendar;
 use super::effects::DRIFT;
@@ -67,8 +71,13 @@ pub struct Life {
     pub drifted: f64,
 }
 
-/// Years before the history in which its older customers joined.
-const YEARS_BEFORE: f64 = 9.0;
+/// Days that customers have been with the retailer on average. So many more join every year, before the history as within
+/// it, that those of an age are the same share of all on every day.
+const MEAN_AGE: f64 = 1_700.0;
+/// Days before the history from which its older customers joined.
+const BEFORE: f64 = 9.0 * 365.25;
+/// Days of a year that came before the history.
+const YEAR: i32 = 365;
 /// Share of gift seasons in which a gift buyer buys.
 const GIFTS_BOUGHT: f64 = 0.65;
 
@@ -76,25 +85,32 @@ const GIFTS_BOUGHT: f64 = 0.65;
 #[must_use]
 pub fn joins(world: &World, draw: &mut Draw) -> i32 {
     let days = f64::from(world.calendar.len());
-    let within = 1.0 - (-days / 1_700.0).exp();
-    if draw.chance(within) {
-        let gathered = draw.unit() * world.calendar.gathered(Calendar::profile(0, 1), world.calendar.len());
-        return world.calendar.when(Calendar::profile(0, 1), gathered).unwrap_or(0);
+    let mut age = draw.exponential() * MEAN_AGE;
+    while age >= days + BEFORE {
+        age = draw.exponential() * MEAN_AGE;
     }
-    -1 - (draw.unit() * YEARS_BEFORE * 365.25) as i32
+    if age < days {
+        return world.calendar.when(Calendar::profile(0, 1), days - age).unwrap_or(world.calendar.len() - 1);
+    }
+    -1 - (age - days) as i32
 }
 
-/// Lives a customer's purchases, sorted by day.
+/// Lives a customer's purchases, sorted by day: those made, and those that the drift of N prevented.
+///
+/// In N, what comes is drawn at the higher of the two rates, with the drift and without it; a purchase belongs to the world of
+/// the lower rate with the ratio of the two. So each world is a BG/NBD process of its own, and most purchases are in both.
 pub fn live(world: &World, person: &Person, joined: i32, draw: &mut Draw, out: &mut Vec<Purchase>) -> Life {
     out.clear();
     let calendar = &world.calendar;
     let profile = Calendar::profile(person.season, person.promo);
     let mut gathered = 0.0;
+    let mut drifted = if joined < calendar.year_n { drift_of_a_year(draw) } else { 1.0 };
     let mut dropout = Dropout::Active;
     if joined < 0 {
-        let bought = draw.poisson(person.rate * f64::from(-joined) / 365.25);
+        let bought;
+        (bought, drifted) = before_the_history(calendar, person, joined, drifted, draw);
         if !draw.chance((1.0 - person.dropout).powi(bought as i32 + 1)) {
-            return Life { dropout: Dropout::Before, drifted: 1.0 };
+            return Life { dropout: Dropout::Before, drifted };
         }
     } else {
         out.push(Purchase { day: joined, cause: Cause::Join, lost: None });
@@ -103,71 +119,96 @@ pub fn live(world: &World, person: &Person, joined: i32, draw: &mut Draw, out: &
             dropout = Dropout::After(joined);
         }
     }
-    let per_day = person.rate / 365.25;
-    while dropout == Dropout::Active {
-        gathered += draw.exponential() / per_day;
+    let in_n = person.drift_factor();
+    let year_n = calendar.gathered(profile, calendar.year_n);
+    let mut years = calendar.years_before.iter().filter(|from| **from > joined).peekable();
+    let mut without_drift = dropout;
+    while dropout == Dropout::Active || without_drift == Dropout::Active {
+        // Until the next purchase, in days of mean intensity at one purchase a day.
+        let mut left = draw.exponential();
+        let mut per_day = person.rate / 365.25 * drifted;
+        while let Some(from) =
+            years.next_if(|from| gathered + left / per_day > calendar.gathered(profile, **from))
+        {
+            let begins = calendar.gathered(profile, *from);
+            left -= (begins - gathered) * per_day;
+            gathered = begins;
+            let factor = drift_of_a_year(draw);
+            drifted *= factor;
+            per_day *= factor;
+        }
+        if gathered < year_n && gathered + left / per_day > year_n {
+            left -= (year_n - gathered) * per_day;
+            gathered = year_n;
+        }
+        if gathered >= year_n {
+            per_day *= in_n.max(1.0);
+        }
+        gathered += left / per_day;
         let Some(day) = calendar.when(profile, gathered) else { break };
-        out.push(Purchase { day, cause: Cause::Own, lost: None });
-        if draw.chance(person.dropout) {
-            dropout = Dropout::After(day);
+        let made = day < calendar.year_n || draw.chance(in_n.min(1.0));
+        let would_be = day < calendar.year_n || draw.chance(1.0 / in_n.max(1.0));
+        let made = made && dropout == Dropout::Active;
+        let would_be = would_be && without_drift == Dropout::Active;
+        if made || would_be {
+            let cause = if would_be { Cause::Own } else { Cause::Caused(DRIFT) };
+            out.push(Purchase { day, cause, lost: (!made).then_some(DRIFT) });
+            if draw.chance(person.dropout) {
+                let leaves = |state: &mut Dropout, was_there: bool| {
+                    if was_there {
+                        *state = Dropout::After(day);
+                    }
+                };
+                leaves(&mut dropout, made);
+                leaves(&mut without_drift, would_be);
+            }
         }
     }
     if person.gifts {
-        give(world, joined, dropout, draw, out);
+        give(world, joined, [dropout, without_drift], draw, out);
     }
-    let mut drifted = 1.0;
-    for &from in &calendar.years_before {
-        let factor = DRIFTS.get(draw.by_weight(&DRIFTS.map(|d| d.1))).map_or(1.0, |d| d.2);
-        drift(world, Drift { from, factor, adds: Cause::Own }, joined, dropout, draw, out);
-        out.retain(|purchase| purchase.lost.is_none());
-        drifted *= factor;
-    }
-    let last = Drift { from: calendar.year_n, factor: person.drift_factor(), adds: Cause::Caused(DRIFT) };
-    drift(world, last, joined, dropout, draw, out);
     out.sort_by_key(|p| p.day);
     Life { dropout, drifted }
 }
 
-/// How a customer comes to buy otherwise than before.
-struct Drift {
-    /// From this day on.
-    from: i32,
-    /// What the purchase rate is multiplied by.
-    factor: f64,
-    /// Why a purchase is made that it adds.
-    adds: Cause,
-}
-
-fn give(world: &World, joined: i32, dropout: Dropout, draw: &mut Draw, out: &mut Vec<Purchase>) {
-    for &(first, last) in &world.gift_seasons {
-        let day = draw.whole(first, last);
-        if draw.chance(GIFTS_BOUGHT) && day > joined && dropout.alive_on(day) {
-            out.push(Purchase { day, cause: Cause::Gift, lost: None });
+/// How often a customer who joined before the history bought until it begins, not counting the purchase of that day, and what
+/// drift has multiplied the rate by until then, given what it did in the year of joining.
+fn before_the_history(
+    calendar: &Calendar,
+    person: &Person,
+    joined: i32,
+    mut drifted: f64,
+    draw: &mut Draw,
+) -> (u32, f64) {
+    let mut begins = calendar.years_before.first().copied().unwrap_or(calendar.year_n);
+    while begins - YEAR > joined {
+        begins -= YEAR;
+    }
+    let (mut from, mut expected) = (joined, 0.0);
+    loop {
+        expected += drifted * person.rate * f64::from(begins.min(0) - from) / 365.25;
+        if begins >= 0 {
+            return (draw.poisson(expected), drifted);
         }
+        drifted *= drift_of_a_year(draw);
+        from = begins;
+        begins += YEAR;
     }
 }
 
-/// Thins a customer's own purchases where the factor is below 1 and adds some near them where it is above.
-fn drift(
-    world: &World,
-    Drift { from, factor, adds }: Drift,
-    joined: i32,
-    dropout: Dropout,
-    draw: &mut Draw,
-    out: &mut Vec<Purchase>,
-) {
-    let last = world.calendar.len() - 1;
-    for at in 0..out.len() {
-        let Some(purchase) = out.get_mut(at).filter(|p| p.day >= from && p.cause == Cause::Own) else {
-            continue;
-        };
-        if factor < 1.0 && draw.chance(1.0 - factor) {
-            purchase.lost = Some(DRIFT);
-        } else if factor > 1.0 && draw.chance(factor - 1.0) {
-            let day = (purchase.day + draw.whole(-20, 20)).clamp(from, last);
-            if day > joined && dropout.alive_on(day) {
-                out.push(Purchase { day, cause: adds, lost: None });
-            }
+/// What a year before N multiplies the rate of a customer by.
+fn drift_of_a_year(draw: &mut Draw) -> f64 {
+    DRIFTS.get(draw.by_weight(&DRIFTS.map(|d| d.1))).map_or(1.0, |d| d.2)
+}
+
+/// Gifts, by when the customer drops out with the drift of N and without it.
+fn give(world: &World, joined: i32, dropouts: [Dropout; 2], draw: &mut Draw, out: &mut Vec<Purchase>) {
+    for &(first, last) in &world.gift_seasons {
+        let day = draw.whole(first, last);
+        let [made, would_be] = dropouts.map(|dropout| dropout.alive_on(day));
+        if draw.chance(GIFTS_BOUGHT) && day > joined && (made || would_be) {
+            let cause = if would_be { Cause::Gift } else { Cause::Caused(DRIFT) };
+            out.push(Purchase { day, cause, lost: (!made).then_some(DRIFT) });
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::calendar::epoch_of;
-use super::effects::{BANDS, DRIFT, Effect, NEWSLETTERS, STORE_TEST};
+use super::effects::{BANDS, DRIFT, Effect, NEWSLETTERS, NOT_KEPT, STORE_TEST};
 use super::experiments::LIFT;
 use super::files::TableFile;
 use super::options::{Error, Format};
@@ -166,6 +166,11 @@ fn totals(_: &World, tally: &Tally, rows: &mut Rows) {
     for (caused, lost, slot) in [
         ("tickets added by drift", "tickets taken away by drift", DRIFT),
         ("tickets caused by newsletters", "tickets prevented by newsletters", NEWSLETTERS),
+        (
+            "tickets caused by messages that are not kept",
+            "tickets prevented by messages that are not kept",
+            NOT_KEPT,
+        ),
         ("tickets caused by the store test", "", STORE_TEST),
     ] {
         let effect = tally.effect_of(slot);

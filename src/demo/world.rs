@@ -30,8 +30,10 @@ pub struct World {
     pub products: Products,
     /// Promotions.
     pub promotions: Promotions,
-    /// Campaigns.
+    /// Campaigns of the last year.
     pub campaigns: Vec<Campaign>,
+    /// Those of the years before, of which the sender keeps nothing.
+    pub earlier: Vec<Campaign>,
     /// Contact-frequency experiments.
     pub experiments: Vec<Experiment>,
     /// The store test.
@@ -58,6 +60,7 @@ impl World {
         let products = Products::new(&streams, &calendar);
         let mut promotions = Promotions::new(&calendar);
         let campaigns = campaigns::plan(&calendar, &mut promotions);
+        let earlier = campaigns::plan_earlier(&calendar, &mut promotions);
         let experiments = experiments::plan(&calendar);
         let store_test = StoreTest::new(&streams, &calendar, &stores);
         let seasons = products.seasons.len();
@@ -67,7 +70,7 @@ impl World {
         let mut world = Self {
             options: options.clone(),
             slots: Slots::new(campaigns.len(), experiments.len(), CELLS),
-            touches: timeline(&calendar, &campaigns, &experiments),
+            touches: timeline(&calendar, &campaigns, &earlier, &experiments),
             gift_seasons: gift_seasons(&calendar),
             streams,
             calendar,
@@ -75,6 +78,7 @@ impl World {
             products,
             promotions,
             campaigns,
+            earlier,
             experiments,
             store_test,
             category_prices,
@@ -118,11 +122,10 @@ fn price_bias(world: &World) -> f64 {
     if asked > 0.0 { (got / asked * 1_000.0).round() / 1_000.0 } else { 1.0 }
 }
 
-/// The churn risk that is true of a customer: the probability to have dropped out, given the customer's own rate
-/// and dropout probability and the days since the last purchase (BG/NBD, Fader, Hardie and Lee 2005, per customer).
+/// The churn risk that is true of a customer: the probability to have dropped out, given the customer's own purchases a year,
+/// dropout probability and the days since the last purchase (BG/NBD, Fader, Hardie and Lee 2005, per customer).
 #[must_use]
-pub fn churn_risk(person: &Person, days_since: i32) -> f64 {
-    let silent = (-person.rate * f64::from(days_since.max(0)) / 365.25).exp();
-    let gone = person.dropout;
-    gone / (gone + (1.0 - gone) * silent).max(1e-300)
+pub fn churn_risk(rate: f64, dropout: f64, days_since: i32) -> f64 {
+    let silent = (-rate * f64::from(days_since.max(0)) / 365.25).exp();
+    dropout / (dropout + (1.0 - dropout) * silent).max(1e-300)
 }
