@@ -98,8 +98,7 @@ struct Learnt {
     samples: Vec<(Date, Sample)>,
     features: Vec<usize>,
     pattern: Option<Count>,
-    /// Whether the pattern does not mean the same at every cut as on the day that is foretold for, while other things do, and no
-    /// trend tells by how much.
+    /// Whether the pattern does not mean the same at every cut as on the day that is foretold for, while other things do.
     tells_more_later: bool,
 }
 
@@ -118,10 +117,8 @@ impl Learnt {
         }
         let mut features = features::known(&setting.history, &cuts.all());
         features.extend(pattern.map(|_| PATTERN));
-        // Two cuts a year apart tell what a year more of history does to a level, too.
-        let tells_more_later = pattern.is_some()
-            && cuts.trend.is_none()
-            && features::know_a_year_alone(&setting.history, &cuts.train, at);
+        let tells_more_later =
+            pattern.is_some() && features::know_a_year_alone(&setting.history, &cuts.train, at);
         Ok(Some(Self { cuts, samples, features, pattern, tells_more_later }))
     }
 
@@ -231,7 +228,16 @@ pub fn train(
         let candidate = candidate(counts, target, method, lesson.as_ref(), obstacle.as_ref());
         trained.candidates.push(judge_it(candidate, &judged, &gone, few.as_ref(), target.family));
     }
-    trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
+    let mut not_fitted = Vec::new();
+    loop {
+        trained.champion = champion(&trained.candidates, target, chosen, &not_fitted, setting.seed);
+        let Some((method, _)) = trained.champion else { break };
+        refit(workshop, setting, &mut trained, method)?;
+        if trained.applied.is_some() {
+            break;
+        }
+        not_fitted.push(method);
+    }
     trained.warnings.extend(not_kept(target, chosen, trained.champion.as_ref()));
     trained.comparisons =
         against_all(target, "log loss", trained.champion.as_ref(), &trained.candidates, setting.seed);
@@ -240,7 +246,6 @@ pub fn train(
         let foretold = fit.probabilities(&judged);
         trained.judged = Some((judged, foretold));
     }
-    refit(workshop, setting, &mut trained, method)?;
     Ok(trained)
 }
 
@@ -387,15 +392,17 @@ fn tells_more_than_the_mean(candidate: &Candidate<ChurnFit>) -> bool {
 }
 
 /// The champion: the one that somebody chose, if it could be judged; else the best calibrated of those that can't be told
-/// from the best.
+/// from the best. Who could not be fitted up to the day to score for is none: nobody would have a score.
 fn champion(
     candidates: &[Candidate<ChurnFit>],
     target: Target,
     chosen: Option<Method>,
+    not_fitted: &[Method],
     seed: u64,
 ) -> Option<(Method, String)> {
+    let may = |c: &&Candidate<ChurnFit>| !c.method.is_bar() && !not_fitted.contains(&c.method);
     let judged: Vec<&Candidate<ChurnFit>> =
-        candidates.iter().filter(|c| tells_more_than_the_mean(c) && !c.method.is_bar()).collect();
+        candidates.iter().filter(may).filter(|c| tells_more_than_the_mean(c)).collect();
     if let Some(kept) = chosen.and_then(|chosen| judged.iter().find(|c| c.method == chosen)) {
         return Some((kept.method, "champion before".to_owned()));
     }
@@ -434,10 +441,7 @@ pub fn not_kept(
         || "nothing stands in for it".to_owned(),
         |(method, _)| format!("{} stands in for it", judge::words(*method)),
     );
-    Some(format!(
-        "{target}: {}, the champion, could not be judged this time; {instead}",
-        judge::words(chosen)
-    ))
+    Some(format!("{target}: {}, the champion, could not be kept this time; {instead}", judge::words(chosen)))
 }
 
 #[cfg(test)]
@@ -483,6 +487,24 @@ mod tests {
             expected: None,
             seed: 1,
         }
+    }
+
+    #[test]
+    fn who_could_not_be_fitted_up_to_the_day_is_no_champion() {
+        let many = sleepers(9_000);
+        let gone: Vec<bool> = many.purchases.iter().map(|count| *count == 0).collect();
+        let judged = |method: Method| {
+            let fit = word_kept(COUNT, TARGET, &lesson(&many));
+            judge_it(Candidate::made(method, Ok(fit)), &many, &gone, None, TARGET.family)
+        };
+        let both = [Method::BgNbd, Method::ParetoNbd].map(judged);
+        let champion = |chosen: Option<Method>, not_fitted: &[Method]| {
+            champion(&both, TARGET, chosen, not_fitted, 1).map(|(method, _)| method)
+        };
+        assert_eq!(champion(Some(Method::ParetoNbd), &[]), Some(Method::ParetoNbd));
+        assert_eq!(champion(Some(Method::ParetoNbd), &[Method::ParetoNbd]), Some(Method::BgNbd));
+        assert_eq!(champion(None, &[Method::BgNbd]), Some(Method::ParetoNbd));
+        assert_eq!(champion(None, &[Method::BgNbd, Method::ParetoNbd]), None);
     }
 
     #[test]

@@ -117,12 +117,20 @@ pub fn train(
         let made = candidate(setting, target, method, lesson.as_ref(), sums.as_ref(), judged_spends);
         trained.candidates.push(judge_it(made, &judged));
     }
-    trained.champion = champion(&trained.candidates, target, chosen, setting.seed);
+    let mut not_fitted = Vec::new();
+    loop {
+        trained.champion = champion(&trained.candidates, target, chosen, &not_fitted, setting.seed);
+        let Some((method, _)) = trained.champion else { break };
+        refit(workshop, setting, &mut trained, method, spends)?;
+        if trained.applied.is_some() {
+            break;
+        }
+        not_fitted.push(method);
+    }
     trained.warnings.extend(not_kept(target, chosen, trained.champion.as_ref()));
     trained.comparisons =
         against_all(target, "squared error", trained.champion.as_ref(), &trained.candidates, setting.seed);
     trained.shape = shape(&trained.candidates, setting);
-    refit(workshop, setting, &mut trained, spends)?;
     Ok(trained)
 }
 
@@ -254,8 +262,16 @@ fn judge_it(mut made: Valued, judged: &Sample) -> Valued {
 /// How far the foretold sum may lie from the one that came, as a share, before a model is no champion by itself.
 const MOST_BIAS: f64 = 0.25;
 
-fn champion(all: &[Valued], target: Target, chosen: Option<Method>, seed: u64) -> Option<(Method, String)> {
-    let judged: Vec<&Valued> = all.iter().filter(|c| c.is_judged() && !c.method.is_bar()).collect();
+/// The champion, of those that could be fitted up to the day to score for.
+fn champion(
+    all: &[Valued],
+    target: Target,
+    chosen: Option<Method>,
+    not_fitted: &[Method],
+    seed: u64,
+) -> Option<(Method, String)> {
+    let may = |c: &&Valued| !c.method.is_bar() && !not_fitted.contains(&c.method);
+    let judged: Vec<&Valued> = all.iter().filter(may).filter(|c| c.is_judged()).collect();
     if let Some(kept) = chosen.and_then(|chosen| judged.iter().find(|c| c.method == chosen)) {
         return Some((kept.method, "champion before".to_owned()));
     }
@@ -297,9 +313,9 @@ fn refit(
     workshop: &Workshop<'_>,
     setting: &Setting<'_>,
     trained: &mut TrainedValue,
+    method: Method,
     spends: &Result<(GammaGamma, f64), String>,
 ) -> Result<(), ScoreError> {
-    let Some((method, _)) = trained.champion else { return Ok(()) };
     let days = trained.target.days;
     let pattern = pattern(setting.counts);
     let cut = Cuts::before(setting.as_of, trained.target, setting.history.purchases).map(|cuts| cuts.level);
