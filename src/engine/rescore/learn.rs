@@ -32,6 +32,9 @@ const PENALTY: f64 = 1.0;
 /// How trees are grown: few and shallow, because everybody is scored by them in the database.
 const TREES: Settings =
     Settings { trees: 60, depth: 4, shrinkage: 0.2, penalty: 5.0, held_out: 0.15, patience: 6, seed: 1 };
+/// How much of what two cuts a year apart show is taken to last. One pair of windows shows a campaign or a holiday that fell into
+/// one of them as well as a change of the base (a damped trend; Gardner and McKenzie 1985).
+const LASTS: f64 = 0.5;
 /// No probability is told surer than this.
 const SUREST: f64 = 1e-5;
 
@@ -310,7 +313,7 @@ impl ChurnFit {
     }
 
     /// Calibrates: the line by customers at the cut of the level that it wasn't fitted on, the level by everybody there, moved
-    /// by what the trend shows; by what is expected of the day that is foretold for, where that is told.
+    /// by half of what the trend shows; by what is expected of the day that is foretold for, where that is told.
     pub fn calibrated(mut self, lesson: &Lesson<'_>) -> Result<Self, String> {
         let told = |error: MetricError| error.to_string();
         let mut platt = self.line(lesson)?;
@@ -323,7 +326,7 @@ impl ChurnFit {
         } else {
             let trend =
                 lesson.trend.and_then(|(later, earlier)| Some(level(later).ok()? - level(earlier).ok()?));
-            level(lesson.level).map_err(told)? + trend.unwrap_or(0.0)
+            level(lesson.level).map_err(told)? + LASTS * trend.unwrap_or(0.0)
         };
         platt.intercept = intercept;
         self.calibration = Some((platt.slope, platt.intercept));
@@ -440,12 +443,13 @@ mod tests {
     }
 
     #[test]
-    fn the_level_moves_by_what_the_trend_shows_of_everybody() {
+    fn the_level_moves_by_half_of_what_the_trend_shows_of_everybody() {
         let [latest, season, before] =
             [(-5.0, 1), (-4.0, 2), (-5.5, 3)].map(|(level, seed)| by_recency(20_000, level, seed));
         let trend = Some((&latest, &before));
         let lesson = Lesson { trend, ..lesson(&[&latest, &season], vec![RECENCY]) };
-        let now = by_recency(20_000, -3.5, 4);
+        // Half of the way from -5.5 to -5.
+        let now = by_recency(20_000, -3.75, 4);
         for method in [Method::Recency, Method::Logistic] {
             let fit = learn(method, &lesson, None).unwrap();
             assert!(
