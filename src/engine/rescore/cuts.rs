@@ -2,8 +2,8 @@
 //!
 //! A model that foretells the `days` after a day may only learn from cuts at least that long before it, so that
 //! nothing it learns from was still to come. Buying follows the seasons, so it learns most from the same weeks of last
-//! year; how the base has changed since is told by the last cut whose outcome is known, against the same weeks a year
-//! before that.
+//! year; how the base has changed since is told by the last two horizons whose outcomes are known, each against the same weeks a
+//! year before. A holiday that moved from the one into the other then tells nothing.
 
 use jiff::{ToSpan as _, civil::Date};
 
@@ -13,6 +13,8 @@ use crate::contract::{Family, Target};
 const YEAR: i32 = 364;
 /// Horizons from which on a cut one horizon back lies in another season, and teaches the wrong things.
 const ANOTHER_SEASON: i32 = 180;
+/// Horizons one after the other whose levels are compared with those of a year before.
+const WINDOWS: i32 = 2;
 /// Fewest days of purchases before a cut.
 const LOOK_BACK: i32 = 90;
 /// Days of purchases before a cut from which on a year's features are known at it.
@@ -28,8 +30,8 @@ pub struct Cuts {
     pub train: Vec<Date>,
     /// The one of them whose outcomes give the level of its probabilities.
     pub level: Date,
-    /// Two cuts a year apart, the later first: how much the level has moved.
-    pub trend: Option<(Date, Date)>,
+    /// Pairs of cuts a year apart, the later first: how much the level has moved.
+    pub trend: Vec<(Date, Date)>,
 }
 
 impl Cuts {
@@ -44,13 +46,13 @@ impl Cuts {
         let whole_year = WHOLE_YEAR.max(least);
         let season = (horizon < YEAR).then(|| back(YEAR)).flatten().filter(|cut| known(cut, whole_year));
         let Some(season) = season else {
-            return Some(Self { train: vec![latest], level: latest, trend: None });
+            return Some(Self { train: vec![latest], level: latest, trend: Vec::new() });
         };
         if horizon >= ANOTHER_SEASON {
-            return Some(Self { train: vec![season], level: season, trend: None });
+            return Some(Self { train: vec![season], level: season, trend: Vec::new() });
         }
-        let year_before = back(horizon + YEAR).filter(|cut| known(cut, whole_year));
-        let trend = year_before.map(|before| (latest, before));
+        let year_apart = |by: i32| Some((back(by)?, back(by + YEAR).filter(|cut| known(cut, whole_year))?));
+        let trend = (1..=WINDOWS).map_while(|windows| year_apart(windows * horizon)).collect();
         Some(Self { train: vec![latest, season], level: season, trend })
     }
 
@@ -58,8 +60,9 @@ impl Cuts {
     #[must_use]
     pub fn all(&self) -> Vec<Date> {
         let mut all = self.train.clone();
-        all.extend(self.trend.map(|(_, before)| before));
+        all.extend(self.trend.iter().flat_map(|(later, before)| [*later, *before]));
         all.sort_unstable_by(|one, other| other.cmp(one));
+        all.dedup();
         all
     }
 
@@ -89,7 +92,17 @@ mod tests {
             Cuts::before(day("2026-11-24"), churn(90), day("2022-01-01")).unwrap_or_else(|| unreachable!());
         assert_eq!(cuts.train, [day("2026-08-26"), day("2025-11-25")]);
         assert_eq!(cuts.level, day("2025-11-25"));
-        assert_eq!(cuts.trend, Some((day("2026-08-26"), day("2025-08-27"))));
+        let pairs = [("2026-08-26", "2025-08-27"), ("2026-05-28", "2025-05-29")];
+        assert_eq!(cuts.trend, pairs.map(|(later, before)| (day(later), day(before))));
+        let all = ["2026-08-26", "2026-05-28", "2025-11-25", "2025-08-27", "2025-05-29"];
+        assert_eq!(cuts.all(), all.map(day));
+        let known =
+            |first: &str| Cuts::before(day("2026-11-24"), churn(90), day(first)).map(|cuts| cuts.trend.len());
+        assert_eq!(
+            [known("2024-08-01"), known("2024-10-01")],
+            [Some(1), Some(0)],
+            "a year before is not known"
+        );
         assert_eq!(cuts.known_to(90), Some(day("2026-11-24")));
     }
 
@@ -98,7 +111,7 @@ mod tests {
         let cuts =
             Cuts::before(day("2026-11-24"), churn(180), day("2022-01-01")).unwrap_or_else(|| unreachable!());
         assert_eq!(cuts.train, [day("2025-11-25")]);
-        assert_eq!(cuts.trend, None);
+        assert_eq!(cuts.trend, []);
     }
 
     #[test]
@@ -120,7 +133,7 @@ mod tests {
         assert_eq!(cuts(365, "2024-10-25"), None, "395 days are known at the only cut");
         assert_eq!(cuts(365, "2024-01-01"), Some(vec![day("2025-11-24")]));
         assert_eq!(cuts(90, "2024-10-25"), Some(vec![day("2026-08-26")]), "a year before, little was known");
-        let all = ["2026-08-26", "2025-11-25", "2025-08-27"].map(day);
+        let all = ["2026-08-26", "2026-05-28", "2025-11-25", "2025-08-27", "2025-05-29"].map(day);
         assert_eq!(cuts(90, "2023-10-25"), Some(all.to_vec()));
     }
 

@@ -32,8 +32,8 @@ const PENALTY: f64 = 1.0;
 /// How trees are grown: few and shallow, because everybody is scored by them in the database.
 const TREES: Settings =
     Settings { trees: 60, depth: 4, shrinkage: 0.2, penalty: 5.0, held_out: 0.15, patience: 6, seed: 1 };
-/// How much of what two cuts a year apart show is taken to last. One pair of windows shows a campaign or a holiday that fell into
-/// one of them as well as a change of the base (a damped trend; Gardner and McKenzie 1985).
+/// How much of what cuts a year apart show is taken to last. They show a campaign or a holiday that fell into one of them as well
+/// as a change of the base (a damped trend; Gardner and McKenzie 1985).
 const LASTS: f64 = 0.5;
 /// No probability is told surer than this.
 const SUREST: f64 = 1e-5;
@@ -78,8 +78,8 @@ pub struct Lesson<'a> {
     pub train: Vec<&'a Sample>,
     /// Those at the cut that gives the level.
     pub level: &'a Sample,
-    /// Those of two cuts a year apart, the later first.
-    pub trend: Option<(&'a Sample, &'a Sample)>,
+    /// Those of pairs of cuts a year apart, the later first.
+    pub trend: Vec<(&'a Sample, &'a Sample)>,
     /// Positions of the features that may be read.
     pub features: Vec<usize>,
     /// The horizon.
@@ -324,9 +324,11 @@ impl ChurnFit {
         let intercept = if let Some(expected) = &lesson.expected {
             platt.level_for(&self.straightened(expected.customers), expected.gone).map_err(told)?
         } else {
-            let trend =
-                lesson.trend.and_then(|(later, earlier)| Some(level(later).ok()? - level(earlier).ok()?));
-            level(lesson.level).map_err(told)? + LASTS * trend.unwrap_or(0.0)
+            let moved =
+                |(later, earlier): &(&Sample, &Sample)| Some(level(later).ok()? - level(earlier).ok()?);
+            let moves: Vec<f64> = lesson.trend.iter().filter_map(moved).collect();
+            let trend = moves.iter().sum::<f64>() / moves.len().max(1) as f64;
+            level(lesson.level).map_err(told)? + LASTS * trend
         };
         platt.intercept = intercept;
         self.calibration = Some((platt.slope, platt.intercept));
@@ -389,7 +391,7 @@ mod tests {
         Lesson {
             train: train.to_vec(),
             level: train.last().unwrap(),
-            trend: None,
+            trend: Vec::new(),
             features,
             days: 90,
             pattern: None,
@@ -446,7 +448,7 @@ mod tests {
     fn the_level_moves_by_half_of_what_the_trend_shows_of_everybody() {
         let [latest, season, before] =
             [(-5.0, 1), (-4.0, 2), (-5.5, 3)].map(|(level, seed)| by_recency(20_000, level, seed));
-        let trend = Some((&latest, &before));
+        let trend = vec![(&latest, &before)];
         let lesson = Lesson { trend, ..lesson(&[&latest, &season], vec![RECENCY]) };
         // Half of the way from -5.5 to -5.
         let now = by_recency(20_000, -3.75, 4);

@@ -55,7 +55,7 @@ mod tests {
         Lesson {
             train: vec![then],
             level: then,
-            trend: None,
+            trend: Vec::new(),
             features: vec![RECENCY, PATTERN],
             days: 365,
             pattern: None,

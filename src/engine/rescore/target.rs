@@ -128,11 +128,11 @@ impl Learnt {
 
     /// What there is to learn for the customers of a day, as they stand on it; they are needed where the cuts know less.
     fn lesson<'a>(&'a self, customers: Option<&'a Sample>, days: u32, seed: u64) -> Option<Lesson<'a>> {
-        let trend = self.cuts.trend.and_then(|(later, earlier)| Some((self.at(later)?, self.at(earlier)?)));
+        let pair = |(later, earlier): &(Date, Date)| Some((self.at(*later)?, self.at(*earlier)?));
         let lesson = Lesson {
             train: self.cuts.train.iter().filter_map(|cut| self.at(*cut)).collect(),
             level: self.at(self.cuts.level)?,
-            trend,
+            trend: self.cuts.trend.iter().filter_map(pair).collect(),
             features: self.features.clone(),
             days,
             pattern: self.pattern,
@@ -480,7 +480,7 @@ mod tests {
         Lesson {
             train: vec![sample],
             level: sample,
-            trend: None,
+            trend: Vec::new(),
             features: vec![RECENCY],
             days: TARGET.days,
             pattern: None,

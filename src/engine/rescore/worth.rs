@@ -153,7 +153,7 @@ fn lesson<'a>(
     Some(Lesson {
         train: vec![sample],
         level: sample,
-        trend: None,
+        trend: Vec::new(),
         features: known,
         days,
         pattern,

@@ -131,7 +131,7 @@ const FURTHEST: i32 = 730;
 /// learns from, up to two years; a year where that is not even a year.
 #[must_use]
 pub fn long_days(first_day: Date, as_of: Date) -> i32 {
-    let reaches = (as_of - first_day).get_days() - 2 * 90 - 364;
+    let reaches = (as_of - first_day).get_days() - 3 * 90 - 364;
     reaches.clamp(365, FURTHEST)
 }
 
@@ -271,10 +271,10 @@ mod tests {
         let day = |text: &str| text.parse::<Date>().unwrap_or_default();
         let (first, as_of) = (day("2023-10-25"), day("2026-11-24"));
         let long = long_days(first, as_of);
-        assert_eq!(long, 582);
+        assert_eq!(long, 492);
         let history = History { purchases: first, messages: Some(first), long };
-        assert_eq!(known(&history, &[day("2026-05-28"), day("2025-08-27")]).len(), PATTERN);
-        assert_eq!(known(&history, &[day("2025-05-28")]).len(), 28);
+        assert_eq!(known(&history, &[day("2026-05-28"), day("2025-02-28")]).len(), PATTERN);
+        assert_eq!(known(&history, &[day("2025-02-27")]).len(), 28);
         let first = day("2025-11-01");
         assert_eq!(long_days(first, as_of), 365, "a short history has no long features");
         let history = History { purchases: first, messages: Some(first), long: 365 };
