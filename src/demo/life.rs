@@ -102,7 +102,6 @@ pub fn joins(world: &World, draw: &mut Draw) -> i32 {
 pub fn live(world: &World, person: &Person, joined: i32, draw: &mut Draw, out: &mut Vec<Purchase>) -> Life {
     out.clear();
     let calendar = &world.calendar;
-    let profile = Calendar::profile(person.season, person.promo);
     let mut gathered = 0.0;
     let mut drifted = if joined < calendar.year_n { drift_of_a_year(draw) } else { 1.0 };
     let mut dropout = Dropout::Active;
@@ -114,61 +113,105 @@ pub fn live(world: &World, person: &Person, joined: i32, draw: &mut Draw, out: &
         }
     } else {
         out.push(Purchase { day: joined, cause: Cause::Join, lost: None });
-        gathered = calendar.gathered(profile, joined + 1);
+        gathered = calendar.gathered(Calendar::profile(person.season, person.promo), joined + 1);
         if draw.chance(person.dropout) {
             dropout = Dropout::After(joined);
         }
     }
     let in_n = person.drift_factor();
-    let year_n = calendar.gathered(profile, calendar.year_n);
-    let mut years = calendar.years_before.iter().filter(|from| **from > joined).peekable();
+    let mut pace = Pace::new(calendar, person, joined, gathered, drifted);
     let mut without_drift = dropout;
     while dropout == Dropout::Active || without_drift == Dropout::Active {
-        // Until the next purchase, in days of mean intensity at one purchase a day.
-        let mut left = draw.exponential();
-        let mut per_day = person.rate / 365.25 * drifted;
-        while let Some(from) =
-            years.next_if(|from| gathered + left / per_day > calendar.gathered(profile, **from))
-        {
-            let begins = calendar.gathered(profile, *from);
-            left -= (begins - gathered) * per_day;
-            gathered = begins;
-            let factor = drift_of_a_year(draw);
-            drifted *= factor;
-            per_day *= factor;
-        }
-        if gathered < year_n && gathered + left / per_day > year_n {
-            left -= (year_n - gathered) * per_day;
-            gathered = year_n;
-        }
-        if gathered >= year_n {
-            per_day *= in_n.max(1.0);
-        }
-        gathered += left / per_day;
-        let Some(day) = calendar.when(profile, gathered) else { break };
+        let Some(day) = pace.next_purchase(draw) else { break };
         let made = day < calendar.year_n || draw.chance(in_n.min(1.0));
         let would_be = day < calendar.year_n || draw.chance(1.0 / in_n.max(1.0));
         let made = made && dropout == Dropout::Active;
         let would_be = would_be && without_drift == Dropout::Active;
-        if made || would_be {
-            let cause = if would_be { Cause::Own } else { Cause::Caused(DRIFT) };
-            out.push(Purchase { day, cause, lost: (!made).then_some(DRIFT) });
-            if draw.chance(person.dropout) {
-                let leaves = |state: &mut Dropout, was_there: bool| {
-                    if was_there {
-                        *state = Dropout::After(day);
-                    }
-                };
-                leaves(&mut dropout, made);
-                leaves(&mut without_drift, would_be);
-            }
+        if !made && !would_be {
+            continue;
+        }
+        let cause = if would_be { Cause::Own } else { Cause::Caused(DRIFT) };
+        out.push(Purchase { day, cause, lost: (!made).then_some(DRIFT) });
+        if draw.chance(person.dropout) {
+            dropout = if made { Dropout::After(day) } else { dropout };
+            without_drift = if would_be { Dropout::After(day) } else { without_drift };
         }
     }
     if person.gifts {
         give(world, joined, [dropout, without_drift], draw, out);
     }
     out.sort_by_key(|p| p.day);
-    Life { dropout, drifted }
+    Life { dropout, drifted: pace.drifted }
+}
+
+/// A customer's purchase rate through time: it drifts as each year begins. In N it is the higher of those with the drift and
+/// without it.
+struct Pace<'a> {
+    calendar: &'a Calendar,
+    /// The customer's profile.
+    profile: usize,
+    /// Intensity gathered until the last purchase.
+    gathered: f64,
+    /// Purchases a day of mean intensity.
+    per_day: f64,
+    /// What the drift of the years before N has multiplied them by.
+    drifted: f64,
+    /// First days of the years before N that are still to come.
+    years: &'a [i32],
+    /// What the rate is multiplied by as N begins, until it has begun.
+    in_n: Option<f64>,
+}
+
+impl<'a> Pace<'a> {
+    fn new(calendar: &'a Calendar, person: &Person, joined: i32, gathered: f64, drifted: f64) -> Self {
+        let passed = calendar.years_before.partition_point(|from| *from <= joined);
+        let mut pace = Self {
+            calendar,
+            profile: Calendar::profile(person.season, person.promo),
+            gathered,
+            per_day: person.rate / 365.25 * drifted,
+            drifted,
+            years: calendar.years_before.get(passed..).unwrap_or_default(),
+            in_n: Some(person.drift_factor().max(1.0)),
+        };
+        if joined >= calendar.year_n {
+            pace.per_day *= pace.in_n.take().unwrap_or(1.0);
+        }
+        pace
+    }
+
+    /// The day of the next purchase; `None` past the end.
+    fn next_purchase(&mut self, draw: &mut Draw) -> Option<i32> {
+        // Until then, in days of mean intensity at one purchase a day.
+        let mut left = draw.exponential();
+        while let Some((from, rest)) = self.years.split_first()
+            && self.passes(*from, &mut left)
+        {
+            self.years = rest;
+            let factor = drift_of_a_year(draw);
+            self.drifted *= factor;
+            self.per_day *= factor;
+        }
+        if let Some(factor) = self.in_n
+            && self.passes(self.calendar.year_n, &mut left)
+        {
+            self.in_n = None;
+            self.per_day *= factor;
+        }
+        self.gathered += left / self.per_day;
+        self.calendar.when(self.profile, self.gathered)
+    }
+
+    /// Whether a year begins before the next purchase; time has then come to its first day.
+    fn passes(&mut self, from: i32, left: &mut f64) -> bool {
+        let begins = self.calendar.gathered(self.profile, from);
+        let passes = self.gathered + *left / self.per_day > begins;
+        if passes {
+            *left -= (begins - self.gathered) * self.per_day;
+            self.gathered = begins;
+        }
+        passes
+    }
 }
 
 /// How often a customer who joined before the history bought until it begins, not counting the purchase of that day, and what

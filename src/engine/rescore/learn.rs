@@ -33,7 +33,7 @@ const PENALTY: f64 = 1.0;
 const TREES: Settings =
     Settings { trees: 60, depth: 4, shrinkage: 0.2, penalty: 5.0, held_out: 0.15, patience: 6, seed: 1 };
 /// How much of what cuts a year apart show is taken to last. They show a campaign or a holiday that fell into one of them as well
-/// as a change of the base (a damped trend; Gardner and McKenzie 1985).
+/// as a change of the base (a damped trend; Gardner and `McKenzie` 1985).
 const LASTS: f64 = 0.5;
 /// No probability is told surer than this.
 const SUREST: f64 = 1e-5;
