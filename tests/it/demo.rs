@@ -423,6 +423,36 @@ fn drift_moves_known_numbers_of_customers_between_tiers() {
     near("growing customers' revenue", growing[0] / growing[1], 1.42, 0.12);
 }
 
+/// What is learnt of customers in one year holds for the next only if the years before were lived as it is.
+#[test]
+fn more_join_every_year_before_the_history_as_within_it() {
+    let shop = retailer();
+    let joined = |from: &str| {
+        shop.number(&format!(
+            "SELECT count(*) FROM customers
+             WHERE joined_on >= DATE '{from}' AND joined_on < DATE '{from}' + INTERVAL 1 YEAR"
+        ))
+    };
+    let years = ["2021-10-01", "2022-10-01", "2023-10-01", "2024-10-01", "2025-10-01"].map(joined);
+    for pair in years.windows(2) {
+        assert!((1.1..1.4).contains(&(pair[1] / pair[0])), "{years:?}");
+    }
+}
+
+#[test]
+fn messages_were_answered_before_those_that_are_kept() {
+    let shop = retailer();
+    let caused = |what: &str| {
+        shop.number(&format!("SELECT \"count\" FROM truth_totals WHERE what = 'tickets caused by {what}'"))
+    };
+    let (kept, not_kept) = (caused("newsletters"), caused("messages that are not kept"));
+    // Newsletters of 30 weeks, and of 131 weeks before them with two years' campaigns, when there were fewer customers.
+    assert!(kept > 100.0 && (2.5..6.0).contains(&(not_kept / kept)), "{kept} {not_kept}");
+    let kept_from = shop.number("SELECT epoch(min(sent_at)) / 86400 FROM messages");
+    let last_year = shop.number("SELECT epoch(TIMESTAMP '2025-11-01') / 86400");
+    assert!(kept_from >= last_year, "messages of the years before are not kept");
+}
+
 #[test]
 fn drift_of_the_years_before_stays() {
     let shop = retailer();
