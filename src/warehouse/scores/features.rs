@@ -127,8 +127,9 @@ pub const PURCHASES: [usize; 4] = [1, 2, 3, 4];
 /// Longest look back, in days.
 const FURTHEST: i32 = 730;
 
-/// How many days the longest features look back: as far as the history before the earliest cut that a quarter's churn
-/// learns from, up to two years; a year where that is not even a year.
+/// How many days the longest features look back: as far as the history before the earliest cut that a quarter's churn needs (judged
+/// a quarter ago, it compares the two quarters before with those of a year earlier), up to two years; a year where that is not
+/// even a year.
 #[must_use]
 pub fn long_days(first_day: Date, as_of: Date) -> i32 {
     let reaches = (as_of - first_day).get_days() - 3 * 90 - 364;
