@@ -1,5 +1,5 @@
 -- Answers: every customer's scores. Places: `logged`: features in logarithms; one for each score; `unit`, `half`: how times
--- are rounded.
+-- are rounded; `patterns_of_year`, `cells_of_year`: what models read of the last year alone.
 WITH
 known AS (
     SELECT
@@ -14,12 +14,13 @@ known AS (
         CAST(ln(c.gone_365 / (1 - c.gone_365)) AS REAL) AS pattern_gone_365,
         CAST(ln(c.back_90 / (1 - c.back_90)) AS REAL) AS pattern_back_90,
         CAST(ln(c.back_365 / (1 - c.back_365)) AS REAL) AS pattern_back_365,
-        CAST(ln(c.gone_value / (1 - c.gone_value)) AS REAL) AS pattern_gone_value
+        CAST(ln(c.gone_value / (1 - c.gone_value)) AS REAL) AS pattern_gone_value{{patterns_of_year}}
     FROM work.feature AS f
     LEFT JOIN work.cell AS c
         ON c.repeats = f.repeats
         AND c.last_key = CAST(floor((f.last_days + {{half}}) / {{unit}}) AS INTEGER)
         AND c.age_key = CAST(floor((f.age_days + {{half}}) / {{unit}}) AS INTEGER)
+    {{cells_of_year}}
 ),
 scored AS (
     SELECT

@@ -13,7 +13,10 @@ use crate::{
         CHURN_DAYS, ChurnScore, ConsoleError, Driver, Family, MonthScore, Scores, Target, VALUE_MONTHS,
         ValueScore,
     },
-    engine::rescore::{count, learn::ChurnFit, learn::Scorer},
+    engine::rescore::{
+        count,
+        learn::{ChurnFit, Scorer, log_odds_of_year},
+    },
     ledger::Ledger,
     warehouse::{
         aside::Customer,
@@ -143,8 +146,12 @@ fn reasons(fit: &ChurnFit, mut known: FeatureRow, currency: &str) -> Vec<Driver>
     largest(if let Scorer::Count(model) = &fit.scorer {
         counted(model, &known, fit)
     } else {
-        if let (Some(pattern), Some(entry)) = (&fit.pattern, known.features.get_mut(PATTERN)) {
-            *entry = log_odds(pattern, known.repeats, known.last_days, known.age_days, fit.days) as f32;
+        if let Some(pattern) = &fit.pattern {
+            let whole = log_odds(pattern, known.repeats, known.last_days, known.age_days, fit.days);
+            let of_year = log_odds_of_year(pattern, &known.features, fit.days);
+            for (entry, told) in known.features.iter_mut().skip(PATTERN).zip([whole, of_year]) {
+                *entry = told as f32;
+            }
         }
         by_theme(&fit.pushes(&known.features), &known, currency)
     })
@@ -173,7 +180,7 @@ fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, currency: &str) -> Vec<
         let along = |pushed: f64| pushed * push.signum();
         let most = pushes
             .iter()
-            .filter(|(position, _)| of_theme(*position).is_some() && *position != PATTERN)
+            .filter(|(position, _)| of_theme(*position).is_some() && *position < PATTERN)
             .max_by(|(_, one), (_, other)| along(*one).total_cmp(&along(*other)));
         let (position, _) = most?;
         let value = known.features.get(*position).copied().unwrap_or(f32::NAN);
@@ -289,6 +296,7 @@ mod tests {
             bends: bends(),
             days: 90,
             pattern: None,
+            past: None,
         };
         let told = counted(&model, &known, &fit);
         let sum: f64 = told.iter().map(|driver| driver.push).sum();

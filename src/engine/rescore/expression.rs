@@ -14,7 +14,7 @@ use crate::{
     },
     warehouse::{
         queries::{Queries, QueryError},
-        scores::features::{FEATURES, PATTERN},
+        scores::features::{FEATURES, PATTERN, PATTERN_YEAR},
     },
 };
 
@@ -29,6 +29,20 @@ impl CountColumn<'_> {
     /// Where the pattern is found that its model tells.
     fn pattern(self) -> String {
         format!("pattern_{}", self.0)
+    }
+
+    /// The same of the last year alone.
+    fn pattern_of_year(self) -> String {
+        format!("pattern_year_{}", self.0)
+    }
+
+    /// Where a feature is found that a count model tells; `None` of any other.
+    fn told(self, feature: usize) -> Option<String> {
+        match feature {
+            PATTERN => Some(self.pattern()),
+            PATTERN_YEAR => Some(self.pattern_of_year()),
+            _ => None,
+        }
     }
 }
 
@@ -70,11 +84,19 @@ impl<'a> Writer<'a> {
         };
         let (slope, intercept) = fit.calibration.unwrap_or((1.0, 0.0));
         let (slope, intercept) = (number(slope), number(intercept));
-        let score = self.straightened(&fit.bends, &score)?;
+        let score = self.straightened(&fit.bends, &self.with_past(fit, score, count)?)?;
         self.term(
             "scores/terms/probability",
             &[("slope", &slope), ("score", &score), ("intercept", &intercept)],
         )
+    }
+
+    /// A score with what purchases before the last year add to it.
+    fn with_past(&self, fit: &ChurnFit, score: String, count: CountColumn<'_>) -> Result<String, QueryError> {
+        let Some(past) = fit.past else { return Ok(score) };
+        let (weight, pattern, of_year) = (number(past.weight), count.pattern(), count.pattern_of_year());
+        let places = [("weight", weight.as_str()), ("pattern", &pattern), ("of_year", &of_year)];
+        Ok(format!("({score}\n + {})", self.term("scores/terms/past", &places)?))
     }
 
     /// A score as the bent line of a calibration reads it.
@@ -176,7 +198,7 @@ impl<'a> Writer<'a> {
         let mut sum = self.term("scores/terms/number", &[("number", &number(intercept))])?;
         for ((feature, coefficient), mean) in features.iter().zip(coefficients).zip(means) {
             let Some(found) = FEATURES.get(*feature).filter(|_| *coefficient != 0.0) else { continue };
-            let value = if *feature == PATTERN { count.pattern() } else { logged_column(found.name) };
+            let value = count.told(*feature).unwrap_or_else(|| logged_column(found.name));
             let (coefficient, mean) = (number(*coefficient), number(*mean));
             let term = self.term(
                 "scores/terms/linear",
@@ -196,10 +218,9 @@ impl<'a> Writer<'a> {
     ) -> Result<String, QueryError> {
         let names: Vec<String> = features
             .iter()
-            .map(|feature| match FEATURES.get(*feature) {
-                Some(_) if *feature == PATTERN => count.pattern(),
-                Some(feature) => feature.name.to_owned(),
-                None => nothing(),
+            .map(|feature| {
+                let column = || FEATURES.get(*feature).map_or_else(nothing, |found| found.name.to_owned());
+                count.told(*feature).unwrap_or_else(column)
             })
             .collect();
         let mut sum = self.term("scores/terms/number", &[("number", &number(model.base))])?;
@@ -269,7 +290,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        engine::rescore::learn::{ChurnFit, Scorer},
+        engine::rescore::{
+            learn::{ChurnFit, Scorer},
+            past::Past,
+        },
         science::{
             churn::{Boosted, Logistic, Rows, Settings},
             purchases::{BgNbd, GammaGamma},
@@ -301,6 +325,7 @@ mod tests {
         let conn = Connection::open_in_memory().unwrap();
         let columns: Vec<String> = FEATURES.iter().map(|feature| format!("{} REAL", feature.name)).collect();
         let columns = columns.join(", ").replace("pattern REAL", "pattern_gone_90 REAL");
+        let columns = columns.replace("pattern_year REAL", "pattern_year_gone_90 REAL");
         conn.execute_batch(&format!("CREATE TABLE f (n INTEGER, {columns}, spend REAL, repeats INTEGER)"))
             .unwrap();
         for row in 0..sample.len() {
@@ -338,6 +363,7 @@ mod tests {
             bends: Bends::default(),
             days: 90,
             pattern: None,
+            past: None,
         }
     }
 
@@ -386,6 +412,25 @@ mod tests {
         let fit = fit(Scorer::Boosted(model));
         let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
         near(&asked(&sample, &sql), &fit.probabilities(&sample));
+    }
+
+    #[test]
+    fn what_the_past_adds_gives_the_same_in_sql() {
+        let sample = sample();
+        let (values, happened) = learnt(&sample, true);
+        let model = Logistic::fit(&Rows::new(&values, 6).unwrap(), &happened, 1.0).unwrap();
+        let mut fit = fit(Scorer::Logistic(model));
+        fit.features = vec![0, 3, 7, 12, 24, PATTERN_YEAR];
+        let without = fit.probabilities(&sample);
+        fit.past = Some(Past { weight: 0.03, mean: 1.0 });
+        let with = fit.probabilities(&sample);
+        let unknown =
+            |row: usize| sample.value(row, PATTERN).is_nan() || sample.value(row, PATTERN_YEAR).is_nan();
+        for row in 0..ROWS {
+            assert_eq!(with[row].to_bits() == without[row].to_bits(), unknown(row), "{row}");
+        }
+        let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
+        near(&asked(&sample, &sql), &with);
     }
 
     #[test]

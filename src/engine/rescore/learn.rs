@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     count::{Count, history},
     level::Expected,
+    past::Past,
 };
 use crate::{
     contract::{Method, Parameter},
@@ -21,7 +22,7 @@ use crate::{
     },
     warehouse::scores::{
         Sample,
-        features::{FEATURES, Feature, PATTERN, RECENCY, Told, logged},
+        features::{FEATURES, Feature, PATTERN, PATTERN_YEAR, PURCHASES, RECENCY, TENURE_YEAR, Told, logged},
     },
 };
 
@@ -69,6 +70,9 @@ pub struct ChurnFit {
     pub days: u32,
     /// The purchase-count model that tells the pattern, where it is among the features.
     pub pattern: Option<Count>,
+    /// What purchases before the last year add, where the features don't reach back further.
+    #[serde(default)]
+    pub past: Option<Past>,
 }
 
 /// What there is to learn from.
@@ -86,6 +90,8 @@ pub struct Lesson<'a> {
     pub days: u32,
     /// The purchase-count model that told the pattern, where it is among the features.
     pub pattern: Option<Count>,
+    /// How much purchases before the last year count, where the features don't reach back further.
+    pub past: Option<f64>,
     /// How many are expected to buy nothing after the day that is foretold for, where days learnt from know less than it.
     pub expected: Option<Expected<'a>>,
     /// What the held-out customers are drawn by.
@@ -139,13 +145,14 @@ pub fn learn(method: Method, lesson: &Lesson<'_>, count: Option<Count>) -> Resul
         bends: Bends::default(),
         days: lesson.days,
         pattern: lesson.pattern,
+        past: None,
     };
     fit.calibrated(lesson)
 }
 
 /// A regression, with a level of its own for each cut: what sets two days apart is not to be learnt as something about
 /// customers. Scores are those at the cut of the level.
-fn regression(lesson: &Lesson<'_>) -> Result<Logistic, String> {
+pub(super) fn regression(lesson: &Lesson<'_>) -> Result<Logistic, String> {
     let told = |error: ChurnError| error.to_string();
     let (values, gone) = fitted_on(lesson, true);
     let (width, others) = (lesson.features.len(), lesson.others().count());
@@ -172,6 +179,28 @@ pub fn tell_pattern(count: &Count, sample: &mut Sample, days: u32) {
     let told: Vec<f32> =
         (0..sample.len()).map(|position| log_odds(count, sample, position, days) as f32).collect();
     sample.tell(PATTERN, told);
+}
+
+/// Tell the pattern of the last year of every customer.
+pub fn tell_pattern_of_year(count: &Count, sample: &mut Sample, days: u32) {
+    let told: Vec<f32> = (0..sample.len())
+        .map(|position| log_odds_of_year(count, sample.row(position), days) as f32)
+        .collect();
+    sample.tell(PATTERN_YEAR, told);
+}
+
+/// The log-odds of no purchase by a purchase-count model that knows a customer's last year alone; NaN of who bought nothing in it.
+#[must_use]
+pub fn log_odds_of_year(count: &Count, row: &[f32], days: u32) -> f64 {
+    let of = |feature: usize| row.get(feature).copied().unwrap_or(f32::NAN);
+    let [.., year] = PURCHASES;
+    let (purchases, age) = (of(year), of(TENURE_YEAR));
+    if purchases.is_nan() || purchases < 1.0 {
+        return f64::NAN;
+    }
+    let found = history(purchases as u32 - 1, (age - of(RECENCY)) as u32, age as u32, 1);
+    let probability = found.map_or(0.5, |history| count.no_purchase(&history, f64::from(days)));
+    (probability / (1.0 - probability)).ln()
 }
 
 /// The rows that a model is fitted on: those not held out, with whether they bought nothing. For a regression (`logs`) the
@@ -211,8 +240,8 @@ fn held_out(rows: usize, seed: u64, cut: usize) -> impl Iterator<Item = bool> {
 fn inputs<'a>(row: &'a [f32], features: &'a [usize], logs: bool) -> impl Iterator<Item = f32> + 'a {
     features.iter().map(move |feature| {
         let value = row.get(*feature).copied().unwrap_or(f32::NAN);
-        // The pattern is log-odds already.
-        if logs && *feature != PATTERN { logged(value) } else { value }
+        // The patterns are log-odds already.
+        if logs && ![PATTERN, PATTERN_YEAR].contains(feature) { logged(value) } else { value }
     })
 }
 
@@ -223,10 +252,25 @@ impl ChurnFit {
         let row = sample.row(position);
         match &self.scorer {
             Scorer::Recency => f64::from(logged(row.get(RECENCY).copied().unwrap_or(0.0))),
-            Scorer::Logistic(model) => model.log_odds(&inputs(row, &self.features, true).collect::<Vec<_>>()),
-            Scorer::Boosted(model) => model.log_odds(&inputs(row, &self.features, false).collect::<Vec<_>>()),
+            Scorer::Logistic(model) => {
+                model.log_odds(&inputs(row, &self.features, true).collect::<Vec<_>>()) + self.before(row)
+            }
+            Scorer::Boosted(model) => {
+                model.log_odds(&inputs(row, &self.features, false).collect::<Vec<_>>()) + self.before(row)
+            }
             Scorer::Count(count) => log_odds(count, sample, position, self.days),
         }
+    }
+
+    /// Whether the purchase-count model's word on the last year alone is among what it reads.
+    #[must_use]
+    pub fn reads_of_year(&self) -> bool {
+        self.features.contains(&PATTERN_YEAR)
+    }
+
+    /// What purchases before the last year add to a score.
+    fn before(&self, row: &[f32]) -> f64 {
+        self.past.map_or(0.0, |past| past.log_odds(row))
     }
 
     /// The score of every customer, as the bent line of the calibration reads it.
@@ -271,9 +315,11 @@ impl ChurnFit {
             Scorer::Boosted(model) => {
                 model.contributions(&inputs(row, &self.features, false).collect::<Vec<_>>())
             }
-            Scorer::Recency | Scorer::Count(_) => Vec::new(),
+            Scorer::Recency | Scorer::Count(_) => return Vec::new(),
         };
-        self.features.iter().copied().zip(pushes.into_iter().map(|push| push * slope)).collect()
+        let before = self.past.map(|past| (PATTERN, past.push(row)));
+        let pushes = self.features.iter().copied().zip(pushes).chain(before);
+        pushes.map(|(feature, push)| (feature, push * slope)).collect()
     }
 
     /// Its numbers, by name.
@@ -306,6 +352,12 @@ impl ChurnFit {
             all.push(Parameter { name: "calibration slope".to_owned(), value: slope });
             all.push(Parameter { name: "calibration intercept".to_owned(), value: intercept });
         }
+        if let Some(past) = self.past {
+            all.push(Parameter {
+                name: "weight of purchases before the year".to_owned(),
+                value: past.weight,
+            });
+        }
         for bend in self.bends.each() {
             all.push(Parameter { name: format!("calibration bend at {:.3}", bend.at), value: bend.by });
         }
@@ -322,6 +374,11 @@ impl ChurnFit {
             platt.level(&Scored::new(&self.straightened(sample), &gone)?)
         };
         let intercept = if let Some(expected) = &lesson.expected {
+            if let (Some(weight), Scorer::Logistic(_) | Scorer::Boosted(_)) = (lesson.past, &self.scorer) {
+                let customers = expected.customers;
+                let rows = (0..customers.len()).map(|position| customers.row(position));
+                self.past = Some(Past::of(weight / platt.slope, rows));
+            }
             platt.level_for(&self.straightened(expected.customers), expected.gone).map_err(told)?
         } else {
             let moved =
@@ -375,7 +432,10 @@ impl ChurnFit {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::engine::rescore::made_up::{customers, gone};
+    use crate::{
+        engine::rescore::made_up::{customers, gone},
+        science::purchases::BgNbd,
+    };
 
     const SENT: usize = 23;
 
@@ -395,6 +455,7 @@ mod tests {
             features,
             days: 90,
             pattern: None,
+            past: None,
             expected: None,
             seed: 1,
         }
@@ -432,6 +493,51 @@ mod tests {
         // A decile of 2,000 is off by a point by chance, and so is what was learnt from.
         assert!(worst(&fit) < 0.035, "{}", worst(&fit));
         assert!(worst(&straight) > 0.05, "{}", worst(&straight));
+    }
+
+    #[test]
+    fn the_pattern_of_a_year_knows_nothing_older() {
+        let count = Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
+        let mut row = vec![0.0; FEATURES.len()];
+        let [.., year] = PURCHASES;
+        (row[year], row[TENURE_YEAR], row[RECENCY]) = (4.0, 300.0, 20.0);
+        let wanted = count.no_purchase(&history(3, 280, 300, 1).unwrap(), 90.0);
+        assert!((logistic(log_odds_of_year(&count, &row, 90)) - wanted).abs() < 1e-12);
+        row[year] = 0.0;
+        assert!(log_odds_of_year(&count, &row, 90).is_nan(), "nothing was bought in it");
+        row[year] = f32::NAN;
+        assert!(log_odds_of_year(&count, &row, 90).is_nan());
+    }
+
+    /// Where everything learnt from is of one year, what a customer bought before it is told by its weight.
+    #[test]
+    fn what_was_bought_before_the_year_counts_where_nothing_could_be_learnt_of_it() {
+        let cut = |older: f64, seed: u64| {
+            customers(20_000, seed, |[year, before, _]| {
+                let (year, before) = (4.0 * year - 2.0, older * (4.0 * before - 2.0));
+                let patterns = vec![(PATTERN_YEAR, year as f32), (PATTERN, (year + before) as f32)];
+                (patterns, year + 0.7 * before)
+            })
+        };
+        let (then, now) = (cut(0.0, 1), cut(1.0, 2));
+        let short = lesson(&[&then], vec![PATTERN_YEAR]);
+        let expected = Some(Expected { customers: &now, gone: gone(&now) });
+        for method in [Method::Logistic, Method::Boosted] {
+            let loss = |past: Option<f64>| {
+                let lesson = Lesson { past, expected, ..short.clone() };
+                let fit = learn(method, &lesson, None).unwrap();
+                let told: f64 = (0..now.len())
+                    .map(|position| {
+                        let odds = f64::from(now.value(position, PATTERN_YEAR)) * 0.3
+                            + f64::from(now.value(position, PATTERN)) * 0.7;
+                        (fit.odds(fit.score(&now, position)) - odds).abs()
+                    })
+                    .sum();
+                told / now.len() as f64
+            };
+            assert!(loss(Some(0.7)) < 0.15, "{method:?} {}", loss(Some(0.7)));
+            assert!(loss(None) > 0.5, "{method:?} {}", loss(None));
+        }
     }
 
     #[test]

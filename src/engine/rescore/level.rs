@@ -24,7 +24,7 @@ pub struct Expected<'a> {
 #[must_use]
 pub fn expected<'a>(lesson: &Lesson<'_>, customers: &'a Sample) -> Option<Expected<'a>> {
     let features = lesson.features.iter().copied().filter(|feature| *feature != PATTERN).collect();
-    let alike = Lesson { features, pattern: None, expected: None, ..lesson.clone() };
+    let alike = Lesson { features, pattern: None, past: None, expected: None, ..lesson.clone() };
     let fit = learn(Method::Logistic, &alike, None).ok()?;
     let gone = fit.probabilities(customers).iter().sum::<f64>() / customers.len() as f64;
     (gone > 0.0 && gone < 1.0).then_some(Expected { customers, gone })
@@ -59,6 +59,7 @@ mod tests {
             features: vec![RECENCY, PATTERN],
             days: 365,
             pattern: None,
+            past: None,
             expected: None,
             seed: 1,
         }

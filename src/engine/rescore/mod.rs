@@ -16,6 +16,7 @@ pub mod level;
 #[cfg(test)]
 mod made_up;
 mod order;
+pub mod past;
 mod record;
 mod score;
 mod sums;

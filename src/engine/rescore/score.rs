@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{
     count::{Count, history},
     expression::{CountColumn, Writer, nothing},
-    learn::Scorer,
+    learn::{ChurnFit, Scorer},
     target::Trained,
     value::Worth,
     work::Everything,
@@ -30,9 +30,10 @@ pub fn apply(
     unit: u32,
 ) -> Result<Published, ScoreError> {
     let asked = Asked::of(trained);
-    workshop.keep_cells(&asked.answer(&workshop.cells(unit)?, unit))?;
+    let of_year = read_of_year(trained);
+    workshop.keep_cells(&asked.answer(&workshop.cells(unit, !of_year.is_empty())?, unit))?;
     let writer = Writer::new(workshop.queries());
-    let mut columns = ScoreColumns { logged: writer.logged_columns()?, scores: Vec::new() };
+    let mut columns = ScoreColumns { logged: writer.logged_columns()?, scores: Vec::new(), of_year };
     for days in CHURN_DAYS {
         let fit = trained.target(Family::Churn, days).and_then(|target| target.applied.as_ref());
         let name = format!("gone_{days}");
@@ -67,6 +68,16 @@ pub fn apply(
         }
     }
     workshop.published()
+}
+
+/// The columns of count models' answers whose word on the last year alone is read: churn's, where a day learnt from knew little
+/// more than that.
+fn read_of_year(trained: &Everything) -> Vec<String> {
+    let reads = |days: &u32| {
+        let fit = trained.target(Family::Churn, *days).and_then(|target| target.applied.as_ref());
+        fit.is_some_and(ChurnFit::reads_of_year)
+    };
+    CHURN_DAYS.iter().filter(|days| reads(days)).map(|days| format!("gone_{days}")).collect()
 }
 
 fn judged(trained: &Trained, sample: &Sample, foretold: &[f64]) -> Vec<Judged> {

@@ -9,15 +9,15 @@ use super::{
     count::{COUNTS, Count, Counted},
     cuts::Cuts,
     judge::{self, Costs},
-    learn::{ChurnFit, Lesson, learn, tell_pattern},
-    level,
+    learn::{ChurnFit, Lesson, learn, tell_pattern, tell_pattern_of_year},
+    level, past,
 };
 use crate::{
     contract::{Comparison, Family, Method, Quality, Target},
     science::churn::Bends,
     warehouse::scores::{
         Sample, ScoreError, Workshop,
-        features::{self, History, PATTERN, RECENCY},
+        features::{self, History, PATTERN, PATTERN_YEAR, RECENCY},
     },
 };
 
@@ -100,6 +100,8 @@ struct Learnt {
     pattern: Option<Count>,
     /// Whether the pattern does not mean the same at every cut as on the day that is foretold for, while other things do.
     tells_more_later: bool,
+    /// How much purchases before the last year count, where the cuts know little more than that year.
+    past: Option<f64>,
 }
 
 impl Learnt {
@@ -119,7 +121,54 @@ impl Learnt {
         features.extend(pattern.map(|_| PATTERN));
         let tells_more_later =
             pattern.is_some() && features::know_a_year_alone(&setting.history, &cuts.train, at);
-        Ok(Some(Self { cuts, samples, features, pattern, tells_more_later }))
+        let mut learnt = Self { cuts, samples, features, pattern, tells_more_later, past: None };
+        if let Some(count) = pattern.filter(|_| tells_more_later)
+            && past::is_short(target, &learnt.cuts, setting.history.purchases)
+        {
+            learnt.leave_past_out(workshop, target.days, at, count, setting)?;
+        }
+        Ok(Some(learnt))
+    }
+
+    /// Learn by the last year alone, and how much what was bought before it counts, from the latest half a year.
+    fn leave_past_out(
+        &mut self,
+        workshop: &Workshop<'_>,
+        days: u32,
+        at: Date,
+        count: Count,
+        setting: &Setting<'_>,
+    ) -> Result<(), ScoreError> {
+        let half = Target { family: Family::Churn, days: past::HALF_A_YEAR };
+        let mut sample = read(workshop, half, past::half_a_year_before(at), Some(&count))?;
+        tell_pattern_of_year(&count, &mut sample, half.days);
+        let lesson = Lesson {
+            train: vec![&sample],
+            level: &sample,
+            trend: Vec::new(),
+            features: self.features.clone(),
+            days: half.days,
+            pattern: Some(count),
+            past: None,
+            expected: None,
+            seed: setting.seed,
+        };
+        self.past = past::weight(&lesson);
+        if self.past.is_some() {
+            self.features.retain(|feature| *feature != PATTERN);
+            self.features.push(PATTERN_YEAR);
+            for (_, sample) in &mut self.samples {
+                tell_pattern_of_year(&count, sample, days);
+            }
+        }
+        Ok(())
+    }
+
+    /// Tell customers what its models read of them beside their pattern.
+    fn tell(&self, customers: &mut Sample, days: u32) {
+        if let (Some(_), Some(count)) = (self.past, &self.pattern) {
+            tell_pattern_of_year(count, customers, days);
+        }
     }
 
     fn at(&self, cut: Date) -> Option<&Sample> {
@@ -136,6 +185,7 @@ impl Learnt {
             features: self.features.clone(),
             days,
             pattern: self.pattern,
+            past: self.past,
             expected: None,
             seed,
         };
@@ -209,9 +259,12 @@ pub fn train(
     let knows = setting.counted_to.is_some_and(|to| to <= judged_at);
     let counts: &[_] = if knows { setting.judged_counts } else { &[] };
     let pattern = pattern(counts);
-    let judged = read(workshop, target, judged_at, pattern.as_ref())?;
+    let mut judged = read(workshop, target, judged_at, pattern.as_ref())?;
     let gone: Vec<bool> = judged.purchases.iter().map(|count| *count == 0).collect();
     let learnt = Learnt::read(workshop, setting, target, judged_at, pattern)?;
+    if let Some(learnt) = &learnt {
+        learnt.tell(&mut judged, target.days);
+    }
     let lesson = learnt.as_ref().and_then(|learnt| learnt.lesson(Some(&judged), target.days, setting.seed));
     if let Some(lesson) = &lesson {
         trained.customers = lesson.customers();
@@ -263,7 +316,9 @@ fn refit(
     let at_its_word = judged.is_some_and(|fit| fit.calibration.is_none());
     let now = match &learnt {
         Some(learnt) if learnt.tells_more_later => {
-            Some(told(&workshop.at(setting.as_of, 0)?, target, learnt.pattern.as_ref()))
+            let mut now = told(&workshop.at(setting.as_of, 0)?, target, learnt.pattern.as_ref());
+            learnt.tell(&mut now, target.days);
+            Some(now)
         }
         _ => None,
     };
@@ -316,6 +371,7 @@ fn plain(count: Count, days: u32) -> ChurnFit {
         bends: Bends::default(),
         days,
         pattern: None,
+        past: None,
     }
 }
 
@@ -484,6 +540,7 @@ mod tests {
             features: vec![RECENCY],
             days: TARGET.days,
             pattern: None,
+            past: None,
             expected: None,
             seed: 1,
         }

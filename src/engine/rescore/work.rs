@@ -12,7 +12,7 @@ use super::{
     COUNTS, TRAIN,
     count::{self, Counted, spends},
     drift,
-    learn::tell_pattern,
+    learn::{tell_pattern, tell_pattern_of_year},
     order::keep_levels,
     target::{self, Setting, Trained, belongs},
     worth::{self, TrainedValue},
@@ -236,6 +236,9 @@ fn watched(trained: Trained, now: &Sample) -> Watched {
     let mut now = now.only(|row| belongs(trained.target.family, row));
     if let Some(count) = &fit.pattern {
         tell_pattern(count, &mut now, trained.target.days);
+        if fit.reads_of_year() {
+            tell_pattern_of_year(count, &mut now, trained.target.days);
+        }
     }
     let odds = fit.every_odds(&now);
     let drift = trained.learnt.as_ref().and_then(|then| drift::index(&fit.every_odds(then), &odds));

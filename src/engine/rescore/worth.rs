@@ -157,6 +157,7 @@ fn lesson<'a>(
         features: known,
         days,
         pattern,
+        past: None,
         expected: None,
         seed: setting.seed,
     })

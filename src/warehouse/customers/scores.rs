@@ -110,7 +110,7 @@ impl QueryRow for FeatureRow {
         let known = FEATURES.iter().take(PATTERN).map(|feature| row.get::<_, Option<f32>>(feature.name));
         let features = known.map(|value| Ok(value?.filter(|value| value.is_finite()).unwrap_or(f32::NAN)));
         let mut features = features.collect::<duckdb::Result<Vec<f32>>>()?;
-        features.push(f32::NAN);
+        features.resize(FEATURES.len(), f32::NAN);
         let whole = |name: &str| -> duckdb::Result<u32> {
             Ok(u32::try_from(row.get::<_, Option<i32>>(name)?.unwrap_or(0)).unwrap_or(0))
         };

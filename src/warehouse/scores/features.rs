@@ -78,7 +78,7 @@ use Theme::{Amounts, Channels, Discounts, Messages, Range, Returns, Rhythm, Seas
 use Told::{Count, Days, Money, Odds, Share, Tier};
 
 /// Every feature, in the order of the statement's columns after the customer.
-pub const FEATURES: [Feature; 35] = [
+pub const FEATURES: [Feature; 36] = [
     year("recency", Rhythm, Days, "days since the last purchase"),
     year("days_30", Rhythm, Count, "purchases in 30 days"),
     year("days_90", Rhythm, Count, "purchases in 90 days"),
@@ -113,14 +113,19 @@ pub const FEATURES: [Feature; 35] = [
     long("overdue", Rhythm, Count, "time since the last purchase, in usual gaps"),
     long("net_before", Amounts, Money, "net revenue before the last 12 months"),
     long("tier_before", Amounts, Tier, "value tier by what came before the last 12 months"),
-    year("pattern", Rhythm, Odds, "how often, how lately and for how long they have bought"),
+    long("pattern", Rhythm, Odds, "how often, how lately and for how long they have bought"),
+    year("pattern_year", Rhythm, Odds, "how often and how lately they bought this year"),
 ];
 
 /// Position of what a purchase-count model tells: no column of the statement, but the log-odds of no purchase in the
 /// horizon, by how often and how lately somebody bought.
 pub const PATTERN: usize = 34;
+/// Position of what the same model tells by the last year alone, as if nothing had been bought before it.
+pub const PATTERN_YEAR: usize = 35;
 /// Position of `recency`.
 pub const RECENCY: usize = 0;
+/// Position of the days since the first purchase of the last year.
+pub const TENURE_YEAR: usize = 5;
 /// Position of the purchases in 30, 90, 180 and 365 days.
 pub const PURCHASES: [usize; 4] = [1, 2, 3, 4];
 
@@ -154,7 +159,6 @@ pub struct History {
 /// and from days before the first of them takes what sets the days apart for something about customers.
 #[must_use]
 pub fn known(history: &History, cuts: &[Date]) -> Vec<usize> {
-    let read = FEATURES.len() - 1;
     let long = history.long > YEAR && reach_back(history.purchases, cuts, history.long);
     let messages = history.messages.is_some_and(|first| reach_back(first, cuts, YEAR));
     let fits = |feature: &Feature| {
@@ -163,7 +167,7 @@ pub fn known(history: &History, cuts: &[Date]) -> Vec<usize> {
     FEATURES
         .iter()
         .enumerate()
-        .take(read)
+        .take(PATTERN)
         .filter(|(_, feature)| fits(feature))
         .map(|(position, _)| position)
         .collect()
@@ -263,8 +267,10 @@ mod tests {
     fn positions_are_those_of_their_columns() {
         let name = |position: usize| FEATURES.get(position).map(|feature| feature.name);
         assert_eq!(name(RECENCY), Some("recency"));
+        assert_eq!(name(TENURE_YEAR), Some("tenure_year"));
         assert_eq!(PURCHASES.map(name), ["days_30", "days_90", "days_180", "days_365"].map(Some));
-        assert_eq!((name(PATTERN), PATTERN), (Some("pattern"), FEATURES.len() - 1));
+        assert_eq!((name(PATTERN), name(PATTERN_YEAR)), (Some("pattern"), Some("pattern_year")));
+        assert_eq!(PATTERN_YEAR, FEATURES.len() - 1);
     }
 
     #[test]

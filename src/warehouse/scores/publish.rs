@@ -53,6 +53,8 @@ pub struct ScoreColumns {
     pub logged: String,
     /// Name of the place and its expression.
     pub scores: Vec<(String, String)>,
+    /// Columns of count models' answers (`gone_365`) whose word on the last year alone is read too.
+    pub of_year: Vec<String>,
 }
 
 /// One customer that a champion was judged on.
@@ -80,11 +82,14 @@ pub struct Published {
 }
 
 impl Workshop<'_> {
-    /// The different histories of everybody. Times are rounded to `unit` days.
-    pub fn cells(&self, unit: u32) -> Result<Vec<CellKey>, ScoreError> {
+    /// The different histories of everybody, those of the last year alone too where `of_year`. Times are rounded to `unit` days.
+    pub fn cells(&self, unit: u32, of_year: bool) -> Result<Vec<CellKey>, ScoreError> {
         let failed = ScoreError::at("gather histories");
         let (text, half) = rounding(unit);
-        let sql = fill(&self.queries().get("scores/cells")?.sql, &[("unit", &text), ("half", &half)]);
+        let rounded = [("unit", text.as_str()), ("half", half.as_str())];
+        let histories = self.where_asked(of_year, "scores/terms/histories_of_year", &rounded)?;
+        let places = [("histories_of_year", histories.as_str()), rounded[0], rounded[1]];
+        let sql = fill(&self.queries().get("scores/cells")?.sql, &places);
         let mut statement = self.conn().prepare(&sql).map_err(&failed)?;
         let mut keys = Vec::new();
         for batch in statement.query_arrow([]).map_err(&failed)? {
@@ -132,7 +137,21 @@ impl Workshop<'_> {
         let clear: Vec<(&str, &str)> = clear.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.run("take the scores before away", "scores/clear", &clear)?;
         let (text, half) = rounding(unit);
-        let mut places = vec![("unit", text.as_str()), ("half", half.as_str()), ("logged", &columns.logged)];
+        let rounded = [("unit", text.as_str()), ("half", half.as_str())];
+        let asked = !columns.of_year.is_empty();
+        let cells_of_year = self.where_asked(asked, "scores/terms/cells_of_year", &rounded)?;
+        let mut patterns_of_year = String::new();
+        for gone in &columns.of_year {
+            let pattern = self.queries().piece("scores/terms/pattern_of_year", &[("gone", gone)])?;
+            patterns_of_year.push_str(",\n        ");
+            patterns_of_year.push_str(&pattern);
+        }
+        let mut places = vec![
+            ("logged", columns.logged.as_str()),
+            ("cells_of_year", &cells_of_year),
+            ("patterns_of_year", &patterns_of_year),
+        ];
+        places.extend(rounded);
         places.extend(columns.scores.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let select = fill(&self.queries().get("scores/score")?.sql, &places);
         self.run("score everybody", "scores/apply", &[("select", &select)])?;
@@ -142,6 +161,11 @@ impl Workshop<'_> {
         let kept: Vec<(&str, &str)> = kept.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let select = fill(&self.queries().get("scores/month")?.sql, &kept);
         self.run("keep the month's scores", "scores/keep_month", &[("select", &select)])
+    }
+
+    /// A piece of a statement, where it is asked for.
+    fn where_asked(&self, asked: bool, name: &str, places: &[(&str, &str)]) -> Result<String, ScoreError> {
+        Ok(if asked { self.queries().piece(name, places)? } else { String::new() })
     }
 
     /// Keep the customers that champions were judged on.
