@@ -37,6 +37,8 @@ const SLOPE_LEFT: f64 = 0.9;
 pub enum Stop {
     /// The gradient is flat: this is the lowest point.
     Converged,
+    /// This is the lowest point as far as parameters are looked for; beyond it the function hardly falls.
+    AtBound,
     /// No better point could be found, though the gradient isn't flat.
     Stalled,
     /// The parameters ran off towards zero or infinity: the data doesn't hold them.
@@ -51,6 +53,7 @@ impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Converged => "converged",
+            Self::AtBound => "converged as far as parameters are looked for",
             Self::Stalled => "stopped before the best point: no better one could be found",
             Self::RanAway => "the data doesn't hold the parameters: they ran off towards zero or infinity",
             Self::TooManyIterations => "stopped before the best point: the iterations ran out",
@@ -73,10 +76,10 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether the lowest point was found.
+    /// Whether the lowest point was found, or the lowest one within bounds.
     #[must_use]
     pub fn converged(&self) -> bool {
-        self.stop == Stop::Converged
+        matches!(self.stop, Stop::Converged | Stop::AtBound)
     }
 }
 

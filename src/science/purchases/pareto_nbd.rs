@@ -22,10 +22,14 @@ use serde::{Deserialize, Serialize};
 use super::PurchaseModel;
 use super::fit::{Fit, fit};
 use super::history::{Cells, History, Weeks};
-use crate::science::special::{decay, digamma, ln_gamma, unit_gauss};
+use crate::science::{
+    optimise::Stop,
+    special::{decay, digamma, ln_gamma, unit_gauss, unit_gauss_value},
+};
 
-/// How many times larger α or β may be than the other while a fit is searched for. Published fits lie within 1 to 30.
-const FURTHEST_APART: f64 = 100.0;
+/// How many times larger α or β may be than the other while a fit is searched for. Published fits lie within 1 to 30; where
+/// everybody leaves at about the same rate, s and β grow together without end and the likelihood stays as it is.
+const FURTHEST_APART: f64 = 30.0;
 
 /// The four parameters, all above zero.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -47,65 +51,124 @@ struct Log {
     slopes: [f64; 4],
 }
 
-impl ParetoNbd {
-    /// ln F.
-    fn ln_here(&self, x: f64, age: f64) -> Log {
-        let Self { r, alpha_weeks: alpha, s, beta_weeks: beta } = *self;
-        let (ln_alpha, ln_beta) = ((alpha + age).ln(), (beta + age).ln());
-        Log {
-            value: -(r + x) * ln_alpha - s * ln_beta,
-            slopes: [-ln_alpha, -(r + x) / (alpha + age), -ln_beta, -s / (beta + age)],
-        }
+/// G(y) as its logarithm outside of a ₂F₁(1, b; c; z), and that function's parameters.
+struct Left {
+    outside: f64,
+    b: f64,
+    c: f64,
+    z: f64,
+}
+
+impl Left {
+    /// ln G(y).
+    fn log(&self) -> f64 {
+        self.outside + unit_gauss_value(self.b, self.c, self.z).ln()
+    }
+}
+
+/// The customer who is still there and the one who left, as shares of one amount.
+struct Parts {
+    /// The logarithm of that amount.
+    largest: f64,
+    here: f64,
+    /// Who left after the last purchase, and who left after the end.
+    after_last: f64,
+    after_end: f64,
+}
+
+impl Parts {
+    fn of(here: f64, after_last: f64, after_end: f64) -> Self {
+        let largest = here.max(after_last);
+        let [here, after_last, after_end] = [here, after_last, after_end].map(|log| (log - largest).exp());
+        Self { largest, here, after_last, after_end }
     }
 
-    /// ln G(y).
-    fn ln_left_after(&self, x: f64, y: f64) -> Log {
+    /// Who left between the last purchase and the end.
+    fn left(&self) -> f64 {
+        self.after_last - self.after_end
+    }
+}
+
+impl ParetoNbd {
+    /// ln F.
+    fn ln_here(&self, x: f64, age: f64) -> f64 {
+        -(self.r + x) * (self.alpha_weeks + age).ln() - self.s * (self.beta_weeks + age).ln()
+    }
+
+    /// ln F and its slopes.
+    fn here(&self, x: f64, age: f64) -> Log {
+        let Self { r, alpha_weeks: alpha, s, beta_weeks: beta } = *self;
+        let slopes = [-(alpha + age).ln(), -(r + x) / (alpha + age), -(beta + age).ln(), -s / (beta + age)];
+        Log { value: self.ln_here(x, age), slopes }
+    }
+
+    /// G(y).
+    fn left_after(&self, x: f64, y: f64) -> Left {
         let Self { r, alpha_weeks: alpha, s, beta_weeks: beta } = *self;
         let (above, below, sum) = (alpha + y, beta + y, r + s + x);
         let (ln_above, ln_below) = (above.ln(), below.ln());
         if alpha >= beta {
-            let unit = unit_gauss(r + x, sum + 1.0, (alpha - beta) / above);
-            Log {
-                value: -(r + x) * ln_above - s * ln_below - sum.ln() + unit.value.ln(),
-                slopes: [
-                    -ln_above - 1.0 / sum + unit.by_b + unit.by_c,
-                    -(r + x) / above + unit.by_z * below / (above * above),
-                    -ln_below - 1.0 / sum + unit.by_c,
-                    -s / below - unit.by_z / above,
-                ],
-            }
+            let outside = -(r + x) * ln_above - s * ln_below - sum.ln();
+            Left { outside, b: r + x, c: sum + 1.0, z: (alpha - beta) / above }
         } else {
-            let unit = unit_gauss(s + 1.0, sum + 1.0, (beta - alpha) / below);
-            Log {
-                value: -(r + x - 1.0) * ln_above - (s + 1.0) * ln_below - sum.ln() + unit.value.ln(),
-                slopes: [
-                    -ln_above - 1.0 / sum + unit.by_c,
-                    -(r + x - 1.0) / above - unit.by_z / below,
-                    -ln_below - 1.0 / sum + unit.by_b + unit.by_c,
-                    -(s + 1.0) / below + unit.by_z * above / (below * below),
-                ],
-            }
+            let outside = -(r + x - 1.0) * ln_above - (s + 1.0) * ln_below - sum.ln();
+            Left { outside, b: s + 1.0, c: sum + 1.0, z: (beta - alpha) / below }
         }
     }
 
+    /// ln G(y) and its slopes.
+    fn ln_left_after(&self, x: f64, y: f64) -> Log {
+        let Self { r, alpha_weeks: alpha, s, beta_weeks: beta } = *self;
+        let Left { outside, b, c, z } = self.left_after(x, y);
+        let unit = unit_gauss(b, c, z);
+        let (above, below, sum) = (alpha + y, beta + y, r + s + x);
+        let (ln_above, ln_below) = (above.ln(), below.ln());
+        let slopes = if alpha >= beta {
+            [
+                -ln_above - 1.0 / sum + unit.by_b + unit.by_c,
+                -(r + x) / above + unit.by_z * below / (above * above),
+                -ln_below - 1.0 / sum + unit.by_c,
+                -s / below - unit.by_z / above,
+            ]
+        } else {
+            [
+                -ln_above - 1.0 / sum + unit.by_c,
+                -(r + x - 1.0) / above - unit.by_z / below,
+                -ln_below - 1.0 / sum + unit.by_b + unit.by_c,
+                -(s + 1.0) / below + unit.by_z * above / (below * below),
+            ]
+        };
+        Log { value: outside + unit.value.ln(), slopes }
+    }
+
     /// ln [ F + s (G(tₓ) − G(T)) ], and the probability F has in it.
-    fn ln_either(&self, history: &History) -> (Log, f64) {
+    fn ln_either(&self, history: &History) -> (f64, f64) {
         let (x, last, age) = history.numbers();
-        let here = self.ln_here(x, age);
-        let (after_last, after_end) = (self.ln_left_after(x, last), self.ln_left_after(x, age));
-        let largest = here.value.max(after_last.value);
-        let parts = [here, after_last, after_end].map(|part| (part.value - largest).exp());
-        let [here_part, last_part, end_part] = parts;
-        let left = last_part - end_part;
-        let total = here_part + self.s * left;
+        self.ln_either_by(x, self.left_after(x, last).log(), age)
+    }
+
+    /// The same, of a customer seen up to `age`; `after_last` is ln G(tₓ).
+    fn ln_either_by(&self, x: f64, after_last: f64, age: f64) -> (f64, f64) {
+        let parts = Parts::of(self.ln_here(x, age), after_last, self.left_after(x, age).log());
+        let total = parts.here + self.s * parts.left();
+        (parts.largest + total.ln(), (parts.here / total).clamp(0.0, 1.0))
+    }
+
+    /// ln [ F + s (G(tₓ) − G(T)) ] and its slopes.
+    fn either(&self, history: &History) -> Log {
+        let (x, last, age) = history.numbers();
+        let here = self.here(x, age);
+        let [after_last, after_end] = [last, age].map(|y| self.ln_left_after(x, y));
+        let parts = Parts::of(here.value, after_last.value, after_end.value);
+        let total = parts.here + self.s * parts.left();
         let mut slopes = [0.0; 4];
-        let weights = [here_part, self.s * last_part, -self.s * end_part];
+        let weights = [parts.here, self.s * parts.after_last, -self.s * parts.after_end];
         for (weight, part) in weights.into_iter().zip([here, after_last, after_end]) {
             slopes.iter_mut().zip(part.slopes).for_each(|(slope, by)| *slope += weight / total * by);
         }
         let [_, _, by_s, _] = &mut slopes;
-        *by_s += left / total;
-        (Log { value: largest + total.ln(), slopes }, (here_part / total).clamp(0.0, 1.0))
+        *by_s += parts.left() / total;
+        Log { value: parts.largest + total.ln(), slopes }
     }
 
     /// What the likelihood holds for every history with the same number of purchases.
@@ -117,13 +180,29 @@ impl ParetoNbd {
         }
     }
 
+    /// The likeliest of the models whose α and β lie as far apart as is looked for, from this one on.
+    fn apart(self, cells: &Cells) -> Fit<Self> {
+        let times = if self.beta_weeks >= self.alpha_weeks { FURTHEST_APART } else { 1.0 / FURTHEST_APART };
+        let model =
+            |[r, alpha_weeks, s]: [f64; 3]| Self { r, alpha_weeks, s, beta_weeks: times * alpha_weeks };
+        let likelihood = |parameters: &[f64; 3]| {
+            let (value, [by_r, by_alpha, by_s, by_beta]) = model(*parameters).likelihood(cells);
+            (value, [by_r, by_alpha + times * by_beta, by_s])
+        };
+        let mut found = fit(cells.customers(), &[[self.r, self.alpha_weeks, self.s]], likelihood, model);
+        if found.report.converged() {
+            found.report.stop = Stop::AtBound;
+        }
+        found
+    }
+
     /// Log-likelihood of all customers and its slopes by r, α, s and β.
     pub(super) fn likelihood(&self, cells: &Cells) -> (f64, [f64; 4]) {
         let (mut total, mut slopes) = (0.0, [0.0; 4]);
         for (x, group) in cells.by_count() {
             let count = self.by_count(x);
             for cell in group {
-                let (either, _) = self.ln_either(&cell.history);
+                let either = self.either(&cell.history);
                 total += cell.customers * (count.value + either.value);
                 for (slope, (one, other)) in
                     slopes.iter_mut().zip(count.slopes.into_iter().zip(either.slopes))
@@ -145,7 +224,7 @@ impl PurchaseModel for ParetoNbd {
     }
 
     fn log_of_times(&self, history: &History) -> f64 {
-        self.ln_either(history).0.value
+        self.ln_either(history).0
     }
 
     fn alive(&self, history: &History) -> f64 {
@@ -164,6 +243,15 @@ impl PurchaseModel for ParetoNbd {
         let log = (horizon.0 / known).ln_1p();
         let weeks_there = known * log * decay((self.s - 1.0) * log);
         (self.r + x) / (self.alpha_weeks + age) * weeks_there * self.alive(history)
+    }
+
+    fn no_purchase(&self, history: &History, horizon: Weeks) -> f64 {
+        let (x, last, age) = history.numbers();
+        let (_, _, end) = history.seen_longer(horizon).numbers();
+        // Who left after the last purchase is the same at both ends.
+        let after_last = self.left_after(x, last).log();
+        let [now, then] = [age, end].map(|age| self.ln_either_by(x, after_last, age).0);
+        (then - now).exp().min(1.0)
     }
 
     fn fit(cells: &Cells) -> Fit<Self> {
@@ -185,6 +273,11 @@ impl PurchaseModel for ParetoNbd {
                 (f64::NAN, [f64::NAN; 4])
             }
         };
-        fit(cells.customers(), &starts, likelihood, model)
+        let free = fit(cells.customers(), &starts, likelihood, model);
+        if free.report.converged() {
+            return free;
+        }
+        let apart = free.model.apart(cells);
+        if apart.report.converged() && apart.log_likelihood >= free.log_likelihood { apart } else { free }
     }
 }

@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 use super::beta_geometric::BetaGeometric;
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
 use super::*;
-use crate::science::special::gauss;
+use crate::science::{optimise::Stop, special::gauss};
 
 const BG: BgNbd = BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 };
 const MBG: MbgNbd = MbgNbd { r: 0.525, alpha_weeks: 6.183, a: 0.891, b: 1.614 };
@@ -199,6 +202,42 @@ fn nobody_who_bought_again_is_told_and_not_fitted() {
     assert!(matches!(GammaGamma::fit(&[spend]), Err(PurchaseError::Spend { .. })));
     let spend = Spend { mean: 10.0, ..spend };
     assert!(matches!(GammaGamma::fit(&[spend]), Err(PurchaseError::TooFewSpenders { .. })));
+}
+
+/// Rates of buying differ, as gamma(1, 12 weeks); everybody leaves at the same rate, one in 200 a week. The likeliest spread of that
+/// rate is none.
+#[test]
+fn pareto_nbd_is_fitted_where_everybody_leaves_at_one_rate() {
+    let mut chance = ChaCha8Rng::seed_from_u64(5);
+    let mut exponential = move |rate: f64| -((chance.next_u64() as f64 + 0.5) / 2_f64.powi(64)).ln() / rate;
+    let mut bought = |age: f64| {
+        let (rate, there) = (exponential(12.0), exponential(1.0 / 200.0).min(age));
+        let (mut at, mut repeats, mut last) = (exponential(rate), 0, 0.0);
+        while at < there {
+            (repeats, last) = (repeats + 1, at);
+            at += exponential(rate);
+        }
+        (repeats, last)
+    };
+    let histories: Vec<History> = (0..1_500)
+        .map(|customer| {
+            let age = 50.0 + f64::from(customer % 150);
+            let (repeats, last) = bought(age);
+            history(repeats, last, age)
+        })
+        .collect();
+    let cells = Cells::new(histories.into_iter().map(|history| Cell { history, customers: 1.0 })).unwrap();
+    let fit = ParetoNbd::fit(&cells);
+    assert_eq!(fit.report.stop, Stop::AtBound, "{fit:?}");
+    let ParetoNbd { r, alpha_weeks, s, beta_weeks } = fit.model;
+    assert!((beta_weeks / alpha_weeks - 30.0).abs() < 1e-9);
+    assert!((r / alpha_weeks * 12.0 - 1.0).abs() < 0.15, "{fit:?}");
+    // A few leave at once where rates spread, so that those who stay leave more slowly than on average.
+    assert!((0.85..1.3).contains(&(s / beta_weeks * 200.0)), "{fit:?}");
+    // Who drew them, with next to no spread, is no likelier by more than a spread of that size costs.
+    let truth = ParetoNbd { r: 1.0, alpha_weeks: 12.0, s: 12.0, beta_weeks: 2_400.0 };
+    let likelier = truth.likelihood(&cells).0 - fit.log_likelihood;
+    assert!((-6.0..3.0).contains(&likelier), "{likelier} {fit:?}");
 }
 
 /// Everybody buys alike and nobody leaves: the spread of the rates has no likeliest value.
