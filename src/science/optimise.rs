@@ -37,7 +37,7 @@ const SLOPE_LEFT: f64 = 0.9;
 pub enum Stop {
     /// The gradient is flat: this is the lowest point.
     Converged,
-    /// This is the lowest point as far as parameters are looked for; beyond it the function hardly falls.
+    /// This is the lowest point as far as parameters are looked for; it lies at the edge of that.
     AtBound,
     /// No better point could be found, though the gradient isn't flat.
     Stalled,

@@ -21,7 +21,7 @@ use crate::{
     warehouse::{
         aside::Customer,
         customers::scores::{FeatureRow, ScoreLatelyRow, ScoreMonthRow, ScoreRankRow, ScoreRow},
-        scores::features::{FEATURES, PATTERN, Theme, words},
+        scores::features::{FEATURES, PATTERN, PATTERN_YEAR, Theme, words},
         segments::Built,
     },
 };
@@ -149,11 +149,13 @@ fn reasons(fit: &ChurnFit, mut known: FeatureRow, currency: &str) -> Vec<Driver>
         if let Some(pattern) = &fit.pattern {
             let whole = log_odds(pattern, known.repeats, known.last_days, known.age_days, fit.days);
             let of_year = log_odds_of_year(pattern, &known.features, fit.days);
-            for (entry, told) in known.features.iter_mut().skip(PATTERN).zip([whole, of_year]) {
-                *entry = told as f32;
+            for (position, told) in [(PATTERN, whole), (PATTERN_YEAR, of_year)] {
+                if let Some(entry) = known.features.get_mut(position) {
+                    *entry = told as f32;
+                }
             }
         }
-        by_theme(&fit.pushes(&known.features), &known, currency)
+        by_theme(&fit.pushes(&known.features), &known, fit.past.is_some(), currency)
     })
 }
 
@@ -167,8 +169,9 @@ fn largest(mut all: Vec<Driver>) -> Vec<Driver> {
 }
 
 /// Reasons by theme: features of one theme tell much the same, and a model may lean on one against another. Each is told by
-/// the feature that pushed most in the direction of the whole.
-fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, currency: &str) -> Vec<Driver> {
+/// the feature that pushed most in the direction of the whole; the pattern alone speaks for purchases before the last year, where
+/// it stands for them (`past`).
+fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, past: bool, currency: &str) -> Vec<Driver> {
     let mut sums: BTreeMap<Theme, f64> = BTreeMap::new();
     for (position, push) in pushes {
         if let Some(feature) = FEATURES.get(*position) {
@@ -180,7 +183,8 @@ fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, currency: &str) -> Vec<
         let along = |pushed: f64| pushed * push.signum();
         let most = pushes
             .iter()
-            .filter(|(position, _)| of_theme(*position).is_some() && *position < PATTERN)
+            .filter(|(position, _)| of_theme(*position).is_some())
+            .filter(|(position, _)| *position < PATTERN || (past && *position == PATTERN))
             .max_by(|(_, one), (_, other)| along(*one).total_cmp(&along(*other)));
         let (position, _) = most?;
         let value = known.features.get(*position).copied().unwrap_or(f32::NAN);
@@ -259,11 +263,16 @@ mod tests {
         let mut features = vec![f32::NAN; FEATURES.len()];
         features[1] = 4.0;
         features[2] = 9.0;
-        features[17] = 0.25;
+        (features[17], features[PATTERN]) = (0.25, 1.5);
         let known = FeatureRow { features, repeats: 0, last_days: 0, age_days: 0 };
-        let told = by_theme(&[(1, 0.5), (2, -1.5), (PATTERN, -2.0), (17, 0.25)], &known, "EUR");
-        let found: Vec<(&str, f64)> = told.iter().map(|one| (one.words.as_str(), one.push)).collect();
-        assert_eq!(found, [("9 purchases in 90 days", -3.0), ("discount rate: 25 %", 0.25)]);
+        let told = |past: bool| -> Vec<(String, f64)> {
+            let told = by_theme(&[(1, 0.5), (2, -1.5), (PATTERN, -2.0), (17, 0.25)], &known, past, "EUR");
+            told.into_iter().map(|one| (one.words, one.push)).collect()
+        };
+        let discount = ("discount rate: 25 %".to_owned(), 0.25);
+        assert_eq!(told(false), [("9 purchases in 90 days".to_owned(), -3.0), discount.clone()]);
+        let long = "how often, how lately and for how long they have bought".to_owned();
+        assert_eq!(told(true), [(long, -3.0), discount]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ const LOOK_BACK: i32 = 90;
 const WHOLE_YEAR: i32 = 365;
 /// Fewest days of purchases before a cut that tells of sleepers: where little more than the year that they sleep is known, those
 /// who are known have all just fallen asleep, and were seen to buy in the first weeks of the history alone.
-const SLEEPERS: i32 = 365 + 180;
+pub const YEAR_AND_A_HALF: i32 = 365 + 180;
 
 /// What a model for the days after `at` learns from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Cuts {
     #[must_use]
     pub fn before(at: Date, target: Target, first: Date) -> Option<Self> {
         let horizon = i32::try_from(target.days).ok()?;
-        let least = if target.family == Family::Reactivation { SLEEPERS } else { LOOK_BACK };
+        let least = if target.family == Family::Reactivation { YEAR_AND_A_HALF } else { LOOK_BACK };
         let back = |by: i32| at.checked_sub(by.days()).ok();
         let known = |cut: &Date, least: i32| (*cut - first).get_days() >= least;
         let latest = back(horizon).filter(|cut| known(cut, least))?;

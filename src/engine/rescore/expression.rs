@@ -93,8 +93,8 @@ impl<'a> Writer<'a> {
 
     /// A score with what purchases before the last year add to it.
     fn with_past(&self, fit: &ChurnFit, score: String, count: CountColumn<'_>) -> Result<String, QueryError> {
-        let Some(past) = fit.past else { return Ok(score) };
-        let (weight, pattern, of_year) = (number(past.weight), count.pattern(), count.pattern_of_year());
+        let Some(weight) = fit.past_of_score() else { return Ok(score) };
+        let (weight, pattern, of_year) = (number(weight), count.pattern(), count.pattern_of_year());
         let places = [("weight", weight.as_str()), ("pattern", &pattern), ("of_year", &of_year)];
         Ok(format!("({score}\n + {})", self.term("scores/terms/past", &places)?))
     }
@@ -418,19 +418,24 @@ mod tests {
     fn what_the_past_adds_gives_the_same_in_sql() {
         let sample = sample();
         let (values, happened) = learnt(&sample, true);
-        let model = Logistic::fit(&Rows::new(&values, 6).unwrap(), &happened, 1.0).unwrap();
-        let mut fit = fit(Scorer::Logistic(model));
-        fit.features = vec![0, 3, 7, 12, 24, PATTERN_YEAR];
-        let without = fit.probabilities(&sample);
-        fit.past = Some(Past { weight: 0.03, mean: 1.0 });
-        let with = fit.probabilities(&sample);
-        let unknown =
-            |row: usize| sample.value(row, PATTERN).is_nan() || sample.value(row, PATTERN_YEAR).is_nan();
-        for row in 0..ROWS {
-            assert_eq!(with[row].to_bits() == without[row].to_bits(), unknown(row), "{row}");
+        let regression = Logistic::fit(&Rows::new(&values, 6).unwrap(), &happened, 1.0).unwrap();
+        let (values, happened) = learnt(&sample, false);
+        let settings = Settings { trees: 12, depth: 3, ..Settings::default() };
+        let trees = Boosted::fit(&Rows::new(&values, 6).unwrap(), &happened, &settings).unwrap();
+        for scorer in [Scorer::Logistic(regression), Scorer::Boosted(trees)] {
+            let mut fit = fit(scorer);
+            fit.features = vec![0, 3, 7, 12, 24, PATTERN_YEAR];
+            let odds = fit.every_odds(&sample);
+            fit.past = Some(Past { weight: 0.03, mean: 1.0 });
+            for (row, (with, without)) in fit.every_odds(&sample).into_iter().zip(odds).enumerate() {
+                let excess = sample.value(row, PATTERN) - sample.value(row, PATTERN_YEAR);
+                let wanted = if excess.is_nan() { 0.0 } else { 0.03 * f64::from(excess) };
+                assert!((with - without - wanted).abs() < 1e-9, "{row}");
+            }
+            let writer = Writer { queries: &Queries::shipped() };
+            let sql = writer.probability(&fit, CountColumn("gone_90")).unwrap();
+            near(&asked(&sample, &sql), &fit.probabilities(&sample));
         }
-        let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
-        near(&asked(&sample, &sql), &with);
     }
 
     #[test]

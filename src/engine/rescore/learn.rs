@@ -265,12 +265,24 @@ impl ChurnFit {
     /// Whether the purchase-count model's word on the last year alone is among what it reads.
     #[must_use]
     pub fn reads_of_year(&self) -> bool {
-        self.features.contains(&PATTERN_YEAR)
+        matches!(self.scorer, Scorer::Logistic(_) | Scorer::Boosted(_))
+            && self.features.contains(&PATTERN_YEAR)
     }
 
-    /// What purchases before the last year add to a score.
+    /// How many log-odds of the calibration go with a score of 1.
+    fn slope(&self) -> f64 {
+        self.calibration.map_or(1.0, |(slope, _)| slope)
+    }
+
+    /// What purchases before the last year add to a score, so that they add their weight to the calibrated log-odds.
     fn before(&self, row: &[f32]) -> f64 {
-        self.past.map_or(0.0, |past| past.log_odds(row))
+        self.past.map_or(0.0, |past| past.log_odds(row) / self.slope())
+    }
+
+    /// The weight of the past as it is added to a score.
+    #[must_use]
+    pub fn past_of_score(&self) -> Option<f64> {
+        self.past.map(|past| past.weight / self.slope())
     }
 
     /// The score of every customer, as the bent line of the calibration reads it.
@@ -307,7 +319,7 @@ impl ChurnFit {
     /// models that read no features.
     #[must_use]
     pub fn pushes(&self, row: &[f32]) -> Vec<(usize, f64)> {
-        let slope = self.calibration.map_or(1.0, |(slope, _)| slope);
+        let slope = self.slope();
         let pushes = match &self.scorer {
             Scorer::Logistic(model) => {
                 model.contributions(&inputs(row, &self.features, true).collect::<Vec<_>>())
@@ -318,8 +330,8 @@ impl ChurnFit {
             Scorer::Recency | Scorer::Count(_) => return Vec::new(),
         };
         let before = self.past.map(|past| (PATTERN, past.push(row)));
-        let pushes = self.features.iter().copied().zip(pushes).chain(before);
-        pushes.map(|(feature, push)| (feature, push * slope)).collect()
+        let pushes = pushes.into_iter().map(|push| push * slope);
+        self.features.iter().copied().zip(pushes).chain(before).collect()
     }
 
     /// Its numbers, by name.
@@ -369,16 +381,16 @@ impl ChurnFit {
     pub fn calibrated(mut self, lesson: &Lesson<'_>) -> Result<Self, String> {
         let told = |error: MetricError| error.to_string();
         let mut platt = self.line(lesson)?;
+        if let (Some(weight), true) = (lesson.past, self.reads_of_year()) {
+            let customers = lesson.expected.map_or(lesson.level, |expected| expected.customers);
+            self.past = Some(Past::of(weight, (0..customers.len()).map(|position| customers.row(position))));
+            self.calibration = Some((platt.slope, 0.0));
+        }
         let level = |sample: &Sample| -> Result<f64, MetricError> {
             let gone: Vec<bool> = gone(sample).collect();
             platt.level(&Scored::new(&self.straightened(sample), &gone)?)
         };
         let intercept = if let Some(expected) = &lesson.expected {
-            if let (Some(weight), Scorer::Logistic(_) | Scorer::Boosted(_)) = (lesson.past, &self.scorer) {
-                let customers = expected.customers;
-                let rows = (0..customers.len()).map(|position| customers.row(position));
-                self.past = Some(Past::of(weight / platt.slope, rows));
-            }
             platt.level_for(&self.straightened(expected.customers), expected.gone).map_err(told)?
         } else {
             let moved =

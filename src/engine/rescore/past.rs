@@ -1,20 +1,22 @@
 //! What somebody bought before the last year, where the day learnt from knows little more than that year.
 //!
 //! What older purchases tell can't be learnt there: there were hardly any. Models learn there by the last year alone, then, the
-//! purchase-count model's word on it included; what its word on the whole history adds to that is counted by how much it told
-//! lately, over the last half a year whose outcomes are known.
+//! purchase-count model's word on it included; what its word on the whole history adds to that is weighted by how much it told
+//! lately, over the last half a year whose outcomes are known. What was bought up to a year before the last year tells the weight
+//! there, and up to a year and a half before it is weighted by it; that half a year tells of a longer horizon, too.
 
 use jiff::{ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{cuts::Cuts, learn::Lesson};
+use super::{
+    cuts::{Cuts, YEAR_AND_A_HALF},
+    learn::Lesson,
+};
 use crate::{
     contract::{Family, Target},
     warehouse::scores::features::{PATTERN, PATTERN_YEAR},
 };
 
-/// Days of purchases before the only cut below which older purchases have little to tell at it: the year, and half of one.
-const LITTLE: i32 = 365 + 182;
 /// Days over which it is learnt what older purchases tell.
 pub const HALF_A_YEAR: u32 = 180;
 
@@ -59,11 +61,13 @@ fn exceeds(row: &[f32]) -> f64 {
     if exceeds.is_finite() { f64::from(exceeds) } else { 0.0 }
 }
 
-/// Whether a target is learnt at one cut alone that knows little more than a year. Sleepers have no last year.
+/// Whether a target is learnt at one cut alone that knows little more than a year, where a later day knows more
+/// (`features::know_a_year_alone`): horizons of half a year and more, with two years to two and a half of history. Sleepers have no
+/// last year.
 #[must_use]
 pub fn is_short(target: Target, cuts: &Cuts, first: Date) -> bool {
     let alone = cuts.train.len() == 1 && cuts.trend.is_empty();
-    target.family == Family::Churn && alone && (cuts.level - first).get_days() < LITTLE
+    target.family == Family::Churn && alone && (cuts.level - first).get_days() < YEAR_AND_A_HALF
 }
 
 /// The cut from which on half a year is known before `at`.
@@ -85,7 +89,7 @@ pub fn weight(lesson: &Lesson<'_>) -> Option<f64> {
     features.extend([PATTERN_YEAR, PATTERN]);
     let lesson = Lesson { features, ..lesson.clone() };
     let model = super::learn::regression(&lesson).ok()?;
-    // One word of the year and w of the excess are 1 − w of the word on the year and w of that on the whole.
+    // a of the word on the year and w of the excess are a − w of the word on the year and w of that on the whole.
     model.coefficients.last().map(|weight| weight.clamp(0.0, 1.0))
 }
 

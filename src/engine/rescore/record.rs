@@ -190,10 +190,9 @@ fn calibration(fit: &ChurnFit) -> Option<String> {
     let (slope, intercept) = fit.calibration?;
     let bends: Vec<String> = fit.bends.each().iter().map(|bend| format!("{:.2}", bend.at)).collect();
     let bent = if bends.is_empty() { String::new() } else { format!(", bent at {}", bends.join(", ")) };
-    let past =
-        fit.past.map(|past| format!("; the score has {:.4} × (pattern − pattern_year) added", past.weight));
+    let past = fit.past.map(|past| format!(" {:+.4} × (pattern − pattern_year)", past.weight));
     Some(format!(
-        "Platt: log-odds = {slope:.4} × score {intercept:+.4}{bent}, of the same season last year where history reaches{}",
+        "Platt: log-odds = {slope:.4} × score {intercept:+.4}{}{bent}, of the same season last year where history reaches",
         past.unwrap_or_default()
     ))
 }

@@ -121,17 +121,16 @@ impl Learnt {
         features.extend(pattern.map(|_| PATTERN));
         let tells_more_later =
             pattern.is_some() && features::know_a_year_alone(&setting.history, &cuts.train, at);
+        let is_short = tells_more_later && past::is_short(target, &cuts, setting.history.purchases);
         let mut learnt = Self { cuts, samples, features, pattern, tells_more_later, past: None };
-        if let Some(count) = pattern.filter(|_| tells_more_later)
-            && past::is_short(target, &learnt.cuts, setting.history.purchases)
-        {
-            learnt.leave_past_out(workshop, target.days, at, count, setting)?;
+        if let Some(count) = pattern.filter(|_| is_short) {
+            learnt.weigh_past(workshop, target.days, at, count, setting)?;
         }
         Ok(Some(learnt))
     }
 
     /// Learn by the last year alone, and how much what was bought before it counts, from the latest half a year.
-    fn leave_past_out(
+    fn weigh_past(
         &mut self,
         workshop: &Workshop<'_>,
         days: u32,
@@ -291,6 +290,7 @@ pub fn train(
         }
         not_fitted.push(method);
     }
+    trained.warnings.extend(weighed_otherwise(&trained));
     trained.warnings.extend(not_kept(target, chosen, trained.champion.as_ref()));
     trained.comparisons =
         against_all(target, "log loss", trained.champion.as_ref(), &trained.candidates, setting.seed);
@@ -373,6 +373,21 @@ fn plain(count: Count, days: u32) -> ChurnFit {
         pattern: None,
         past: None,
     }
+}
+
+/// Where purchases before the last year are weighed in the scores but were not when the model was judged, or the other way round.
+fn weighed_otherwise(trained: &Trained) -> Option<String> {
+    let (method, _) = trained.champion.as_ref()?;
+    let judged = trained.candidates.iter().find(|one| one.method == *method)?.fit.as_ref()?;
+    let words = |fit: &ChurnFit| if fit.past.is_some() { "a weight of their own" } else { "none" };
+    let (then, now) = (words(judged), words(trained.applied.as_ref()?));
+    (then != now).then(|| {
+        format!(
+            "{}: purchases before the last year have {now} in the scores, and had {then} in the model that was judged: \
+             the histories learnt from are of different lengths",
+            trained.target
+        )
+    })
 }
 
 fn too_few(gone: &[bool]) -> Option<String> {

@@ -57,6 +57,11 @@ pub trait PurchaseModel: Copy {
     /// longer, so the probability is L(x, tₓ, T + horizon) / L(x, tₓ, T), in which what depends on x alone cancels.
     fn no_purchase(&self, history: &History, horizon: Weeks) -> f64 {
         let later = history.seen_longer(horizon);
-        (self.log_of_times(&later) - self.log_of_times(history)).exp().min(1.0)
+        at_most_one((self.log_of_times(&later) - self.log_of_times(history)).exp())
     }
+}
+
+/// A probability that rounding may have lifted above 1; what is no number stays none.
+fn at_most_one(probability: f64) -> f64 {
+    if probability > 1.0 { 1.0 } else { probability }
 }

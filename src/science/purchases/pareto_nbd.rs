@@ -19,17 +19,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::PurchaseModel;
 use super::fit::{Fit, fit};
 use super::history::{Cells, History, Weeks};
+use super::{PurchaseModel, at_most_one};
 use crate::science::{
     optimise::Stop,
     special::{decay, digamma, ln_gamma, unit_gauss, unit_gauss_value},
 };
 
-/// How many times larger α or β may be than the other while a fit is searched for. Published fits lie within 1 to 30; where
-/// everybody leaves at about the same rate, s and β grow together without end and the likelihood stays as it is.
+/// How many times larger α or β may be than the other while a fit is searched for: the further, the longer the series of its
+/// slopes. Published fits lie within 1 to 30. Where a history is short against β, it holds s/β, the rate of leaving, but not how
+/// far customers differ in it: s and β grow together without end. On made-up retailers the log-likelihood of 1,500 customers is 0.4
+/// below that of a bound ten times as far.
 const FURTHEST_APART: f64 = 30.0;
+/// Share of a log-likelihood that is rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// The four parameters, all above zero.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -180,9 +184,11 @@ impl ParetoNbd {
         }
     }
 
-    /// The likeliest of the models whose α and β lie as far apart as is looked for, from this one on.
-    fn apart(self, cells: &Cells) -> Fit<Self> {
-        let times = if self.beta_weeks >= self.alpha_weeks { FURTHEST_APART } else { 1.0 / FURTHEST_APART };
+    /// The likeliest of the models whose α and β lie as far apart as is looked for, from this one on; `None` where none is, or
+    /// where it is no less likely that they lie closer.
+    fn apart(self, cells: &Cells) -> Option<Fit<Self>> {
+        let wider = self.beta_weeks >= self.alpha_weeks;
+        let times = if wider { FURTHEST_APART } else { 1.0 / FURTHEST_APART };
         let model =
             |[r, alpha_weeks, s]: [f64; 3]| Self { r, alpha_weeks, s, beta_weeks: times * alpha_weeks };
         let likelihood = |parameters: &[f64; 3]| {
@@ -190,10 +196,11 @@ impl ParetoNbd {
             (value, [by_r, by_alpha + times * by_beta, by_s])
         };
         let mut found = fit(cells.customers(), &[[self.r, self.alpha_weeks, self.s]], likelihood, model);
-        if found.report.converged() {
-            found.report.stop = Stop::AtBound;
-        }
-        found
+        let converged = found.report.converged();
+        let (_, [.., by_beta]) = found.model.likelihood(cells);
+        let outwards = if wider { by_beta } else { -by_beta };
+        found.report.stop = Stop::AtBound;
+        (converged && outwards >= 0.0).then_some(found)
     }
 
     /// Log-likelihood of all customers and its slopes by r, α, s and β.
@@ -251,7 +258,7 @@ impl PurchaseModel for ParetoNbd {
         // Who left after the last purchase is the same at both ends.
         let after_last = self.left_after(x, last).log();
         let [now, then] = [age, end].map(|age| self.ln_either_by(x, after_last, age).0);
-        (then - now).exp().min(1.0)
+        at_most_one((then - now).exp())
     }
 
     fn fit(cells: &Cells) -> Fit<Self> {
@@ -277,7 +284,7 @@ impl PurchaseModel for ParetoNbd {
         if free.report.converged() {
             return free;
         }
-        let apart = free.model.apart(cells);
-        if apart.report.converged() && apart.log_likelihood >= free.log_likelihood { apart } else { free }
+        let least = free.log_likelihood - ROUNDING * free.log_likelihood.abs();
+        free.model.apart(cells).filter(|apart| apart.log_likelihood >= least).unwrap_or(free)
     }
 }

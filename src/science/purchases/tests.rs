@@ -204,6 +204,14 @@ fn nobody_who_bought_again_is_told_and_not_fitted() {
     assert!(matches!(GammaGamma::fit(&[spend]), Err(PurchaseError::TooFewSpenders { .. })));
 }
 
+#[test]
+fn a_probability_that_could_not_be_worked_out_is_none() {
+    let apart = ParetoNbd { r: 1.5, alpha_weeks: 1e-9, s: 0.5, beta_weeks: 1.0 };
+    let history = history(0, 0.0, 52.0);
+    assert!(apart.log_of_times(&history).is_nan());
+    assert!(apart.no_purchase(&history, Weeks(13.0)).is_nan());
+}
+
 /// Rates of buying differ, as gamma(1, 12 weeks); everybody leaves at the same rate, one in 200 a week. The likeliest spread of that
 /// rate is none.
 #[test]

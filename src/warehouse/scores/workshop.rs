@@ -26,10 +26,9 @@ use crate::warehouse::{
 const MOST: i64 = 200_000;
 /// Fewest customers to learn from, if there are as many.
 const FEWEST: i64 = 36_000;
-/// Customers at which, that much above each of them, so many fewer are learnt from that [`FEWEST`] are left where a base is large
-/// enough for time to be short.
+/// `(READ − customers) / AGAIN` are learnt from, but [`FEWEST`] and [`MOST`]: scoring a larger base leaves less time for that.
 const READ: i64 = 848_000;
-/// For each customer less to learn from, so many more are scored.
+/// See [`READ`].
 const AGAIN: i64 = 3;
 /// Four hexadecimal digits tell so many digests apart.
 const DIGESTS: i64 = 0x1_0000;
