@@ -53,7 +53,7 @@ impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Converged => "converged",
-            Self::AtBound => "converged as far as parameters are looked for",
+            Self::AtBound => "converged at the bound of the search",
             Self::Stalled => "stopped before the best point: no better one could be found",
             Self::RanAway => "the data doesn't hold the parameters: they ran off towards zero or infinity",
             Self::TooManyIterations => "stopped before the best point: the iterations ran out",

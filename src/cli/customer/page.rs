@@ -66,7 +66,7 @@ fn scores(customer: &Customer, shown: &Shown) -> Sheet {
     for driver in &scores.drivers {
         let push = exact(driver.push, 3);
         let push = push.map_or_else(Cell::none, |push| Cell::number(format!("{:+.2}", driver.push), push));
-        row((&driver.words, "driver"), String::new(), push, Cell::none());
+        row((&driver.words, "driver"), "log-odds of no purchase".to_owned(), push, Cell::none());
     }
     let rank = scores.rank.map(|rank| format!(" Rank {} of {} by value.", count(rank), count(scores.of)));
     sheet.note(format!(

@@ -28,6 +28,8 @@ struct Meter {
     plan: Plan,
     stage: String,
     bytes_total: Option<u64>,
+    /// Share of the stage that is done, where bytes don't tell it.
+    share: Option<f64>,
     /// How far the job was at most: stages that ran beside others are told when these are over.
     furthest: f64,
     /// What has been said and not been written yet.
@@ -46,6 +48,7 @@ impl LedgerProgress {
             plan,
             stage,
             bytes_total: None,
+            share: None,
             furthest: 0.0,
             pending: None,
             written_at: None,
@@ -69,7 +72,7 @@ impl Meter {
         let Some((rows, bytes)) = self.pending.take() else { return };
         let share = match self.bytes_total {
             Some(total) if total > 0 => bytes as f64 / total as f64,
-            _ => 0.0,
+            _ => self.share.unwrap_or(0.0),
         };
         let progress = self.plan.progress(&self.stage, share).map(|progress| progress.max(self.furthest));
         self.furthest = progress.unwrap_or(self.furthest);
@@ -84,6 +87,7 @@ impl Progress for LedgerProgress {
         meter.flush();
         name.clone_into(&mut meter.stage);
         meter.bytes_total = bytes_total;
+        meter.share = None;
         note(meter.ledger.start_stage(meter.job, name, bytes_total));
         if meter.plan.progress(name, 0.0).is_some() {
             meter.pending = Some((0, 0));
@@ -95,6 +99,16 @@ impl Progress for LedgerProgress {
     fn advance(&mut self, rows: u64, bytes: u64) {
         let mut meter = self.meter();
         meter.pending = Some((rows, bytes));
+        if meter.written_at.is_none_or(|at| at.elapsed() >= PACE) {
+            meter.flush();
+        }
+    }
+
+    fn share(&mut self, done: f64) {
+        let mut meter = self.meter();
+        meter.share = Some(done);
+        let pending = meter.pending.unwrap_or_default();
+        meter.pending = Some(pending);
         if meter.written_at.is_none_or(|at| at.elapsed() >= PACE) {
             meter.flush();
         }
@@ -140,6 +154,9 @@ mod tests {
         let job = ledger.job(job).unwrap().unwrap();
         assert_eq!(job.stages[0].rows, 1000);
         assert_eq!(job.progress, Some(0.75));
+        progress.share(0.5);
+        progress.flush();
+        assert_eq!(progress.meter().ledger.job(job.id).unwrap().unwrap().progress, Some(0.875));
         assert!(!progress.is_cancelled());
     }
 }

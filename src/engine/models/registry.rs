@@ -122,6 +122,21 @@ pub fn latest_of(
     Ok(None)
 }
 
+/// Whether any rescoring measured a model: one that scored an early day may have found too little to judge it on.
+pub fn was_measured(
+    ledger: &Ledger,
+    rescorings: &[Rescoring],
+    name: ModelName,
+) -> Result<bool, ConsoleError> {
+    for rescoring in rescorings {
+        let kept = model_of(ledger, rescoring.version, name)?;
+        if kept.is_some_and(|kept| kept.model.quality.is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Every name that the registry knows.
 pub fn names(ledger: &Ledger) -> Result<BTreeSet<ModelName>, ConsoleError> {
     let mut names: BTreeSet<ModelName> = ledger.roles()?.into_keys().collect();

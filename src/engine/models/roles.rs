@@ -15,8 +15,10 @@ pub(in crate::engine) async fn set_role(parts: &Parts, request: &RoleRequest) ->
         return Err(registry::unknown(ledger, name)?);
     }
     if request.role == Role::Champion && !name.method.is_bar() {
-        let latest = registry::latest_of(ledger, &ledger.rescorings()?, name)?;
-        if let Some(kept) = latest.filter(|kept| kept.model.quality.is_none()) {
+        let rescorings = ledger.rescorings()?;
+        let latest = registry::latest_of(ledger, &rescorings, name)?;
+        let never = !registry::was_measured(ledger, &rescorings, name)?;
+        if let Some(kept) = latest.filter(|_| never) {
             let why = kept.model.absent.map(|absent| format!(": {}", absent.reason)).unwrap_or_default();
             let message = format!("{name} was never measured against what then happened{why}");
             return Err(ConsoleError::new(ErrorKind::Invalid, message)

@@ -91,7 +91,8 @@ pub fn fit(method: Method, sample: &Sample) -> Result<Counted, String> {
         Method::ParetoNbd => parts(ParetoNbd::fit(&cells), Count::ParetoNbd),
         other => return Err(format!("{} counts no purchases", other.id())),
     };
-    let search = format!("{} after {} iterations", report.stop, report.iterations);
+    let customers = cells.customers();
+    let search = format!("{} after {} iterations, on {customers} customers", report.stop, report.iterations);
     let converged = report.converged();
     Ok(Counted { model, log_likelihood, search, converged, seconds: started.elapsed().as_secs_f64() })
 }

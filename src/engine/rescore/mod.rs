@@ -42,7 +42,7 @@ use crate::config::memory;
 use crate::warehouse::{
     marts::{self, Touched},
     queries::{Queries, fill},
-    scores::{ScoreError, Workshop, features},
+    scores::{ScoreError, Workshop, features, learnt_from},
 };
 
 const SAMPLE: &str = "draw a sample of customers";
@@ -65,18 +65,27 @@ pub struct Argument {
     pub as_of: Option<Date>,
 }
 
+/// Customers that a rescoring is planned for until they are counted.
+const MANY: i64 = 100_000;
+
+/// Plan the stages for so many customers: seconds, about, on two cores.
+fn plan(ctx: &JobContext, customers: i64) {
+    let (all, learnt) = (customers as f64 / 1e6, learnt_from(customers) as f64 / 1e6);
+    ctx.plan.set(&[
+        (SAMPLE, 0.1 + all),
+        (COUNTS, 0.6),
+        (TRAIN, 90.0 * learnt),
+        (FEATURES, 0.1 + 3.0 * all),
+        (SCORE, 0.5 + 4.5 * all),
+        (PUBLISH, 0.1 + all),
+    ]);
+}
+
 /// Score everybody anew.
 pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome, JobError> {
     let failed = |error: &dyn std::fmt::Display| JobError::failed(error.to_string());
     let queries = Queries::with_overrides(&ctx.workspace).map_err(|e| failed(&e))?;
-    ctx.plan.set(&[
-        (SAMPLE, 2.0),
-        (COUNTS, 4.0),
-        (TRAIN, 8.0),
-        (FEATURES, 5.0),
-        (SCORE, 4.0),
-        (PUBLISH, 2.0),
-    ]);
+    plan(ctx, MANY);
     let argument = ctx.ledger.job_argument(ctx.job)?;
     let argument: Argument = argument
         .map_or(Ok(Argument::default()), |text| serde_json::from_str(&text))
@@ -92,6 +101,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     let base = base.ok_or_else(|| {
         JobError::failed("nobody with a customer id ever bought anything; run `c360 load` first")
     })?;
+    plan(ctx, base.customers);
     let (_, day) = as_of(&conn, &queries, ctx)?;
     let scored_for = scored_for(argument.as_of, day.unwrap_or(base.last_day), base.first_day)?;
     let history = features::History {

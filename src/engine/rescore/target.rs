@@ -509,7 +509,7 @@ pub fn not_kept(
 ) -> Option<String> {
     let chosen = chosen.filter(|chosen| champion.is_none_or(|(method, _)| method != chosen))?;
     let instead = champion.map_or_else(
-        || "nothing stands in for it".to_owned(),
+        || "no other model can be judged either".to_owned(),
         |(method, _)| format!("{} stands in for it", judge::words(*method)),
     );
     Some(format!("{target}: {}, the champion, could not be kept this time; {instead}", judge::words(chosen)))

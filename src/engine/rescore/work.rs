@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
     thread,
+    time::Duration,
 };
 
 use jiff::{ToSpan as _, civil::Date};
@@ -27,6 +28,8 @@ use crate::{
 
 /// Threads that train: more of them wait for memory.
 const MOST_THREADS: usize = 8;
+/// How often it is looked at how far the work is.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// What is asked of a rescoring.
 pub struct Asked {
@@ -150,12 +153,19 @@ pub fn train(
         }
         Ok(())
     };
+    let tasks = done.left();
     let shops = (0..threads).map(|_| workshop.another()).collect::<Result<Vec<_>, _>>()?;
     for shop in &shops {
         ctx.cancel.attach(shop.conn().interrupt_handle());
     }
     thread::scope(|scope| {
         let threads: Vec<_> = shops.into_iter().map(|shop| scope.spawn(|| work(shop))).collect();
+        while threads.iter().any(|thread| !thread.is_finished()) {
+            thread::sleep(LOOK);
+            // Those under way count as half done.
+            let left = done.left() as f64 + threads.len() as f64 / 2.0;
+            progress.share((1.0 - left / tasks.max(1) as f64).max(0.0));
+        }
         let ended = threads.into_iter().map(|thread| thread.join().unwrap_or(Err(ScoreError::Gone)));
         ended.collect::<Result<Vec<()>, _>>()
     })?;
@@ -186,6 +196,11 @@ struct Done {
 impl Done {
     fn next(&self) -> Option<Task> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).next()
+    }
+
+    /// How many nobody has begun.
+    fn left(&self) -> usize {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     fn add(&self, watched: Watched) {

@@ -8,6 +8,8 @@ pub trait Progress: Send {
     fn stage(&mut self, name: &str, bytes_total: Option<u64>);
     /// So many rows and bytes of this stage are done.
     fn advance(&mut self, rows: u64, bytes: u64);
+    /// Such a share of this stage is done, between 0 and 1, where neither rows nor bytes tell it.
+    fn share(&mut self, _done: f64) {}
     /// Whether somebody asked to stop. Cheap; asked often.
     fn is_cancelled(&self) -> bool;
 }

@@ -8,7 +8,7 @@ mod publish;
 mod workshop;
 
 pub use publish::{CellKey, CellRow, Judged, Published, ScoreColumns};
-pub use workshop::{Base, Sample, Workshop};
+pub use workshop::{Base, Sample, Workshop, learnt_from};
 
 use super::queries::QueryError;
 

@@ -258,7 +258,8 @@ impl<'a> Workshop<'a> {
 }
 
 /// How many of a base are learnt from: the larger it is, the longer scoring it takes, and the less time is left for that.
-fn learnt_from(customers: i64) -> i64 {
+#[must_use]
+pub fn learnt_from(customers: i64) -> i64 {
     ((READ - customers) / AGAIN).clamp(FEWEST, MOST).min(customers)
 }
 

@@ -111,7 +111,7 @@ impl App {
             }),
         );
         lines.push(format!(
-            "Scores for {} stay as they are until the next rescoring.",
+            "A rescoring starts at once; scores for {} stay as they are until it is done.",
             target(found.name.target)
         ));
         lines

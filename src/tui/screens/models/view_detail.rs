@@ -8,7 +8,7 @@ use super::list::{amounts, odds};
 use super::view::{cut, draw_grid, inside, line, nothing, paragraph, say, tabs};
 use super::words::{self, day, drift_words, method_rule};
 use super::{Front, Side, detail, grid_of};
-use crate::contract::{AmountQuality, Family, Model, ModelDetail, ProbabilityQuality, Unit};
+use crate::contract::{AmountQuality, Family, Method, Model, ModelDetail, ProbabilityQuality, Unit};
 use crate::tui::app::{App, Slot};
 use crate::tui::overlays::Line;
 use crate::tui::text::{sanitize, width};
@@ -40,9 +40,19 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     }
     match app.models.side {
         Side::Quality => quality(app, &model, rest, buf),
-        Side::Features => draw_grid(app, Front::Features, "it reads no features", rest, buf),
+        Side::Features => draw_grid(app, Front::Features, unweighed(&model), rest, buf),
         Side::Parameters => parameters(app, rest, buf),
         Side::History => history(app, rest, buf),
+    }
+}
+
+/// Why there are no features to show.
+fn unweighed(model: &Model) -> &'static str {
+    match model.name.method {
+        Method::Logistic | Method::Boosted | Method::Regression => {
+            "what a model leans on is worked out for champions: its parameters name what it reads"
+        }
+        _ => "it reads no features",
     }
 }
 

@@ -112,7 +112,10 @@ fn pushes(source: &Source<'_>, scores: &Scores, body: &mut Body) {
     }
     let what = scores.driven.map(|driven| format!(", {}", target(driven))).unwrap_or_default();
     let (down, up) = (source.app.glyphs.down, source.app.glyphs.up);
-    body.say(vec![indent(), (format!("Pushed down {down} or up {up} by (log-odds{what})"), Role::Head)]);
+    body.say(vec![
+        indent(),
+        (format!("Pushed down {down} or up {up} by (log-odds of a purchase{what})"), Role::Head),
+    ]);
     for driver in &scores.drivers {
         body.say(push(source, driver, most));
     }
