@@ -6,7 +6,9 @@ use c360::contract::{
 };
 use rust_decimal::Decimal;
 
-use super::shop::{BAR, CHALLENGER, CHAMPION, MISSING, ledger, loaded, name, rescore, scored};
+use super::shop::{
+    BAR, CHALLENGER, CHAMPION, MISSING, ledger, loaded, name, rescore, rescore_unjudged, scored,
+};
 use crate::support::soon;
 
 fn money(text: &str) -> Decimal {
@@ -243,6 +245,21 @@ async fn a_promoted_model_that_is_not_in_use_yet_is_told() {
     );
     let equal = equal_size(&client, 2, 90).await;
     assert_eq!(equal.champion, name(CHAMPION), "the scores in use are still those of the former one");
+}
+
+/// As after a rescoring of an early day that was taken back.
+#[tokio::test]
+async fn a_model_that_was_measured_before_the_latest_rescoring_can_be_promoted() {
+    let workspace = scored();
+    rescore_unjudged(&workspace);
+    let client = workspace.connect().unwrap();
+    let promote =
+        |model| RoleRequest { name: name(model), role: Role::Champion, reason: "a test".to_owned() };
+    let refused = client.set_role(soon(), promote(MISSING)).await.unwrap().unwrap_err();
+    assert!(refused.message.contains("never measured"), "{refused:?}");
+    client.set_role(soon(), promote(CHALLENGER)).await.unwrap().unwrap();
+    let detail = client.model(soon(), name(CHALLENGER)).await.unwrap().unwrap();
+    assert_eq!(detail.model.role, Role::Champion);
 }
 
 #[tokio::test]

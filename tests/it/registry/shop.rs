@@ -101,6 +101,23 @@ pub fn name(text: &str) -> ModelName {
 ///
 /// No engine of this process may have the workspace open.
 pub fn rescore(workspace: &Workspace, sql: &str) -> GenerationId {
+    rescore_with(workspace, sql, models)
+}
+
+/// The same for a day at which no model could be judged.
+pub fn rescore_unjudged(workspace: &Workspace) -> GenerationId {
+    rescore_with(workspace, SCORES, |version| {
+        let unjudged = |mut new: NewModel| {
+            let mut kept: serde_json::Value = serde_json::from_str(&new.content).unwrap();
+            kept["model"]["quality"] = serde_json::Value::Null;
+            new.content = kept.to_string();
+            new
+        };
+        models(version).into_iter().map(unjudged).collect()
+    })
+}
+
+fn rescore_with(workspace: &Workspace, sql: &str, models: impl Fn(u32) -> Vec<NewModel>) -> GenerationId {
     let ledger = ledger(workspace);
     let by = "ana (1000)";
     let job = ledger.enqueue(JobKind::Rescore, by).unwrap();
