@@ -46,9 +46,14 @@ fn head(reply: &ModelDetail) -> Vec<String> {
     )];
     let trained: Vec<String> = model.trained_at.iter().map(|day| date(*day)).collect();
     if let (Some(judged), Some(to)) = (model.judged_at, model.trained_to) {
+        // Who learns from no cut is fitted to everything before it is judged.
+        let learnt = if trained.is_empty() {
+            "Fitted to all purchases".to_owned()
+        } else {
+            format!("Features of {}", trained.join(", "))
+        };
         lines.push(format!(
-            "Features of {}; knew nothing after {}; judged on what came after {}",
-            trained.join(", "),
+            "{learnt}; knew nothing after {}; judged on what came after {}",
             date(to),
             date(judged)
         ));

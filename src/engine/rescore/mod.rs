@@ -103,7 +103,8 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     })?;
     plan(ctx, base.customers);
     let (_, day) = as_of(&conn, &queries, ctx)?;
-    let scored_for = scored_for(argument.as_of, day.unwrap_or(base.last_day), base.first_day)?;
+    let figures = day.unwrap_or(base.last_day);
+    let scored_for = scored_for(argument.as_of, figures, base.first_day)?;
     let history = features::History {
         purchases: base.first_day,
         messages: base.first_message,
@@ -137,7 +138,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     let generation = ctx.generations.publish(draft, publishing)?;
     ctx.ledger.first_roles(&roles)?;
     ctx.generations.cleanup(ctx.config.load.keep_generations)?;
-    let mut message = message(version, scored_for, published.customers, &trained);
+    let mut message = message(version, (scored_for, figures), published.customers, &trained);
     carried.finish(ctx, generation, &mut message)?;
     Ok(Outcome { generation: Some(generation), load: None, message })
 }
@@ -192,9 +193,19 @@ fn stop_if_asked(progress: &mut dyn Progress) -> Result<(), JobError> {
     if progress.is_cancelled() { Err(JobError::Cancelled) } else { Ok(()) }
 }
 
-fn message(version: u32, as_of: Date, customers: u64, trained: &work::Everything) -> String {
+fn message(
+    version: u32,
+    (as_of, figures): (Date, Date),
+    customers: u64,
+    trained: &work::Everything,
+) -> String {
     let judged = trained.champions();
-    let mut message = format!("rescoring {version} for {as_of}: {customers} customers scored");
+    let mut message = format!("rescoring {version} for {as_of}");
+    if as_of < figures {
+        let days = (figures - as_of).get_days();
+        message.push_str(&format!(" ({days} days before the figures, until the next rescoring)"));
+    }
+    message.push_str(&format!(": {customers} customers scored"));
     if judged == 0 {
         message.push_str("; no model could be judged: `c360 models` says why, and plain recency stands in");
     } else {

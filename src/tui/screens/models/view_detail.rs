@@ -114,6 +114,8 @@ fn data(app: &App, model: &Model) -> String {
             count => format!("at {count} cuts up to"),
         };
         parts.push(format!("trained on {} customers {cuts} {}", f.count(model.customers), day(app, *latest)));
+    } else {
+        parts.extend(model.trained_to.map(|to| format!("fitted to purchases up to {}", day(app, to))));
     }
     if let Ok(took) = std::time::Duration::try_from_secs_f64(model.seconds) {
         parts.push(f.duration(took));
