@@ -379,15 +379,17 @@ fn plain(count: Count, days: u32) -> ChurnFit {
 fn weighed_otherwise(trained: &Trained) -> Option<String> {
     let (method, _) = trained.champion.as_ref()?;
     let judged = trained.candidates.iter().find(|one| one.method == *method)?.fit.as_ref()?;
-    let words = |fit: &ChurnFit| if fit.past.is_some() { "a weight of their own" } else { "none" };
-    let (then, now) = (words(judged), words(trained.applied.as_ref()?));
-    (then != now).then(|| {
-        format!(
-            "{}: purchases before the last year have {now} in the scores, and had {then} in the model that was judged: \
-             the histories learnt from are of different lengths",
-            trained.target
-        )
-    })
+    let weighed = |fit: &ChurnFit| fit.past.is_some();
+    let words = match (weighed(judged), weighed(trained.applied.as_ref()?)) {
+        (true, false) => {
+            "judged where little more than a year could be learnt from; the scores learn from more, and may be truer"
+        }
+        (false, true) => {
+            "the scores learn from little more than a year and weigh older purchases apart; it was judged without that"
+        }
+        _ => return None,
+    };
+    Some(format!("{}: {words}", trained.target))
 }
 
 fn too_few(gone: &[bool]) -> Option<String> {
