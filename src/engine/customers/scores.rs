@@ -15,7 +15,8 @@ use crate::{
     },
     engine::rescore::{
         count,
-        learn::{ChurnFit, Scorer, log_odds_of_year},
+        learn::{ChurnFit, Scorer},
+        pattern::{self, log_odds},
     },
     ledger::Ledger,
     warehouse::{
@@ -146,9 +147,9 @@ fn reasons(fit: &ChurnFit, mut known: FeatureRow, currency: &str) -> Vec<Driver>
     largest(if let Scorer::Count(model) = &fit.scorer {
         counted(model, &known, fit)
     } else {
-        if let Some(pattern) = &fit.pattern {
-            let whole = log_odds(pattern, known.repeats, known.last_days, known.age_days, fit.days);
-            let of_year = log_odds_of_year(pattern, &known.features, fit.days);
+        if let Some(count) = &fit.pattern {
+            let whole = log_odds(count, [known.repeats, known.last_days, known.age_days], fit.days);
+            let of_year = pattern::of_year(count, &known.features, fit.days);
             for (position, told) in [(PATTERN, whole), (PATTERN_YEAR, of_year)] {
                 if let Some(entry) = known.features.get_mut(position) {
                     *entry = told as f32;
@@ -197,7 +198,7 @@ fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, past: bool, currency: &
 /// long, bought so often, and not for so long.
 fn counted(model: &count::Count, known: &FeatureRow, fit: &ChurnFit) -> Vec<Driver> {
     let FeatureRow { repeats, last_days, age_days, .. } = *known;
-    let odds = |repeats: u32, last: u32, age: u32| fit.odds(log_odds(model, repeats, last, age, fit.days));
+    let odds = |repeats: u32, last: u32, age: u32| fit.odds(log_odds(model, [repeats, last, age], fit.days));
     let steps = [
         odds(0, 0, 0),
         odds(0, 0, age_days),
@@ -217,12 +218,6 @@ fn counted(model: &count::Count, known: &FeatureRow, fit: &ChurnFit) -> Vec<Driv
         _ => 0.0,
     });
     told.into_iter().zip(pushes).map(|(words, push)| Driver { words, push }).collect()
-}
-
-fn log_odds(model: &count::Count, repeats: u32, last: u32, age: u32, days: u32) -> f64 {
-    let probability = count::history(repeats, last, age, 1)
-        .map_or(0.5, |history| model.no_purchase(&history, f64::from(days)));
-    (probability / (1.0 - probability)).ln()
 }
 
 /// Plain recency, where no model could be judged: it is told as what it is.
@@ -309,10 +304,11 @@ mod tests {
         };
         let told = counted(&model, &known, &fit);
         let sum: f64 = told.iter().map(|driver| driver.push).sum();
-        let odds = |repeats, last, age| fit.odds(log_odds(&model, repeats, last, age, 90));
+        let odds = |repeats, last, age| fit.odds(log_odds(&model, [repeats, last, age], 90));
         let wanted = odds(4, 200, 350) - odds(0, 0, 0);
         assert!(
-            (wanted / (log_odds(&model, 4, 200, 350, 90) - log_odds(&model, 0, 0, 0, 90)) - 0.9).abs() > 0.01
+            (wanted / (log_odds(&model, [4, 200, 350], 90) - log_odds(&model, [0, 0, 0], 90)) - 0.9).abs()
+                > 0.01
         );
         assert!((sum - wanted).abs() < 1e-12);
         assert_eq!(told.last().unwrap().words, "150 days since the last purchase (usual gap 50)");

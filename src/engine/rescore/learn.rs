@@ -8,11 +8,7 @@ use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    count::{Count, history},
-    level::Expected,
-    past::Past,
-};
+use super::{count::Count, level::Expected, past::Past, pattern};
 use crate::{
     contract::{Method, Parameter},
     science::{
@@ -22,7 +18,7 @@ use crate::{
     },
     warehouse::scores::{
         Sample,
-        features::{FEATURES, Feature, PATTERN, PATTERN_YEAR, PURCHASES, RECENCY, TENURE_YEAR, Told, logged},
+        features::{FEATURES, Feature, PATTERN, PATTERN_YEAR, RECENCY, Told, logged},
     },
 };
 
@@ -166,43 +162,6 @@ pub(super) fn regression(lesson: &Lesson<'_>) -> Result<Logistic, String> {
     Ok(model)
 }
 
-/// The log-odds of no purchase by a purchase-count model.
-fn log_odds(count: &Count, sample: &Sample, position: usize, days: u32) -> f64 {
-    let at = |all: &[u32]| all.get(position).copied().unwrap_or(0);
-    let found = history(at(&sample.repeats), at(&sample.last_days), at(&sample.age_days), 1);
-    let probability = found.map_or(0.5, |history| count.no_purchase(&history, f64::from(days)));
-    (probability / (1.0 - probability)).ln()
-}
-
-/// Tell the pattern of every customer.
-pub fn tell_pattern(count: &Count, sample: &mut Sample, days: u32) {
-    let told: Vec<f32> =
-        (0..sample.len()).map(|position| log_odds(count, sample, position, days) as f32).collect();
-    sample.tell(PATTERN, told);
-}
-
-/// Tell the pattern of the last year of every customer.
-pub fn tell_pattern_of_year(count: &Count, sample: &mut Sample, days: u32) {
-    let told: Vec<f32> = (0..sample.len())
-        .map(|position| log_odds_of_year(count, sample.row(position), days) as f32)
-        .collect();
-    sample.tell(PATTERN_YEAR, told);
-}
-
-/// The log-odds of no purchase by a purchase-count model that knows a customer's last year alone; NaN of who bought nothing in it.
-#[must_use]
-pub fn log_odds_of_year(count: &Count, row: &[f32], days: u32) -> f64 {
-    let of = |feature: usize| row.get(feature).copied().unwrap_or(f32::NAN);
-    let [.., year] = PURCHASES;
-    let (purchases, age) = (of(year), of(TENURE_YEAR));
-    if purchases.is_nan() || purchases < 1.0 {
-        return f64::NAN;
-    }
-    let found = history(purchases as u32 - 1, (age - of(RECENCY)) as u32, age as u32, 1);
-    let probability = found.map_or(0.5, |history| count.no_purchase(&history, f64::from(days)));
-    (probability / (1.0 - probability)).ln()
-}
-
 /// The rows that a model is fitted on: those not held out, with whether they bought nothing. For a regression (`logs`) the
 /// features are followed by which of the other cuts a row stands at: a column each, 1 or 0.
 fn fitted_on(lesson: &Lesson<'_>, logs: bool) -> (Vec<f32>, Vec<bool>) {
@@ -258,7 +217,7 @@ impl ChurnFit {
             Scorer::Boosted(model) => {
                 model.log_odds(&inputs(row, &self.features, false).collect::<Vec<_>>()) + self.before(row)
             }
-            Scorer::Count(count) => log_odds(count, sample, position, self.days),
+            Scorer::Count(count) => pattern::of_customer(count, sample, position, self.days),
         }
     }
 
@@ -444,10 +403,7 @@ impl ChurnFit {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::{
-        engine::rescore::made_up::{customers, gone},
-        science::purchases::BgNbd,
-    };
+    use crate::engine::rescore::made_up::{customers, gone};
 
     const SENT: usize = 23;
 
@@ -505,20 +461,6 @@ mod tests {
         // A decile of 2,000 is off by a point by chance, and so is what was learnt from.
         assert!(worst(&fit) < 0.035, "{}", worst(&fit));
         assert!(worst(&straight) > 0.05, "{}", worst(&straight));
-    }
-
-    #[test]
-    fn the_pattern_of_a_year_knows_nothing_older() {
-        let count = Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
-        let mut row = vec![0.0; FEATURES.len()];
-        let [.., year] = PURCHASES;
-        (row[year], row[TENURE_YEAR], row[RECENCY]) = (4.0, 300.0, 20.0);
-        let wanted = count.no_purchase(&history(3, 280, 300, 1).unwrap(), 90.0);
-        assert!((logistic(log_odds_of_year(&count, &row, 90)) - wanted).abs() < 1e-12);
-        row[year] = 0.0;
-        assert!(log_odds_of_year(&count, &row, 90).is_nan(), "nothing was bought in it");
-        row[year] = f32::NAN;
-        assert!(log_odds_of_year(&count, &row, 90).is_nan());
     }
 
     /// Where everything learnt from is of one year, what a customer bought before it is told by its weight.

@@ -12,11 +12,13 @@ mod expression;
 pub mod judge;
 mod kept;
 pub mod learn;
+mod learnt;
 pub mod level;
 #[cfg(test)]
 mod made_up;
 mod order;
 pub mod past;
+pub mod pattern;
 mod record;
 mod score;
 mod sums;

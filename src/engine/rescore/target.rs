@@ -7,17 +7,17 @@ use jiff::{ToSpan as _, civil::Date};
 use super::{
     candidate::{Candidate, against_all, counted, obstacle, too_thin},
     count::{COUNTS, Count, Counted},
-    cuts::Cuts,
     judge::{self, Costs},
-    learn::{ChurnFit, Lesson, learn, tell_pattern, tell_pattern_of_year},
-    level, past,
+    learn::{ChurnFit, Lesson, learn},
+    learnt::{Learnt, read, told},
+    pattern,
 };
 use crate::{
     contract::{Comparison, Family, Method, Quality, Target},
     science::churn::Bends,
     warehouse::scores::{
         Sample, ScoreError, Workshop,
-        features::{self, History, PATTERN, PATTERN_YEAR, RECENCY},
+        features::{History, RECENCY},
     },
 };
 
@@ -92,137 +92,6 @@ pub fn methods() -> [Method; 6] {
     [Method::Recency, one, two, three, Method::Logistic, Method::Boosted]
 }
 
-/// Samples of the cuts that a fit learns from.
-struct Learnt {
-    cuts: Cuts,
-    samples: Vec<(Date, Sample)>,
-    features: Vec<usize>,
-    pattern: Option<Count>,
-    /// Whether the pattern does not mean the same at every cut as on the day that is foretold for, while other things do.
-    tells_more_later: bool,
-    /// How much purchases before the last year count, where the cuts know little more than that year.
-    past: Option<f64>,
-}
-
-impl Learnt {
-    fn read(
-        workshop: &Workshop<'_>,
-        setting: &Setting<'_>,
-        target: Target,
-        at: Date,
-        pattern: Option<Count>,
-    ) -> Result<Option<Self>, ScoreError> {
-        let Some(cuts) = Cuts::before(at, target, setting.history.purchases) else { return Ok(None) };
-        let mut samples = Vec::new();
-        for cut in cuts.all() {
-            samples.push((cut, read(workshop, target, cut, pattern.as_ref())?));
-        }
-        let mut features = features::known(&setting.history, &cuts.all());
-        features.extend(pattern.map(|_| PATTERN));
-        let tells_more_later =
-            pattern.is_some() && features::know_a_year_alone(&setting.history, &cuts.train, at);
-        let is_short = tells_more_later && past::is_short(target, &cuts, setting.history.purchases);
-        let mut learnt = Self { cuts, samples, features, pattern, tells_more_later, past: None };
-        if let Some(count) = pattern.filter(|_| is_short) {
-            learnt.weigh_past(workshop, target.days, at, count, setting)?;
-        }
-        Ok(Some(learnt))
-    }
-
-    /// Learn by the last year alone, and how much what was bought before it counts, from the latest half a year.
-    fn weigh_past(
-        &mut self,
-        workshop: &Workshop<'_>,
-        days: u32,
-        at: Date,
-        count: Count,
-        setting: &Setting<'_>,
-    ) -> Result<(), ScoreError> {
-        let half = Target { family: Family::Churn, days: past::HALF_A_YEAR };
-        let mut sample = read(workshop, half, past::half_a_year_before(at), Some(&count))?;
-        tell_pattern_of_year(&count, &mut sample, half.days);
-        let lesson = Lesson {
-            train: vec![&sample],
-            level: &sample,
-            trend: Vec::new(),
-            features: self.features.clone(),
-            days: half.days,
-            pattern: Some(count),
-            past: None,
-            expected: None,
-            seed: setting.seed,
-        };
-        self.past = past::weight(&lesson);
-        if self.past.is_some() {
-            self.features.retain(|feature| *feature != PATTERN);
-            self.features.push(PATTERN_YEAR);
-            for (_, sample) in &mut self.samples {
-                tell_pattern_of_year(&count, sample, days);
-            }
-        }
-        Ok(())
-    }
-
-    /// Tell customers what its models read of them beside their pattern.
-    fn tell(&self, customers: &mut Sample, days: u32) {
-        if let (Some(_), Some(count)) = (self.past, &self.pattern) {
-            tell_pattern_of_year(count, customers, days);
-        }
-    }
-
-    fn at(&self, cut: Date) -> Option<&Sample> {
-        self.samples.iter().find(|(at, _)| *at == cut).map(|(_, sample)| sample)
-    }
-
-    /// What there is to learn for the customers of a day, as they stand on it; they are needed where the cuts know less.
-    fn lesson<'a>(&'a self, customers: Option<&'a Sample>, days: u32, seed: u64) -> Option<Lesson<'a>> {
-        let pair = |(later, earlier): &(Date, Date)| Some((self.at(*later)?, self.at(*earlier)?));
-        let lesson = Lesson {
-            train: self.cuts.train.iter().filter_map(|cut| self.at(*cut)).collect(),
-            level: self.at(self.cuts.level)?,
-            trend: self.cuts.trend.iter().filter_map(pair).collect(),
-            features: self.features.clone(),
-            days,
-            pattern: self.pattern,
-            past: self.past,
-            expected: None,
-            seed,
-        };
-        let customers = customers.filter(|_| self.tells_more_later);
-        let expected = customers.and_then(|customers| level::expected(&lesson, customers));
-        Some(Lesson { expected, ..lesson })
-    }
-}
-
-/// The customers of a target at a cut, with their pattern.
-fn read(
-    workshop: &Workshop<'_>,
-    target: Target,
-    cut: Date,
-    pattern: Option<&Count>,
-) -> Result<Sample, ScoreError> {
-    Ok(told(&workshop.at(cut, target.days)?, target, pattern))
-}
-
-/// Those of them that a target is about, with their pattern.
-fn told(sample: &Sample, target: Target, pattern: Option<&Count>) -> Sample {
-    let mut sample = sample.only(|row| belongs(target.family, row));
-    if let Some(count) = pattern {
-        tell_pattern(count, &mut sample, target.days);
-    }
-    sample
-}
-
-/// The purchase-count model that tells the pattern: the plainest one that could be fitted.
-#[must_use]
-pub fn pattern(counts: &[(Method, Result<Counted, String>)]) -> Option<Count> {
-    let fitted = |method: Method| {
-        let (_, counted) = counts.iter().find(|(one, _)| *one == method)?;
-        counted.as_ref().ok().filter(|counted| counted.converged).map(|counted| counted.model)
-    };
-    COUNTS.into_iter().find_map(fitted)
-}
-
 /// Train and judge every model of a target.
 pub fn train(
     workshop: &Workshop<'_>,
@@ -257,7 +126,7 @@ pub fn train(
     // A count model that knows what was still to come then has no say.
     let knows = setting.counted_to.is_some_and(|to| to <= judged_at);
     let counts: &[_] = if knows { setting.judged_counts } else { &[] };
-    let pattern = pattern(counts);
+    let pattern = pattern::plainest(counts);
     let mut judged = read(workshop, target, judged_at, pattern.as_ref())?;
     let gone: Vec<bool> = judged.purchases.iter().map(|count| *count == 0).collect();
     let learnt = Learnt::read(workshop, setting, target, judged_at, pattern)?;
@@ -310,7 +179,7 @@ fn refit(
     method: Method,
 ) -> Result<(), ScoreError> {
     let target = trained.target;
-    let learnt = Learnt::read(workshop, setting, target, setting.as_of, pattern(setting.counts))?;
+    let learnt = Learnt::read(workshop, setting, target, setting.as_of, pattern::plainest(setting.counts))?;
     let count = counted(setting.counts, method).ok().map(|counted| counted.model);
     let judged = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref());
     let at_its_word = judged.is_some_and(|fit| fit.calibration.is_none());

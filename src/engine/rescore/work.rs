@@ -13,8 +13,8 @@ use super::{
     COUNTS, TRAIN,
     count::{self, Counted, spends},
     drift,
-    learn::{tell_pattern, tell_pattern_of_year},
     order::keep_levels,
+    pattern,
     target::{self, Setting, Trained, belongs},
     worth::{self, TrainedValue},
 };
@@ -250,9 +250,9 @@ fn watched(trained: Trained, now: &Sample) -> Watched {
     };
     let mut now = now.only(|row| belongs(trained.target.family, row));
     if let Some(count) = &fit.pattern {
-        tell_pattern(count, &mut now, trained.target.days);
+        pattern::tell(count, &mut now, trained.target.days);
         if fit.reads_of_year() {
-            tell_pattern_of_year(count, &mut now, trained.target.days);
+            pattern::tell_of_year(count, &mut now, trained.target.days);
         }
     }
     let odds = fit.every_odds(&now);

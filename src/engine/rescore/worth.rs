@@ -9,9 +9,10 @@ use super::{
     count::{COUNTS, Count, Counted},
     cuts::Cuts,
     judge::{self, Costs},
-    learn::{Lesson, tell_pattern},
+    learn::Lesson,
+    pattern,
     sums::Sums,
-    target::{Setting, not_kept, pattern},
+    target::{Setting, not_kept},
     value::{self, ValueFit, Worth, regression},
 };
 use crate::{
@@ -98,7 +99,7 @@ pub fn train(
         trained.candidates = methods().map(|method| Candidate::refused(method, reason.clone())).to_vec();
         return Ok(trained);
     }
-    let pattern = pattern(setting.judged_counts);
+    let pattern = pattern::plainest(setting.judged_counts);
     let read = |cut: Date| told(workshop, cut, target.days, pattern.as_ref());
     let judged = read(judged_at)?;
     let cuts = Cuts::before(judged_at, target, setting.history.purchases);
@@ -200,7 +201,7 @@ fn now(
 
 fn patterned(mut sample: Sample, days: u32, pattern: Option<&Count>) -> Sample {
     if let Some(count) = pattern {
-        tell_pattern(count, &mut sample, days);
+        pattern::tell(count, &mut sample, days);
     }
     sample
 }
@@ -318,7 +319,7 @@ fn refit(
     spends: &Result<(GammaGamma, f64), String>,
 ) -> Result<(), ScoreError> {
     let days = trained.target.days;
-    let pattern = pattern(setting.counts);
+    let pattern = pattern::plainest(setting.counts);
     let cut = Cuts::before(setting.as_of, trained.target, setting.history.purchases).map(|cuts| cuts.level);
     let sample = cut.map(|cut| told(workshop, cut, days, pattern.as_ref())).transpose()?;
     let now = now(workshop, setting.as_of, days, pattern.as_ref())?;
