@@ -9,6 +9,7 @@ pub mod config;
 pub mod contract;
 pub mod currency;
 pub mod demo;
+pub mod ending;
 pub mod engine;
 pub mod handed;
 pub mod ledger;

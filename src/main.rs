@@ -1,7 +1,5 @@
 //! The binary: everything is in the library, so that tests and benchmarks can reach it.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
+fn main() {
     c360::cli::main()
 }

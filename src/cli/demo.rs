@@ -109,7 +109,7 @@ fn stop_on_ctrl_c() -> std::io::Result<Arc<AtomicBool>> {
         runtime.block_on(async {
             while tokio::signal::ctrl_c().await.is_ok() {
                 if raised.swap(true, Ordering::Relaxed) {
-                    std::process::exit(130);
+                    crate::ending::now(130);
                 }
             }
         });

@@ -1,7 +1,6 @@
 //! How failures are told, and the exit code they give: 1 failed, 2 wrong usage, 0 for a reader that went away.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use color_eyre::Report;
 
@@ -29,21 +28,21 @@ impl Usage {
 pub struct Told;
 
 /// Print a failure, if it was one, and give the exit code.
-pub fn report(result: color_eyre::Result<()>, err: &mut dyn Write) -> ExitCode {
-    let Err(report) = result else { return ExitCode::SUCCESS };
+pub fn report(result: color_eyre::Result<()>, err: &mut dyn Write) -> u8 {
+    let Err(report) = result else { return 0 };
     if let Some(ended @ tui::Error::Signal(_)) = report.downcast_ref::<tui::Error>() {
         // Who sent the signal knows; a shell reads it from the code.
-        return ExitCode::from(ended.exit_code());
+        return ended.exit_code();
     }
     if is_broken_pipe(&report) {
-        return ExitCode::SUCCESS;
+        return 0;
     }
     if !report.is::<Told>() {
         tracing::error!(kinds = report.chain().len(), "the command failed");
         // Nobody reads it if this can't be written.
         let _ = err.write_all(tell(&report).as_bytes());
     }
-    if is_usage(&report) { ExitCode::from(2) } else { ExitCode::FAILURE }
+    if is_usage(&report) { 2 } else { 1 }
 }
 
 fn is_broken_pipe(report: &Report) -> bool {
@@ -89,7 +88,7 @@ fn tell(report: &Report) -> String {
 mod tests {
     use super::*;
 
-    fn told(report: Report) -> (ExitCode, String) {
+    fn told(report: Report) -> (u8, String) {
         let mut text = Vec::new();
         let code = super::report(Err(report), &mut text);
         (code, String::from_utf8(text).unwrap())
@@ -99,21 +98,21 @@ mod tests {
     fn a_failure_says_what_to_do_and_exits_with_1() {
         let error = ConsoleError::new(ErrorKind::Empty, "nothing is loaded yet").hint("run `c360 load`");
         let (code, text) = told(error.into());
-        assert_eq!(code, ExitCode::FAILURE);
+        assert_eq!(code, 1);
         assert_eq!(text, "c360: nothing is loaded yet\n  what to do: run `c360 load`\n");
     }
 
     #[test]
     fn a_request_that_makes_no_sense_exits_with_2() {
         let error = ConsoleError::new(ErrorKind::Invalid, "the period ends before it starts");
-        assert_eq!(told(error.into()).0, ExitCode::from(2));
-        assert_eq!(told(Usage::new("no").into()).0, ExitCode::from(2));
+        assert_eq!(told(error.into()).0, 2);
+        assert_eq!(told(Usage::new("no").into()).0, 2);
     }
 
     #[test]
     fn a_reader_that_went_away_is_no_failure() {
         let (code, text) = told(io::Error::from(io::ErrorKind::BrokenPipe).into());
-        assert_eq!((code, text.as_str()), (ExitCode::SUCCESS, ""));
+        assert_eq!((code, text.as_str()), (0, ""));
     }
 
     #[test]

@@ -41,7 +41,6 @@ mod way;
 mod workspace;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -49,7 +48,7 @@ pub use failure::Usage;
 pub use global::{Global, When};
 pub use output::{Format, Output};
 
-use crate::paths::Paths;
+use crate::{ending, paths::Paths};
 
 /// A terminal console for retail CRM. Without a command it opens the console on the workspace at hand, or on a
 /// demo workspace that it makes for itself.
@@ -123,8 +122,7 @@ pub enum Command {
 }
 
 /// Parse, run, report; the process's whole life.
-#[must_use]
-pub fn main() -> ExitCode {
+pub fn main() -> ! {
     // Reports of panics; ordinary failures are told in plain words by `failure`.
     let installed = color_eyre::install();
     let cli = Cli::parse();
@@ -140,7 +138,7 @@ pub fn main() -> ExitCode {
     let result = installed.and_then(|()| run(cli, paths.as_ref()));
     let code = failure::report(result, &mut io::stderr().lock());
     drop(log);
-    code
+    ending::now(code)
 }
 
 fn run(cli: Cli, paths: Option<&Paths>) -> color_eyre::Result<()> {

@@ -16,6 +16,7 @@ mod customers;
 mod customers_by_sql;
 mod customers_keys;
 mod demo;
+mod ending;
 mod jobs;
 mod keys;
 mod leaks;

@@ -28,7 +28,10 @@ pub use terminal::{Guard, Screen};
 use super::app::{App, Effect, Msg, update};
 use super::glyphs::SPINNER_STEP;
 use super::{Error, Options};
-use crate::contract::{ConsoleClient, Job};
+use crate::{
+    contract::{ConsoleClient, Job},
+    ending,
+};
 use signals::{Signals, Watchman};
 
 /// Pending messages taken in before a frame; what is left waits for the next, so that signals get their turn.
@@ -69,7 +72,7 @@ pub async fn run(client: ConsoleClient, options: Options) -> Result<Option<Job>,
     {
         // The terminal is gone: its reader would spin for ever, so nothing here waits for it.
         looped.guard.leave();
-        std::process::exit(128 + signal);
+        ending::now(Error::Signal(*signal).exit_code());
     }
     looped.farewell().await;
     looped.guard.leave();

@@ -7,6 +7,8 @@ use rustix::process::{Signal, getpid, kill_process};
 use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
 use tokio::task::AbortHandle;
 
+use crate::{ending, tui::Error};
+
 /// The line was hung up: the terminal is gone.
 pub const HANGUP: i32 = Signal::HUP.as_raw();
 
@@ -75,7 +77,7 @@ impl Watchman {
         let task = tokio::spawn(async move {
             if hangup.recv().await.is_some() {
                 tokio::time::sleep(LAST_CHANCE).await;
-                std::process::exit(128 + HANGUP);
+                ending::now(Error::Signal(HANGUP).exit_code());
             }
         });
         Ok(Self(task.abort_handle()))
