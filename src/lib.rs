@@ -14,6 +14,7 @@ pub mod engine;
 pub mod handed;
 pub mod ledger;
 pub mod logging;
+pub mod numbers;
 pub mod paths;
 pub mod science;
 pub mod server;

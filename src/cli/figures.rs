@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::output::Output;
 use super::sheet::Cell;
-use crate::contract::{FigureId, Job, JobState, Unit};
+use crate::contract::{FigureId, Job, JobState, Stage, Unit};
+pub use crate::numbers::grouped as count;
 use crate::tui::format::Formatter;
 
 const FIGURES: [FigureId; 14] = [
@@ -107,19 +108,6 @@ pub fn moment(at: Timestamp) -> String {
     at.to_zoned(TimeZone::system()).strftime("%-d %b %Y %H:%M").to_string()
 }
 
-/// `1,469,307`.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 /// `4.1 MB`.
 pub fn bytes(number: u64) -> String {
     let mut size = number as f64;
@@ -138,13 +126,29 @@ pub fn bytes(number: u64) -> String {
 /// How long a job worked: `4.2 s`, `1m10`, `2h05`.
 pub fn took(job: &Job) -> Option<String> {
     let ended = job.ended_at.unwrap_or_else(Timestamp::now);
-    let seconds = ended.duration_since(job.started_at?).as_secs_f64().max(0.0);
+    Some(seconds(ended.duration_since(job.started_at?).as_secs_f64().max(0.0)))
+}
+
+/// `12.3 s`, `1 min 43 s`, `2 h 05 min`.
+pub fn seconds(seconds: f64) -> String {
     let whole = seconds as u64;
-    Some(match whole {
+    match whole {
         0..60 => format!("{seconds:.1} s"),
-        60..3600 => format!("{}m{:02}", whole / 60, whole % 60),
-        _ => format!("{}h{:02}", whole / 3600, whole % 3600 / 60),
-    })
+        60..3600 => format!("{} min {:02} s", whole / 60, whole % 60),
+        _ => format!("{} h {:02} min", whole / 3600, whole % 3600 / 60),
+    }
+}
+
+/// Seconds that a stage took, or has taken so far.
+pub fn stage_seconds(stage: &Stage) -> f64 {
+    let ended = stage.ended_at.unwrap_or_else(Timestamp::now);
+    ended.duration_since(stage.started_at).as_secs_f64().max(0.0)
+}
+
+/// Rows that a stage went through in a second; not told of less than a second, which says little.
+pub fn rows_per_second(stage: &Stage) -> Option<u64> {
+    let seconds = stage_seconds(stage);
+    (stage.rows > 0 && seconds >= 1.0).then(|| (stage.rows as f64 / seconds) as u64)
 }
 
 /// A job's state in a sentence after "The load".

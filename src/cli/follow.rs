@@ -138,7 +138,13 @@ async fn find(client: &ConsoleClient, id: JobId) -> Result<Job> {
     })
 }
 
-enum View {
+/// How the job's way is shown, and how many things it said were told.
+struct View {
+    heard: usize,
+    shown: Shown,
+}
+
+enum Shown {
     Bar(ProgressBar),
     Lines { told: usize },
 }
@@ -146,7 +152,7 @@ enum View {
 impl View {
     fn new() -> Self {
         if !std::io::stderr().is_terminal() {
-            return Self::Lines { told: 0 };
+            return Self { heard: 0, shown: Shown::Lines { told: 0 } };
         }
         let bar = ProgressBar::with_draw_target(Some(STEPS), ProgressDrawTarget::stderr_with_hz(8));
         if let Ok(style) =
@@ -155,18 +161,22 @@ impl View {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.enable_steady_tick(Duration::from_millis(250));
-        Self::Bar(bar)
+        Self { heard: 0, shown: Shown::Bar(bar) }
     }
 
     fn show(&mut self, job: &Job) {
-        match self {
-            Self::Bar(bar) => {
+        for said in job.log.iter().skip(self.heard) {
+            self.say(&format!("  {}", super::output::clean(&said.words)));
+        }
+        self.heard = job.log.len().max(self.heard);
+        match &mut self.shown {
+            Shown::Bar(bar) => {
                 bar.set_position(
                     job.progress.map_or(0, |share| (share.clamp(0.0, 1.0) * STEPS as f64) as u64),
                 );
                 bar.set_message(job.stages.last().map_or_else(|| "waiting for its turn".to_owned(), at_work));
             }
-            Self::Lines { told } => {
+            Shown::Lines { told } => {
                 let ended = job.stages.iter().filter(|stage| stage.ended_at.is_some()).count();
                 let mut lines = String::new();
                 for stage in job.stages.iter().take(ended).skip(*told) {
@@ -180,14 +190,14 @@ impl View {
     }
 
     fn say(&self, text: &str) {
-        match self {
-            Self::Bar(bar) => bar.println(text),
-            Self::Lines { .. } => say(&format!("{text}\n")),
+        match &self.shown {
+            Shown::Bar(bar) => bar.println(text),
+            Shown::Lines { .. } => say(&format!("{text}\n")),
         }
     }
 
     fn end(&self) {
-        if let Self::Bar(bar) = self {
+        if let Shown::Bar(bar) = &self.shown {
             bar.finish_and_clear();
         }
     }
@@ -198,11 +208,14 @@ fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// `read lines · 1,469,307 rows · 41 MB of 82 MB`.
+/// `read lines · 1,469,307 rows · 512,000 rows/s · 41 MB of 82 MB`.
 fn at_work(stage: &Stage) -> String {
     let mut parts = vec![super::output::clean(&stage.name)];
     if stage.rows > 0 {
         parts.push(format!("{} rows", figures::count(stage.rows)));
+    }
+    if let Some(rate) = figures::rows_per_second(stage) {
+        parts.push(format!("{} rows/s", figures::count(rate)));
     }
     if let Some(total) = stage.bytes_total.filter(|_| stage.bytes > 0) {
         parts.push(format!("{} of {}", figures::bytes(stage.bytes), figures::bytes(total)));

@@ -1,14 +1,15 @@
-//! `c360 jobs`: the latest jobs, and a way to stop one.
+//! `c360 jobs`: the latest jobs, one with its stages and its log, and a way to stop one.
 
 use clap::{Args, Subcommand};
 use color_eyre::Result;
+use jiff::{Timestamp, tz::TimeZone};
 use rust_decimal::Decimal;
 
 use super::figures::{self, moment};
 use super::output::Output;
 use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
-use crate::contract::{Job, JobId, MOST_ROWS};
+use crate::contract::{ConsoleError, ErrorKind, Job, JobId, MOST_ROWS};
 
 /// Flags of `c360 jobs`.
 #[derive(Debug, Args)]
@@ -22,6 +23,11 @@ pub struct JobsArgs {
 
 #[derive(Debug, Subcommand)]
 enum JobsCommand {
+    /// One job: its stages with rows a second, what it said while it worked, how it ended
+    Show {
+        /// The job's number
+        id: u64,
+    },
     /// Ask a queued or running job to stop; what was published before it stays
     Cancel {
         /// The job's number
@@ -31,9 +37,13 @@ enum JobsCommand {
 
 /// Run it.
 pub async fn run(args: &JobsArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
-    if let Some(JobsCommand::Cancel { id }) = args.command {
-        ask(session.client.cancel_job(context(), JobId(id))).await?;
-        return Ok(out.line(&format!("Job {id} was asked to stop."))?);
+    match args.command {
+        Some(JobsCommand::Cancel { id }) => {
+            ask(session.client.cancel_job(context(), JobId(id))).await?;
+            return Ok(out.line(&format!("Job {id} was asked to stop."))?);
+        }
+        Some(JobsCommand::Show { id }) => return show(JobId(id), session, out).await,
+        None => {}
     }
     let jobs = ask(session.client.jobs(context(), args.limit)).await?;
     let mut shown = sheet(&jobs);
@@ -41,6 +51,57 @@ pub async fn run(args: &JobsArgs, session: &Session, out: &mut Output<'_>) -> Re
         shown.note(format!("the latest {}; older ones are not listed", figures::count(MOST_ROWS.into())));
     }
     out.reply(&jobs, &[], &[shown], None)
+}
+
+async fn show(id: JobId, session: &Session, out: &mut Output<'_>) -> Result<()> {
+    let jobs = ask(session.client.jobs(context(), MOST_ROWS)).await?;
+    let job = jobs.into_iter().find(|job| job.id == id).ok_or_else(|| {
+        ConsoleError::new(ErrorKind::Invalid, format!("there is no job {}", id.0))
+            .hint("`c360 jobs` lists the latest")
+    })?;
+    out.reply(&job, &[], &[sheet(std::slice::from_ref(&job)), stages(&job), log(&job)], None)
+}
+
+/// A job's stages as a table.
+fn stages(job: &Job) -> Sheet {
+    let mut sheet = Sheet::new("stages", "Stages")
+        .left("stage", "Stage")
+        .left("began_at", "Began at")
+        .right("seconds", "Took")
+        .right("rows", "Rows")
+        .right("rows_per_second", "Rows/s")
+        .right("bytes", "Bytes");
+    let count = |count: u64| Cell::number(figures::count(count), count);
+    for stage in &job.stages {
+        let seconds = figures::stage_seconds(stage);
+        sheet.row([
+            Cell::text(&stage.name),
+            Cell::named(time(stage.started_at), stage.started_at.to_string()),
+            Cell::number(figures::seconds(seconds), Decimal::new((seconds * 1000.0) as i64, 3)),
+            if stage.rows > 0 { count(stage.rows) } else { Cell::none() },
+            figures::rows_per_second(stage).map_or_else(Cell::none, count),
+            if stage.bytes > 0 {
+                Cell::number(figures::bytes(stage.bytes), stage.bytes)
+            } else {
+                Cell::none()
+            },
+        ]);
+    }
+    sheet
+}
+
+/// What a job said as a table.
+fn log(job: &Job) -> Sheet {
+    let mut sheet = Sheet::new("log", "Log").left("at", "At").left("said", "Said");
+    for said in &job.log {
+        sheet.row([Cell::named(time(said.at), said.at.to_string()), Cell::text(&said.words)]);
+    }
+    sheet
+}
+
+/// The time of day.
+fn time(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).strftime("%H:%M:%S").to_string()
 }
 
 /// Jobs as a table.

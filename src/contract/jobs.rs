@@ -85,6 +85,15 @@ pub struct Stage {
     pub bytes_total: Option<u64>,
 }
 
+/// Something a job said while it worked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// When.
+    pub at: Timestamp,
+    /// What, in one line.
+    pub words: String,
+}
+
 /// A job as the ledger knows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Job {
@@ -106,6 +115,8 @@ pub struct Job {
     pub progress: Option<f64>,
     /// Its stages so far.
     pub stages: Vec<Stage>,
+    /// What it said while it worked, in that order.
+    pub log: Vec<Said>,
     /// One line on how it ended: what was loaded, or what failed and what to do.
     pub outcome: Option<String>,
     /// The generation it published.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::audit::{self, Entry, Subject};
 use super::{Ledger, LedgerError, loads, statement, values};
 use crate::contract::{
-    AuditAction, ExportId, GenerationId, Job, JobId, JobKind, JobState, Load, Stage, TrialId,
+    AuditAction, ExportId, GenerationId, Job, JobId, JobKind, JobState, Load, Said, Stage, TrialId,
 };
 
 /// Jobs of a kind that wait or work for one person at most.
@@ -245,6 +245,16 @@ impl Ledger {
         })
     }
 
+    /// Note what a running job says.
+    pub fn say_in_job(&self, id: JobId, words: &str) -> Result<(), LedgerError> {
+        self.write_lightly("note what a job says", |transaction| {
+            transaction
+                .prepare_cached(statement!("say_in_job"))?
+                .execute(named_params! {":job": id.0, ":at": values::now(), ":words": words})
+                .map(drop)
+        })
+    }
+
     /// One job with its stages.
     pub fn job(&self, id: JobId) -> Result<Option<Job>, LedgerError> {
         self.read("read a job", |connection| find(connection, id))
@@ -255,7 +265,7 @@ impl Ledger {
         self.read("read the jobs", |connection| {
             let mut statement = connection.prepare_cached(statement!("jobs"))?;
             let jobs = statement.query_map(named_params! {":limit": limit}, job)?;
-            jobs.map(|job| with_stages(connection, job?)).collect()
+            jobs.map(|job| whole(connection, job?)).collect()
         })
     }
 
@@ -264,7 +274,7 @@ impl Ledger {
         self.read("read the queue", |connection| {
             let mut statement = connection.prepare_cached(statement!("open_jobs"))?;
             let jobs = statement.query_map([], job)?;
-            jobs.map(|job| with_stages(connection, job?)).collect()
+            jobs.map(|job| whole(connection, job?)).collect()
         })
     }
 }
@@ -333,16 +343,21 @@ fn find(connection: &Connection, id: JobId) -> rusqlite::Result<Option<Job>> {
         .prepare_cached(statement!("job"))?
         .query_row(named_params! {":id": id.0}, job)
         .optional()?
-        .map(|job| with_stages(connection, job))
+        .map(|job| whole(connection, job))
         .transpose()
 }
 
-fn with_stages(connection: &Connection, job: Job) -> rusqlite::Result<Job> {
+/// A job with its stages and what it said.
+fn whole(connection: &Connection, job: Job) -> rusqlite::Result<Job> {
     let stages = connection
         .prepare_cached(statement!("job_stages"))?
         .query_map(named_params! {":job": job.id.0}, stage)?
         .collect::<rusqlite::Result<_>>()?;
-    Ok(Job { stages, ..job })
+    let log = connection
+        .prepare_cached(statement!("job_log"))?
+        .query_map(named_params! {":job": job.id.0}, said)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Job { stages, log, ..job })
 }
 
 fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
@@ -356,9 +371,14 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
         ended_at: values::parsed_option(row, "ended_at")?,
         progress: row.get("progress")?,
         stages: Vec::new(),
+        log: Vec::new(),
         outcome: row.get("outcome")?,
         generation: row.get::<_, Option<u64>>("generation")?.map(GenerationId),
     })
+}
+
+fn said(row: &Row<'_>) -> rusqlite::Result<Said> {
+    Ok(Said { at: values::parsed(row, "said_at")?, words: row.get("words")? })
 }
 
 fn stage(row: &Row<'_>) -> rusqlite::Result<Stage> {
@@ -473,8 +493,12 @@ mod tests {
         assert_eq!((hash.bytes, hash.bytes_total), (10, Some(10)));
         assert!(hash.ended_at.is_some());
         assert_eq!((read.name.as_str(), read.rows, read.ended_at), ("read lines", 7, None));
+        ledger.say_in_job(id, "7 lines").unwrap();
+        ledger.say_in_job(id, "none rejected").unwrap();
         ledger.end_job(id, &end(JobState::Done)).unwrap();
         let ended = ledger.job(id).unwrap().unwrap();
+        let said: Vec<&str> = ended.log.iter().map(|said| said.words.as_str()).collect();
+        assert_eq!(said, ["7 lines", "none rejected"]);
         assert_eq!(ended.progress, Some(1.0));
         assert!(ended.stages.iter().all(|stage| stage.ended_at.is_some()));
     }

@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     statement!("migrations/0008_backups"),
     statement!("migrations/0009_manifest_of_removal"),
     statement!("migrations/0010_known_roles"),
+    statement!("migrations/0011_job_log"),
 ];
 
 /// Says that a SQLite file is a c360 ledger: `c360` in ASCII.

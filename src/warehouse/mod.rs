@@ -14,6 +14,7 @@ pub mod generations;
 mod lanes;
 pub mod load;
 pub mod marts;
+pub mod meter;
 pub mod models;
 pub mod pulse;
 pub mod queries;

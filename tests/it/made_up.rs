@@ -271,6 +271,7 @@ fn running(id: JobId) -> Job {
                 bytes_total: Some(120_000_000),
             },
         ],
+        log: Vec::new(),
         outcome: None,
         generation: None,
     }

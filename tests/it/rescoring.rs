@@ -256,6 +256,16 @@ async fn everybody_is_scored_by_models_that_were_judged_on_a_later_time() {
     let client = workspace.connect().unwrap();
     let job = rescore(&workspace, &client).await;
     assert_eq!(job.state, JobState::Done, "{:?}", job.outcome);
+    // Who watches it reads how many were done of each stage, and afterwards how it went.
+    let rows = |name: &str| job.stages.iter().find(|stage| stage.name == name).unwrap().rows;
+    let learnt = rows("draw a sample of customers");
+    assert!(learnt > 3_000 && rows("train and judge models") > learnt, "{:?}", job.stages);
+    assert_eq!(rows("tell everybody's features"), learnt, "all are learnt from");
+    assert_eq!(rows("score everybody"), learnt);
+    let said = |words: &str| job.log.iter().filter(|said| said.words.contains(words)).count();
+    assert_eq!((said("learns from all of them"), said("log-likelihood")), (1, 3), "{:?}", job.log);
+    assert_eq!((said("is champion: AUC"), said("is champion: mean absolute error")), (7, 1), "{:?}", job.log);
+    assert_eq!(said("customers scored; on average these buy nothing"), 1);
     let all = models(&client).await;
     let scoring = all.scoring.clone().unwrap();
     assert_eq!((scoring.version, scoring.as_of), (1, date(2026, 6, 30)));

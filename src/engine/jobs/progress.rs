@@ -32,8 +32,10 @@ struct Meter {
     share: Option<f64>,
     /// How far the job was at most: stages that ran beside others are told when these are over.
     furthest: f64,
-    /// What has been said and not been written yet.
-    pending: Option<(u64, u64)>,
+    /// Rows and bytes of the stage that are done.
+    done: (u64, u64),
+    /// Whether something has been said that was not written yet.
+    pending: bool,
     written_at: Option<Instant>,
 }
 
@@ -50,7 +52,8 @@ impl LedgerProgress {
             bytes_total: None,
             share: None,
             furthest: 0.0,
-            pending: None,
+            done: (0, 0),
+            pending: false,
             written_at: None,
         };
         Self { meter: Arc::new(Mutex::new(meter)), cancel }
@@ -69,7 +72,10 @@ impl LedgerProgress {
 
 impl Meter {
     fn flush(&mut self) {
-        let Some((rows, bytes)) = self.pending.take() else { return };
+        if !std::mem::take(&mut self.pending) {
+            return;
+        }
+        let (rows, bytes) = self.done;
         let share = match self.bytes_total {
             Some(total) if total > 0 => bytes as f64 / total as f64,
             _ => self.share.unwrap_or(0.0),
@@ -78,6 +84,14 @@ impl Meter {
         self.furthest = progress.unwrap_or(self.furthest);
         note(self.ledger.advance_stage(self.job, rows, bytes, progress));
         self.written_at = Some(Instant::now());
+    }
+
+    /// Something new is to be said: at once, or when it is time again.
+    fn soon(&mut self) {
+        self.pending = true;
+        if self.written_at.is_none_or(|at| at.elapsed() >= PACE) {
+            self.flush();
+        }
     }
 }
 
@@ -88,9 +102,10 @@ impl Progress for LedgerProgress {
         name.clone_into(&mut meter.stage);
         meter.bytes_total = bytes_total;
         meter.share = None;
+        meter.done = (0, 0);
         note(meter.ledger.start_stage(meter.job, name, bytes_total));
         if meter.plan.progress(name, 0.0).is_some() {
-            meter.pending = Some((0, 0));
+            meter.pending = true;
             meter.flush();
         }
         meter.written_at = Some(Instant::now());
@@ -98,20 +113,19 @@ impl Progress for LedgerProgress {
 
     fn advance(&mut self, rows: u64, bytes: u64) {
         let mut meter = self.meter();
-        meter.pending = Some((rows, bytes));
-        if meter.written_at.is_none_or(|at| at.elapsed() >= PACE) {
-            meter.flush();
-        }
+        meter.done = (rows, bytes);
+        meter.soon();
     }
 
     fn share(&mut self, done: f64) {
         let mut meter = self.meter();
         meter.share = Some(done);
-        let pending = meter.pending.unwrap_or_default();
-        meter.pending = Some(pending);
-        if meter.written_at.is_none_or(|at| at.elapsed() >= PACE) {
-            meter.flush();
-        }
+        meter.soon();
+    }
+
+    fn say(&mut self, words: &str) {
+        let meter = self.meter();
+        note(meter.ledger.say_in_job(meter.job, words));
     }
 
     fn is_cancelled(&self) -> bool {
@@ -154,9 +168,14 @@ mod tests {
         let job = ledger.job(job).unwrap().unwrap();
         assert_eq!(job.stages[0].rows, 1000);
         assert_eq!(job.progress, Some(0.75));
-        progress.share(0.5);
+        progress.advance(70, 0);
         progress.flush();
-        assert_eq!(progress.meter().ledger.job(job.id).unwrap().unwrap().progress, Some(0.875));
+        progress.share(0.5);
+        progress.say("70 rows, and half of it done");
+        progress.flush();
+        let half = progress.meter().ledger.job(job.id).unwrap().unwrap();
+        assert_eq!((half.progress, half.stages[1].rows), (Some(0.875), 70));
+        assert_eq!(half.log[0].words, "70 rows, and half of it done");
         assert!(!progress.is_cancelled());
     }
 }

@@ -17,9 +17,11 @@ pub mod level;
 #[cfg(test)]
 mod made_up;
 mod order;
+mod pace;
 pub mod past;
 pub mod pattern;
 mod record;
+mod said;
 mod score;
 mod sums;
 pub mod target;
@@ -31,6 +33,7 @@ pub use kept::{Kept, KeptRescoring};
 pub use target::{SLEEPS_FROM, belongs};
 
 use jiff::civil::Date;
+use pace::Reads;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -41,6 +44,7 @@ use super::{
     segments::build,
 };
 use crate::config::memory;
+use crate::numbers::grouped;
 use crate::warehouse::{
     marts::{self, Touched},
     queries::{Queries, fill},
@@ -52,6 +56,7 @@ const COUNTS: &str = "fit purchase counts";
 const TRAIN: &str = "train and judge models";
 const FEATURES: &str = "tell everybody's features";
 const SCORE: &str = "score everybody";
+const PEOPLE: &str = "build what audiences ask";
 const PUBLISH: &str = "publish";
 /// What the database may take of memory. What is above it is written to disk and read again: 10 million customers take an
 /// eighth longer with it.
@@ -78,7 +83,8 @@ fn plan(ctx: &JobContext, customers: i64) {
         (COUNTS, 0.6),
         (TRAIN, 90.0 * learnt),
         (FEATURES, 0.1 + 3.0 * all),
-        (SCORE, 0.5 + 4.5 * all),
+        (SCORE, 0.3 + 2.5 * all),
+        (PEOPLE, 0.2 + 2.0 * all),
         (PUBLISH, 0.1 + all),
     ]);
 }
@@ -115,18 +121,27 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     let workshop = Workshop::open(&conn, &queries, history.long).map_err(told)?;
     ctx.cancel.attach(workshop.conn().interrupt_handle());
     workshop.sample(base.customers).map_err(told)?;
+    progress.advance(learnt_from(base.customers).unsigned_abs(), 0);
+    progress.say(&said::base(&base, scored_for));
 
     let asked = work::Asked { as_of: scored_for, history, seed: SEED, roles: ctx.ledger.roles()? };
     let trained = work::train(&workshop, &asked, ctx, progress).map_err(told)?;
     stop_if_asked(progress)?;
     progress.stage(FEATURES, None);
-    workshop.everybody(scored_for).map_err(told)?;
+    let customers = base.customers.unsigned_abs();
+    let meter = workshop.meter().map_err(told)?;
+    pace::watched((&meter, Reads::All), customers, progress, || workshop.everybody(scored_for))
+        .map_err(told)?;
+    progress.advance(customers, 0);
     progress.stage(SCORE, None);
     let unit = count::unit(usize::try_from(base.customers).unwrap_or(usize::MAX));
-    let published = score::apply(&workshop, &trained, scored_for, unit).map_err(told)?;
+    let published =
+        score::apply(&workshop, &trained, (scored_for, customers), unit, progress).map_err(told)?;
     progress.advance(published.customers, 0);
+    progress.say(&said::scored(&published));
     stop_if_asked(progress)?;
 
+    progress.stage(PEOPLE, None);
     refresh_people(&conn, &queries)?;
     stop_if_asked(progress)?;
     progress.stage(PUBLISH, None);
@@ -205,13 +220,15 @@ fn message(
     let mut message = format!("rescoring {version} for {as_of}");
     if as_of < figures {
         let days = (figures - as_of).get_days();
-        message.push_str(&format!(" ({days} days before the figures, until the next rescoring)"));
+        let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+        message.push_str(&format!(" ({days} before the figures, until the next rescoring)"));
     }
-    message.push_str(&format!(": {customers} customers scored"));
+    message.push_str(&format!(": {} customers scored", grouped(customers)));
     if judged == 0 {
         message.push_str("; no model could be judged: `c360 models` says why, and plain recency stands in");
     } else {
-        message.push_str(&format!(" by {judged} models"));
+        let models = if judged == 1 { "model" } else { "models" };
+        message.push_str(&format!(" by {judged} {models}"));
     }
     message
 }

@@ -8,12 +8,14 @@ use super::{
     count::{Count, history},
     expression::{CountColumn, Writer, nothing},
     learn::{ChurnFit, Scorer},
+    pace::{self, Reads},
     target::Trained,
     value::Worth,
     work::Everything,
 };
 use crate::{
     contract::{CHURN_DAYS, Family, REACTIVATION_DAYS, VALUE_MONTHS},
+    engine::jobs::Progress,
     warehouse::scores::{
         CellKey, CellRow, Judged, Published, Sample, ScoreColumns, ScoreError, Workshop, features::PURCHASES,
     },
@@ -26,8 +28,9 @@ const MONTH: f64 = 365.25 / 12.0;
 pub fn apply(
     workshop: &Workshop<'_>,
     trained: &Everything,
-    as_of: Date,
+    (as_of, customers): (Date, u64),
     unit: u32,
+    progress: &mut dyn Progress,
 ) -> Result<Published, ScoreError> {
     let asked = Asked::of(trained);
     let of_year = read_of_year(trained);
@@ -61,7 +64,8 @@ pub fn apply(
             }));
         }
     }
-    workshop.apply(as_of, unit, &columns)?;
+    let meter = workshop.meter()?;
+    pace::watched((&meter, Reads::Customers), customers, progress, || workshop.apply(as_of, unit, &columns))?;
     for target in trained.targets.iter().filter(|watched| watched.trained.target.family == Family::Churn) {
         if let Some((sample, foretold)) = &target.trained.judged {
             workshop.keep_judged(&judged(&target.trained, sample, foretold))?;

@@ -14,7 +14,7 @@ use super::{
     count::{self, Counted, spends},
     drift,
     order::keep_levels,
-    pattern,
+    pattern, said,
     target::{self, Setting, Trained, belongs},
     worth::{self, TrainedValue},
 };
@@ -121,6 +121,10 @@ pub fn train(
     let (judged_counts, counts) = fit_counts(then.as_ref(), &now, threads);
     let judged_spends = then.as_ref().map_or_else(|| Err(short()), spends);
     let now_spends = spends(&now);
+    progress.advance(now.len() as u64, 0);
+    for (method, counted) in &counts {
+        progress.say(&said::fitted(*method, counted, now.len()));
+    }
     progress.stage(TRAIN, None);
     let retired = asked.retired();
     let setting = Setting {
@@ -137,17 +141,23 @@ pub fn train(
     let back = REACTIVATION_DAYS.into_iter().rev();
     let back = back.map(|days| Task::Target(Target { family: Family::Reactivation, days }));
     let todo: Vec<Task> = std::iter::once(Task::Value).chain(churn).chain(back).collect();
-    let done =
-        Done { tasks: Mutex::new(todo.into_iter()), targets: Mutex::default(), value: Mutex::default() };
+    let done = Done {
+        tasks: Mutex::new(todo.into_iter()),
+        targets: Mutex::default(),
+        value: Mutex::default(),
+        said: Mutex::default(),
+    };
     let work = |workshop: Workshop<'_>| -> Result<(), ScoreError> {
         while let Some(task) = done.next() {
             if let Task::Target(target) = task {
                 let trained = target::train(&workshop, &setting, target, asked.chosen(target))?;
+                done.say(said::trained(&trained), trained.customers);
                 done.add(watched(trained, &now));
             } else {
                 let days = horizon.unwrap_or(365);
                 let chosen = asked.chosen(Target { family: Family::Value, days });
                 let value = worth::train(&workshop, &setting, chosen, &now_spends, &judged_spends)?;
+                done.say(said::valued(&value), value.customers);
                 *done.value.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
             }
         }
@@ -165,7 +175,9 @@ pub fn train(
             // Those under way count as half done.
             let left = done.left() as f64 + threads.len() as f64 / 2.0;
             progress.share((1.0 - left / tasks.max(1) as f64).max(0.0));
+            done.tell(progress);
         }
+        done.tell(progress);
         let ended = threads.into_iter().map(|thread| thread.join().unwrap_or(Err(ScoreError::Gone)));
         ended.collect::<Result<Vec<()>, _>>()
     })?;
@@ -191,6 +203,14 @@ struct Done {
     tasks: Mutex<std::vec::IntoIter<Task>>,
     targets: Mutex<Vec<Watched>>,
     value: Mutex<Option<TrainedValue>>,
+    said: Mutex<Said>,
+}
+
+/// What the log is still to be told, and customers that were learnt from so far.
+#[derive(Default)]
+struct Said {
+    words: Vec<String>,
+    customers: u64,
 }
 
 impl Done {
@@ -201,6 +221,26 @@ impl Done {
     /// How many nobody has begun.
     fn left(&self) -> usize {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Have it said that something is trained, on so many customers.
+    fn say(&self, words: String, customers: u64) {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        said.words.push(words);
+        said.customers += customers;
+    }
+
+    /// Tell what was said meanwhile.
+    fn tell(&self, progress: &mut dyn Progress) {
+        let (words, customers) = {
+            let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+            (std::mem::take(&mut said.words), said.customers)
+        };
+        if words.is_empty() {
+            return;
+        }
+        words.iter().for_each(|words| progress.say(words));
+        progress.advance(customers, 0);
     }
 
     fn add(&self, watched: Watched) {

@@ -15,8 +15,11 @@ pub use change::{Change, Direction};
 pub use scale::Scale;
 
 use super::{glyphs::Glyphs, text::clip};
-use crate::contract::Unit;
 pub use crate::currency::Currency;
+use crate::{
+    contract::Unit,
+    numbers::{group, grouped},
+};
 
 /// Writes values in the workspace's currency with the terminal's signs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +79,7 @@ impl Formatter {
     /// A count with its groups: `1,469,307`.
     #[must_use]
     pub fn count(&self, count: u64) -> String {
-        group(&count.to_string())
+        grouped(count)
     }
 
     /// A share from 0 to 1 without decimals: `65 %`; `<1 %` for what would read as nothing.
@@ -208,18 +211,6 @@ impl Formatter {
 
 fn percent(share: Decimal) -> Decimal {
     share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share)
-}
-
-/// Thousands separated by commas. `digits` are digits only.
-fn group(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A decimal as a chart takes it.

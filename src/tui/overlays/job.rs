@@ -1,4 +1,4 @@
-//! One job as it stands: who asked for it, how far it is, its stages, how it ended. Made anew each time it is drawn.
+//! One job as it stands: who asked for it, how far it is, its stages, what it said, how it ended. Made anew each time it is drawn.
 
 use super::{Line, Pager};
 use crate::contract::{Job, JobId};
@@ -76,6 +76,10 @@ fn lines(app: &App, job: &Job) -> Vec<Line> {
     if !job.stages.is_empty() {
         lines.push(Vec::new());
         lines.extend(data::stages(app, job));
+    }
+    if !job.log.is_empty() {
+        lines.push(Vec::new());
+        lines.extend(data::log(app, job));
     }
     if let Some(outcome) = &job.outcome {
         lines.push(Vec::new());

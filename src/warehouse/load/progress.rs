@@ -10,6 +10,8 @@ pub trait Progress: Send {
     fn advance(&mut self, rows: u64, bytes: u64);
     /// Such a share of this stage is done, between 0 and 1, where neither rows nor bytes tell it.
     fn share(&mut self, _done: f64) {}
+    /// Something was found that is worth keeping when the work is over, in one line.
+    fn say(&mut self, _words: &str) {}
     /// Whether somebody asked to stop. Cheap; asked often.
     fn is_cancelled(&self) -> bool;
 }

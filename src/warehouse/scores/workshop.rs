@@ -18,6 +18,7 @@ use super::{
 };
 use crate::warehouse::{
     draft,
+    meter::Meter,
     queries::{Queries, fill},
 };
 
@@ -155,6 +156,11 @@ impl<'a> Workshop<'a> {
     #[must_use]
     pub fn conn(&self) -> &Connection {
         &self.conn
+    }
+
+    /// How far its statements are, from now on.
+    pub fn meter(&self) -> Result<Meter, ScoreError> {
+        Meter::of(&self.conn).map_err(ScoreError::at("watch the workshop"))
     }
 
     /// The named queries.

@@ -424,6 +424,7 @@ fn job(id: JobId, kind: JobKind) -> Job {
         ended_at: None,
         progress: Some(0.62),
         stages,
+        log: Vec::new(),
         outcome: None,
         generation: None,
     }

@@ -108,6 +108,7 @@ impl MadeUp {
                     stage("who is in the rule", true, 41_207),
                     stage("write the file", false, 9_300),
                 ],
+                log: Vec::new(),
                 outcome: None,
                 generation: None,
             };

@@ -24,6 +24,27 @@ fn wait(workspace: &Workspace, job: u64) {
     }
 }
 
+#[test]
+fn a_job_is_told_with_its_stages_and_what_it_said() {
+    let workspace = scored();
+    let ledger = ledger(&workspace);
+    let job = ledger.jobs(1).unwrap().remove(0).id;
+    ledger.start_stage(job, "score everybody", None).unwrap();
+    ledger.advance_stage(job, 2, 0, None).unwrap();
+    ledger.say_in_job(job, "2 customers scored").unwrap();
+    let (code, said, told) = c360(&workspace, &["jobs", "show", &job.0.to_string()]);
+    assert_eq!(code, 0, "{told}");
+    assert!(
+        ["score everybody", "Rows/s", "2 customers scored"].iter().all(|part| said.contains(part)),
+        "{said}"
+    );
+    let shown = json(&workspace, &["jobs", "show", &job.0.to_string()]);
+    assert_eq!(shown["log"][0]["words"], "2 customers scored");
+    let (code, _, told) = c360(&workspace, &["jobs", "show", "99"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("there is no job 99"), "{told}");
+}
+
 #[tokio::test]
 async fn a_rollback_brings_the_scores_before_back_for_everybody_who_looks() {
     let workspace = scored();

@@ -1,10 +1,10 @@
-//! Jobs: how they stand, how long they took and will take, and their stages.
+//! Jobs: how they stand, how long they took and will take, their stages, and what they said.
 
 use std::time::Duration;
 
 use super::Section;
 use super::grids::{grid, job_id, seconds};
-use crate::contract::{Job, JobState, Stage};
+use crate::contract::{Job, JobState, Said, Stage};
 use crate::tui::app::App;
 use crate::tui::overlays::Line;
 use crate::tui::screens::Screen;
@@ -50,10 +50,12 @@ pub fn stages(app: &App, job: &Job) -> Vec<Line> {
 
 fn line(app: &App, job: &Job, stage: &Stage, widest: usize) -> Line {
     let f = &app.formatter;
-    let (sign, role) = match (stage.ended_at, job.is_open()) {
-        (Some(_), _) => (app.glyphs.check, Role::Good),
-        (None, true) => (app.glyphs.enter, Role::Accent),
-        (None, false) => (app.glyphs.cross, Role::Warn),
+    // A job that did not come to its end ended in its last stage.
+    let is_broken_off = !job.is_open() && job.state != JobState::Done && job.stages.last() == Some(stage);
+    let (sign, role) = match stage.ended_at {
+        _ if is_broken_off => (app.glyphs.cross, Role::Warn),
+        Some(_) => (app.glyphs.check, Role::Good),
+        None => (app.glyphs.enter, Role::Accent),
     };
     let took = seconds(stage.started_at, stage.ended_at.or(job.ended_at).unwrap_or(app.now));
     let mut facts = vec![f.duration(took)];
@@ -80,6 +82,16 @@ fn line(app: &App, job: &Job, stage: &Stage, widest: usize) -> Line {
         (fit(&sanitize(&stage.name), widest, Align::Left), Role::Text),
         (format!("  {}", facts.join(&format!(" {} ", app.glyphs.dot))), Role::Dim),
     ]
+}
+
+/// What a job said while it worked, one thing a line, with the time of day.
+#[must_use]
+pub fn log(app: &App, job: &Job) -> Vec<Line> {
+    let line = |said: &Said| {
+        let at = said.at.to_zoned(app.zone.clone()).strftime("%H:%M:%S").to_string();
+        vec![(format!("{at}  "), Role::Dim), (sanitize(&said.words).into_owned(), Role::Text)]
+    };
+    job.log.iter().map(line).collect()
 }
 
 impl App {

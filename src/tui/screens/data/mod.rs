@@ -15,7 +15,7 @@ use crate::tui::overlays::{JobWindow, Line, Overlay, Pager};
 use crate::tui::theme::Role;
 
 pub use grids::{grid, seconds};
-pub use jobs::{left, stages, state, took};
+pub use jobs::{left, log, stages, state, took};
 pub use view::draw;
 
 /// How many rejected rows are asked for.

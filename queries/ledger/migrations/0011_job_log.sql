@@ -1,0 +1,8 @@
+-- What a job said while it worked: findings that outlive it, for who reads later how it came to its end.
+create table job_log (
+  job       integer not null references jobs (id),
+  position  integer not null,
+  said_at   text not null,
+  words     text not null check (words <> ''),
+  primary key (job, position)
+) strict, without rowid;
