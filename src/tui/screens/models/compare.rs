@@ -40,8 +40,11 @@ pub(super) fn grid(app: &App) -> Grid {
 }
 
 fn row(app: &App, comparison: &Comparison) -> Row {
-    let is_money = comparison.measure.contains("error");
-    let decimals = if is_money { 2 } else { 4 };
+    let decimals = match comparison.measure.as_str() {
+        "squared error" => 0,
+        "absolute error" => 2,
+        _ => 4,
+    };
     let signed = |value: f64| app.formatter.estimate_signed(value, decimals);
     let role = match comparison.better {
         Better::Champion => Role::Text,

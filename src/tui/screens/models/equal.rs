@@ -46,11 +46,11 @@ pub(super) fn ratios_grid(app: &App) -> Grid {
     let Some(equal) = &app.models.equal.shown else { return Grid::default() };
     let columns = vec![
         Column::text("Held against each other", 'H', Space::Fill(26), 0),
-        Column::number("Buyers", 'B', Space::Fixed(8), 0),
-        Column::text("95 % interval", ' ', Space::Fixed(15), 2).unsorted(),
+        Column::number("Buyers", 'B', Space::Least(7), 0),
+        Column::text("95 % interval", ' ', Space::Least(13), 1).unsorted(),
         Column::text("  less  1  more", ' ', Space::Fixed(17), 3).unsorted(),
-        Column::number("Revenue", 'R', Space::Fixed(8), 0),
-        Column::text("95 % interval", ' ', Space::Fixed(15), 2).unsorted(),
+        Column::number("Revenue", 'R', Space::Least(7), 0),
+        Column::text("95 % interval", ' ', Space::Least(13), 2).unsorted(),
         Column::text("  less  1  more", ' ', Space::Fixed(17), 4).unsorted(),
     ];
     let reach = equal

@@ -10,8 +10,14 @@ use crate::tui::theme::Role;
 pub(super) fn grid(app: &App, family: Family) -> Grid {
     let Some(all) = &app.models.all.shown else { return Grid::default() };
     let models = all.models.iter().filter(|model| model.name.target.family == family);
-    let rows = models.map(|model| row(app, family, model)).collect();
-    Grid { columns: columns(app, family), rows }
+    let mut columns = columns(app, family);
+    let mut rows: Vec<Row> = models.map(|model| row(app, family, model)).collect();
+    // Where nothing is to be said of any, the room is for measures.
+    if rows.iter().all(|row| row.cells.last().is_some_and(|note| note.text.is_empty())) {
+        columns.pop();
+        rows.iter_mut().for_each(|row| drop(row.cells.pop()));
+    }
+    Grid { columns, rows }
 }
 
 /// S, L and G are keys of their own everywhere, so no column sorts by them.

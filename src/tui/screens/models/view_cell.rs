@@ -2,10 +2,11 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::FromPrimitive};
 
 use crate::contract::{Matrix, MatrixCell, Unit};
 use crate::tui::app::App;
+use crate::tui::format::plot;
 use crate::tui::overlays::Line;
 use crate::tui::text::{Align, clip, fit, width, wrap};
 use crate::tui::theme::Role;
@@ -48,13 +49,20 @@ fn share(app: &App, matrix: &Matrix, cell: &MatrixCell) -> String {
     share.map_or_else(|| app.glyphs.dash.to_owned(), |share| app.formatter.share(share))
 }
 
-/// What came and what is expected, else what is expected.
+/// What came and what is expected, each in a unit of its own or both in one, else what is expected.
 fn money(app: &App, cell: &MatrixCell, cells: usize) -> Line {
     let f = &app.formatter;
     let arrow = if app.glyphs.ascii { "->" } else { "→" };
     let (revenue, expected) = (f.value(Unit::Money, cell.revenue), f.expected(cell.expected));
     let both = format!("{revenue} {arrow} {expected}");
-    let told = if width(&both) <= cells { both } else { format!("{arrow} {expected}") };
+    let of_one_unit = || {
+        let amount = Decimal::from_f64(cell.expected)?;
+        let scale = f.scale(Unit::Money, plot(cell.revenue).abs().max(cell.expected.abs()));
+        let [revenue, expected] = [cell.revenue, amount].map(|amount| f.bare(amount, &scale));
+        Some(format!("{revenue} {arrow} {expected} {}", scale.unit))
+    };
+    let mut all = [Some(both), of_one_unit()].into_iter().flatten();
+    let told = all.find(|told| width(told) <= cells).unwrap_or_else(|| format!("{arrow} {expected}"));
     vec![(fit(&told, cells, Align::Left), role(cell))]
 }
 

@@ -21,28 +21,38 @@ use crate::tui::widgets::put;
 const NAMES: u16 = 14;
 
 /// The most cells of a cell; past this its words are hard to see as one.
-const WIDEST: u16 = 40;
+const WIDEST: u16 = 52;
 
-/// Lines of a cell with the free one below it: with everything in it, with what matters most, and at the least.
+/// Lines of a cell with the free one below it: with everything in it, with its action on one line, with what matters most, and
+/// at the least.
+const TALLEST: u16 = 7;
 const TALL: u16 = 6;
 const MIDDLE: u16 = 4;
 const SHORT: u16 = 2;
 
-/// Lines of the sleepers with their head.
+/// Lines of the sleepers with their head and a free one above it, and without that.
 const SLEEPERS: u16 = 5;
+const SLEEPERS_CLOSE: u16 = 4;
 
 /// Draw the matrix.
 pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let Some(matrix) = &app.models.matrix.shown else { return };
     let (head, rest) = cut(area, 1);
     let (heads, rest) = cut(rest, 2);
-    let sleepers = if matrix.sleepers.is_empty() { 0 } else { SLEEPERS };
-    // Sleepers are worth their lines only where the cells keep theirs.
+    let [sleepers, close] = if matrix.sleepers.is_empty() { [0, 0] } else { [SLEEPERS, SLEEPERS_CLOSE] };
     let rows = ValueBand::ALL.len() as u16;
-    let layouts = [(TALL, sleepers + 2), (MIDDLE, sleepers + 2), (TALL, 2), (SHORT + 1, 2), (SHORT, 2)];
-    let fits = |(high, spared): &&(u16, u16)| rest.height >= rows * high + spared;
-    let (_, spared) = layouts.iter().find(fits).copied().unwrap_or((SHORT, 0));
-    let high = ((rest.height - spared.min(rest.height)) / rows).clamp(SHORT, TALL);
+    // Lines of a row of cells, of the words below them, and of the sleepers: the first that fit.
+    let layouts = [
+        (TALLEST, 2, sleepers),
+        (TALL, 2, sleepers),
+        (MIDDLE, 2, sleepers),
+        (SHORT + 1, 1, close),
+        (SHORT, 1, close),
+        (SHORT, 2, 0),
+    ];
+    let fits = |(high, said, asleep): &&(u16, u16, u16)| rest.height >= rows * high + said + asleep;
+    let (high, said_lines, asleep) = layouts.iter().find(fits).copied().unwrap_or((SHORT, 0, 0));
+    let high = (rest.height.saturating_sub(said_lines + asleep) / rows).clamp(high, TALLEST);
     let wide = ((area.width.saturating_sub(NAMES + 2)) / ACROSS as u16).min(WIDEST);
     column_heads(app, matrix, wide, heads, buf);
     let cursor = app.models.place_in(Front::Cells).cursor;
@@ -66,8 +76,7 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         }
     }
     let (_, below) = cut(rest, rows * high);
-    let (words, below) =
-        cut(below, below.height.saturating_sub(if spared >= sleepers { sleepers } else { 0 }).min(2));
+    let (words, below) = cut(below, said_lines);
     let text =
         matrix::cell_at(app, cursor).map(|cell| said(app, cell, words.height == 0)).unwrap_or_default();
     if words.height > 0 {
@@ -76,7 +85,7 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     } else {
         say(app, &text, Role::Title, head, buf);
     }
-    if below.height >= SLEEPERS {
+    if asleep > 0 {
         strata(app, &matrix.sleepers, below, buf);
     }
     app.hits.rows = (Rect { height: 0, ..rest }, 0);
@@ -177,7 +186,7 @@ fn strata(app: &App, sleepers: &[Stratum], area: Rect, buf: &mut Buffer) {
             .zip(role)
             .collect()
     };
-    let (_, rest) = cut(area, 1);
+    let (_, rest) = cut(area, u16::from(area.height >= SLEEPERS));
     let (head, mut rest) = cut(rest, 1);
     line(app, &row(heads.map(str::to_owned), [Role::Head; 5]), head, buf);
     let dash = || app.glyphs.dash.to_owned();
