@@ -71,12 +71,12 @@ def main(workspace):
         values, gone = customers(conn, judged - dt.timedelta(days=days), days)
         model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=500)).fit(values, gone)
         test, happened = customers(conn, judged, days)
-        foretold = model.predict_proba(test)[:, 1]
+        predicted = model.predict_proba(test)[:, 1]
         everybody, _ = customers(conn, as_of, days)
         model.predict_proba(everybody)
         print(
-            f"churn {days:>3} days   {time.time() - start:6.1f} s   AUC {roc_auc_score(happened, foretold):.4f}   "
-            f"log loss {log_loss(happened, foretold):.4f}",
+            f"churn {days:>3} days   {time.time() - start:6.1f} s   AUC {roc_auc_score(happened, predicted):.4f}   "
+            f"log loss {log_loss(happened, predicted):.4f}",
             flush=True,
         )
     start = time.time()

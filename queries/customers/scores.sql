@@ -1,4 +1,4 @@
--- Answers: what is foretold of one customer.
+-- Answers: what is predicted for one customer.
 -- Parameter customer_id VARCHAR: the customer
 -- Column churn_30 DOUBLE: probability of no purchase in 30 days
 -- Column churn_60 DOUBLE: in 60 days

@@ -1,4 +1,4 @@
--- Answers: an empty table of what purchase-count models foretell for each history.
+-- Answers: an empty table of what purchase-count models predict for each history.
 SELECT
     CAST(0 AS INTEGER) AS repeats, CAST(0 AS INTEGER) AS last_key, CAST(0 AS INTEGER) AS age_key,
     CAST(0 AS DOUBLE) AS expected_3, CAST(0 AS DOUBLE) AS expected_6, CAST(0 AS DOUBLE) AS expected_12,

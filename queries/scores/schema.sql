@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS mart_score_month (
     month DATE, as_of DATE, customer_id VARCHAR, churn_90 DOUBLE, revenue_12 DOUBLE
 );
 
--- Customers that the champions were judged on, without a name: what was foretold, what came, and what they had bought
+-- Customers that the champions were judged on, without a name: what was predicted, what came, and what they had bought
 -- in the days before the cut. One row per horizon and customer.
 CREATE TABLE IF NOT EXISTS mart_judged (
     days INTEGER, churn DOUBLE, bought BOOLEAN, revenue DECIMAL(18,2),

@@ -49,7 +49,7 @@ scored AS (
         CAST(net_ever AS DOUBLE) / greatest(1, last_days / 365.0) AS potential
     FROM known
 )
--- Each horizon is foretold by a model of its own; who buys within 30 days buys within 60. Where two models have it the other way
+-- Each horizon is predicted by a model of its own; who buys within 30 days buys within 60. Where two models have it the other way
 -- round, neither is known to be the one that errs: each score lies halfway between the least of the shorter horizons' and the
 -- greatest of the longer ones', itself included in both. Scores that are in order stay as they are.
 SELECT

@@ -40,7 +40,7 @@ pub struct Customer {
     pub messages: Messages,
     /// The campaigns they are in, latest first.
     pub campaigns: Vec<Membership>,
-    /// What is foretold of them; `None` where nothing is.
+    /// What is predicted for them; `None` where nothing is.
     pub scores: Option<Scores>,
     /// Audiences that they are or were in, by name.
     pub audiences: Vec<super::AudienceOfCustomer>,

@@ -1,4 +1,4 @@
-//! What models foretell, how they work, and what they are called.
+//! What models predict, how they work, and what they are called.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::nearest;
 
-/// What a model foretells.
+/// What a model predicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
@@ -19,7 +19,7 @@ pub enum Family {
     Reactivation,
 }
 
-/// What a model foretells, and over how many days after the cut.
+/// What a model predicts, and over how many days after the cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Target {
     /// What.
@@ -28,11 +28,11 @@ pub struct Target {
     pub days: u32,
 }
 
-/// The days churn is foretold for.
+/// The days churn is predicted for.
 pub const CHURN_DAYS: [u32; 5] = [30, 60, 90, 180, 365];
-/// The months value is foretold for.
+/// The months value is predicted for.
 pub const VALUE_MONTHS: [u32; 5] = [3, 6, 12, 24, 36];
-/// The days reactivation is foretold for.
+/// The days reactivation is predicted for.
 pub const REACTIVATION_DAYS: [u32; 2] = [90, 365];
 
 impl fmt::Display for Target {
@@ -113,10 +113,10 @@ impl Method {
     }
 }
 
-/// A model's name: what it foretells, and how. It stays the same from one rescoring to the next.
+/// A model's name: what it predicts, and how. It stays the same from one rescoring to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ModelName {
-    /// What it foretells.
+    /// What it predicts.
     pub target: Target,
     /// How.
     pub method: Method,

@@ -1,4 +1,4 @@
-//! Models: who won't buy again, what customers are worth, how well that was foretold before, and which model to
+//! Models: who won't buy again, what customers are worth, how well that was predicted before, and which model to
 //! believe.
 //!
 //! Probabilities, scores and measures of quality are binary numbers: estimates, with their intervals. Money that was
@@ -45,7 +45,7 @@ pub struct Model {
     pub seconds: f64,
     /// How the search for its parameters ended, where there was one.
     pub search: Option<String>,
-    /// How well it foretold the horizon after `judged_at`; `None` where `absent` says why.
+    /// How well it predicted the horizon after `judged_at`; `None` where `absent` says why.
     pub quality: Option<Quality>,
     /// Why it was not trained, or not judged.
     pub absent: Option<Absent>,
@@ -53,7 +53,7 @@ pub struct Model {
     pub drift: Option<f64>,
 }
 
-/// How well a model foretold what then happened.
+/// How well a model predicted what then happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Quality {
@@ -63,7 +63,7 @@ pub enum Quality {
     Amount(AmountQuality),
 }
 
-/// How well a probability was foretold. Churn is judged on who bought nothing, reactivation on who bought.
+/// How well a probability was predicted. Churn is judged on who bought nothing, reactivation on who bought.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProbabilityQuality {
     /// Customers it was judged on.
@@ -78,7 +78,7 @@ pub struct ProbabilityQuality {
     pub brier: f64,
     /// Share of those it happened to in the tenth with the highest scores, over that in all.
     pub top_decile_lift: f64,
-    /// Mean distance between what was foretold and what happened, over the deciles.
+    /// Mean distance between what was predicted and what happened, over the deciles.
     pub calibration_error: f64,
     /// By decile of the score, lowest first.
     pub calibration: Vec<CalibrationDecile>,
@@ -92,7 +92,8 @@ pub struct CalibrationDecile {
     /// Number of customers.
     pub customers: u64,
     /// Mean probability that they were given.
-    pub foretold: f64,
+    #[serde(alias = "foretold")]
+    pub predicted: f64,
     /// Share of them it happened to.
     pub happened: f64,
     /// 95 % interval of that share, lower end.
@@ -112,7 +113,7 @@ pub struct LiftStep {
     pub lift: f64,
 }
 
-/// How well an amount (net revenue of the horizon) was foretold.
+/// How well an amount (net revenue of the horizon) was predicted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AmountQuality {
     /// Customers it was judged on.
@@ -123,29 +124,33 @@ pub struct AmountQuality {
     pub rmse: f64,
     /// Spearman's rank correlation.
     pub rank_correlation: Option<f64>,
-    /// What was foretold in all.
-    pub foretold: f64,
-    /// What came in all.
-    pub came: f64,
-    /// By decile of what was foretold, lowest first.
+    /// What was predicted in all.
+    #[serde(alias = "foretold")]
+    pub predicted: f64,
+    /// What was bought in all.
+    #[serde(alias = "came")]
+    pub actual: f64,
+    /// By decile of what was predicted, lowest first.
     pub deciles: Vec<AmountDecile>,
 }
 
-/// A tenth of the customers, by what was foretold for them.
+/// A tenth of the customers, by what was predicted for them.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct AmountDecile {
     /// Number of customers.
     pub customers: u64,
-    /// Mean foretold.
-    pub foretold: f64,
-    /// Mean that came.
-    pub came: f64,
+    /// Mean predicted.
+    #[serde(alias = "foretold")]
+    pub predicted: f64,
+    /// Mean of what they bought.
+    #[serde(alias = "came")]
+    pub actual: f64,
 }
 
 /// The champion against a challenger (or the bar), on the same customers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// What both foretell.
+    /// What both predict.
     pub target: Target,
     /// The champion.
     pub champion: Method,
@@ -297,4 +302,17 @@ pub struct RoleRequest {
 pub struct RescoreRequest {
     /// The day to score for; `None` for the day that figures stand for.
     pub as_of: Option<Date>,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decile_that_was_kept_under_earlier_names_is_read() {
+        let kept = r#"{"customers": 10, "foretold": 2.5, "came": 3.0}"#;
+        let decile: AmountDecile = serde_json::from_str(kept).unwrap();
+        assert_eq!(decile, AmountDecile { customers: 10, predicted: 2.5, actual: 3.0 });
+    }
 }

@@ -1,11 +1,11 @@
-//! What is foretold of one customer, and what pushed it up or down.
+//! What is predicted for one customer, and what pushed it up or down.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Target;
 
-/// What is foretold of one customer.
+/// What is predicted for one customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
     /// The day that the scores stand for.

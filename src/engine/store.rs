@@ -7,7 +7,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::{
     audiences::{Base as AudienceBase, Sizes},
-    customers::{Foretold, Shared},
+    customers::{Predicted, Shared},
     generations::{Generations, Held},
     pulse::Memo,
     segments::Histograms,
@@ -54,7 +54,7 @@ pub struct Opened {
     /// What the value segments were built with, once somebody asked.
     pub built: OnceCell<Built>,
     /// The scores it has and what told them, once somebody asked; `None` where nobody was scored.
-    pub foretold: OnceCell<Option<Arc<Foretold>>>,
+    pub predicted: OnceCell<Option<Arc<Predicted>>>,
     /// Small tables that every customer's page reads, once somebody asked for one.
     pub shared: OnceCell<Arc<Shared>>,
     /// Where what reads nothing stored is told of one customer.
@@ -188,7 +188,7 @@ impl Store {
             tables,
             origin,
             built: OnceCell::new(),
-            foretold: OnceCell::new(),
+            predicted: OnceCell::new(),
             shared: OnceCell::new(),
             aside: Aside::new(Arc::clone(&self.queries)),
             pulse_sums,

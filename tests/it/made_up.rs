@@ -4,10 +4,10 @@ mod audiences;
 mod clusters;
 mod customers;
 mod exports;
-mod foretold;
 mod jobs;
 mod judged;
 mod models;
+mod predicted;
 mod profile;
 mod segments;
 

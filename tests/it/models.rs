@@ -148,14 +148,14 @@ fn gamma_gamma_finds_the_published_parameters_and_conditional_means() {
 }
 
 #[test]
-fn a_single_customer_is_foretold_as_published() {
+fn a_single_customer_is_predicted_as_published() {
     let later = PUBLISHED.expected_purchases(&history(2, 30.43, 38.86), HOLDOUT);
     printed(later, 1.226, 3);
 }
 
 /// `BTYD`'s vignette: purchases of somebody just won in the 52 weeks after the first.
 #[test]
-fn a_new_customer_is_foretold_as_published() {
+fn a_new_customer_is_predicted_as_published() {
     let Some(customers) = cdnow() else { return };
     let new = history(0, 0.0, 0.0);
     printed(fitted::<ParetoNbd>(&customers).model.expected_purchases(&new, Weeks(52.0)), 1.473, 3);
@@ -163,7 +163,7 @@ fn a_new_customer_is_foretold_as_published() {
 }
 
 #[test]
-fn customer_1516_is_foretold_as_published() {
+fn customer_1516_is_predicted_as_published() {
     let Some(customers) = cdnow() else { return };
     let fit = fitted::<BgNbd>(&customers);
     let history = customers[1515].history;
@@ -199,10 +199,10 @@ fn the_holdout_is_ranked_by_no_purchase_and_not_by_having_left() {
     printed(area(&|history| pareto.no_purchase(history, HOLDOUT)), 0.77, 2);
 }
 
-/// The models know nothing of the season: all three foretell a sixth too few purchases at most, a tenth too
+/// The models know nothing of the season: all three predict a sixth too few purchases at most, a tenth too
 /// many who make none.
 #[test]
-fn the_holdout_is_foretold_in_sum_by_every_model() {
+fn the_holdout_is_predicted_in_sum_by_every_model() {
     let Some(customers) = cdnow() else { return };
     in_sum(&fitted::<BgNbd>(&customers).model, &customers);
     in_sum(&fitted::<MbgNbd>(&customers).model, &customers);

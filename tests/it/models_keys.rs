@@ -44,7 +44,7 @@ async fn every_model_stands_with_its_role_and_quality() {
 #[tokio::test]
 async fn v_goes_round_churn_value_and_return() {
     let mut console = opened(&MadeUp::new(), "4 v").await;
-    has(&console, &["value 12 months", "MAE €", "Rank corr.", "Foretold", "Came", "last year again"]);
+    has(&console, &["value 12 months", "MAE €", "Rank corr.", "Predicted", "Actual", "last year again"]);
     console.press("v").await.unwrap();
     has(&console, &["return 365 days", "buys again in so many days"]);
     console.press("v").await.unwrap();
@@ -85,9 +85,9 @@ async fn a_model_opens_on_its_curves_and_esc_leads_back() {
         &[
             "Models ▸ logistic for churn 90 days ▸ Quality",
             "Bought nothing, %",
-            "as foretold",
+            "as predicted",
             "95 %",
-            "foretold, by decile",
+            "predicted, by decile",
             "Times as many as at random",
             "customers, highest scores first",
             "trained on 412,800 customers",
@@ -113,7 +113,7 @@ async fn a_model_opens_on_its_curves_and_esc_leads_back() {
 #[tokio::test]
 async fn a_value_model_shows_its_deciles_and_what_it_was_fitted_to() {
     let mut console = opened(&MadeUp::new(), "4 v j j <enter>").await;
-    has(&console, &["Mean revenue", "decile of what was foretold", "Mean that came", "Foretold / came"]);
+    has(&console, &["Mean revenue", "decile of what was predicted", "Mean actual", "Predicted / actual"]);
     console.press("h h").await.unwrap();
     has(&console, &["▸ Parameters"]);
     console.press("<esc> k k <enter>").await.unwrap();
@@ -129,7 +129,7 @@ async fn comparisons_have_their_interval_around_nothing_and_a_verdict_in_words()
             "Models ▸ Compare",
             "paired bootstrap",
             "less  0  more",
-            "the champion foretells better, and the interval leaves no room for chance",
+            "the champion predicts better, and the interval leaves no room for chance",
         ],
     );
     console.press("/ boosted <enter>").await.unwrap();

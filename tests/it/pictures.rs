@@ -115,7 +115,7 @@ async fn of_the_readme_are_drawn_anew() {
         ("customers", "c360: finding a customer", "dark", (132, 26), "3 / ma"),
         ("customer", "c360: one customer", "dark", (160, 50), "3 / ma <enter> <enter>"),
         ("models", "c360: every model and its quality", "dark", (160, 34), "4"),
-        ("model", "c360: how well a model foretold", "light", (132, 40), "4 <enter>"),
+        ("model", "c360: how well a model predicted", "light", (132, 40), "4 <enter>"),
         ("equal-size", "c360: the rule against the champion", "dark", (132, 22), ": equal <enter>"),
         ("matrix", "c360: churn by value", "dark", (132, 32), ": matrix <enter>"),
         ("audiences", "c360: Audiences", "dark", (150, 22), "5"),

@@ -69,19 +69,19 @@ async fn models(client: &ConsoleClient) -> Models {
 /// All of the base is learnt from and judged on. A decile is off by about a point by chance, which its interval tells, all of them
 /// together by half a point, those learnt from included.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_year_is_foretold_at_its_level_by_who_knew_half_as_much() {
+async fn a_year_is_predicted_at_its_level_by_who_knew_half_as_much() {
     let workspace = retailer_of(60_000, 49).await;
     let client = rescored_as_of(&workspace, date(2025, 6, 30)).await;
     let all = models(&client).await;
     let champion = of(&all, Family::Churn, 365, Role::Champion).unwrap();
     let Some(Quality::Probability(quality)) = &champion.quality else { panic!("{champion:?}") };
-    let foretold: f64 =
-        quality.calibration.iter().map(|decile| decile.foretold * decile.customers as f64).sum();
-    let foretold = foretold / quality.customers as f64;
-    assert!((foretold - quality.happened).abs() < 0.012, "{}: {foretold} {quality:?}", champion.name);
+    let predicted: f64 =
+        quality.calibration.iter().map(|decile| decile.predicted * decile.customers as f64).sum();
+    let predicted = predicted / quality.customers as f64;
+    assert!((predicted - quality.happened).abs() < 0.012, "{}: {predicted} {quality:?}", champion.name);
     for decile in &quality.calibration {
         let within = decile.low - 0.02..=decile.high + 0.02;
-        assert!(within.contains(&decile.foretold), "{}: {decile:?}", champion.name);
+        assert!(within.contains(&decile.predicted), "{}: {decile:?}", champion.name);
     }
 }
 
@@ -158,7 +158,7 @@ async fn a_hundred_thousand_probabilities_come_true_by_decile() {
 struct Held {
     /// Mean probability of no purchase, and the share that bought nothing.
     churn: [f64; 2],
-    /// Net revenue that was foretold, and that came.
+    /// Net revenue that was predicted, and that came.
     value: [f64; 2],
 }
 
@@ -190,8 +190,8 @@ async fn what_is_judged_at_its_word_is_published_at_its_level() {
     let workspace = retailer_of(60_000, 37).await;
     let day = date(2025, 6, 30);
     rescored_as_of(&workspace, day).await;
-    let Held { churn: [foretold, gone], value: [worth, came] } = held(&workspace, day);
-    assert!((foretold - gone).abs() < 0.02, "{foretold} {gone}");
+    let Held { churn: [predicted, gone], value: [worth, came] } = held(&workspace, day);
+    assert!((predicted - gone).abs() < 0.02, "{predicted} {gone}");
     assert!((worth / came - 1.0).abs() < 0.05, "{worth} {came}");
 }
 
@@ -279,7 +279,7 @@ async fn everybody_is_scored_by_models_that_were_judged_on_a_later_time() {
     }
     let value = of(&all, Family::Value, 365, Role::Champion).unwrap();
     let Some(Quality::Amount(quality)) = &value.quality else { panic!("{value:?}") };
-    assert!((quality.foretold / quality.came - 1.0).abs() < 0.15, "{quality:?}");
+    assert!((quality.predicted / quality.actual - 1.0).abs() < 0.15, "{quality:?}");
     assert!(quality.rank_correlation.unwrap() > 0.4, "{quality:?}");
 
     // The figures of the matrix are those of the scores.

@@ -28,9 +28,9 @@ pub(super) fn sheets(customer: &Customer, shown: &Shown) -> Vec<Sheet> {
     ]
 }
 
-/// What is foretold of them; empty where nobody was scored.
+/// What is predicted for them; empty where nobody was scored.
 fn scores(customer: &Customer, shown: &Shown) -> Sheet {
-    let mut sheet = Sheet::new("scores", "What is foretold")
+    let mut sheet = Sheet::new("scores", "What is predicted")
         .left("measure", "What")
         .left("horizon", "Over")
         .right("value", "Value")

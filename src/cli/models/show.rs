@@ -68,7 +68,7 @@ fn head(reply: &ModelDetail) -> Vec<String> {
 
 fn quality(reply: &ModelDetail, place: &Place<'_>) -> Sheet {
     let mut sheet =
-        Sheet::new("quality", "How well it foretold").left("measure", "Measure").right("value", "Value");
+        Sheet::new("quality", "How well it predicted").left("measure", "Measure").right("value", "Value");
     let mut row = |measure: &str, cell: Cell| sheet.row([Cell::text(measure), cell]);
     match &reply.model.quality {
         Some(Quality::Probability(quality)) => {
@@ -85,8 +85,8 @@ fn quality(reply: &ModelDetail, place: &Place<'_>) -> Sheet {
             row("mae", real(Some(quality.mae), 2));
             row("rmse", real(Some(quality.rmse), 2));
             row("rank_correlation", real(quality.rank_correlation, 4));
-            row("foretold", place.money(Some(quality.foretold)));
-            row("came", place.money(Some(quality.came)));
+            row("predicted", place.money(Some(quality.predicted)));
+            row("actual", place.money(Some(quality.actual)));
         }
         None => {}
     }
@@ -123,10 +123,10 @@ fn parameters(reply: &ModelDetail) -> Sheet {
 }
 
 fn calibration(reply: &ModelDetail, place: &Place<'_>) -> Sheet {
-    let mut sheet = Sheet::new("calibration", "Foretold and happened, by tenth of the score")
+    let mut sheet = Sheet::new("calibration", "Predicted and happened, by tenth of the score")
         .right("decile", "Tenth")
         .right("customers", "Customers")
-        .right("foretold", "Foretold")
+        .right("predicted", "Predicted")
         .right("happened", "Happened")
         .right("low", "95 % from")
         .right("high", "to");
@@ -135,7 +135,7 @@ fn calibration(reply: &ModelDetail, place: &Place<'_>) -> Sheet {
             sheet.row([
                 Cell::number(position.to_string(), position),
                 Cell::number(count(decile.customers), decile.customers),
-                place.share(Some(decile.foretold)),
+                place.share(Some(decile.predicted)),
                 place.share(Some(decile.happened)),
                 place.share(Some(decile.low)),
                 place.share(Some(decile.high)),
@@ -163,18 +163,18 @@ fn lift(reply: &ModelDetail, place: &Place<'_>) -> Sheet {
 }
 
 fn deciles(reply: &ModelDetail, place: &Place<'_>) -> Sheet {
-    let mut sheet = Sheet::new("deciles", "Foretold and came, by tenth")
+    let mut sheet = Sheet::new("deciles", "Predicted and actual, by tenth")
         .right("decile", "Tenth")
         .right("customers", "Customers")
-        .right("foretold", "Foretold")
-        .right("came", "Came");
+        .right("predicted", "Predicted")
+        .right("actual", "Actual");
     if let Some(Quality::Amount(quality)) = &reply.model.quality {
         for (position, decile) in (1_u64..).zip(&quality.deciles) {
             sheet.row([
                 Cell::number(position.to_string(), position),
                 Cell::number(count(decile.customers), decile.customers),
-                place.money(Some(decile.foretold)),
-                place.money(Some(decile.came)),
+                place.money(Some(decile.predicted)),
+                place.money(Some(decile.actual)),
             ]);
         }
     }

@@ -6,7 +6,7 @@ mod behaviour;
 mod contacts;
 mod counts;
 mod find;
-mod foretold;
+mod predicted;
 mod profile;
 mod reading;
 mod scores;
@@ -16,7 +16,7 @@ mod tickets;
 
 pub use self::{
     find::{find, people},
-    foretold::Foretold,
+    predicted::Predicted,
     profile::customer,
     shared::Shared,
     tickets::{ticket_lines, tickets},

@@ -1,11 +1,11 @@
-//! What is foretold of one customer, and what pushed it up or down.
+//! What is predicted for one customer, and what pushed it up or down.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use duckdb::types::Value;
 
 use super::{
-    foretold::{Foretold, foretold},
+    predicted::{Predicted, predicted},
     reading::Reading,
 };
 use crate::{
@@ -36,15 +36,15 @@ const LEAST_PUSH: f64 = 0.04;
 /// The horizons whose reasons are told, the first that was scored.
 const TOLD: [u32; 5] = [90, 60, 180, 30, 365];
 
-/// What is foretold of a customer; `None` where nobody was scored, or they had not bought by then.
+/// What is predicted for a customer; `None` where nobody was scored, or they had not bought by then.
 pub async fn read(
     reading: &Reading,
     built: &Built,
     ledger: &Ledger,
     currency: &str,
 ) -> Result<Option<Scores>, ConsoleError> {
-    let Some(foretold) = foretold(&reading.opened, ledger).await? else { return Ok(None) };
-    let scoring = &foretold.scoring;
+    let Some(predicted) = predicted(&reading.opened, ledger).await? else { return Ok(None) };
+    let scoring = &predicted.scoring;
     let id = || vec![reading.id()];
     let (rows, mut months) = tokio::try_join!(
         reading.rows::<ScoreRow>("scores", "customers/scores", id()),
@@ -55,13 +55,13 @@ pub async fn read(
     months.retain(|month| month.as_of <= scoring.as_of);
     months.sort_by_key(|month| month.as_of);
     let (larger, told) =
-        tokio::join!(larger(reading, &row), drivers((reading, built), &foretold, &row, currency));
+        tokio::join!(larger(reading, &row), drivers((reading, built), &predicted, &row, currency));
     let (driven, drivers) = told?;
     let churn: Vec<ChurnScore> = CHURN_DAYS
         .into_iter()
         .zip([row.churn_30, row.churn_60, row.churn_90, row.churn_180, row.churn_365])
         .filter_map(|(days, probability)| {
-            Some(ChurnScore { days, probability: probability?, base: foretold.base(days) })
+            Some(ChurnScore { days, probability: probability?, base: predicted.base(days) })
         })
         .collect();
     let reactivation: Vec<(u32, f64)> = [(90, row.back_90), (365, row.back_365)]
@@ -75,12 +75,12 @@ pub async fn read(
         method: if churn.is_empty() && reactivation.is_empty() {
             lately(reading, &row).await?
         } else {
-            method(&foretold, driven)
+            method(&predicted, driven)
         },
         churn,
         value: value(&row),
         rank: larger.map(|larger| larger + 1),
-        of: row.revenue_12.and(foretold.valued).unwrap_or(0),
+        of: row.revenue_12.and(predicted.valued).unwrap_or(0),
         driven,
         drivers,
         months: months.iter().map(month).collect(),
@@ -124,19 +124,19 @@ fn told(row: &ScoreRow) -> Option<Target> {
 /// What pushed the score up or down most.
 async fn drivers(
     (reading, built): (&Reading, &Built),
-    foretold: &Foretold,
+    predicted: &Predicted,
     row: &ScoreRow,
     currency: &str,
 ) -> Result<(Option<Target>, Vec<Driver>), ConsoleError> {
     let Some(target) = told(row) else { return Ok((None, Vec::new())) };
-    let Some(fit) = foretold.fit(target) else { return Ok((Some(target), Vec::new())) };
+    let Some(fit) = predicted.fit(target) else { return Ok((Some(target), Vec::new())) };
     let (lines, messages) = tokio::try_join!(reading.bought(), reading.messages())?;
     let customer = Customer {
         customer_id: reading.customer_id.clone(),
         lines: Arc::clone(lines),
         messages: Arc::clone(messages),
     };
-    let (as_of, long) = (foretold.scoring.as_of, foretold.long_days);
+    let (as_of, long) = (predicted.scoring.as_of, predicted.long_days);
     let told = reading.opened.aside.features(customer, built.clone(), as_of, long).await?;
     let Some(known) = told else { return Ok((Some(target), Vec::new())) };
     Ok((Some(target), reasons(fit, known, currency)))
@@ -239,10 +239,10 @@ async fn lately(reading: &Reading, row: &ScoreRow) -> Result<String, ConsoleErro
 }
 
 /// Which models are in use, in words.
-fn method(foretold: &Foretold, driven: Option<Target>) -> String {
+fn method(predicted: &Predicted, driven: Option<Target>) -> String {
     let churn =
-        foretold.method(|target| Some(target) == driven).map(|words| format!("probability by {words}"));
-    let value = foretold.method(|target| target.family == Family::Value);
+        predicted.method(|target| Some(target) == driven).map(|words| format!("probability by {words}"));
+    let value = predicted.method(|target| target.family == Family::Value);
     let value = value.map(|words| format!("value by {words}"));
     [churn, value].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

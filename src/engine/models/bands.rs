@@ -90,7 +90,7 @@ fn checked(bands: &Bands) -> Result<(), ConsoleError> {
     if !CHURN_DAYS.contains(&bands.days) {
         let days: Vec<String> = CHURN_DAYS.iter().map(ToString::to_string).collect();
         return refused(
-            &format!("churn is not foretold over {} days", bands.days),
+            &format!("churn is not predicted over {} days", bands.days),
             &format!("name one of {}", days.join(", ")),
         );
     }

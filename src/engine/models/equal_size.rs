@@ -84,7 +84,7 @@ fn checked(days: u32, rule: BusinessRule) -> Result<(), ConsoleError> {
     let refused =
         |message: String, hint: String| Err(ConsoleError::new(ErrorKind::Invalid, message).hint(hint));
     if !CHURN_DAYS.contains(&days) {
-        let message = format!("churn is not foretold over {days} days");
+        let message = format!("churn is not predicted over {days} days");
         return refused(message, format!("name one of {}", listed(&CHURN_DAYS)));
     }
     if !BusinessRule::DAYS.contains(&rule.days) {

@@ -144,7 +144,7 @@ fn own_warnings(
             .filter(|model| model.name.target == *target)
             .find_map(|model| model.absent.as_ref())
             .map_or_else(
-                || "no model foretold better than the mean of everybody".to_owned(),
+                || "no model predicted better than the mean of everybody".to_owned(),
                 |absent| absent.reason.clone(),
             );
         warnings.push(format!("{target} has no champion: {why}"));

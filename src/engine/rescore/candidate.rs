@@ -1,4 +1,4 @@
-//! One model of a target on its way to be judged, whatever it foretells, and what candidates share.
+//! One model of a target on its way to be judged, whatever it predicts, and what candidates share.
 
 use super::{
     count::Counted,
@@ -22,13 +22,13 @@ pub struct Candidate<F> {
     pub search: Option<String>,
     /// Log-likelihood, where it has one.
     pub log_likelihood: Option<f64>,
-    /// How well it foretold.
+    /// How well it predicted.
     pub quality: Option<Quality>,
     /// Why it was not trained or judged.
     pub absent: Option<Absent>,
     /// Seconds that training took.
     pub seconds: f64,
-    /// What its foretelling cost, customer by customer; nothing where it was not judged.
+    /// What its prediction cost, customer by customer; nothing where it was not judged.
     pub costs: Vec<f64>,
 }
 
@@ -75,7 +75,7 @@ impl<F> Candidate<F> {
         !self.costs.is_empty()
     }
 
-    /// What its foretelling cost.
+    /// What its prediction cost.
     pub fn as_costs(&self) -> Costs<'_> {
         Costs { method: self.method, costs: &self.costs }
     }

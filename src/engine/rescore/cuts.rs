@@ -1,6 +1,6 @@
 //! The days that a model learns at, and the day it is judged at.
 //!
-//! A model that foretells the `days` after a day may only learn from cuts at least that long before it, so that
+//! A model that predicts the `days` after a day may only learn from cuts at least that long before it, so that
 //! nothing it learns from was still to come. Buying follows the seasons, so it learns most from the same weeks of last
 //! year; how the base has changed since is told by the last two horizons whose outcomes are known, each against the same weeks a
 //! year before. A holiday that moved from the one into the other then tells nothing.

@@ -1,4 +1,4 @@
-//! How well models foretold what then happened, and which of two did better.
+//! How well models predicted what then happened, and which of two did better.
 
 use crate::{
     contract::{
@@ -17,8 +17,8 @@ const LIFT_STEPS: u32 = 20;
 const SAMPLES: u32 = 200;
 
 /// The quality of probabilities.
-pub fn probabilities(foretold: &[f64], happened: &[bool]) -> Result<ProbabilityQuality, MetricError> {
-    let scored = Scored::new(foretold, happened)?;
+pub fn probabilities(predicted: &[f64], happened: &[bool]) -> Result<ProbabilityQuality, MetricError> {
+    let scored = Scored::new(predicted, happened)?;
     let bins = calibration(&scored, DECILES)?;
     let share = happened.iter().filter(|happened| **happened).count() as f64 / happened.len() as f64;
     Ok(ProbabilityQuality {
@@ -33,7 +33,7 @@ pub fn probabilities(foretold: &[f64], happened: &[bool]) -> Result<ProbabilityQ
             .iter()
             .map(|bin| CalibrationDecile {
                 customers: bin.customers.round() as u64,
-                foretold: bin.predicted,
+                predicted: bin.predicted,
                 happened: bin.happened,
                 low: bin.interval.0,
                 high: bin.interval.1,
@@ -47,48 +47,48 @@ pub fn probabilities(foretold: &[f64], happened: &[bool]) -> Result<ProbabilityQ
 }
 
 /// The quality of amounts.
-pub fn amounts(foretold: &[f64], came: &[f64]) -> Result<AmountQuality, MetricError> {
-    let compared = Amounts::compare(foretold, came)?;
+pub fn amounts(predicted: &[f64], actual: &[f64]) -> Result<AmountQuality, MetricError> {
+    let compared = Amounts::compare(predicted, actual)?;
     Ok(AmountQuality {
         customers: compared.customers as u64,
         mae: compared.mae,
         rmse: compared.rmse,
         rank_correlation: compared.rank_correlation,
-        foretold: compared.predicted,
-        came: compared.actual,
-        deciles: deciles(foretold, came),
+        predicted: compared.predicted,
+        actual: compared.actual,
+        deciles: deciles(predicted, actual),
     })
 }
 
-fn deciles(foretold: &[f64], came: &[f64]) -> Vec<AmountDecile> {
-    let mut rows: Vec<(f64, f64)> = foretold.iter().copied().zip(came.iter().copied()).collect();
+fn deciles(predicted: &[f64], actual: &[f64]) -> Vec<AmountDecile> {
+    let mut rows: Vec<(f64, f64)> = predicted.iter().copied().zip(actual.iter().copied()).collect();
     rows.sort_by(|one, other| one.0.total_cmp(&other.0));
     let size = rows.len().div_ceil(DECILES as usize).max(1);
     let decile = |rows: &[(f64, f64)]| {
         let count = rows.len() as f64;
-        let (foretold, came) = rows.iter().fold((0.0, 0.0), |(a, b), (one, other)| (a + one, b + other));
-        AmountDecile { customers: rows.len() as u64, foretold: foretold / count, came: came / count }
+        let (predicted, actual) = rows.iter().fold((0.0, 0.0), |(a, b), (one, other)| (a + one, b + other));
+        AmountDecile { customers: rows.len() as u64, predicted: predicted / count, actual: actual / count }
     };
     rows.chunks(size).map(decile).collect()
 }
 
-/// What each customer's foretelling cost: log loss of a probability.
+/// What each customer's prediction cost: log loss of a probability.
 #[must_use]
-pub fn log_losses(foretold: &[f64], happened: &[bool]) -> Vec<f64> {
+pub fn log_losses(predicted: &[f64], happened: &[bool]) -> Vec<f64> {
     let cost = |(probability, happened): (&f64, &bool)| {
         let given = if *happened { *probability } else { 1.0 - probability };
         -given.max(f64::EPSILON).ln()
     };
-    foretold.iter().zip(happened).map(cost).collect()
+    predicted.iter().zip(happened).map(cost).collect()
 }
 
 /// Squared error of an amount.
 #[must_use]
-pub fn squared_errors(foretold: &[f64], came: &[f64]) -> Vec<f64> {
-    foretold.iter().zip(came).map(|(foretold, came)| (foretold - came).powi(2)).collect()
+pub fn squared_errors(predicted: &[f64], actual: &[f64]) -> Vec<f64> {
+    predicted.iter().zip(actual).map(|(predicted, actual)| (predicted - actual).powi(2)).collect()
 }
 
-/// What a model's foretelling cost, customer by customer.
+/// What a model's prediction cost, customer by customer.
 #[derive(Debug, Clone, Copy)]
 pub struct Costs<'a> {
     /// The model.
@@ -138,11 +138,11 @@ fn tell(
         interval.estimate, interval.low, interval.high
     );
     let told = match better {
-        Better::Champion => format!("{one} foretells better than {other} ({size})"),
+        Better::Champion => format!("{one} predicts better than {other} ({size})"),
         Better::Challenger if challenger.is_bar() => {
-            format!("{other} alone foretells better than {one}: don't use the champion ({size})")
+            format!("{other} alone predicts better than {one}: don't use the champion ({size})")
         }
-        Better::Challenger => format!("{other} foretells better than {one}: promote it ({size})"),
+        Better::Challenger => format!("{other} predicts better than {one}: promote it ({size})"),
         Better::Neither => format!("{one} and {other} can't be told apart ({size})"),
     };
     Comparison {
@@ -206,18 +206,18 @@ mod tests {
     #[test]
     fn costs_are_those_of_the_measures() {
         let happened = [true, false, true];
-        let foretold = [0.9, 0.2, 0.5];
-        let mean = log_losses(&foretold, &happened).iter().sum::<f64>() / 3.0;
-        let quality = probabilities(&foretold, &happened).unwrap();
+        let predicted = [0.9, 0.2, 0.5];
+        let mean = log_losses(&predicted, &happened).iter().sum::<f64>() / 3.0;
+        let quality = probabilities(&predicted, &happened).unwrap();
         assert!((mean - quality.log_loss).abs() < 1e-12);
         assert_eq!(squared_errors(&[3.0], &[1.0]), [4.0]);
     }
 
     #[test]
     fn deciles_of_amounts_rise_and_hold_everybody() {
-        let foretold: Vec<f64> = (0..25).rev().map(f64::from).collect();
-        let found = deciles(&foretold, &foretold);
+        let predicted: Vec<f64> = (0..25).rev().map(f64::from).collect();
+        let found = deciles(&predicted, &predicted);
         assert_eq!(found.iter().map(|decile| decile.customers).sum::<u64>(), 25);
-        assert!(found.windows(2).all(|pair| pair[0].foretold < pair[1].foretold));
+        assert!(found.windows(2).all(|pair| pair[0].predicted < pair[1].predicted));
     }
 }

@@ -88,7 +88,7 @@ pub struct Lesson<'a> {
     pub pattern: Option<Count>,
     /// How much purchases before the last year count, where the features don't reach back further.
     pub past: Option<f64>,
-    /// How many are expected to buy nothing after the day that is foretold for, where days learnt from know less than it.
+    /// How many are expected to buy nothing after the day that is predicted for, where days learnt from know less than it.
     pub expected: Option<Expected<'a>>,
     /// What the held-out customers are drawn by.
     pub seed: u64,
@@ -336,7 +336,7 @@ impl ChurnFit {
     }
 
     /// Calibrates: the line by customers at the cut of the level that it wasn't fitted on, the level by everybody there, moved
-    /// by half of what the trend shows; by what is expected of the day that is foretold for, where that is told.
+    /// by half of what the trend shows; by what is expected of the day that is predicted for, where that is told.
     pub fn calibrated(mut self, lesson: &Lesson<'_>) -> Result<Self, String> {
         let told = |error: MetricError| error.to_string();
         let mut platt = self.line(lesson)?;
@@ -374,7 +374,7 @@ impl ChurnFit {
 
     /// The line through the scores at the cut of the level, with its bends. Whoever a model was fitted on has no say; count
     /// models and recency were fitted on nobody's outcome, and what shape they give the odds no outcome has told yet. Where
-    /// that cut knows less than the day that is foretold for, scores don't mean the same on both: a bend would be elsewhere.
+    /// that cut knows less than the day that is predicted for, scores don't mean the same on both: a bend would be elsewhere.
     fn line(&mut self, lesson: &Lesson<'_>) -> Result<Platt, String> {
         let whole = matches!(self.scorer, Scorer::Count(_) | Scorer::Recency);
         let number = lesson.train.iter().position(|other| std::ptr::eq(*other, lesson.level)).unwrap_or(0);

@@ -26,7 +26,7 @@ pub struct Learnt {
     features: Vec<usize>,
     /// The purchase-count model whose word is among what is read.
     pub pattern: Option<Count>,
-    /// Whether the pattern does not mean the same at every cut as on the day that is foretold for, while other things do.
+    /// Whether the pattern does not mean the same at every cut as on the day that is predicted for, while other things do.
     pub tells_more_later: bool,
     /// How much purchases before the last year count, where the cuts know little more than that year.
     past: Option<f64>,

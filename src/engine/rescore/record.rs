@@ -118,8 +118,8 @@ fn off(trained: &Trained) -> Option<String> {
     let (method, _) = trained.champion.as_ref()?;
     let champion = trained.candidates.iter().find(|candidate| candidate.method == *method)?;
     let Some(Quality::Probability(quality)) = &champion.quality else { return None };
-    let by = |decile: &CalibrationDecile| (decile.foretold - decile.happened).abs();
-    let beyond = |decile: &&CalibrationDecile| !(decile.low..=decile.high).contains(&decile.foretold);
+    let by = |decile: &CalibrationDecile| (decile.predicted - decile.happened).abs();
+    let beyond = |decile: &&CalibrationDecile| !(decile.low..=decile.high).contains(&decile.predicted);
     let worst = quality.calibration.iter().filter(beyond).map(by).fold(0.0, f64::max);
     (worst > FAR_OFF).then(|| {
         format!(

@@ -73,7 +73,7 @@ fn champion<'a>(
         Some(Quality::Amount(quality)) => format!(
             "mean absolute error {:.2}, in all {:+.1} % off, judged on {} customers",
             quality.mae,
-            (quality.foretold / quality.came - 1.0) * 100.0,
+            (quality.predicted / quality.actual - 1.0) * 100.0,
             grouped(quality.customers)
         ),
         None => "not judged".to_owned(),

@@ -67,8 +67,8 @@ pub fn apply(
     let meter = workshop.meter()?;
     pace::watched((&meter, Reads::Customers), customers, progress, || workshop.apply(as_of, unit, &columns))?;
     for target in trained.targets.iter().filter(|watched| watched.trained.target.family == Family::Churn) {
-        if let Some((sample, foretold)) = &target.trained.judged {
-            workshop.keep_judged(&judged(&target.trained, sample, foretold))?;
+        if let Some((sample, predicted)) = &target.trained.judged {
+            workshop.keep_judged(&judged(&target.trained, sample, predicted))?;
         }
     }
     workshop.published()
@@ -84,7 +84,7 @@ fn read_of_year(trained: &Everything) -> Vec<String> {
     CHURN_DAYS.iter().filter(|days| reads(days)).map(|days| format!("gone_{days}")).collect()
 }
 
-fn judged(trained: &Trained, sample: &Sample, foretold: &[f64]) -> Vec<Judged> {
+fn judged(trained: &Trained, sample: &Sample, predicted: &[f64]) -> Vec<Judged> {
     let one = |(position, churn): (usize, &f64)| Judged {
         days: trained.target.days,
         churn: *churn,
@@ -92,7 +92,7 @@ fn judged(trained: &Trained, sample: &Sample, foretold: &[f64]) -> Vec<Judged> {
         revenue: sample.revenue.get(position).copied().unwrap_or(0.0),
         purchases: PURCHASES.map(|feature| sample.value(position, feature) as u32),
     };
-    foretold.iter().enumerate().map(one).collect()
+    predicted.iter().enumerate().map(one).collect()
 }
 
 /// What is asked of purchase-count models for each history.

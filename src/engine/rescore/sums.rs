@@ -1,7 +1,7 @@
-//! What the customers of a day bring in a horizon, all together: what the amounts that a model foretells are brought to.
+//! What the customers of a day bring in a horizon, all together: what the amounts that a model predicts are brought to.
 //!
 //! Where the horizon of a day is over, it is known. For a day that knows more of its customers than that one did, a model that
-//! reads the whole history means something else by what it foretells, and by how much it was off then says little; it is then
+//! reads the whole history means something else by what it predicts, and by how much it was off then says little; it is then
 //! told by regressions on what both days know alike.
 
 use super::{target::belongs, value::inputs};

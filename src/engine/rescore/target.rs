@@ -48,7 +48,7 @@ pub struct Setting<'a> {
 /// What became of a target.
 #[derive(Debug, Clone)]
 pub struct Trained {
-    /// What is foretold.
+    /// What is predicted.
     pub target: Target,
     /// Its models.
     pub candidates: Vec<Candidate<ChurnFit>>,
@@ -66,7 +66,7 @@ pub struct Trained {
     pub applied_at: Vec<Date>,
     /// Customers that they were trained on.
     pub customers: u64,
-    /// Customers at the day it was judged at, and what the champion foretold for them: probability of no purchase.
+    /// Customers at the day it was judged at, and what the champion predicted for them: probability of no purchase.
     pub judged: Option<(Sample, Vec<f64>)>,
     /// Customers that the applied fit learnt from, at its latest cut.
     pub learnt: Option<Sample>,
@@ -74,7 +74,7 @@ pub struct Trained {
     pub warnings: Vec<String>,
 }
 
-/// Whether somebody belongs to those a family foretells of.
+/// Whether somebody belongs to those a family predicts for.
 #[must_use]
 pub fn belongs(family: Family, row: &[f32]) -> bool {
     let recency = row.get(RECENCY).copied().unwrap_or(f32::NAN);
@@ -85,7 +85,7 @@ pub fn belongs(family: Family, row: &[f32]) -> bool {
     }
 }
 
-/// The methods that foretell it, the plainest first.
+/// The methods that predict it, the plainest first.
 #[must_use]
 pub fn methods() -> [Method; 6] {
     let [one, two, three] = COUNTS;
@@ -117,7 +117,7 @@ pub fn train(
     let history = (judged_at - setting.history.purchases).get_days();
     if history < 1 {
         let reason = format!(
-            "foretelling {} days needs as many days of outcomes after a first purchase; purchases reach back to {}",
+            "predicting {} days needs as many days of outcomes after a first purchase; purchases reach back to {}",
             target.days, setting.history.purchases
         );
         trained.candidates = methods().map(|method| Candidate::refused(method, reason.clone())).to_vec();
@@ -165,8 +165,8 @@ pub fn train(
         against_all(target, "log loss", trained.champion.as_ref(), &trained.candidates, setting.seed);
     let Some((method, _)) = trained.champion else { return Ok(trained) };
     if let Some(fit) = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref()) {
-        let foretold = fit.probabilities(&judged);
-        trained.judged = Some((judged, foretold));
+        let predicted = fit.probabilities(&judged);
+        trained.judged = Some((judged, predicted));
     }
     Ok(trained)
 }
@@ -309,10 +309,10 @@ fn judge_it(
         candidate.not_judged(reason.clone());
         return candidate;
     }
-    let foretold = fit.probabilities(judged);
+    let predicted = fit.probabilities(judged);
     // Reactivation is judged on who came back.
     let turned = family == Family::Reactivation;
-    let scores: Vec<f64> = if turned { foretold.iter().map(|p| 1.0 - p).collect() } else { foretold };
+    let scores: Vec<f64> = if turned { predicted.iter().map(|p| 1.0 - p).collect() } else { predicted };
     let happened: Vec<bool> = gone.iter().map(|gone| *gone != turned).collect();
     match judge::probabilities(&scores, &happened) {
         Ok(quality) => {
@@ -324,7 +324,7 @@ fn judge_it(
     candidate
 }
 
-/// Whether a model foretold better than giving everybody the share it then happened to. One that did not is no champion,
+/// Whether a model predicted better than giving everybody the share it then happened to. One that did not is no champion,
 /// whatever it beats.
 fn tells_more_than_the_mean(candidate: &Candidate<ChurnFit>) -> bool {
     let Some(Quality::Probability(quality)) = &candidate.quality else { return false };
@@ -364,10 +364,10 @@ fn champion(
     match truest.filter(|truest| error(truest) < error(best)) {
         Some(truest) => {
             let reason =
-                format!("foretold as well as {}, and is better calibrated", judge::words(best.method));
+                format!("predicted as well as {}, and is better calibrated", judge::words(best.method));
             Some((truest.method, reason))
         }
-        None => Some((best.method, "foretold best when it was first measured".to_owned())),
+        None => Some((best.method, "predicted best when it was first measured".to_owned())),
     }
 }
 

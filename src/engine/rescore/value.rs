@@ -1,4 +1,4 @@
-//! What a customer will buy: how value models are fitted, and what each foretells.
+//! What a customer will buy: how value models are fitted, and what each predicts.
 
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,7 @@ pub enum Worth {
         count: Count,
         /// How much each.
         spend: GammaGamma,
-        /// What the sums foretold for the year before are multiplied by to give those that came: of purchases.
+        /// What the sums predicted for the year before are multiplied by to give those that came: of purchases.
         purchases_level: f64,
         /// Of net revenue.
         level: f64,
@@ -48,7 +48,7 @@ pub enum Worth {
         orders: Ridge,
         /// Net revenue of one of them.
         basket: Ridge,
-        /// What the foretold sum is multiplied by to give the one that came, in training.
+        /// What the predicted sum is multiplied by to give the one that came, in training.
         factor: f64,
     },
 }
@@ -81,12 +81,12 @@ pub fn regression(lesson: &Lesson<'_>, sums: Option<&Sums<'_>>) -> Result<Worth,
     let fit = ValueFit { worth: worth.clone(), days: lesson.days };
     let nothing = "nothing was bought in the horizon that it would learn from";
     let sums = sums.ok_or(nothing)?;
-    let foretold = total(sums, |position| fit.revenue(sums.customers, position));
-    if foretold.is_nan() || foretold <= 0.0 {
+    let predicted = total(sums, |position| fit.revenue(sums.customers, position));
+    if predicted.is_nan() || predicted <= 0.0 {
         return Err(nothing.to_owned());
     }
     if let Worth::Regression { factor, .. } = &mut worth {
-        *factor = sums.revenue / foretold;
+        *factor = sums.revenue / predicted;
     }
     Ok(worth)
 }
@@ -100,7 +100,7 @@ pub fn counted(count: Count, spend: GammaGamma, days: u32, sums: Option<&Sums<'_
     let fit = ValueFit { worth: plain(1.0, 1.0), days };
     let purchases = total(sums, |position| fit.purchases(sums.customers, position));
     let revenue = total(sums, |position| fit.revenue(sums.customers, position));
-    let level = |came: f64, foretold: f64| if foretold > 0.0 { came / foretold } else { 1.0 };
+    let level = |came: f64, predicted: f64| if predicted > 0.0 { came / predicted } else { 1.0 };
     plain(level(sums.purchases, purchases), level(sums.revenue, revenue))
 }
 

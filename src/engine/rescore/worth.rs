@@ -46,7 +46,7 @@ pub struct TrainedValue {
     pub applied: Option<ValueFit>,
     /// Log-likelihood of that fit, where it has one.
     pub applied_likelihood: Option<f64>,
-    /// How purchases spread over horizons, for a champion that foretells one alone.
+    /// How purchases spread over horizons, for a champion that predicts one alone.
     pub shape: Option<Count>,
     /// The champion against the others.
     pub comparisons: Vec<Comparison>,
@@ -135,7 +135,7 @@ pub fn train(
     Ok(trained)
 }
 
-/// The methods that foretell it, the plainest first.
+/// The methods that predict it, the plainest first.
 fn methods() -> [Method; 5] {
     let [one, two, three] = COUNTS;
     [Method::LastYear, one, two, three, Method::Regression]
@@ -250,18 +250,18 @@ fn judge_it(mut made: Valued, judged: &Sample) -> Valued {
         made.not_judged(reason);
         return made;
     }
-    let foretold: Vec<f64> = (0..judged.len()).map(|position| fit.revenue(judged, position)).collect();
-    match judge::amounts(&foretold, &judged.revenue) {
+    let predicted: Vec<f64> = (0..judged.len()).map(|position| fit.revenue(judged, position)).collect();
+    match judge::amounts(&predicted, &judged.revenue) {
         Ok(quality) => {
             made.quality = Some(Quality::Amount(quality));
-            made.costs = judge::squared_errors(&foretold, &judged.revenue);
+            made.costs = judge::squared_errors(&predicted, &judged.revenue);
         }
         Err(error) => made.not_judged(error.to_string()),
     }
     made
 }
 
-/// How far the foretold sum may lie from the one that came, as a share, before a model is no champion by itself.
+/// How far the predicted sum may lie from the one that came, as a share, before a model is no champion by itself.
 const MOST_BIAS: f64 = 0.25;
 
 /// The champion, of those that could be fitted up to the day to score for.
@@ -290,20 +290,21 @@ fn champion(
         fair.iter().filter(as_good).min_by(|one, other| bias(one).abs().total_cmp(&bias(other).abs()));
     match nearest.filter(|nearest| bias(nearest).abs() < bias(best).abs()) {
         Some(nearest) => {
-            let reason = format!("foretold as well as {}, and its sum was nearer", judge::words(best.method));
+            let reason =
+                format!("predicted as well as {}, and its sum was nearer", judge::words(best.method));
             Some((nearest.method, reason))
         }
-        None => Some((best.method, "foretold best when it was first measured".to_owned())),
+        None => Some((best.method, "predicted best when it was first measured".to_owned())),
     }
 }
 
 fn bias(made: &Valued) -> f64 {
     match &made.quality {
-        Some(Quality::Amount(quality)) if quality.came > 0.0 => quality.foretold / quality.came - 1.0,
+        Some(Quality::Amount(quality)) if quality.actual > 0.0 => quality.predicted / quality.actual - 1.0,
         _ => f64::INFINITY,
     }
 }
-/// The count model that foretold best of those fitted up to the day to score for.
+/// The count model that predicted best of those fitted up to the day to score for.
 fn shape(all: &[Valued], setting: &Setting<'_>) -> Option<Count> {
     let judged = all.iter().filter(|made| COUNTS.contains(&made.method) && made.is_judged());
     let mut ordered: Vec<&Valued> = judged.collect();

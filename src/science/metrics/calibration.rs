@@ -67,7 +67,7 @@ pub fn calibration(scored: &Scored<'_>, bins: u32) -> Result<Vec<CalibrationBin>
     Ok(shares.collect())
 }
 
-/// The mean distance between what was foretold and what happened, over the bins by their size.
+/// The mean distance between what was predicted and what happened, over the bins by their size.
 #[must_use]
 pub fn calibration_error(bins: &[CalibrationBin]) -> f64 {
     let customers: f64 = bins.iter().map(|bin| bin.customers).sum();

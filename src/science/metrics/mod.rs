@@ -46,7 +46,7 @@ pub enum MetricError {
     Setting(&'static str),
 }
 
-/// Scores (the higher, the likelier) and whether what they foretell happened, row by row.
+/// Scores (the higher, the likelier) and whether what they predict happened, row by row.
 #[derive(Debug, Clone, Copy)]
 pub struct Scored<'a> {
     scores: &'a [f64],

@@ -57,7 +57,7 @@ pub(super) const ACTIONS: &[Action] = &[
     Action {
         id: "app.models",
         title: "Models",
-        help: "Go to Models: every model, how well it foretold, and what it says of whom.",
+        help: "Go to Models: every model, how well it predicted, and what it says of whom.",
         keys: &["4"],
         commands: &["models"],
         run: models,

@@ -57,7 +57,7 @@ pub struct App {
     pub(crate) segments: SegmentsScreen,
     /// One customer, found and told.
     pub(crate) customers: Box<CustomersScreen>,
-    /// The models, and what they foretell.
+    /// The models, and what they predict.
     pub(crate) models: Box<ModelsScreen>,
     /// The audiences, and what of them left the house.
     pub(crate) audiences: Box<AudiencesScreen>,

@@ -26,7 +26,7 @@ impl Formatter {
         if value > 0.0 && is_something { format!("+{text}") } else { text }
     }
 
-    /// Money that is expected, without decimals nobody can foretell: `41.20 €`, `118 €`, `2.41 M€`.
+    /// Money that is expected, without decimals nobody can predict: `41.20 €`, `118 €`, `2.41 M€`.
     #[must_use]
     pub fn expected(&self, value: f64) -> String {
         match Decimal::from_f64(value) {
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn expected_money_has_no_decimals_that_nobody_can_foretell() {
+    fn expected_money_has_no_decimals_that_nobody_can_predict() {
         for (value, text) in [(41.2, "41.20 €"), (118.4, "118 €"), (2_410_000.0, "2.41 M€"), (1e40, "1.0e40")]
         {
             assert_eq!(f().expected(value), text);

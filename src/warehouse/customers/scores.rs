@@ -1,4 +1,4 @@
-//! The rows behind what is foretold of a customer.
+//! The rows behind what is predicted for a customer.
 
 use jiff::civil::Date;
 

@@ -174,7 +174,7 @@ pub fn known(history: &History, cuts: &[Date]) -> Vec<usize> {
 }
 
 /// Whether every one of these cuts knows the features of a year, as any later one does, but one knows less than two thirds of the
-/// history that `at`, the day which is foretold for, knows. What a purchase-count model tells does not mean the same there: it
+/// history that `at`, the day which is predicted for, knows. What a purchase-count model tells does not mean the same there: it
 /// reads the whole history, and where that had hardly begun, who has long bought looks like who has just begun.
 #[must_use]
 pub fn know_a_year_alone(history: &History, cuts: &[Date], at: Date) -> bool {

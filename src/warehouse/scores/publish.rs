@@ -30,7 +30,7 @@ pub struct CellKey {
     pub age: u32,
 }
 
-/// What purchase-count models foretell for a history: expected purchases by months, probability of no purchase by days for
+/// What purchase-count models predict for a history: expected purchases by months, probability of no purchase by days for
 /// the horizons of churn, then of reactivation; NaN where nothing is asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CellRow {
@@ -62,7 +62,7 @@ pub struct ScoreColumns {
 pub struct Judged {
     /// The horizon.
     pub days: u32,
-    /// Probability of no purchase that was foretold.
+    /// Probability of no purchase that was predicted.
     pub churn: f64,
     /// Whether they bought.
     pub bought: bool,
@@ -106,10 +106,10 @@ impl Workshop<'_> {
         Ok(keys)
     }
 
-    /// Keep what count models foretell, for the scores to read.
+    /// Keep what count models predict, for the scores to read.
     pub fn keep_cells(&self, cells: &[CellRow]) -> Result<(), ScoreError> {
-        self.keep("keep what is foretold for histories", "cell", &self.queries().get("scores/cell")?.sql)?;
-        let failed = ScoreError::at("keep what is foretold for histories");
+        self.keep("keep what is predicted for histories", "cell", &self.queries().get("scores/cell")?.sql)?;
+        let failed = ScoreError::at("keep what is predicted for histories");
         let mut appender = self.conn().appender_to_catalog_and_db("cell", "work", "main").map_err(&failed)?;
         for chunk in cells.chunks(BATCH) {
             let batch = cell_batch(chunk).map_err(|_| ScoreError::Column("of histories"))?;

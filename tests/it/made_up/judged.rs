@@ -107,11 +107,11 @@ fn probability(name: ModelName) -> ProbabilityQuality {
     let calibration = (0..10)
         .map(|decile| {
             let rank = (f64::from(decile) + 0.5) / 10.0;
-            let foretold = (happened * (0.15 + 1.7 * rank.powf(1.2))).clamp(0.004, 0.985);
-            let seen = (foretold + 0.012 * f64::from(decile % 3 - 1)).clamp(0.001, 0.999);
+            let predicted = (happened * (0.15 + 1.7 * rank.powf(1.2))).clamp(0.004, 0.985);
+            let seen = (predicted + 0.012 * f64::from(decile % 3 - 1)).clamp(0.001, 0.999);
             CalibrationDecile {
                 customers: 17_810,
-                foretold,
+                predicted,
                 happened: seen,
                 low: (seen - 0.035).max(0.0),
                 high: (seen + 0.035).min(1.0),
@@ -143,11 +143,11 @@ fn amount(name: ModelName) -> AmountQuality {
     let worse = 1.0 + behind(name.method) * 3.0;
     let deciles = (0..10)
         .map(|decile| {
-            let foretold = 3.0 * years * 1.72_f64.powi(decile);
+            let predicted = 3.0 * years * 1.72_f64.powi(decile);
             AmountDecile {
                 customers: 17_810,
-                foretold,
-                came: foretold * (1.06 - 0.02 * f64::from(decile % 4)),
+                predicted,
+                actual: predicted * (1.06 - 0.02 * f64::from(decile % 4)),
             }
         })
         .collect();
@@ -156,8 +156,8 @@ fn amount(name: ModelName) -> AmountQuality {
         mae: 61.2 * years * worse,
         rmse: 140.7 * years * worse,
         rank_correlation: Some(0.61 - behind(name.method)),
-        foretold: 22_840_000.0 * years,
-        came: 23_410_000.0 * years / worse,
+        predicted: 22_840_000.0 * years,
+        actual: 23_410_000.0 * years / worse,
         deciles,
     }
 }
@@ -246,9 +246,9 @@ pub(super) fn make_odd(model: &mut Model) {
         Some(Quality::Amount(quality)) => {
             (quality.mae, quality.rmse) = (1e40, 0.0);
             quality.rank_correlation = None;
-            (quality.foretold, quality.came) = (-1e300, 9e27);
+            (quality.predicted, quality.actual) = (-1e300, 9e27);
             for decile in &mut quality.deciles {
-                (decile.foretold, decile.came) = (1e300, 0.0);
+                (decile.predicted, decile.actual) = (1e300, 0.0);
             }
         }
         None => {}
@@ -280,9 +280,9 @@ pub(super) fn comparisons(texts: Texts) -> Vec<Comparison> {
             _ => Better::Challenger,
         };
         let words = match better {
-            Better::Champion => "the champion foretells better, and the interval leaves no room for chance",
+            Better::Champion => "the champion predicts better, and the interval leaves no room for chance",
             Better::Challenger => {
-                "the challenger foretells better, and the interval leaves no room for chance: promote it"
+                "the challenger predicts better, and the interval leaves no room for chance: promote it"
             }
             Better::Neither => "they can't be told apart on these customers; the champion stays",
         };

@@ -5,8 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
-use super::foretold::{equal_size, matrix, scoring};
 use super::judged::{comparisons, detail, make_odd, model, names};
+use super::predicted::{equal_size, matrix, scoring};
 use super::{MadeUp, as_of};
 
 /// What the engine was asked about models, and how it is to answer.

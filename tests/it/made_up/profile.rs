@@ -382,7 +382,7 @@ fn told(id: &str, t: Texts) -> Customer {
         habits: habits(),
         tickets: tickets(id, 0, 50, t),
         messages: messages(t),
-        scores: super::foretold::scores(id, t),
+        scores: super::predicted::scores(id, t),
         campaigns: vec![
             Membership {
                 campaign_id: "C26-11".to_owned(),

@@ -119,7 +119,7 @@ async fn without_data_there_is_nothing_to_score() {
 }
 
 #[tokio::test]
-async fn a_customers_page_says_what_is_foretold_and_why() {
+async fn a_customers_page_says_what_is_predicted_and_why() {
     let engine = MadeUp::new();
     let mut console = engine.console(100, 60).await;
     console.press("3 / dupont <enter> <enter>").await.unwrap();
@@ -146,7 +146,7 @@ async fn sleepers_old_scores_and_no_scores_say_so() {
     for (id, parts) in [
         ("returns", vec!["Comes back within", "90 days", "4 %", "12 %"]),
         ("future", vec!["41 days behind the data"]),
-        ("bare", vec!["no scores", "Nothing is foretold of this customer", "S rescores everybody"]),
+        ("bare", vec!["no scores", "Nothing is predicted for this customer", "S rescores everybody"]),
     ] {
         let mut console = MadeUp::new().named(id).console(100, 60).await;
         console.press("3 / x <enter> <enter>").await.unwrap();

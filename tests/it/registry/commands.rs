@@ -125,7 +125,7 @@ fn what_makes_no_sense_exits_with_2_and_says_what_would() {
         (&["models", "show", "churn_90d"], "no model's name"),
         (&["models", "bands", "set"], "required"),
         (&["models", "bands", "set", "--lost", "0.3"], "out of order"),
-        (&["models", "bands", "set", "--days", "45"], "not foretold over 45 days"),
+        (&["models", "bands", "set", "--days", "45"], "not predicted over 45 days"),
         (&["models", "equal-size", "--within", "60"], "name one of 30, 90, 180, 365"),
         (&["models", "equal-size", "--purchases", "99", "--within", "365"], "nobody meets the rule"),
         (&["models", "matrix", "--part", "rows"], "there is no part"),

@@ -38,7 +38,7 @@ fn with_roles() -> (tempfile::TempDir, Ledger) {
 }
 
 fn ask(model: &str, role: Role) -> RoleRequest {
-    RoleRequest { name: name(model), role, reason: "it foretells better".to_owned() }
+    RoleRequest { name: name(model), role, reason: "it predicts better".to_owned() }
 }
 
 fn actions(ledger: &Ledger) -> Vec<(AuditAction, String, String)> {
@@ -189,7 +189,7 @@ fn who_is_promoted_takes_the_champions_place_and_asks_for_a_rescoring() {
     assert_eq!((queued.kind, queued.state), (JobKind::Rescore, JobState::Queued));
     let history = ledger.role_history(name("churn_90d.logistic")).unwrap();
     assert_eq!(history.iter().map(|c| c.role).collect::<Vec<_>>(), [Role::Challenger, Role::Champion]);
-    assert_eq!(history[0].reason, "churn_90d.boosted was promoted: it foretells better");
+    assert_eq!(history[0].reason, "churn_90d.boosted was promoted: it predicts better");
     let told = actions(&ledger);
     assert_eq!(
         told.iter().map(|(action, subject, _)| (*action, subject.as_str())).collect::<Vec<_>>(),
@@ -198,7 +198,7 @@ fn who_is_promoted_takes_the_champions_place_and_asks_for_a_rescoring() {
             (AuditAction::Role, "churn_90d.logistic challenger"),
         ]
     );
-    assert_eq!(told[0].2, "it foretells better");
+    assert_eq!(told[0].2, "it predicts better");
     assert_eq!(ledger.verify_audit().unwrap().faults, []);
 }
 

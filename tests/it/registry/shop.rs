@@ -37,7 +37,7 @@ const SCORES: &str = "
     insert into mart_score (customer_id, back_90, back_365, revenue_12, potential) values
         ('S1', 0.10, 0.40, 50, 300), ('S2', 0.05, 0.20, 20, 200), ('S3', 0.01, 0.10, 5, 100);";
 
-/// Eight customers: churn foretold, bought, for how much, purchases in 90 and 365 days before.
+/// Eight customers: churn predicted, bought, for how much, purchases in 90 and 365 days before.
 const JUDGED: &str = "
     insert into mart_judged (days, churn, bought, revenue, purchases_90, purchases_365) values
         (90, 0.1, true, 100, 3, 1), (90, 0.2, true, 50, 2, 0), (90, 0.3, true, 30, 0, 0),

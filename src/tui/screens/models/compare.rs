@@ -27,7 +27,7 @@ pub(super) fn challenger(app: &App, row: &str) -> Option<ModelName> {
 /// One comparison a row. Intervals of one target and measure share an axis with no difference in its middle.
 pub(super) fn grid(app: &App) -> Grid {
     let columns = vec![
-        Column::text("Foretells", 'F', Space::Fixed(15), 0),
+        Column::text("Predicts", 'P', Space::Fixed(15), 0),
         Column::text("Champion", 'C', Space::Fixed(13), 3),
         Column::text("Against", 'A', Space::Fixed(15), 0),
         Column::text("Measure", 'M', Space::Fixed(14), 2),

@@ -11,7 +11,7 @@ fn shown(app: &App) -> Option<&ModelDetail> {
     app.models.detail.shown.as_deref()
 }
 
-/// Its deciles, lowest score first: what was foretold, and what happened.
+/// Its deciles, lowest score first: what was predicted, and what happened.
 pub(super) fn deciles_grid(app: &App) -> Grid {
     let Some(detail) = shown(app) else { return Grid::default() };
     match &detail.model.quality {
@@ -25,7 +25,7 @@ fn probability(app: &App, detail: &ModelDetail) -> Grid {
     let columns = vec![
         Column::number("Decile", ' ', Space::Fixed(6), 0).unsorted(),
         Column::number("Customers", ' ', Space::Fixed(10), 1).unsorted(),
-        Column::number("Foretold", ' ', Space::Fixed(9), 0).unsorted(),
+        Column::number("Predicted", ' ', Space::Fixed(9), 0).unsorted(),
         Column::number("Happened", ' ', Space::Fixed(9), 0).unsorted(),
         Column::number("95 % interval", ' ', Space::Fixed(17), 0).unsorted(),
         Column::text("0 % to 100 %", ' ', Space::Fill(12), 2).unsorted(),
@@ -38,14 +38,14 @@ fn probability(app: &App, detail: &ModelDetail) -> Grid {
         .enumerate()
         .map(|(index, decile)| {
             let at = |share: f64| words::place(share, (0.0, 1.0));
-            let is_inside = decile.foretold >= decile.low && decile.foretold <= decile.high;
+            let is_inside = decile.predicted >= decile.low && decile.predicted <= decile.high;
             let role = if is_inside { Role::Text } else { Role::Warn };
             Row {
                 id: index.to_string(),
                 cells: vec![
                     Cell::number((index + 1).to_string(), index),
                     Cell::number(f.count(decile.customers), decile.customers),
-                    measure(app, Some(decile.foretold), percent),
+                    measure(app, Some(decile.predicted), percent),
                     measure(app, Some(decile.happened), percent).role(role),
                     Cell::text(&format!(
                         "{} {} {}",
@@ -54,12 +54,12 @@ fn probability(app: &App, detail: &ModelDetail) -> Grid {
                         percent(decile.high)
                     ))
                     .role(Role::Dim),
-                    // What was foretold is the mark that the interval should cross.
+                    // What was predicted is the mark that the interval should cross.
                     Cell::drawn(Drawn::Interval {
                         low: at(decile.low),
                         high: at(decile.high),
                         at: at(decile.happened),
-                        mark: at(decile.foretold),
+                        mark: at(decile.predicted),
                         role,
                     }),
                 ],
@@ -73,9 +73,9 @@ fn amount(app: &App, detail: &ModelDetail) -> Grid {
     let columns = vec![
         Column::number("Decile", ' ', Space::Fixed(6), 0).unsorted(),
         Column::number("Customers", ' ', Space::Fixed(10), 1).unsorted(),
-        Column::number("Mean foretold", ' ', Space::Fixed(14), 0).unsorted(),
-        Column::number("Mean that came", ' ', Space::Fixed(14), 0).unsorted(),
-        Column::number("Foretold / came", ' ', Space::Fixed(15), 0).unsorted(),
+        Column::number("Mean predicted", ' ', Space::Fixed(14), 0).unsorted(),
+        Column::number("Mean actual", ' ', Space::Fixed(14), 0).unsorted(),
+        Column::number("Predicted / actual", ' ', Space::Fixed(18), 0).unsorted(),
     ];
     let f = &app.formatter;
     let rows = amounts(&detail.model)
@@ -83,14 +83,14 @@ fn amount(app: &App, detail: &ModelDetail) -> Grid {
         .flat_map(|quality| &quality.deciles)
         .enumerate()
         .map(|(index, decile)| {
-            let ratio = (decile.came.abs() > f64::EPSILON).then(|| decile.foretold / decile.came);
+            let ratio = (decile.actual.abs() > f64::EPSILON).then(|| decile.predicted / decile.actual);
             Row {
                 id: index.to_string(),
                 cells: vec![
                     Cell::number((index + 1).to_string(), index),
                     Cell::number(f.count(decile.customers), decile.customers),
-                    measure(app, Some(decile.foretold), |value| f.expected(value)),
-                    measure(app, Some(decile.came), |value| f.expected(value)),
+                    measure(app, Some(decile.predicted), |value| f.expected(value)),
+                    measure(app, Some(decile.actual), |value| f.expected(value)),
                     measure(app, ratio, |ratio| format!("{}{}", app.glyphs.times, f.estimate(ratio, 2))),
                 ],
             }

@@ -1,4 +1,4 @@
-//! Every model of a family as a table: its role, its data, how well it foretold, and what is to be said of it.
+//! Every model of a family as a table: its role, its data, how well it predicted, and what is to be said of it.
 
 use super::words::{self, day_cell, drift_cell, drift_words, measure, number, trained_cell};
 use crate::contract::{AmountQuality, Family, Model, ProbabilityQuality, Quality, Role as ModelRole};
@@ -23,7 +23,7 @@ pub(super) fn grid(app: &App, family: Family) -> Grid {
 /// S, L and G are keys of their own everywhere, so no column sorts by them.
 fn columns(app: &App, family: Family) -> Vec<Column> {
     let mut columns = vec![
-        Column::text("Foretells", 'F', Space::Fixed(15), 0),
+        Column::text("Predicts", 'P', Space::Fixed(15), 0),
         Column::text("Model", 'M', Space::Fixed(15), 0),
         Column::text("Role", 'R', Space::Fixed(10), 0),
     ];
@@ -40,8 +40,8 @@ fn columns(app: &App, family: Family) -> Vec<Column> {
             Column::number(format!("MAE {symbol}"), 'A', Space::Fixed(8), 0),
             Column::number(format!("RMSE {symbol}"), 'E', Space::Fixed(8), 4),
             Column::number("Rank corr.", 'N', Space::Fixed(10), 2),
-            Column::number("Foretold", 'O', Space::Fixed(9), 3),
-            Column::number("Came", 'C', Space::Fixed(9), 3),
+            Column::number("Predicted", 'T', Space::Fixed(9), 3),
+            Column::number("Actual", 'C', Space::Fixed(9), 3),
         ],
     });
     columns.extend([
@@ -130,8 +130,8 @@ fn amount(app: &App, quality: Option<&AmountQuality>) -> Vec<Cell> {
         number(app, quality.map(|q| q.mae), 2),
         number(app, quality.map(|q| q.rmse), 2),
         number(app, quality.and_then(|q| q.rank_correlation), 3),
-        measure(app, quality.map(|q| q.foretold), |value| f.expected(value)),
-        measure(app, quality.map(|q| q.came), |value| f.expected(value)),
+        measure(app, quality.map(|q| q.predicted), |value| f.expected(value)),
+        measure(app, quality.map(|q| q.actual), |value| f.expected(value)),
     ]
 }
 

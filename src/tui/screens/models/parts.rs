@@ -39,7 +39,7 @@ impl Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
-    /// How well it foretold.
+    /// How well it predicted.
     #[default]
     Quality,
     /// What it reads.

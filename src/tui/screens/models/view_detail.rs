@@ -56,7 +56,7 @@ fn unweighed(model: &Model) -> &'static str {
     }
 }
 
-/// What it is, and how well it foretold in a line.
+/// What it is, and how well it predicted in a line.
 fn name(app: &App, model: &Model, room: usize) -> Line {
     let f = &app.formatter;
     let mut line = vec![
@@ -76,7 +76,7 @@ fn name(app: &App, model: &Model, room: usize) -> Line {
     if let Some(quality) = amounts(model) {
         facts.push((format!("MAE {}", f.expected(quality.mae)), Role::Text));
         facts.push((
-            format!("foretold {} came {}", f.expected(quality.foretold), f.expected(quality.came)),
+            format!("predicted {} actual {}", f.expected(quality.predicted), f.expected(quality.actual)),
             Role::Text,
         ));
         facts.push((format!("RMSE {}", f.expected(quality.rmse)), Role::Dim));
@@ -166,7 +166,7 @@ fn probability(
         .calibration
         .iter()
         .map(|decile| XyPoint {
-            x: decile.foretold,
+            x: decile.predicted,
             y: decile.happened,
             interval: Some((decile.low, decile.high)),
         })
@@ -178,8 +178,8 @@ fn probability(
     let (first, second) = halves(area);
     XyPlot::new(app.look(), happens, (Unit::Share, Unit::Share))
         .solid("happened", &curve)
-        .dotted("as foretold", &line)
-        .across("foretold, by decile")
+        .dotted("as predicted", &line)
+        .across("predicted, by decile")
         .selected(Some(at))
         .render(first, buf);
     if let Some(second) = second {
@@ -202,11 +202,11 @@ fn amount(app: &App, (quality, at): (&AmountQuality, usize), area: Rect, buf: &m
         let place = |(index, decile)| XyPoint::new(index as f64 + 1.0, value(decile));
         quality.deciles.iter().enumerate().map(place).collect()
     };
-    let (came, foretold) = (points(|decile| decile.came), points(|decile| decile.foretold));
+    let (actual, predicted) = (points(|decile| decile.actual), points(|decile| decile.predicted));
     XyPlot::new(app.look(), "Mean revenue", (Unit::Count, Unit::Money))
-        .solid("came", &came)
-        .dotted("foretold", &foretold)
-        .across("decile of what was foretold")
+        .solid("actual", &actual)
+        .dotted("predicted", &predicted)
+        .across("decile of what was predicted")
         .selected(Some(at))
         .render(Rect { width: area.width.min(TWO), ..area }, buf);
 }

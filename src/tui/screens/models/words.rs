@@ -15,7 +15,7 @@ pub(super) const DRIFT: (f64, f64) = (0.1, 0.25);
 /// Days after which scores are old.
 const OLD: i32 = 7;
 
-/// What is foretold, in two or three words: `churn 90 days`.
+/// What is predicted, in two or three words: `churn 90 days`.
 #[must_use]
 pub fn target(target: Target) -> String {
     match target.family {
@@ -25,7 +25,7 @@ pub fn target(target: Target) -> String {
     }
 }
 
-/// What a family of models foretells, as a title.
+/// What a family of models predicts, as a title.
 pub(super) const fn family(family: Family) -> &'static str {
     match family {
         Family::Churn => "Churn",
@@ -34,7 +34,7 @@ pub(super) const fn family(family: Family) -> &'static str {
     }
 }
 
-/// What is foretold by a family, in a sentence.
+/// What is predicted by a family, in a sentence.
 pub(super) const fn family_rule(family: Family) -> &'static str {
     match family {
         Family::Churn => "buys nothing in so many days, of who bought in the last 12 months",

@@ -1,4 +1,4 @@
-//! Points over an axis of numbers: what happened against what was foretold, with intervals and a line to hold them to.
+//! Points over an axis of numbers: what happened against what was predicted, with intervals and a line to hold them to.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -260,11 +260,11 @@ mod tests {
     fn draw(points: &[XyPoint], area: Rect, glyphs: &Glyphs) -> String {
         let (theme, format) = (Theme::default(), Formatter::new("EUR", *glyphs));
         let line = [XyPoint::new(0.0, 0.0), XyPoint::new(1.0, 1.0)];
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 50, 10));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 10));
         XyPlot::new(Look::new(&theme, &format), "Happened", (Unit::Share, Unit::Share))
             .solid("happened", points)
-            .dotted("as foretold", &line)
-            .across("foretold")
+            .dotted("as predicted", &line)
+            .across("predicted")
             .selected(Some(1))
             .render(area, &mut buffer);
         shown(&buffer)
@@ -277,8 +277,8 @@ mod tests {
 
     #[test]
     fn points_intervals_and_both_axes_are_drawn() {
-        let drawn = draw(&some(), Rect::new(0, 0, 50, 10), &Glyphs::unicode());
-        for part in ["Happened, %", "happened", "95 %", "as foretold", "foretold", "100 %", "●"] {
+        let drawn = draw(&some(), Rect::new(0, 0, 60, 10), &Glyphs::unicode());
+        for part in ["Happened, %", "happened", "95 %", "as predicted", "predicted", "100 %", "●"] {
             assert!(drawn.contains(part), "{part}\n{drawn}");
         }
     }

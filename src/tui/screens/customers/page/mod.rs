@@ -31,7 +31,7 @@ use crate::tui::theme::Role;
 pub enum Section {
     /// Who they are, and what they consent to.
     Identity,
-    /// What is foretold of them.
+    /// What is predicted for them.
     Scores,
     /// Their segment month by month.
     Standing,

@@ -1,4 +1,4 @@
-//! What is foretold of them: whether they buy again, what they will bring, and what pushed it up or down.
+//! What is predicted for them: whether they buy again, what they will bring, and what pushed it up or down.
 
 use super::parts::{indent, left, right, text};
 use super::{Body, Source};
@@ -40,13 +40,15 @@ pub(super) fn body(source: &Source<'_>) -> Body {
     body
 }
 
-/// Why nothing is foretold, and what to do.
+/// Why nothing is predicted, and what to do.
 fn without(source: &Source<'_>) -> Body {
     let key = source.app.options.keys.label("app.rescore").unwrap_or_default();
     let mut body = Body { summary: "no scores".to_owned(), ..Body::default() };
     match source.customer.absent.get("scores") {
         Some(absent) => body.say(vec![indent(), text(&absent.reason, Role::Absent)]),
-        None => body.say(vec![indent(), ("Nothing is foretold of this customer.".to_owned(), Role::Absent)]),
+        None => {
+            body.say(vec![indent(), ("Nothing is predicted for this customer.".to_owned(), Role::Absent)])
+        }
     }
     body.say(vec![indent(), (key, Role::Key), (" rescores everybody".to_owned(), Role::Dim)]);
     body

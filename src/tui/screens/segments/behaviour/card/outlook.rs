@@ -1,4 +1,4 @@
-//! A segment's value tiers, and what is foretold and said of it, each with how sure that is.
+//! A segment's value tiers, and what is predicted and said of it, each with how sure that is.
 
 use super::{ClusterCard, Sheet};
 use crate::contract::{Estimate, TierShare};

@@ -116,7 +116,7 @@ pub(super) fn matrix(set: Option<Bands>, texts: Texts) -> Matrix {
     }
 }
 
-/// What is foretold of one customer; `returns` sleeps, `bare` was not scored.
+/// What is predicted for one customer; `returns` sleeps, `bare` was not scored.
 pub(super) fn scores(id: &str, texts: Texts) -> Option<Scores> {
     if id == "bare" {
         return None;

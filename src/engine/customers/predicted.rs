@@ -18,7 +18,7 @@ const LONG_DAYS: i32 = 365;
 
 /// What scores of customers were told by.
 #[derive(Debug)]
-pub struct Foretold {
+pub struct Predicted {
     /// The scores in use.
     pub scoring: Scoring,
     /// How far back the longest features look, in days.
@@ -29,7 +29,7 @@ pub struct Foretold {
     champions: Vec<Champion>,
 }
 
-/// A champion, and its fit where it foretells churn or reactivation.
+/// A champion, and its fit where it predicts churn or reactivation.
 #[derive(Debug)]
 struct Champion {
     name: ModelName,
@@ -37,11 +37,11 @@ struct Champion {
 }
 
 /// Of an open generation; `None` where nobody was scored.
-pub async fn foretold(opened: &Opened, ledger: &Ledger) -> Result<Option<Arc<Foretold>>, ConsoleError> {
-    opened.foretold.get_or_try_init(|| read(opened, ledger)).await.cloned()
+pub async fn predicted(opened: &Opened, ledger: &Ledger) -> Result<Option<Arc<Predicted>>, ConsoleError> {
+    opened.predicted.get_or_try_init(|| read(opened, ledger)).await.cloned()
 }
 
-async fn read(opened: &Opened, ledger: &Ledger) -> Result<Option<Arc<Foretold>>, ConsoleError> {
+async fn read(opened: &Opened, ledger: &Ledger) -> Result<Option<Arc<Predicted>>, ConsoleError> {
     let Some(in_use) = in_use(opened, ledger).await? else { return Ok(None) };
     let kept = match &in_use.rescoring {
         Some(rescoring) => kept_of(ledger, rescoring.version)?,
@@ -58,7 +58,7 @@ async fn read(opened: &Opened, ledger: &Ledger) -> Result<Option<Arc<Foretold>>,
         .unwrap_or_else(|| KeptRescoring { long_days: LONG_DAYS, ..KeptRescoring::default() });
     let valued = opened.snapshot.rows::<ValuedRow>("customers/valued", Vec::new()).await.ok();
     let valued = valued.and_then(|answer| answer.rows.first()?.valued);
-    Ok(Some(Arc::new(Foretold {
+    Ok(Some(Arc::new(Predicted {
         scoring: in_use.scoring,
         long_days,
         valued: valued.and_then(|count| u64::try_from(count).ok()),
@@ -67,7 +67,7 @@ async fn read(opened: &Opened, ledger: &Ledger) -> Result<Option<Arc<Foretold>>,
     })))
 }
 
-impl Foretold {
+impl Predicted {
     /// Mean probability of churn over the base, for a horizon in days.
     pub fn base(&self, days: u32) -> Option<f64> {
         self.base.get(&days).copied()
