@@ -3,16 +3,21 @@
 use super::{Line, Pager};
 use crate::contract::{AuditAction, AuditRecords};
 use crate::tui::app::App;
-use crate::tui::text::{Align, fit, sanitize};
+use crate::tui::text::{Align, clip, fit, sanitize, width};
 use crate::tui::theme::Role;
 
-/// Longest pseudonym shown; it is enough to tell customers apart.
-const SUBJECT: usize = 12;
+/// How much of a pseudonym is shown; it is enough to tell customers apart.
+const PSEUDONYM: usize = 12;
+/// The most of any other subject, such as `reactivation_365d.pareto_nbd challenger`.
+const SUBJECT: usize = 40;
 
 /// The records, latest first: number, when, who, what, on what, why.
 #[must_use]
 pub fn audit(app: &App, records: &AuditRecords) -> Pager {
-    let head = row(["no.", "when", "who", "what", "on", "why"].map(str::to_owned), [Role::Head; 6]);
+    let subjects = records.rows.iter().map(|record| width(&sanitize(&record.subject)));
+    let widest = subjects.map(|cells| if cells > SUBJECT { PSEUDONYM } else { cells }).max();
+    let on = widest.unwrap_or(0).max(PSEUDONYM);
+    let head = row(["no.", "when", "who", "what", "on", "why"].map(str::to_owned), [Role::Head; 6], on);
     let mut lines = vec![head];
     let mut copied = String::new();
     for record in &records.rows {
@@ -30,7 +35,7 @@ pub fn audit(app: &App, records: &AuditRecords) -> Pager {
             sanitize(&record.reason).into_owned(),
         ];
         copied.push_str(&format!("{}\n", cells.join("\t")));
-        lines.push(row(cells, [Role::Dim, Role::Dim, Role::Text, role, Role::Dim, Role::Text]));
+        lines.push(row(cells, [Role::Dim, Role::Dim, Role::Text, role, Role::Dim, Role::Text], on));
     }
     if records.rows.is_empty() {
         lines = vec![vec![("Nothing has been written to the audit chain yet.".to_owned(), Role::Dim)]];
@@ -43,15 +48,16 @@ pub fn audit(app: &App, records: &AuditRecords) -> Pager {
     Pager::new("Audit chain, latest first", lines, copied)
 }
 
-/// One line; the reason stands last and may be long.
-fn row(cells: [String; 6], roles: [Role; 6]) -> Line {
+/// One line, its subject in so many cells; the reason stands last and may be long.
+fn row(cells: [String; 6], roles: [Role; 6], on: usize) -> Line {
     let [number, at, by, what, subject, reason] = cells;
+    let shortened = if width(&subject) > SUBJECT { clip(&subject, PSEUDONYM) } else { subject.into() };
     let texts = [
         format!("{}  ", fit(&number, 5, Align::Right)),
         fit(&at, 19, Align::Left),
         fit(&by, 12, Align::Left) + "  ",
         fit(&what, 15, Align::Left),
-        fit(&subject, SUBJECT, Align::Left) + "  ",
+        fit(&shortened, on, Align::Left) + "  ",
         reason,
     ];
     texts.into_iter().zip(roles).collect()
