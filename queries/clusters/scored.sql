@@ -1,4 +1,4 @@
--- Answers: what is predicted for a segment's customers, and of everybody's.
+-- Answers: what is predicted for a segment's customers, and for everybody.
 -- Parameter cluster BIGINT: the segment
 -- Column churn_n BIGINT: customers with a probability to stay away for 90 days
 -- Column churn DOUBLE: its mean

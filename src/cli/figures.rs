@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::output::Output;
 use super::sheet::Cell;
-use crate::contract::{FigureId, Job, JobState, Stage, Unit};
+use crate::contract::{FigureId, Job, JobState, Unit};
 pub use crate::numbers::grouped as count;
 use crate::tui::format::Formatter;
 
@@ -123,7 +123,7 @@ pub fn bytes(number: u64) -> String {
     if unit == "B" || size >= 100.0 { format!("{size:.0} {unit}") } else { format!("{size:.1} {unit}") }
 }
 
-/// How long a job worked: `4.2 s`, `1m10`, `2h05`.
+/// How long a job worked: `4.2 s`, `1 min 10 s`, `2 h 05 min`.
 pub fn took(job: &Job) -> Option<String> {
     let ended = job.ended_at.unwrap_or_else(Timestamp::now);
     Some(seconds(ended.duration_since(job.started_at?).as_secs_f64().max(0.0)))
@@ -137,18 +137,6 @@ pub fn seconds(seconds: f64) -> String {
         60..3600 => format!("{} min {:02} s", whole / 60, whole % 60),
         _ => format!("{} h {:02} min", whole / 3600, whole % 3600 / 60),
     }
-}
-
-/// Seconds that a stage took, or has taken so far.
-pub fn stage_seconds(stage: &Stage) -> f64 {
-    let ended = stage.ended_at.unwrap_or_else(Timestamp::now);
-    ended.duration_since(stage.started_at).as_secs_f64().max(0.0)
-}
-
-/// Rows that a stage went through in a second; not told of less than a second, which says little.
-pub fn rows_per_second(stage: &Stage) -> Option<u64> {
-    let seconds = stage_seconds(stage);
-    (stage.rows > 0 && seconds >= 1.0).then(|| (stage.rows as f64 / seconds) as u64)
 }
 
 /// A job's state in a sentence after "The load".

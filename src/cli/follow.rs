@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use color_eyre::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
 use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -214,7 +215,7 @@ fn at_work(stage: &Stage) -> String {
     if stage.rows > 0 {
         parts.push(format!("{} rows", figures::count(stage.rows)));
     }
-    if let Some(rate) = figures::rows_per_second(stage) {
+    if let Some(rate) = stage.per_second(stage.rows, Timestamp::now()) {
         parts.push(format!("{} rows/s", figures::count(rate)));
     }
     if let Some(total) = stage.bytes_total.filter(|_| stage.bytes > 0) {

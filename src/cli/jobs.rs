@@ -11,6 +11,9 @@ use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
 use crate::contract::{ConsoleError, ErrorKind, Job, JobId, MOST_ROWS};
 
+/// The least progress from which the time left can be told.
+const TOLD_FROM: f64 = 0.02;
+
 /// Flags of `c360 jobs`.
 #[derive(Debug, Args)]
 pub struct JobsArgs {
@@ -56,10 +59,24 @@ pub async fn run(args: &JobsArgs, session: &Session, out: &mut Output<'_>) -> Re
 async fn show(id: JobId, session: &Session, out: &mut Output<'_>) -> Result<()> {
     let jobs = ask(session.client.jobs(context(), MOST_ROWS)).await?;
     let job = jobs.into_iter().find(|job| job.id == id).ok_or_else(|| {
-        ConsoleError::new(ErrorKind::Invalid, format!("there is no job {}", id.0))
-            .hint("`c360 jobs` lists the latest")
+        ConsoleError::new(
+            ErrorKind::Invalid,
+            format!("there is no job {} among the latest {}", id.0, figures::count(MOST_ROWS.into())),
+        )
+        .hint("`c360 jobs` lists the latest")
     })?;
-    out.reply(&job, &[], &[sheet(std::slice::from_ref(&job)), stages(&job), log(&job)], None)
+    let mut about = sheet(std::slice::from_ref(&job));
+    if let Some(left) = left(&job) {
+        about.note(format!("about {} left", figures::seconds(left)));
+    }
+    out.reply(&job, &[], &[about, stages(&job), log(&job)], None)
+}
+
+/// Seconds that a job will still run, were it to go on as it did; `None` where that can't be told yet.
+fn left(job: &Job) -> Option<f64> {
+    let share = job.progress.filter(|share| job.is_open() && *share >= TOLD_FROM)?;
+    let ran = Timestamp::now().duration_since(job.started_at?).as_secs_f64().max(0.0);
+    Some(ran * (1.0 - share) / share)
 }
 
 /// A job's stages as a table.
@@ -71,15 +88,15 @@ fn stages(job: &Job) -> Sheet {
         .right("rows", "Rows")
         .right("rows_per_second", "Rows/s")
         .right("bytes", "Bytes");
-    let count = |count: u64| Cell::number(figures::count(count), count);
+    let (now, count) = (Timestamp::now(), |count: u64| Cell::number(figures::count(count), count));
     for stage in &job.stages {
-        let seconds = figures::stage_seconds(stage);
+        let seconds = stage.seconds(now);
         sheet.row([
             Cell::text(&stage.name),
             Cell::named(time(stage.started_at), stage.started_at.to_string()),
             Cell::number(figures::seconds(seconds), Decimal::new((seconds * 1000.0) as i64, 3)),
             if stage.rows > 0 { count(stage.rows) } else { Cell::none() },
-            figures::rows_per_second(stage).map_or_else(Cell::none, count),
+            stage.per_second(stage.rows, now).map_or_else(Cell::none, count),
             if stage.bytes > 0 {
                 Cell::number(figures::bytes(stage.bytes), stage.bytes)
             } else {

@@ -138,6 +138,8 @@ pub fn main() -> ! {
     let result = installed.and_then(|()| run(cli, paths.as_ref()));
     let code = failure::report(result, &mut io::stderr().lock());
     drop(log);
+    // A reader that went away is no reason to stay.
+    let _ = io::stdout().flush();
     ending::now(code)
 }
 

@@ -25,11 +25,11 @@ pub struct RescoreArgs {
 
 /// Run it.
 pub async fn run(args: &RescoreArgs, session: &Session, out: &mut Output<'_>) -> Result<()> {
+    let request = RescoreRequest { as_of: args.as_of };
+    let id = ask(session.client.start_rescore(context(), request)).await?;
     if let Some(day) = args.as_of {
         say_early(day, session).await?;
     }
-    let request = RescoreRequest { as_of: args.as_of };
-    let id = ask(session.client.start_rescore(context(), request)).await?;
     if !args.wait {
         return TOLD.say_queued(id, out);
     }
@@ -37,13 +37,13 @@ pub async fn run(args: &RescoreArgs, session: &Session, out: &mut Output<'_>) ->
     out.reply(&job, &[TOLD.outcome(&job)], &[], None)
 }
 
-/// Say before it is queued that a day before the one figures stand for takes the place of scores that are newer.
+/// Say that a day before the one figures stand for takes the place of scores that are newer.
 async fn say_early(day: Date, session: &Session) -> Result<()> {
     let hello = ask(session.client.hello(context())).await?;
     if let Some(figures) = hello.as_of.filter(|figures| day < *figures) {
         super::note(&format!(
-            "Figures stand for {figures}. Everybody is scored as of {day}, and audiences and pages show that, until the next \
-             rescoring or `c360 models rollback`."
+            "Figures stand for {figures}; scores will stand for {day}, on pages and in audiences, until the next rescoring or \
+             `c360 models rollback`."
         ));
     }
     Ok(())

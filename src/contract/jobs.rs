@@ -85,6 +85,21 @@ pub struct Stage {
     pub bytes_total: Option<u64>,
 }
 
+impl Stage {
+    /// Seconds that it took, or has taken at `now`.
+    #[must_use]
+    pub fn seconds(&self, now: Timestamp) -> f64 {
+        self.ended_at.unwrap_or(now).duration_since(self.started_at).as_secs_f64().max(0.0)
+    }
+
+    /// How many of an amount it went through in a second; not told of less than a second, which says little.
+    #[must_use]
+    pub fn per_second(&self, amount: u64, now: Timestamp) -> Option<u64> {
+        let seconds = self.seconds(now);
+        (amount > 0 && seconds >= 1.0).then(|| (amount as f64 / seconds) as u64)
+    }
+}
+
 /// Something a job said while it worked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {

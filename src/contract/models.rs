@@ -156,7 +156,7 @@ pub struct Comparison {
     pub champion: Method,
     /// The other.
     pub challenger: Method,
-    /// What is compared: `AUC`, `log loss` or `absolute error`.
+    /// What is compared, the mean over customers: `log loss` or `squared error`.
     pub measure: String,
     /// The challenger's less the champion's.
     pub difference: f64,
@@ -310,9 +310,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_decile_that_was_kept_under_earlier_names_is_read() {
-        let kept = r#"{"customers": 10, "foretold": 2.5, "came": 3.0}"#;
-        let decile: AmountDecile = serde_json::from_str(kept).unwrap();
-        assert_eq!(decile, AmountDecile { customers: 10, predicted: 2.5, actual: 3.0 });
+    fn what_was_kept_under_earlier_names_is_read() {
+        let kept = r#"{"customers": 10, "mae": 1.0, "rmse": 2.0, "rank_correlation": null, "foretold": 25.0, "came": 30.0,
+            "deciles": [{"customers": 10, "foretold": 2.5, "came": 3.0}]}"#;
+        let quality: AmountQuality = serde_json::from_str(kept).unwrap();
+        assert_eq!((quality.predicted, quality.actual), (25.0, 30.0));
+        assert_eq!(quality.deciles, [AmountDecile { customers: 10, predicted: 2.5, actual: 3.0 }]);
+        let kept = r#"{"customers": 10, "foretold": 0.5, "happened": 0.4, "low": 0.3, "high": 0.5}"#;
+        let decile: CalibrationDecile = serde_json::from_str(kept).unwrap();
+        assert_eq!((decile.predicted, decile.happened), (0.5, 0.4));
     }
 }

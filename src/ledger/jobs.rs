@@ -255,7 +255,7 @@ impl Ledger {
         })
     }
 
-    /// One job with its stages.
+    /// One job with its stages and its log.
     pub fn job(&self, id: JobId) -> Result<Option<Job>, LedgerError> {
         self.read("read a job", |connection| find(connection, id))
     }

@@ -6,3 +6,5 @@ create table job_log (
   words     text not null check (words <> ''),
   primary key (job, position)
 ) strict, without rowid;
+
+create trigger said_in_job after insert on job_log begin update changes set version = version + 1; end;

@@ -51,6 +51,7 @@ use crate::warehouse::{
     scores::{ScoreError, Workshop, features, learnt_from},
 };
 
+const COPY: &str = "copy the generation in use";
 const SAMPLE: &str = "draw a sample of customers";
 const COUNTS: &str = "fit purchase counts";
 const TRAIN: &str = "train and judge models";
@@ -79,7 +80,8 @@ const MANY: i64 = 100_000;
 fn plan(ctx: &JobContext, customers: i64) {
     let (all, learnt) = (customers as f64 / 1e6, learnt_from(customers) as f64 / 1e6);
     ctx.plan.set(&[
-        (SAMPLE, 0.1 + all),
+        (COPY, 0.1 + 0.5 * all),
+        (SAMPLE, 0.1 + 0.5 * all),
         (COUNTS, 0.6),
         (TRAIN, 90.0 * learnt),
         (FEATURES, 0.1 + 3.0 * all),
@@ -98,7 +100,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     let argument: Argument = argument
         .map_or(Ok(Argument::default()), |text| serde_json::from_str(&text))
         .map_err(|e| failed(&e))?;
-    progress.stage(SAMPLE, None);
+    progress.stage(COPY, None);
     let (draft, carried) = Outstanding::find(ctx)?.draft(ctx, progress)?;
     let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| failed(&e))?;
     ctx.cancel.attach(conn.interrupt_handle());
@@ -120,17 +122,17 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     };
     let workshop = Workshop::open(&conn, &queries, history.long).map_err(told)?;
     ctx.cancel.attach(workshop.conn().interrupt_handle());
-    workshop.sample(base.customers).map_err(told)?;
-    progress.advance(learnt_from(base.customers).unsigned_abs(), 0);
-    progress.say(&said::base(&base, scored_for));
+    progress.stage(SAMPLE, None);
+    let sampled = workshop.sample(base.customers).map_err(told)?;
+    progress.advance(sampled, 0);
+    progress.say(&said::base(&base, sampled));
 
     let asked = work::Asked { as_of: scored_for, history, seed: SEED, roles: ctx.ledger.roles()? };
     let trained = work::train(&workshop, &asked, ctx, progress).map_err(told)?;
     stop_if_asked(progress)?;
     progress.stage(FEATURES, None);
-    let customers = base.customers.unsigned_abs();
-    let meter = workshop.meter().map_err(told)?;
-    pace::watched((&meter, Reads::All), customers, progress, || workshop.everybody(scored_for))
+    let (meter, all) = (workshop.meter().map_err(told)?, base.customers.unsigned_abs());
+    let customers = pace::watched((&meter, Reads::All), all, progress, || workshop.everybody(scored_for))
         .map_err(told)?;
     progress.advance(customers, 0);
     progress.stage(SCORE, None);

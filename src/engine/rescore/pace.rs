@@ -36,8 +36,8 @@ pub fn watched<R>(
             let mut done = 0;
             while over.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
                 done = reads.done(meter.look(), customers).max(done);
-                progress.advance(done, 0);
                 progress.share(done as f64 / customers.max(1) as f64);
+                progress.advance(done, 0);
             }
         });
         let made = work();
@@ -58,8 +58,53 @@ impl Reads {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use std::time::Instant;
+
+    use duckdb::Connection;
+
     use super::*;
+
+    /// What was told of how far a stage is.
+    #[derive(Default)]
+    struct Told {
+        rows: Vec<u64>,
+        shares: Vec<f64>,
+    }
+
+    impl Progress for Told {
+        fn stage(&mut self, _name: &str, _bytes_total: Option<u64>) {}
+        fn advance(&mut self, rows: u64, _bytes: u64) {
+            self.rows.push(rows);
+        }
+        fn share(&mut self, done: f64) {
+            self.shares.push(done);
+        }
+        fn is_cancelled(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn while_a_statement_runs_it_is_told_for_how_many_it_is_done() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("SET threads = 1; CREATE TABLE t AS SELECT range AS a FROM range(3000000)")
+            .unwrap();
+        let (meter, mut told) = (Meter::of(&conn).unwrap(), Told::default());
+        watched((&meter, Reads::Customers), 3_000_000, &mut told, || {
+            let until = Instant::now() + LOOK * 8;
+            while Instant::now() < until {
+                conn.execute_batch(
+                    "CREATE OR REPLACE TABLE s AS SELECT sum(hash(a)) FROM t GROUP BY a % 100000",
+                )
+                .unwrap();
+            }
+        });
+        assert!(told.rows.iter().any(|rows| *rows > 0), "{:?}", told.rows);
+        assert!(told.rows.is_sorted() && told.shares.is_sorted(), "never back: {:?}", told.rows);
+        assert!(told.shares.iter().all(|share| (0.0..=1.0).contains(share)), "{:?}", told.shares);
+    }
 
     #[test]
     fn customers_are_done_by_the_estimate_or_by_rows_and_never_more_than_there_are() {

@@ -1,29 +1,26 @@
 //! What a rescoring says while it works, a line at a time: the log of its job.
 
-use jiff::civil::Date;
-
-use super::{count::Counted, target::Trained, worth::TrainedValue};
+use super::{candidate::Candidate, count::Counted, judge::words, target::Trained, worth::TrainedValue};
 use crate::{
-    contract::{CHURN_DAYS, Method, ModelName, Quality, Target},
+    contract::{CHURN_DAYS, Method, Quality, Target},
     numbers::grouped,
-    warehouse::scores::{Base, Published, learnt_from},
+    warehouse::scores::{Base, Published},
 };
 
 /// Whom it learns from.
-pub fn base(base: &Base, scored_for: Date) -> String {
-    let learnt = learnt_from(base.customers);
-    let of_them = if learnt == base.customers {
-        "learns from all of them".to_owned()
+pub fn base(base: &Base, sampled: u64) -> String {
+    let all = base.customers.unsigned_abs();
+    let learnt = if sampled == all {
+        "all of them are learnt from".to_owned()
     } else {
-        format!("learns from {} of them, drawn at random", grouped(learnt.unsigned_abs()))
+        format!("{} of them, drawn at random, are learnt from", grouped(sampled))
     };
-    let (all, first) = (grouped(base.customers.unsigned_abs()), base.first_day);
-    format!("{all} customers bought since {first}; {of_them}, and scores everybody for {scored_for}")
+    format!("{} customers bought since {}; {learnt}", grouped(all), base.first_day)
 }
 
 /// How the fit of a purchase-count model ended.
 pub fn fitted(method: Method, counted: &Result<Counted, String>, customers: usize) -> String {
-    let name = method.id();
+    let name = words(method);
     match counted {
         Ok(counted) if counted.converged => format!(
             "{name}: log-likelihood {:.1} of {} customers, {:.2} s",
@@ -38,31 +35,22 @@ pub fn fitted(method: Method, counted: &Result<Counted, String>, customers: usiz
 
 /// What became of churn or reactivation over a horizon.
 pub fn trained(trained: &Trained) -> String {
-    let qualities = trained.candidates.iter().map(|one| (one.method, one.quality.as_ref()));
-    let why_not = trained.candidates.iter().find_map(|one| one.absent.as_ref());
-    let why_not = why_not.map(|absent| absent.reason.as_str());
-    champion(trained.target, trained.champion.as_ref(), qualities, why_not)
+    champion(trained.target, trained.champion.as_ref(), &trained.candidates)
 }
 
 /// What became of value.
 pub fn valued(value: &TrainedValue) -> String {
-    let qualities = value.candidates.iter().map(|one| (one.method, one.quality.as_ref()));
-    let why_not = value.candidates.iter().find_map(|one| one.absent.as_ref());
-    let why_not = why_not.map(|absent| absent.reason.as_str());
-    champion(value.target, value.champion.as_ref(), qualities, why_not)
+    champion(value.target, value.champion.as_ref(), &value.candidates)
 }
 
-fn champion<'a>(
-    target: Target,
-    champion: Option<&(Method, String)>,
-    mut qualities: impl Iterator<Item = (Method, Option<&'a Quality>)>,
-    why_not: Option<&str>,
-) -> String {
+fn champion<F>(target: Target, champion: Option<&(Method, String)>, all: &[Candidate<F>]) -> String {
     let Some((method, _)) = champion else {
-        return format!("{target}: no champion, {}", why_not.unwrap_or("no model could be judged"));
+        let judged = all.iter().any(Candidate::is_judged);
+        let absent = all.iter().find_map(|one| one.absent.as_ref()).filter(|_| !judged);
+        let why = absent.map_or("no model did better than telling everybody the same", |one| &one.reason);
+        return format!("{target}: no champion, {why}");
     };
-    let name = ModelName { target, method: *method };
-    let quality = qualities.find(|(one, _)| one == method).and_then(|(_, quality)| quality);
+    let quality = all.iter().find(|one| one.method == *method).and_then(|one| one.quality.as_ref());
     let judged = match quality {
         Some(Quality::Probability(quality)) => format!(
             "AUC {:.3}, log loss {:.4}, judged on {} customers",
@@ -71,14 +59,15 @@ fn champion<'a>(
             grouped(quality.customers)
         ),
         Some(Quality::Amount(quality)) => format!(
-            "mean absolute error {:.2}, in all {:+.1} % off, judged on {} customers",
+            "mean absolute error {:.2}, predicted {:.0} in all and actually {:.0}, judged on {} customers",
             quality.mae,
-            (quality.predicted / quality.actual - 1.0) * 100.0,
+            quality.predicted,
+            quality.actual,
             grouped(quality.customers)
         ),
         None => "not judged".to_owned(),
     };
-    format!("{name} is champion: {judged}")
+    format!("{target}: {} is champion, {judged}", words(*method))
 }
 
 /// Whom the scores stand for.

@@ -64,8 +64,10 @@ pub fn apply(
             }));
         }
     }
+    workshop.clear_before(as_of)?;
     let meter = workshop.meter()?;
-    pace::watched((&meter, Reads::Customers), customers, progress, || workshop.apply(as_of, unit, &columns))?;
+    pace::watched((&meter, Reads::Customers), customers, progress, || workshop.apply(unit, &columns))?;
+    workshop.rank(as_of)?;
     for target in trained.targets.iter().filter(|watched| watched.trained.target.family == Family::Churn) {
         if let Some((sample, predicted)) = &target.trained.judged {
             workshop.keep_judged(&judged(&target.trained, sample, predicted))?;

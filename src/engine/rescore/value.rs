@@ -100,7 +100,7 @@ pub fn counted(count: Count, spend: GammaGamma, days: u32, sums: Option<&Sums<'_
     let fit = ValueFit { worth: plain(1.0, 1.0), days };
     let purchases = total(sums, |position| fit.purchases(sums.customers, position));
     let revenue = total(sums, |position| fit.revenue(sums.customers, position));
-    let level = |came: f64, predicted: f64| if predicted > 0.0 { came / predicted } else { 1.0 };
+    let level = |actual: f64, predicted: f64| if predicted > 0.0 { actual / predicted } else { 1.0 };
     plain(level(sums.purchases, purchases), level(sums.revenue, revenue))
 }
 

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_predicted_adds_up_to_what_came_and_what_is_missing_is_average() {
+    fn what_is_predicted_adds_up_to_what_was_bought_and_what_is_missing_is_average() {
         let values = [1.0, f32::NAN, 2.0, 4.0, f32::NAN, 4.0];
         let rows = Rows::new(&values, 2).unwrap();
         let ridge = Ridge::fit(&rows, &[1.0, 5.0, 3.0], 1.0).unwrap();

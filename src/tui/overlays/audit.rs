@@ -14,10 +14,7 @@ const SUBJECT: usize = 40;
 /// The records, latest first: number, when, who, what, on what, why.
 #[must_use]
 pub fn audit(app: &App, records: &AuditRecords) -> Pager {
-    let subjects = records.rows.iter().map(|record| width(&sanitize(&record.subject)));
-    let widest = subjects.map(|cells| if cells > SUBJECT { PSEUDONYM } else { cells }).max();
-    let on = widest.unwrap_or(0).max(PSEUDONYM);
-    let head = row(["no.", "when", "who", "what", "on", "why"].map(str::to_owned), [Role::Head; 6], on);
+    let head = row(["no.", "when", "who", "what", "on", "why"].map(str::to_owned), [Role::Head; 5]);
     let mut lines = vec![head];
     let mut copied = String::new();
     for record in &records.rows {
@@ -35,7 +32,7 @@ pub fn audit(app: &App, records: &AuditRecords) -> Pager {
             sanitize(&record.reason).into_owned(),
         ];
         copied.push_str(&format!("{}\n", cells.join("\t")));
-        lines.push(row(cells, [Role::Dim, Role::Dim, Role::Text, role, Role::Dim, Role::Text], on));
+        lines.push(row(cells, [Role::Dim, Role::Dim, Role::Text, role, Role::Text]));
     }
     if records.rows.is_empty() {
         lines = vec![vec![("Nothing has been written to the audit chain yet.".to_owned(), Role::Dim)]];
@@ -48,17 +45,17 @@ pub fn audit(app: &App, records: &AuditRecords) -> Pager {
     Pager::new("Audit chain, latest first", lines, copied)
 }
 
-/// One line, its subject in so many cells; the reason stands last and may be long.
-fn row(cells: [String; 6], roles: [Role; 6], on: usize) -> Line {
+/// One line; on what and why stand last, together, where they may be long.
+fn row(cells: [String; 6], roles: [Role; 5]) -> Line {
     let [number, at, by, what, subject, reason] = cells;
     let shortened = if width(&subject) > SUBJECT { clip(&subject, PSEUDONYM) } else { subject.into() };
+    let subject = fit(&shortened, width(&shortened).max(PSEUDONYM), Align::Left);
     let texts = [
         format!("{}  ", fit(&number, 5, Align::Right)),
         fit(&at, 19, Align::Left),
         fit(&by, 12, Align::Left) + "  ",
         fit(&what, 15, Align::Left),
-        fit(&shortened, on, Align::Left) + "  ",
-        reason,
+        format!("{subject}  {reason}"),
     ];
     texts.into_iter().zip(roles).collect()
 }

@@ -42,12 +42,19 @@ impl<'a> List<'a> {
         self
     }
 
-    fn line(&self, item: &ListItem<'_>, line: Rect, buf: &mut Buffer) {
+    /// The most cells of what stands beside: what the longest label leaves, and half of all where that leaves less.
+    fn beside(&self, cells: u16) -> u16 {
+        let labels = self.items.iter().map(|item| text::width(&text::sanitize(item.label)));
+        let longest = u16::try_from(labels.max().unwrap_or(0)).unwrap_or(u16::MAX);
+        cells.saturating_sub(longest.saturating_add(2)).max(cells / 2)
+    }
+
+    fn line(&self, item: &ListItem<'_>, most: u16, line: Rect, buf: &mut Buffer) {
         let base = self.look.style(if item.disabled { Role::Absent } else { Role::Text });
         // The list may stand on a popup, whose ground is kept.
         let base = ratatui::style::Style { bg: None, ..base };
         let cells = line.width.saturating_sub(2);
-        let detail_cells = (text::width(&text::sanitize(item.detail)) as u16).min(cells / 2);
+        let detail_cells = (text::width(&text::sanitize(item.detail)) as u16).min(most);
         let gap = if detail_cells > 0 { detail_cells + 2 } else { 0 };
         let styles = (base, self.look.style(Role::Match));
         let is_match = |i: usize| u32::try_from(i).is_ok_and(|i| item.matches.contains(&i));
@@ -76,11 +83,12 @@ impl StatefulWidget for List<'_> {
             );
             return;
         }
+        let most = self.beside(area.width.saturating_sub(2));
         for (index, item) in self.items.iter().enumerate().skip(state.offset) {
             let Some(line) = u16::try_from(index - state.offset).ok().and_then(|i| row(area, i)) else {
                 break;
             };
-            self.line(item, line, buf);
+            self.line(item, most, line, buf);
             if index == state.cursor {
                 put(buf, (line.x, line.y), 1, self.look.glyphs().select, self.look.style(Role::Accent));
                 buf.set_style(line, self.look.style(Role::Cursor));

@@ -129,13 +129,17 @@ impl Workshop<'_> {
         self.conn().query_row(&sql, [], |row| Ok([row.get(0)?, row.get(1)?])).map_err(failed)
     }
 
-    /// Score everybody, in place of the scores that stood before. `feature` and `cell` are kept already.
-    pub fn apply(&self, as_of: Date, unit: u32, columns: &ScoreColumns) -> Result<(), ScoreError> {
+    /// Take the scores away that stood before, and those of months that are kept no longer.
+    pub fn clear_before(&self, as_of: Date) -> Result<(), ScoreError> {
         let month = as_of.first_of_month();
         let oldest = literal(month.saturating_sub(KEPT_MONTHS.months()));
         let clear = [("month", literal(month)), ("oldest", oldest)];
         let clear: Vec<(&str, &str)> = clear.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.run("take the scores before away", "scores/clear", &clear)?;
+        self.run("take the scores before away", "scores/clear", &clear)
+    }
+
+    /// Score everybody. `feature` and `cell` are kept already, the scores before taken away.
+    pub fn apply(&self, unit: u32, columns: &ScoreColumns) -> Result<(), ScoreError> {
         let (text, half) = rounding(unit);
         let rounded = [("unit", text.as_str()), ("half", half.as_str())];
         let asked = !columns.of_year.is_empty();
@@ -154,7 +158,12 @@ impl Workshop<'_> {
         places.extend(rounded);
         places.extend(columns.scores.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let select = fill(&self.queries().get("scores/score")?.sql, &places);
-        self.run("score everybody", "scores/apply", &[("select", &select)])?;
+        self.run("score everybody", "scores/apply", &[("select", &select)])
+    }
+
+    /// Rank who was scored, and keep the scores for the history by month.
+    pub fn rank(&self, as_of: Date) -> Result<(), ScoreError> {
+        let month = as_of.first_of_month();
         let ranks = &self.queries().get("scores/rank")?.sql;
         self.run("rank everybody", "scores/keep_rank", &[("select", ranks)])?;
         let kept = [("month", literal(month)), ("as_of", literal(as_of))];

@@ -185,8 +185,8 @@ impl<'a> Workshop<'a> {
         }))
     }
 
-    /// Draw the sample. The same customers are drawn every time.
-    pub fn sample(&self, customers: i64) -> Result<(), ScoreError> {
+    /// Draw the sample, and say how many are in it. The same customers are drawn every time.
+    pub fn sample(&self, customers: i64) -> Result<u64, ScoreError> {
         let enough = learnt_from(customers);
         let below = if customers <= enough {
             // Comes after every digest.
@@ -204,7 +204,13 @@ impl<'a> Workshop<'a> {
         ] {
             self.keep("draw a sample", name, &self.queries.get(query)?.sql)?;
         }
-        Ok(())
+        self.count("sampled")
+    }
+
+    /// How many rows a table of the workshop has.
+    fn count(&self, name: &str) -> Result<u64, ScoreError> {
+        let sql = fill(&self.queries.get("features/count")?.sql, &[("name", name)]);
+        self.conn.query_row(&sql, [], |row| row.get(0)).map_err(ScoreError::at("count customers"))
     }
 
     /// The sampled customers at a cut, and what they did in the `days` after it.
@@ -239,11 +245,12 @@ impl<'a> Workshop<'a> {
         Ok(sample)
     }
 
-    /// Keep everybody's features at a cut, as the table `feature` of the workshop.
-    pub fn everybody(&self, cut: Date) -> Result<(), ScoreError> {
+    /// Keep everybody's features at a cut, as the table `feature` of the workshop. How many had bought by then.
+    pub fn everybody(&self, cut: Date) -> Result<u64, ScoreError> {
         let lines = format!("(\n{}\n)", self.queries.get("features/lines")?.sql.trim_end());
         let from = Sources { days: "mart_customer_day", lines: &lines, messages: "messages" };
-        self.keep("tell everybody's features", "feature", &statement(self.queries, &from, cut, self.long)?)
+        self.keep("tell everybody's features", "feature", &statement(self.queries, &from, cut, self.long)?)?;
+        self.count("feature")
     }
 
     /// Keep what a statement gives.

@@ -80,16 +80,25 @@ fn rescoring(id: JobId) -> Job {
         ended_at: None,
         progress: Some(0.42),
         stages: vec![
-            stage("features at 5 cuts", 0, Some(61), 1_071_530),
-            stage("train churn", 61, Some(214), 412_800),
-            stage("train value", 214, Some(250), 337_190),
+            stage("draw a sample of customers", 0, Some(61), 169_764),
+            stage("train and judge models", 61, Some(214), 612_800),
+            stage("tell everybody's features", 214, Some(250), 338_706),
             stage("score everybody", 250, None, 96_410),
         ],
         log: vec![
-            said(2, "338,706 customers who ever bought; learns from 169,000 of them"),
-            said(58, "BG/NBD: log-likelihood −412,803.6 of 169,000 customers"),
-            said(170, "churn_90: boosted trees, AUC 0.871, log loss 0.402 of 101,204 customers"),
-            said(214, "churn_365: boosted trees, AUC 0.842, log loss 0.521 of 98,770 customers"),
+            said(
+                2,
+                "338,706 customers bought since 2024-01-01; 169,764 of them, drawn at random, are learnt from",
+            ),
+            said(58, "BG/NBD: log-likelihood -412803.6 of 169,764 customers, 0.11 s"),
+            said(
+                170,
+                "churn_90d: boosted trees is champion, AUC 0.871, log loss 0.4020, judged on 101,204 customers",
+            ),
+            said(
+                214,
+                "churn_365d: boosted trees is champion, AUC 0.842, log loss 0.5210, judged on 98,770 customers",
+            ),
         ],
         outcome: None,
         generation: None,

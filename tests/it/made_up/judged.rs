@@ -266,17 +266,16 @@ pub(super) fn comparisons(texts: Texts) -> Vec<Comparison> {
         }
         let (champion, measure, difference) = match name.target.family {
             Family::Value => {
-                let difference = (behind(name.method) - behind(Method::BgNbd)) * 180.0;
-                (Method::BgNbd, "absolute error", difference)
+                let difference = (behind(name.method) - behind(Method::BgNbd)) * 21_600.0;
+                (Method::BgNbd, "squared error", difference)
             }
-            _ => (Method::Logistic, "AUC", -behind(name.method)),
+            _ => (Method::Logistic, "log loss", behind(name.method)),
         };
-        let half = difference.abs() * 0.3 + if measure == "AUC" { 0.003 } else { 0.6 };
+        let half = difference.abs() * 0.3 + if measure == "log loss" { 0.003 } else { 72.0 };
         let (low, high) = (difference - half, difference + half);
-        let is_less_better = measure != "AUC";
         let better = match (low > 0.0, high < 0.0) {
             (false, false) => Better::Neither,
-            (above, _) if above == is_less_better => Better::Champion,
+            (true, _) => Better::Champion,
             _ => Better::Challenger,
         };
         let words = match better {

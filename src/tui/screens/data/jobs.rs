@@ -67,16 +67,9 @@ fn line(app: &App, job: &Job, stage: &Stage, widest: usize) -> Line {
         _ if stage.bytes > 0 => facts.push(f.bytes(stage.bytes)),
         _ => {}
     }
-    let elapsed = took.as_secs_f64();
-    if elapsed >= 1.0 {
-        let per_second = |amount: u64| (amount as f64 / elapsed) as u64;
-        if stage.rows > 0 {
-            facts.push(format!("{} rows/s", f.count(per_second(stage.rows))));
-        }
-        if stage.bytes > 0 {
-            facts.push(format!("{}/s", f.bytes(per_second(stage.bytes))));
-        }
-    }
+    let until = job.ended_at.unwrap_or(app.now);
+    facts.extend(stage.per_second(stage.rows, until).map(|rate| format!("{} rows/s", f.count(rate))));
+    facts.extend(stage.per_second(stage.bytes, until).map(|rate| format!("{}/s", f.bytes(rate))));
     vec![
         (format!("{sign} "), role),
         (fit(&sanitize(&stage.name), widest, Align::Left), Role::Text),

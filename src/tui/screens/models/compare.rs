@@ -40,11 +40,7 @@ pub(super) fn grid(app: &App) -> Grid {
 }
 
 fn row(app: &App, comparison: &Comparison) -> Row {
-    let decimals = match comparison.measure.as_str() {
-        "squared error" => 0,
-        "absolute error" => 2,
-        _ => 4,
-    };
+    let decimals = if comparison.measure == "squared error" { 0 } else { 4 };
     let signed = |value: f64| app.formatter.estimate_signed(value, decimals);
     let role = match comparison.better {
         Better::Champion => Role::Text,

@@ -1,0 +1,2 @@
+-- Answers: how many rows a table of the workshop has. Place `name`.
+SELECT count(*) AS rows FROM work.{{name}}
