@@ -18,7 +18,7 @@ async fn promoting_says_whose_place_is_taken_and_asks_why() {
         &[
             "Promote BG/NBD for churn 30 days?",
             "It takes the place of logistic",
-            "AUC: the champion predicts better",
+            "log loss: the champion predicts better",
             "A rescoring starts at once",
             "audit chain",
         ],

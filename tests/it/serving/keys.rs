@@ -22,7 +22,7 @@ async fn what_a_role_lacks_says_so_and_asks_nothing_of_the_engine() {
     }
     // The palette lists it with the reason.
     console.press(": l o a d").await.unwrap();
-    has(&console, &["Load sources       it takes the role"]);
+    has(&console, &["Load sources  it takes the role oper"]);
 }
 
 #[tokio::test]
