@@ -39,8 +39,10 @@ pub struct Model {
     pub trained_to: Option<Date>,
     /// The day it was judged at: features up to it, outcomes of the horizon after it.
     pub judged_at: Option<Date>,
-    /// Customers it was trained on.
-    pub customers: u64,
+    /// Observations it was trained on: customers, at each day that features were taken. Of a purchase-count model, the customers
+    /// that it was fitted to.
+    #[serde(alias = "customers")]
+    pub observations: u64,
     /// How long training took, in seconds.
     pub seconds: f64,
     /// How the search for its parameters ended, where there was one.
@@ -233,8 +235,10 @@ pub struct ModelDetail {
     pub model: Model,
     /// What it was fitted to at last, to score everybody with.
     pub parameters: Vec<Parameter>,
-    /// Log-likelihood, where it is fitted by maximum likelihood.
+    /// Log-likelihood of those parameters, where they were fitted by maximum likelihood.
     pub log_likelihood: Option<f64>,
+    /// The histories that it is the likelihood of.
+    pub fitted: Option<Fitted>,
     /// Unit of every time among the parameters, where it has any: `weeks`.
     pub time_unit: Option<String>,
     /// What it reads, the most important first.
@@ -249,6 +253,15 @@ pub struct ModelDetail {
     pub roles: Vec<RoleChange>,
     /// Its measured quality in earlier rescorings, latest first: version, day judged at, AUC or rank correlation.
     pub history: Vec<(u32, Option<Date>, Option<f64>)>,
+}
+
+/// The histories that a purchase-count model was fitted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fitted {
+    /// How many customers.
+    pub customers: u64,
+    /// Their purchases up to this day.
+    pub to: Date,
 }
 
 /// One number that a model was fitted to.

@@ -90,10 +90,12 @@ async fn a_model_opens_on_its_curves_and_esc_leads_back() {
             "predicted, by decile",
             "Times as many as at random",
             "customers, highest scores first",
-            "trained on 412,800 customers",
+            "412,800 observations at",
             "AUC 0.833",
         ],
     );
+    console.press("<tab>").await.unwrap();
+    has(&console, &["▸ Lift", "Times as many as at random", "Found of all", "×1."]);
     console.press("<tab>").await.unwrap();
     has(&console, &["▸ Features", "days since the last purchase", "34 %", "0.29 !!", "recency_days"]);
     console.press("l").await.unwrap();
@@ -148,7 +150,7 @@ async fn equal_size_names_each_comparison_for_what_it_is() {
         &console,
         &[
             "at least 2 purchases in 90 days",
-            "champion logistic, judged on 22 Aug 2026",
+            "champion logistic, judged after 22 Aug 2026",
             "everybody",
             "champion / rule, same size",
             "×1.15",
@@ -242,7 +244,7 @@ async fn w_says_what_trained_a_model_and_when() {
 #[tokio::test]
 async fn the_part_the_kind_and_the_order_survive_a_restart() {
     let engine = MadeUp::new();
-    let mut console = opened(&engine, "4 v A <enter> <tab> <esc> <tab>").await;
+    let mut console = opened(&engine, "4 v A <enter> <tab> <tab> <esc> <tab>").await;
     console.press("").await.unwrap();
     drop(console);
     let mut console = engine.console(120, 40).await;

@@ -215,8 +215,9 @@ async fn every_part_of_models() {
         ("models_matrix", ": matrix <enter> l"),
         ("model_quality", "4 / 90 <space> days <enter> <enter>"),
         ("model_value_quality", "4 v j j j j j j j j j j <enter>"),
-        ("model_features", "4 <enter> <tab>"),
-        ("model_parameters", "4 v <enter> <tab> <tab>"),
+        ("model_lift", "4 <enter> <tab>"),
+        ("model_features", "4 <enter> <tab> <tab>"),
+        ("model_parameters", "4 v <enter> <tab> <tab> <tab>"),
         ("model_history", "4 <enter> <shift-tab>"),
     ] {
         at_every_size(name, MadeUp::new, keys).await;

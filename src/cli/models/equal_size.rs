@@ -2,6 +2,7 @@
 
 use clap::Args;
 use color_eyre::Result;
+use rust_decimal::Decimal;
 
 use super::{Place, real};
 use crate::cli::figures::{count, date};
@@ -31,7 +32,7 @@ pub(super) async fn run(args: &EqualSizeArgs, place: &Place<'_>, out: &mut Outpu
     let rule = BusinessRule { purchases: args.purchases, days: args.within };
     let reply = ask(place.session.client.equal_size(context(), args.days, rule)).await?;
     let head = [
-        format!("{}, {} to {}: who bought", place.workspace, date(reply.cut), date(reply.to)),
+        format!("{}, after {} up to {}: who bought", place.workspace, date(reply.cut), date(reply.to)),
         format!("{}.", reply.words),
     ];
     out.reply(&reply, &head, &[ratios(&reply), groups(&reply, place)], args.part.as_deref())
@@ -67,7 +68,8 @@ fn groups(reply: &EqualSize, place: &Place<'_>) -> Sheet {
         .right("customers", "Customers")
         .right("buyers", "Buyers")
         .right("share", "Share")
-        .right("revenue", "Net revenue");
+        .right("revenue", "Net revenue")
+        .right("per_customer", "Per customer");
     for group in &reply.groups {
         let share = (group.customers > 0).then(|| group.buyers as f64 / group.customers as f64);
         sheet.row([
@@ -76,6 +78,7 @@ fn groups(reply: &EqualSize, place: &Place<'_>) -> Sheet {
             Cell::number(count(group.buyers), group.buyers),
             place.share(share),
             place.shown.value(Unit::Money, Some(group.revenue)),
+            place.shown.value(Unit::Money, group.revenue.checked_div(Decimal::from(group.customers))),
         ]);
     }
     sheet

@@ -58,13 +58,15 @@ fn models(all: &[Model]) -> Sheet {
         .left("role", "Role")
         .right("version", "Rescoring")
         .left("judged_at", "Judged at")
-        .right("customers", "Trained on")
+        .right("observations", "Observations")
         .right("auc", "AUC")
         .right("log_loss", "Log loss")
+        .right("brier", "Brier")
         .right("top_decile_lift", "Top tenth")
         .right("calibration_error", "Calibration")
         .right("rank_correlation", "Rank corr.")
-        .right("mae", "Abs. error")
+        .right("mae", "MAE")
+        .right("rmse", "RMSE")
         .right("drift", "Drift")
         .left("absent", "");
     for model in all {
@@ -81,13 +83,15 @@ fn models(all: &[Model]) -> Sheet {
             Cell::text(name(model.role)),
             Cell::number(model.version.to_string(), model.version),
             model.judged_at.map_or_else(Cell::none, |day| Cell::named(date(day), day.to_string())),
-            Cell::number(count(model.customers), model.customers),
+            Cell::number(count(model.observations), model.observations),
             real(probability.map(|q| q.auc), 3),
             real(probability.map(|q| q.log_loss), 3),
+            real(probability.map(|q| q.brier), 3),
             real(probability.map(|q| q.top_decile_lift), 2),
             real(probability.map(|q| q.calibration_error), 3),
             real(amount.and_then(|q| q.rank_correlation), 3),
             real(amount.map(|q| q.mae), 2),
+            real(amount.map(|q| q.rmse), 2),
             real(model.drift, 2),
             Cell::text(model.absent.as_ref().map(|absent| absent.reason.clone()).unwrap_or_default()),
         ]);

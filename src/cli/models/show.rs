@@ -35,11 +35,11 @@ pub(super) async fn run(args: &ShowArgs, place: &Place<'_>, out: &mut Output<'_>
 fn head(reply: &ModelDetail) -> Vec<String> {
     let model = &reply.model;
     let mut lines = vec![format!(
-        "{}: {}, rescoring {}, trained on {} customers in {:.1} s; seed {}, c360 {}",
+        "{}: {}, rescoring {}, {} observations, {:.1} s; seed {}, c360 {}",
         model.name,
         name(model.role),
         model.version,
-        count(model.customers),
+        count(model.observations),
         model.seconds,
         reply.seed,
         reply.code
@@ -48,19 +48,22 @@ fn head(reply: &ModelDetail) -> Vec<String> {
     if let (Some(judged), Some(to)) = (model.judged_at, model.trained_to) {
         // Who learns from no cut is fitted to everything before it is judged.
         let learnt = if trained.is_empty() {
-            "Fitted to all purchases".to_owned()
+            "Fitted to purchases alone".to_owned()
         } else {
             format!("Features of {}", trained.join(", "))
         };
         lines.push(format!(
-            "{learnt}; knew nothing after {}; judged on what came after {}",
+            "{learnt}; knew nothing after {}; judged on what was bought after {}",
             date(to),
             date(judged)
         ));
     }
     lines.extend(model.search.clone());
     lines.extend(reply.calibration.clone());
-    lines.extend(reply.log_likelihood.map(|value| format!("Log-likelihood {value:.2}")));
+    let of = reply.fitted.map_or_else(String::new, |fitted| {
+        format!(" of {} customers, with their purchases up to {}", count(fitted.customers), date(fitted.to))
+    });
+    lines.extend(reply.log_likelihood.map(|value| format!("Log-likelihood {value:.2}{of}")));
     lines.extend(reply.time_unit.as_ref().map(|unit| format!("Times in {unit}")));
     lines.extend(model.absent.as_ref().map(|absent| absent.reason.clone()));
     lines

@@ -20,7 +20,7 @@ pub async fn model(opened: &Opened, ledger: &Ledger, name: ModelName) -> Result<
         None => registry::latest_of(ledger, &newest_first, name)?,
     };
     let Some(kept) = kept else { return Err(registry::unknown(ledger, name)?) };
-    let Kept { model, parameters, log_likelihood, time_unit, features, calibration, .. } = kept;
+    let Kept { model, parameters, log_likelihood, fitted, time_unit, features, calibration, .. } = kept;
     let rescoring = newest_first.iter().find(|rescoring| rescoring.version == model.version);
     let mut history = Vec::new();
     for earlier in newest_first.iter().filter(|rescoring| rescoring.version < model.version) {
@@ -33,6 +33,7 @@ pub async fn model(opened: &Opened, ledger: &Ledger, name: ModelName) -> Result<
         model: with_role(&model, &ledger.roles()?),
         parameters,
         log_likelihood,
+        fitted,
         time_unit,
         features,
         calibration,

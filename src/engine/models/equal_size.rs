@@ -158,12 +158,18 @@ fn words(against: Option<&Against>, is_everybody: bool) -> String {
     let (Some(estimate), Some(low), Some(high)) = (buyers.estimate, buyers.low, buyers.high) else {
         return "Too few of them bought to tell the model and the rule apart".to_owned();
     };
-    let verdict = if low > 1.0 {
-        "The model beats the rule"
-    } else if high < 1.0 {
-        "The rule beats the model"
-    } else {
-        "The model and the rule can't be told apart"
+    let same_money =
+        matches!((revenue.low, revenue.high), (Some(low), Some(high)) if low <= 1.0 && high >= 1.0);
+    let verdict = match () {
+        () if low > 1.0 && same_money => {
+            "The model finds more buyers than the rule, who don't certainly bring more"
+        }
+        () if high < 1.0 && same_money => {
+            "The rule finds more buyers than the model, who don't certainly bring more"
+        }
+        () if low > 1.0 => "The model beats the rule",
+        () if high < 1.0 => "The rule beats the model",
+        () => "The model and the rule can't be told apart",
     };
     let money = match (revenue.estimate, revenue.low, revenue.high) {
         (Some(estimate), Some(low), Some(high)) => {
@@ -194,6 +200,14 @@ mod tests {
         assert!(said(0.7, 0.9).starts_with("The rule beats the model"));
         assert!(said(0.9, 1.1).starts_with("The model and the rule can't be told apart"));
         assert!(words(Some(&against(1.1, 1.3)), true).contains("everybody"));
+    }
+
+    #[test]
+    fn more_buyers_who_bring_no_more_are_said_to_be_that() {
+        let ratio = groups::Ratio { estimate: Some(1.0), low: Some(0.95), high: Some(1.05) };
+        let said = |low, high| words(Some(&Against { revenue: ratio, ..against(low, high) }), false);
+        assert!(said(1.1, 1.3).starts_with("The model finds more buyers than the rule, who don't certainly"));
+        assert!(said(0.7, 0.9).starts_with("The rule finds more buyers than the model, who don't certainly"));
     }
 
     #[test]

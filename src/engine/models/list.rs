@@ -34,7 +34,7 @@ pub async fn models(opened: &Opened, ledger: &Ledger) -> Result<Models, ConsoleE
     let whole = in_use.as_ref().and_then(|in_use| in_use.rescoring.as_ref()).map(registry::whole);
     let is_unread = unread || whole.as_ref().is_some_and(Option::is_none);
     let whole = whole.flatten().unwrap_or_default();
-    let mut warnings = whole.warnings;
+    let mut warnings = Vec::new();
     if let Some(in_use) = &in_use {
         if is_unread {
             warnings.push(format!(
@@ -44,6 +44,8 @@ pub async fn models(opened: &Opened, ledger: &Ledger) -> Result<Models, ConsoleE
         }
         warnings.extend(own_warnings(in_use, &listed, &all, &roles));
     }
+    // What is to be done or doubted stands before what the rescoring noted.
+    warnings.extend(whole.warnings);
     let (before, no_rollback) = match &in_use {
         Some(in_use) => match rollback::way_back(opened, ledger, in_use)? {
             Ok(way) => (Some(before(&way.rescoring, as_of)), None),

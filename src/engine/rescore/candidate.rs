@@ -7,7 +7,7 @@ use super::{
     target::Setting,
 };
 use crate::{
-    contract::{Absent, Comparison, Method, Quality, Target},
+    contract::{Absent, Comparison, Fitted, Method, Quality, Target},
     science::churn::{Base, eligible},
 };
 
@@ -22,6 +22,8 @@ pub struct Candidate<F> {
     pub search: Option<String>,
     /// Log-likelihood, where it has one.
     pub log_likelihood: Option<f64>,
+    /// What that is the likelihood of.
+    pub fitted: Option<Fitted>,
     /// How well it predicted.
     pub quality: Option<Quality>,
     /// Why it was not trained or judged.
@@ -40,6 +42,7 @@ impl<F> Candidate<F> {
             fit: None,
             search: None,
             log_likelihood: None,
+            fitted: None,
             quality: None,
             absent: Some(Absent { needs: None, reason }),
             seconds: 0.0,
@@ -60,6 +63,7 @@ impl<F> Candidate<F> {
         if let Some(counted) = counted {
             self.search = Some(counted.search.clone());
             self.log_likelihood = Some(counted.log_likelihood);
+            self.fitted = Some(counted.fitted);
             self.seconds += counted.seconds;
         }
         self

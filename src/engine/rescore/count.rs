@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contract::{Method, Parameter},
+    contract::{Fitted, Method, Parameter},
     science::purchases::{
         BgNbd, Cell, Cells, Fit, GammaGamma, History, MbgNbd, ParetoNbd, PurchaseModel, Spend, Weeks,
     },
@@ -38,8 +39,10 @@ pub enum Count {
 pub struct Counted {
     /// The model.
     pub model: Count,
-    /// Log-likelihood of all customers that it was fitted on.
+    /// Log-likelihood of all customers that it was fitted to.
     pub log_likelihood: f64,
+    /// Those customers.
+    pub fitted: Fitted,
     /// How the search ended.
     pub search: String,
     /// Whether it found the best point.
@@ -71,8 +74,8 @@ pub fn history(repeats: u32, last: u32, age: u32, unit: u32) -> Option<History> 
     History::new(repeats, weeks(last), weeks(age)).ok()
 }
 
-/// Fit one of them to the histories of a sample.
-pub fn fit(method: Method, sample: &Sample) -> Result<Counted, String> {
+/// Fit one of them to the histories of a sample, which hold purchases up to the day `to`.
+pub fn fit(method: Method, sample: &Sample, to: Date) -> Result<Counted, String> {
     let unit = unit(sample.len());
     let mut counts: BTreeMap<(u32, u32, u32), f64> = BTreeMap::new();
     let every = if method == Method::ParetoNbd { sample.len().div_ceil(PARETO_UP_TO).max(1) } else { 1 };
@@ -93,8 +96,10 @@ pub fn fit(method: Method, sample: &Sample) -> Result<Counted, String> {
     };
     let customers = cells.customers();
     let search = format!("{} after {} iterations, on {customers} customers", report.stop, report.iterations);
+    let fitted = Fitted { customers: customers.round() as u64, to };
     let converged = report.converged();
-    Ok(Counted { model, log_likelihood, search, converged, seconds: started.elapsed().as_secs_f64() })
+    let seconds = started.elapsed().as_secs_f64();
+    Ok(Counted { model, log_likelihood, fitted, search, converged, seconds })
 }
 
 fn parts<M>(fit: Fit<M>, wrap: fn(M) -> Count) -> (Count, f64, crate::science::optimise::Report) {

@@ -133,8 +133,10 @@ fn tell(
         () => Better::Neither,
     };
     let (one, other) = (words(champion), words(challenger));
+    // Squared errors are of money, and large.
+    let decimals = if measure == "log loss" { 4 } else { 0 };
     let size = format!(
-        "{measure} {:+.4}, 95 % from {:+.4} to {:+.4}",
+        "{other}'s {measure} {:+.decimals$}, 95 % from {:+.decimals$} to {:+.decimals$}",
         interval.estimate, interval.low, interval.high
     );
     let told = match better {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{Comparison, FeatureUse, Model, Parameter};
+use crate::contract::{Comparison, FeatureUse, Fitted, Model, Parameter};
 
 /// Of a whole rescoring.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct Kept {
     pub parameters: Vec<Parameter>,
     /// Log-likelihood of that fit, where it is one of maximum likelihood.
     pub log_likelihood: Option<f64>,
+    /// What the parameters were fitted to, of a purchase-count model.
+    #[serde(default)]
+    pub fitted: Option<Fitted>,
     /// Unit of every time among the parameters.
     pub time_unit: Option<String>,
     /// What it reads, the most important first.

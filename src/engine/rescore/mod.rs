@@ -129,6 +129,11 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
 
     let asked = work::Asked { as_of: scored_for, history, seed: SEED, roles: ctx.ledger.roles()? };
     let trained = work::train(&workshop, &asked, ctx, progress).map_err(told)?;
+    if scored_for < figures && trained.champions() == 0 {
+        return Err(JobError::failed(format!(
+            "no model could be judged for {scored_for}: too little was known by then; scores stay as they were"
+        )));
+    }
     stop_if_asked(progress)?;
     progress.stage(FEATURES, None);
     let (meter, all) = (workshop.meter().map_err(told)?, base.customers.unsigned_abs());

@@ -57,8 +57,9 @@ pub fn keep(
     kept.warnings.extend(value.warnings.iter().cloned());
     for candidate in &value.candidates {
         let name = ModelName { target: value.target, method: candidate.method };
-        let fit = value.applied.as_ref().filter(|_| is_champion(value.champion.as_ref(), candidate.method));
-        let fit = fit.or(candidate.fit.as_ref());
+        let champion = is_champion(value.champion.as_ref(), candidate.method);
+        let fit = value.applied.as_ref().filter(|_| champion).or(candidate.fit.as_ref());
+        let applied = value.applied_likelihood.filter(|_| champion);
         let one = Kept {
             model: Model {
                 name,
@@ -71,18 +72,16 @@ pub fn keep(
                 },
                 trained_to: Some(value.judged_at),
                 judged_at: candidate.quality.is_some().then_some(value.judged_at),
-                customers: value.customers,
+                observations: candidate.fitted.map_or(value.customers, |fitted| fitted.customers),
                 seconds: candidate.seconds,
                 search: candidate.search.clone(),
                 quality: candidate.quality.clone(),
                 absent: candidate.absent.clone(),
-                drift: None,
+                drift: value.drift.filter(|_| champion),
             },
             parameters: fit.map(ValueFit::parameters).unwrap_or_default(),
-            log_likelihood: value
-                .applied_likelihood
-                .filter(|_| is_champion(value.champion.as_ref(), candidate.method))
-                .or(candidate.log_likelihood),
+            log_likelihood: applied.map(|(likelihood, _)| likelihood).or(candidate.log_likelihood),
+            fitted: applied.map(|(_, fitted)| fitted).or(candidate.fitted),
             time_unit: fit
                 .and_then(|fit| matches!(fit.worth, Worth::Count { .. }).then(|| "weeks".to_owned())),
             features: Vec::new(),
@@ -166,9 +165,13 @@ fn churn(watched: &Watched, candidate: &Candidate<ChurnFit>, applied: Option<&Co
             role: role(trained.champion.as_ref(), candidate.method),
             version: 0,
             trained_at: trained.trained_at.clone(),
-            trained_to: Some(trained.judged_at),
+            // A purchase-count model that is calibrated knows the outcomes that it is calibrated on too.
+            trained_to: match candidate.fitted {
+                Some(fitted) if trained.trained_at.is_empty() => Some(fitted.to),
+                _ => Some(trained.judged_at),
+            },
             judged_at: candidate.quality.is_some().then_some(trained.judged_at),
-            customers: trained.customers,
+            observations: candidate.fitted.map_or(trained.customers, |fitted| fitted.customers),
             seconds: candidate.seconds,
             search: applied.map(|applied| applied.search.clone()).or_else(|| candidate.search.clone()),
             quality: candidate.quality.clone(),
@@ -177,6 +180,7 @@ fn churn(watched: &Watched, candidate: &Candidate<ChurnFit>, applied: Option<&Co
         },
         parameters: fit.map(ChurnFit::parameters).unwrap_or_default(),
         log_likelihood: applied.map(|applied| applied.log_likelihood).or(candidate.log_likelihood),
+        fitted: applied.map(|applied| applied.fitted).or(candidate.fitted),
         time_unit: is_count.then(|| "weeks".to_owned()),
         features: if champion { watched.features.clone() } else { Vec::new() },
         calibration: fit.and_then(calibration),

@@ -19,13 +19,13 @@ pub fn base(base: &Base, sampled: u64) -> String {
 }
 
 /// How the fit of a purchase-count model ended.
-pub fn fitted(method: Method, counted: &Result<Counted, String>, customers: usize) -> String {
+pub fn fitted(method: Method, counted: &Result<Counted, String>) -> String {
     let name = words(method);
     match counted {
         Ok(counted) if counted.converged => format!(
             "{name}: log-likelihood {:.1} of {} customers, {:.2} s",
             counted.log_likelihood,
-            grouped(customers as u64),
+            grouped(counted.fitted.customers),
             counted.seconds
         ),
         Ok(counted) => format!("{name}: not used, {}", counted.search),
@@ -78,7 +78,7 @@ pub fn scored(published: &Published) -> String {
     let of = if means.is_empty() {
         String::new()
     } else {
-        format!("; on average these buy nothing: {}", means.join(", "))
+        format!("; of who bought within a year, nothing is expected of {}", means.join(", "))
     };
     format!("{} customers scored{of}", grouped(published.customers))
 }

@@ -118,12 +118,12 @@ pub fn train(
     let counted_to = horizon.map(|days| asked.as_of.saturating_sub(i64::from(days).days()));
     let now = workshop.at(asked.as_of, 0)?;
     let then = counted_to.zip(horizon).map(|(cut, days)| workshop.at(cut, days)).transpose()?;
-    let (judged_counts, counts) = fit_counts(then.as_ref(), &now, threads);
+    let (judged_counts, counts) = fit_counts(then.as_ref().zip(counted_to), (&now, asked.as_of), threads);
     let judged_spends = then.as_ref().map_or_else(|| Err(short()), spends);
     let now_spends = spends(&now);
     progress.advance(now.len() as u64, 0);
     for (method, counted) in &counts {
-        progress.say(&said::fitted(*method, counted, now.len()));
+        progress.say(&said::fitted(*method, counted));
     }
     progress.stage(TRAIN, None);
     let retired = asked.retired();
@@ -257,8 +257,8 @@ fn short() -> String {
 }
 
 /// Fit every purchase-count model to the customers of before and of now.
-fn fit_counts(then: Option<&Sample>, now: &Sample, threads: usize) -> (Counts, Counts) {
-    let fits: Vec<(Method, Option<&Sample>)> =
+fn fit_counts(then: Option<(&Sample, Date)>, now: (&Sample, Date), threads: usize) -> (Counts, Counts) {
+    let fits: Vec<(Method, Option<(&Sample, Date)>)> =
         count::COUNTS.into_iter().rev().flat_map(|method| [(method, then), (method, Some(now))]).collect();
     let tasks = Mutex::new(fits.into_iter().enumerate());
     let results = Mutex::new(Vec::new());
@@ -268,7 +268,8 @@ fn fit_counts(then: Option<&Sample>, now: &Sample, threads: usize) -> (Counts, C
                 loop {
                     let task = tasks.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some((number, (method, sample))) = task else { break };
-                    let counted = sample.map_or_else(|| Err(short()), |sample| count::fit(method, sample));
+                    let counted =
+                        sample.map_or_else(|| Err(short()), |(sample, to)| count::fit(method, sample, to));
                     results.lock().unwrap_or_else(PoisonError::into_inner).push((number, method, counted));
                 }
             });

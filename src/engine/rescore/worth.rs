@@ -8,6 +8,7 @@ use super::{
     candidate::{Candidate, against_all, counted, obstacle},
     count::{COUNTS, Count, Counted},
     cuts::Cuts,
+    drift,
     judge::{self, Costs},
     learn::Lesson,
     pattern,
@@ -16,7 +17,7 @@ use super::{
     value::{self, ValueFit, Worth, regression},
 };
 use crate::{
-    contract::{Comparison, Family, Method, Quality, Target},
+    contract::{Comparison, Family, Fitted, Method, Quality, Target},
     science::purchases::GammaGamma,
     warehouse::scores::{
         Sample, ScoreError, Workshop,
@@ -44,8 +45,10 @@ pub struct TrainedValue {
     pub champion: Option<(Method, String)>,
     /// The champion fitted up to the day to score for.
     pub applied: Option<ValueFit>,
-    /// Log-likelihood of that fit, where it has one.
-    pub applied_likelihood: Option<f64>,
+    /// Log-likelihood of that fit, and of what, where it has one.
+    pub applied_likelihood: Option<(f64, Fitted)>,
+    /// How far the values of the base have moved since the day it was judged at: population stability index.
+    pub drift: Option<f64>,
     /// How purchases spread over horizons, for a champion that predicts one alone.
     pub shape: Option<Count>,
     /// The champion against the others.
@@ -84,6 +87,7 @@ pub fn train(
         champion: None,
         applied: None,
         applied_likelihood: None,
+        drift: None,
         shape: None,
         comparisons: Vec::new(),
         judged_at,
@@ -132,6 +136,14 @@ pub fn train(
     trained.comparisons =
         against_all(target, "squared error", trained.champion.as_ref(), &trained.candidates, setting.seed);
     trained.shape = shape(&trained.candidates, setting);
+    if let Some(fit) = &trained.applied {
+        let pattern = pattern::plainest(setting.counts);
+        let values = |cut: Date| -> Result<Vec<f64>, ScoreError> {
+            let sample = told(workshop, cut, target.days, pattern.as_ref())?;
+            Ok((0..sample.len()).map(|position| fit.revenue(&sample, position)).collect())
+        };
+        trained.drift = drift::index(&values(judged_at)?, &values(setting.as_of)?);
+    }
     Ok(trained)
 }
 
@@ -304,6 +316,7 @@ fn bias(made: &Valued) -> f64 {
         _ => f64::INFINITY,
     }
 }
+
 /// The count model that predicted best of those fitted up to the day to score for.
 fn shape(all: &[Valued], setting: &Setting<'_>) -> Option<Count> {
     let judged = all.iter().filter(|made| COUNTS.contains(&made.method) && made.is_judged());
@@ -333,7 +346,7 @@ fn refit(
     } else {
         counted(setting.counts, method).and_then(|counted| {
             let (spend, likelihood) = spends.clone()?;
-            trained.applied_likelihood = Some(counted.log_likelihood + likelihood);
+            trained.applied_likelihood = Some((counted.log_likelihood + likelihood, counted.fitted));
             Ok(value::counted(counted.model, spend, days, sums.as_ref()))
         })
     };

@@ -199,7 +199,9 @@ pub fn logged(value: f32) -> f32 {
 pub fn words(feature: &Feature, value: f32, currency: &str) -> String {
     match feature.told {
         _ if value.is_nan() => format!("{}: unknown", feature.label),
-        Told::Days => format!("{} {}", value.round(), feature.label),
+        Told::Days if feature.label.starts_with("days") => format!("{} {}", value.round(), feature.label),
+        Told::Days => format!("{}: {} days", feature.label, value.round()),
+        Told::Count if value == 1.0 => format!("1 {}", of_one(feature.label)),
         Told::Count if value.fract() == 0.0 => format!("{value} {}", feature.label),
         Told::Count => format!("{}: {value:.1}", feature.label),
         Told::Money => format!("{}: {value:.0} {currency}", feature.label),
@@ -215,6 +217,12 @@ pub fn words(feature: &Feature, value: f32, currency: &str) -> String {
             format!("{}: {tier}", feature.label)
         }
     }
+}
+
+/// A label of several in the singular: `purchases in 90 days` is `purchase in 90 days`.
+fn of_one(label: &str) -> String {
+    let (many, one) = if label.contains("ies ") { ("ies ", "y ") } else { ("s ", " ") };
+    label.replacen(many, one, 1)
 }
 
 /// What features are read from.

@@ -60,7 +60,7 @@ pub(super) fn model(name: ModelName, texts: Texts) -> Model {
         trained_at: vec![judged - 90.days(), judged - 180.days(), judged - 270.days()],
         trained_to: Some(judged),
         judged_at: Some(judged),
-        customers: 412_800,
+        observations: 412_800,
         seconds: match name.method {
             Method::Recency | Method::LastYear => 0.04,
             Method::Boosted => 74.2,
@@ -203,6 +203,8 @@ pub(super) fn detail(name: ModelName, texts: Texts) -> ModelDetail {
             .iter()
             .map(|(name, value)| Parameter { name: texts(name), value: *value })
             .collect(),
+        fitted: matches!(name.method, Method::BgNbd | Method::MbgNbd | Method::ParetoNbd)
+            .then_some(Fitted { customers: 169_764, to: date(2026, 11, 19) }),
         log_likelihood: matches!(name.method, Method::BgNbd | Method::MbgNbd | Method::ParetoNbd)
             .then_some(-9_582.429),
         time_unit: matches!(name.method, Method::BgNbd | Method::MbgNbd | Method::ParetoNbd)

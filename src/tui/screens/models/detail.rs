@@ -99,6 +99,39 @@ fn amount(app: &App, detail: &ModelDetail) -> Grid {
     Grid { columns, rows }
 }
 
+/// Whom it happened to among the customers with the highest scores.
+pub(super) fn lift_grid(app: &App) -> Grid {
+    let quality = shown(app).and_then(|detail| odds(&detail.model));
+    let Some(quality) = quality else { return Grid::default() };
+    let columns = vec![
+        Column::number("Taken", ' ', Space::Fixed(6), 0).unsorted(),
+        Column::number("Customers", ' ', Space::Fixed(10), 1).unsorted(),
+        Column::number("Found of all", ' ', Space::Fixed(12), 0).unsorted(),
+        Column::number("Lift", ' ', Space::Fixed(7), 0).unsorted(),
+    ];
+    let f = &app.formatter;
+    let rows = quality
+        .lift
+        .iter()
+        .enumerate()
+        .map(|(index, step)| {
+            let taken = (step.customers * quality.customers as f64).round();
+            Row {
+                id: index.to_string(),
+                cells: vec![
+                    measure(app, Some(step.customers), |share| f.chance(share)),
+                    measure(app, Some(taken), |taken| f.estimate(taken, 0)),
+                    measure(app, Some(step.found), |share| f.chance(share)),
+                    measure(app, Some(step.lift), |lift| {
+                        format!("{}{}", app.glyphs.times, f.estimate(lift, 2))
+                    }),
+                ],
+            }
+        })
+        .collect();
+    Grid { columns, rows }
+}
+
 /// What it reads, the most important first.
 pub(super) fn features_grid(app: &App) -> Grid {
     let Some(detail) = shown(app) else { return Grid::default() };

@@ -55,7 +55,7 @@ fn training(app: &App, model: &Model, detail: Option<&ModelDetail>) -> Vec<Line>
     lines.extend(model.judged_at.map(|at| {
         fact("judged at", format!("{}, on the {} days after it", f.date(at), model.name.target.days))
     }));
-    lines.push(fact("customers", f.count(model.customers)));
+    lines.push(fact("observations", f.count(model.observations)));
     if let Ok(took) = std::time::Duration::try_from_secs_f64(model.seconds) {
         lines.push(fact("training", f.duration(took)));
     }

@@ -80,6 +80,7 @@ impl ModelsScreen {
         if self.open.is_some() {
             return match (self.side, self.on_second) {
                 (Side::Quality, _) => Front::Deciles,
+                (Side::Lift, _) => Front::Lift,
                 (Side::Features, _) => Front::Features,
                 (Side::Parameters, _) => Front::Parameters,
                 (Side::History, false) => Front::Roles,
@@ -170,6 +171,7 @@ fn grid_of(app: &App, front: Front) -> Grid {
         Front::Ratios => equal::ratios_grid(app),
         Front::Cells => matrix::grid(app),
         Front::Deciles => detail::deciles_grid(app),
+        Front::Lift => detail::lift_grid(app),
         Front::Features => detail::features_grid(app),
         Front::Parameters => detail::parameters_grid(app),
         Front::Roles => detail::roles_grid(app),

@@ -42,6 +42,8 @@ pub enum Side {
     /// How well it predicted.
     #[default]
     Quality,
+    /// How many of those it happened to are found among the customers with the highest scores.
+    Lift,
     /// What it reads.
     Features,
     /// What it was fitted to.
@@ -52,13 +54,15 @@ pub enum Side {
 
 impl Side {
     /// Every part, in order.
-    pub const ALL: &'static [Self] = &[Self::Quality, Self::Features, Self::Parameters, Self::History];
+    pub const ALL: &'static [Self] =
+        &[Self::Quality, Self::Lift, Self::Features, Self::Parameters, Self::History];
 
     /// Its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
             Self::Quality => "Quality",
+            Self::Lift => "Lift",
             Self::Features => "Features",
             Self::Parameters => "Parameters",
             Self::History => "History",
@@ -86,6 +90,8 @@ pub enum Front {
     Cells,
     /// A model's deciles.
     Deciles,
+    /// Its lift, by share of customers taken.
+    Lift,
     /// Its features.
     Features,
     /// Its parameters.

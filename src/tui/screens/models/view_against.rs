@@ -18,7 +18,7 @@ const WORDS: u16 = 3;
 /// Draw champions against challengers, and what the one under the cursor says.
 pub(super) fn comparisons(app: &mut App, area: Rect, buf: &mut Buffer) {
     let (head, rest) = cut(area, 1);
-    let text = "The challenger's less the champion's, on the same customers; 95 % by paired bootstrap";
+    let text = "Challenger less champion, on the same customers; 95 % by paired bootstrap";
     say(app, text, Role::Dim, head, buf);
     let (above, below) = cut(rest, rest.height.saturating_sub(WORDS));
     draw_grid(app, Front::Compare, "no challenger was held against a champion yet", above, buf);
@@ -49,10 +49,9 @@ pub(super) fn equal_size(app: &mut App, area: Rect, buf: &mut Buffer) {
         (" change it   ".to_owned(), Role::Dim),
         (
             format!(
-                "champion {}, judged on {} {} {}",
+                "champion {}, judged after {} up to {}",
                 words::method(equal.champion.method),
                 words::day(app, equal.cut),
-                app.glyphs.dash,
                 words::day(app, equal.to)
             ),
             Role::Dim,

@@ -11,7 +11,7 @@ use super::{Front, Side, detail, grid_of};
 use crate::contract::{AmountQuality, Family, Method, Model, ModelDetail, ProbabilityQuality, Unit};
 use crate::tui::app::{App, Slot};
 use crate::tui::overlays::Line;
-use crate::tui::text::{sanitize, width};
+use crate::tui::text::{sanitize, width, wrap};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{XyPlot, XyPoint};
 
@@ -26,10 +26,19 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let Some(model) = super::current(app).cloned() else {
         return nothing(app, &app.models.detail, Slot::Model, "model", area, buf);
     };
-    let (first, rest) = cut(area, 1);
-    line(app, &name(app, &model, first.width.saturating_sub(2).into()), first, buf);
-    let (second, rest) = cut(rest, 1);
-    say(app, &data(app, &model), Role::Dim, second, buf);
+    let mut rest = area;
+    // A narrow terminal shows everything that was measured too, on more lines.
+    let (names, texts) = if area.height < 16 { (1, 1) } else { (3, 2) };
+    for parts in name(app, &model, area.width.saturating_sub(2).into()).iter().take(names) {
+        let (here, below) = cut(rest, 1);
+        line(app, parts, here, buf);
+        rest = below;
+    }
+    for text in wrap(&data(app, &model), area.width.saturating_sub(2).into()).iter().take(texts) {
+        let (here, below) = cut(rest, 1);
+        say(app, text, Role::Dim, here, buf);
+        rest = below;
+    }
     let rest = if rest.height > 16 { cut(rest, 1).1 } else { rest };
     let (head, rest) = cut(rest, 1);
     let names: Vec<(Side, String)> = Side::ALL.iter().map(|side| (*side, side.title().to_owned())).collect();
@@ -40,6 +49,7 @@ pub(super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     }
     match app.models.side {
         Side::Quality => quality(app, &model, rest, buf),
+        Side::Lift => lifted(app, &model, rest, buf),
         Side::Features => draw_grid(app, Front::Features, unweighed(&model), rest, buf),
         Side::Parameters => parameters(app, rest, buf),
         Side::History => history(app, rest, buf),
@@ -52,12 +62,12 @@ fn unweighed(model: &Model) -> &'static str {
         Method::Logistic | Method::Boosted | Method::Regression => {
             "what a model leans on is worked out for champions: its parameters name what it reads"
         }
-        _ => "it reads no features",
+        _ => "it reads purchases alone: how many, how lately and for how long",
     }
 }
 
-/// What it is, and how well it predicted in a line.
-fn name(app: &App, model: &Model, room: usize) -> Line {
+/// What it is, and how well it predicted: a line, or several where there is no room on one.
+fn name(app: &App, model: &Model, room: usize) -> Vec<Line> {
     let f = &app.formatter;
     let mut line = vec![
         (words::model(model.name), Role::Title),
@@ -91,14 +101,18 @@ fn name(app: &App, model: &Model, room: usize) -> Line {
         facts.insert(facts.len().min(2), (format!("drift {}", f.estimate(drift, 2)), role));
     }
     let mut used = line.iter().map(|(text, _)| width(text)).sum::<usize>();
+    let mut lines = Vec::new();
     for (text, role) in facts {
         if used + width(&text) + 3 > room {
-            break;
+            lines.push(std::mem::take(&mut line));
+            used = 0;
         }
-        used += width(&text) + 3;
-        line.push((format!("   {text}"), role));
+        let gap = if line.is_empty() { "" } else { "   " };
+        used += width(&text) + gap.len();
+        line.push((format!("{gap}{text}"), role));
     }
-    line
+    lines.push(line);
+    lines
 }
 
 /// What trained it, and on what it was judged.
@@ -113,7 +127,7 @@ fn data(app: &App, model: &Model) -> String {
             0 | 1 => "at".to_owned(),
             count => format!("at {count} cuts up to"),
         };
-        parts.push(format!("trained on {} customers {cuts} {}", f.count(model.customers), day(app, *latest)));
+        parts.push(format!("{} observations {cuts} {}", f.count(model.observations), day(app, *latest)));
     } else {
         parts.extend(model.trained_to.map(|to| format!("fitted to purchases up to {}", day(app, to))));
     }
@@ -145,6 +159,36 @@ fn quality(app: &mut App, model: &Model, area: Rect, buf: &mut Buffer) {
     }
     let rest = if rest.height > rows { cut(rest, 1).1 } else { rest };
     draw_grid(app, Front::Deciles, "it was not judged", rest, buf);
+}
+
+/// The curve of lift, and its steps beneath it.
+fn lifted(app: &mut App, model: &Model, area: Rect, buf: &mut Buffer) {
+    let Some(quality) = odds(model) else {
+        let text = "An amount has no lift: Quality shows what was predicted by decile.";
+        return paragraph(app, text, (Role::Absent, 1), area, buf);
+    };
+    let rows = quality.lift.len() as u16 + 1;
+    let high = area.height.saturating_sub(rows + 1).clamp(CHART.0, CHART.1).min(area.height);
+    let (above, rest) = cut(area, high);
+    let place = app.models.place_in(Front::Lift).cursor;
+    lift(app, quality, Some(place), inside(Rect { width: above.width.min(TWO), ..above }), buf);
+    let rest = if rest.height > rows { cut(rest, 1).1 } else { rest };
+    draw_grid(app, Front::Lift, "it was not judged", rest, buf);
+}
+
+fn lift(app: &App, quality: &ProbabilityQuality, at: Option<usize>, area: Rect, buf: &mut Buffer) {
+    let steps: Vec<XyPoint> =
+        quality.lift.iter().map(|step| XyPoint::new(step.customers, step.lift)).collect();
+    let flat: Vec<XyPoint> = match (steps.first(), steps.last()) {
+        (Some(first), Some(last)) => [first.x, last.x].map(|x| XyPoint::new(x, 1.0)).into(),
+        _ => Vec::new(),
+    };
+    XyPlot::new(app.look(), "Times as many as at random", (Unit::Share, Unit::Number))
+        .solid("lift", &steps)
+        .dotted("at random", &flat)
+        .across("customers, highest scores first")
+        .selected(at)
+        .render(area, buf);
 }
 
 /// Where two charts stand; the second one only where there is room beside the first.
@@ -183,17 +227,7 @@ fn probability(
         .selected(Some(at))
         .render(first, buf);
     if let Some(second) = second {
-        let steps: Vec<XyPoint> =
-            quality.lift.iter().map(|step| XyPoint::new(step.customers, step.lift)).collect();
-        let flat: Vec<XyPoint> = match (steps.first(), steps.last()) {
-            (Some(first), Some(last)) => [first.x, last.x].map(|x| XyPoint::new(x, 1.0)).into(),
-            _ => Vec::new(),
-        };
-        XyPlot::new(app.look(), "Times as many as at random", (Unit::Share, Unit::Number))
-            .solid("lift", &steps)
-            .dotted("at random", &flat)
-            .across("customers, highest scores first")
-            .render(second, buf);
+        lift(app, quality, None, second, buf);
     }
 }
 
@@ -228,7 +262,12 @@ fn fit(app: &App, found: &ModelDetail) -> Vec<Line> {
         vec![(format!("{name:<15}"), Role::Dim), (sanitize(value).into_owned(), Role::Text)]
     };
     let mut lines = vec![fact("how", method_rule(found.model.name.method))];
-    lines.extend(found.log_likelihood.map(|value| fact("log-likelihood", &detail::significant(app, value))));
+    let of = found.fitted.map_or_else(String::new, |fitted| {
+        let customers = app.formatter.count(fitted.customers);
+        format!(" of {customers} customers, purchases up to {}", day(app, fitted.to))
+    });
+    let likelihood = |value| fact("log-likelihood", &format!("{}{of}", detail::significant(app, value)));
+    lines.extend(found.log_likelihood.map(likelihood));
     lines.extend(found.time_unit.as_deref().map(|unit| fact("time unit", unit)));
     lines.extend(found.calibration.as_deref().map(|how| fact("calibration", how)));
     lines.extend(found.model.search.as_deref().map(|search| fact("search", search)));

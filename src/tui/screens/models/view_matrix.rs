@@ -117,7 +117,7 @@ fn bounds(app: &App, matrix: &Matrix, is_short: bool) -> Line {
         let arrow = if app.glyphs.ascii { "->" } else { "→" };
         return vec![
             (format!("Churn in {} days", matrix.bands.days), Role::Title),
-            (format!(": customers, mean churn; revenue {arrow} expected  "), Role::Dim),
+            (format!(": customers, mean churn; 12-month revenue {arrow} expected  "), Role::Dim),
             (key, Role::Key),
             (" edits".to_owned(), Role::Dim),
         ];
