@@ -239,7 +239,9 @@ impl Done {
         if words.is_empty() {
             return;
         }
-        words.iter().for_each(|words| progress.say(words));
+        for words in &words {
+            progress.say(words);
+        }
         progress.advance(customers, 0);
     }
 

@@ -201,8 +201,10 @@ pub fn words(feature: &Feature, value: f32, currency: &str) -> String {
         _ if value.is_nan() => format!("{}: unknown", feature.label),
         Told::Days if feature.label.starts_with("days") => format!("{} {}", value.round(), feature.label),
         Told::Days => format!("{}: {} days", feature.label, value.round()),
-        Told::Count if value == 1.0 => format!("1 {}", of_one(feature.label)),
-        Told::Count if value.fract() == 0.0 => format!("{value} {}", feature.label),
+        Told::Count if value.fract() == 0.0 => match value as i64 {
+            1 => format!("1 {}", of_one(feature.label)),
+            several => format!("{several} {}", feature.label),
+        },
         Told::Count => format!("{}: {value:.1}", feature.label),
         Told::Money => format!("{}: {value:.0} {currency}", feature.label),
         Told::Share => format!("{}: {:.0} %", feature.label, f64::from(value) * 100.0),

@@ -15,7 +15,9 @@ pub(super) fn grid(app: &App, family: Family) -> Grid {
     // Where nothing is to be said of any, the room is for measures.
     if rows.iter().all(|row| row.cells.last().is_some_and(|note| note.text.is_empty())) {
         columns.pop();
-        rows.iter_mut().for_each(|row| drop(row.cells.pop()));
+        for row in &mut rows {
+            row.cells.pop();
+        }
     }
     Grid { columns, rows }
 }

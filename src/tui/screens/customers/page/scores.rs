@@ -47,7 +47,7 @@ fn without(source: &Source<'_>) -> Body {
     match source.customer.absent.get("scores") {
         Some(absent) => body.say(vec![indent(), text(&absent.reason, Role::Absent)]),
         None => {
-            body.say(vec![indent(), ("Nothing is predicted for this customer.".to_owned(), Role::Absent)])
+            body.say(vec![indent(), ("Nothing is predicted for this customer.".to_owned(), Role::Absent)]);
         }
     }
     body.say(vec![indent(), (key, Role::Key), (" rescores everybody".to_owned(), Role::Dim)]);
