@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     contract::{Fitted, Method, Parameter},
+    numbers::grouped,
     science::purchases::{
         BgNbd, Cell, Cells, Fit, GammaGamma, History, MbgNbd, ParetoNbd, PurchaseModel, Spend, Weeks,
     },
@@ -95,8 +96,9 @@ pub fn fit(method: Method, sample: &Sample, to: Date) -> Result<Counted, String>
         other => return Err(format!("{} counts no purchases", other.id())),
     };
     let customers = cells.customers();
-    let search = format!("{} after {} iterations, on {customers} customers", report.stop, report.iterations);
     let fitted = Fitted { customers: customers.round() as u64, to };
+    let on = grouped(fitted.customers);
+    let search = format!("{} after {} iterations, on {on} customers", report.stop, report.iterations);
     let converged = report.converged();
     let seconds = started.elapsed().as_secs_f64();
     Ok(Counted { model, log_likelihood, fitted, search, converged, seconds })

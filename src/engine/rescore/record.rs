@@ -59,7 +59,7 @@ pub fn keep(
         let name = ModelName { target: value.target, method: candidate.method };
         let champion = is_champion(value.champion.as_ref(), candidate.method);
         let fit = value.applied.as_ref().filter(|_| champion).or(candidate.fit.as_ref());
-        let applied = value.applied_likelihood.filter(|_| champion);
+        let applied = value.applied_count.as_ref().filter(|_| champion);
         let one = Kept {
             model: Model {
                 name,
@@ -74,14 +74,14 @@ pub fn keep(
                 judged_at: candidate.quality.is_some().then_some(value.judged_at),
                 observations: candidate.fitted.map_or(value.customers, |fitted| fitted.customers),
                 seconds: candidate.seconds,
-                search: candidate.search.clone(),
+                search: applied.map(|applied| applied.search.clone()).or_else(|| candidate.search.clone()),
                 quality: candidate.quality.clone(),
                 absent: candidate.absent.clone(),
                 drift: value.drift.filter(|_| champion),
             },
             parameters: fit.map(ValueFit::parameters).unwrap_or_default(),
-            log_likelihood: applied.map(|(likelihood, _)| likelihood).or(candidate.log_likelihood),
-            fitted: applied.map(|(_, fitted)| fitted).or(candidate.fitted),
+            log_likelihood: applied.map(|applied| applied.log_likelihood).or(candidate.log_likelihood),
+            fitted: applied.map(|applied| applied.fitted).or(candidate.fitted),
             time_unit: fit
                 .and_then(|fit| matches!(fit.worth, Worth::Count { .. }).then(|| "weeks".to_owned())),
             features: Vec::new(),

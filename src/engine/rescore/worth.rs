@@ -17,7 +17,7 @@ use super::{
     value::{self, ValueFit, Worth, regression},
 };
 use crate::{
-    contract::{Comparison, Family, Fitted, Method, Quality, Target},
+    contract::{Comparison, Family, Method, Quality, Target},
     science::purchases::GammaGamma,
     warehouse::scores::{
         Sample, ScoreError, Workshop,
@@ -45,8 +45,8 @@ pub struct TrainedValue {
     pub champion: Option<(Method, String)>,
     /// The champion fitted up to the day to score for.
     pub applied: Option<ValueFit>,
-    /// Log-likelihood of that fit, and of what, where it has one.
-    pub applied_likelihood: Option<(f64, Fitted)>,
+    /// The purchase-count model of that fit, where it has one; its log-likelihood is of the counts and of the spends.
+    pub applied_count: Option<Counted>,
     /// How far the values of the base have moved since the day it was judged at: population stability index.
     pub drift: Option<f64>,
     /// How purchases spread over horizons, for a champion that predicts one alone.
@@ -86,7 +86,7 @@ pub fn train(
         candidates: Vec::new(),
         champion: None,
         applied: None,
-        applied_likelihood: None,
+        applied_count: None,
         drift: None,
         shape: None,
         comparisons: Vec::new(),
@@ -346,8 +346,10 @@ fn refit(
     } else {
         counted(setting.counts, method).and_then(|counted| {
             let (spend, likelihood) = spends.clone()?;
-            trained.applied_likelihood = Some((counted.log_likelihood + likelihood, counted.fitted));
-            Ok(value::counted(counted.model, spend, days, sums.as_ref()))
+            let worth = value::counted(counted.model, spend, days, sums.as_ref());
+            let log_likelihood = counted.log_likelihood + likelihood;
+            trained.applied_count = Some(Counted { log_likelihood, ..counted });
+            Ok(worth)
         })
     };
     match worth {
