@@ -150,7 +150,7 @@ async fn equal_size_names_each_comparison_for_what_it_is() {
         &console,
         &[
             "at least 2 purchases in 90 days",
-            "champion logistic, judged after 22 Aug 2026",
+            "logistic, judged after 22 Aug 2026",
             "everybody",
             "champion / rule, same size",
             "×1.15",

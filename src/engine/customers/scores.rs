@@ -210,7 +210,10 @@ fn counted(model: &count::Count, known: &FeatureRow, fit: &ChurnFit) -> Vec<Driv
     let usual = gap.map(|gap| format!(" (usual gap {gap})")).unwrap_or_default();
     let told = [
         format!("known for {age_days} days"),
-        format!("{} purchases in that time", repeats + 1),
+        match repeats {
+            0 => "1 purchase in that time".to_owned(),
+            repeats => format!("{} purchases in that time", repeats + 1),
+        },
         format!("{silent} days since the last purchase{usual}"),
     ];
     let pushes = steps.windows(2).map(|pair| match pair {

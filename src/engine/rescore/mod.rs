@@ -80,14 +80,14 @@ const MANY: i64 = 100_000;
 fn plan(ctx: &JobContext, customers: i64) {
     let (all, learnt) = (customers as f64 / 1e6, learnt_from(customers) as f64 / 1e6);
     ctx.plan.set(&[
-        (COPY, 0.1 + 0.5 * all),
-        (SAMPLE, 0.1 + 0.5 * all),
+        (COPY, 0.1 + 0.8 * all),
+        (SAMPLE, 0.1 + 0.7 * all),
         (COUNTS, 0.6),
         (TRAIN, 90.0 * learnt),
-        (FEATURES, 0.1 + 3.0 * all),
-        (SCORE, 0.3 + 2.5 * all),
-        (PEOPLE, 0.2 + 2.0 * all),
-        (PUBLISH, 0.1 + all),
+        (FEATURES, 0.1 + 4.0 * all),
+        (SCORE, 0.3 + 2.2 * all),
+        (PEOPLE, 0.2 + 2.8 * all),
+        (PUBLISH, 0.5 + 0.1 * all),
     ]);
 }
 

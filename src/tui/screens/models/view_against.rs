@@ -46,14 +46,9 @@ pub(super) fn equal_size(app: &mut App, area: Rect, buf: &mut Buffer) {
         (format!("{} days", equal.champion.target.days), Role::Title),
         ("  ".to_owned(), Role::Dim),
         (format!("{}/{}", key("models.left"), key("models.right")), Role::Key),
-        (" change it   ".to_owned(), Role::Dim),
+        (" change   ".to_owned(), Role::Dim),
         (
-            format!(
-                "champion {}, judged after {} up to {}",
-                words::method(equal.champion.method),
-                words::day(app, equal.cut),
-                words::day(app, equal.to)
-            ),
+            format!("{}, judged after {}", words::method(equal.champion.method), words::day(app, equal.cut)),
             Role::Dim,
         ),
     ];
