@@ -52,7 +52,7 @@ mod tests {
                 let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
                 loop {
                     let far = meter.look();
-                    if far.rows > 0 || std::time::Instant::now() > until {
+                    if (far.rows > 0 && far.share > 0.0) || std::time::Instant::now() > until {
                         return far;
                     }
                 }
