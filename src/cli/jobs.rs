@@ -11,9 +11,6 @@ use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
 use crate::contract::{ConsoleError, ErrorKind, Job, JobId, MOST_ROWS};
 
-/// The least progress from which the time left can be told.
-const TOLD_FROM: f64 = 0.02;
-
 /// Flags of `c360 jobs`.
 #[derive(Debug, Args)]
 pub struct JobsArgs {
@@ -66,17 +63,10 @@ async fn show(id: JobId, session: &Session, out: &mut Output<'_>) -> Result<()> 
         .hint("`c360 jobs` lists the latest")
     })?;
     let mut about = sheet(std::slice::from_ref(&job));
-    if let Some(left) = left(&job) {
+    if let Some(left) = job.seconds_left(Timestamp::now()) {
         about.note(format!("about {} left", figures::seconds(left)));
     }
     out.reply(&job, &[], &[about, stages(&job), log(&job)], None)
-}
-
-/// Seconds that a job will still run, were it to go on as it did; `None` where that can't be told yet.
-fn left(job: &Job) -> Option<f64> {
-    let share = job.progress.filter(|share| job.is_open() && *share >= TOLD_FROM)?;
-    let ran = Timestamp::now().duration_since(job.started_at?).as_secs_f64().max(0.0);
-    Some(ran * (1.0 - share) / share)
 }
 
 /// A job's stages as a table.

@@ -109,6 +109,9 @@ pub struct Said {
     pub words: String,
 }
 
+/// The least progress from which the time left can be told.
+const LEFT_FROM: f64 = 0.02;
+
 /// A job as the ledger knows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Job {
@@ -143,5 +146,14 @@ impl Job {
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(self.state, JobState::Queued | JobState::Running)
+    }
+
+    /// Seconds that it will still run at `now`, were it to go on as it did; `None` where that can't be told yet.
+    #[must_use]
+    pub fn seconds_left(&self, now: Timestamp) -> Option<f64> {
+        let share = self.progress.filter(|share| (LEFT_FROM..=1.0).contains(share))?;
+        let began = self.started_at.filter(|_| self.state == JobState::Running)?;
+        let ran = now.duration_since(began).as_secs_f64().max(0.0);
+        Some(ran * (1.0 - share) / share)
     }
 }

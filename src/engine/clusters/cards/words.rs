@@ -6,6 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::contract::{Compared, Unit, VariableUnit};
 use crate::currency::Currency;
+use crate::numbers::group;
 
 /// Where nothing can be said.
 pub const DASH: &str = "–";
@@ -176,17 +177,6 @@ fn rounded(value: Decimal, decimals: u32) -> String {
     let minus = if value.is_sign_negative() && !value.is_zero() { "−" } else { "" };
     let dot = if rest.is_empty() { "" } else { "." };
     format!("{minus}{}{dot}{rest}", group(whole))
-}
-
-fn group(digits: &str) -> String {
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

@@ -11,9 +11,6 @@ use crate::tui::screens::Screen;
 use crate::tui::text::{Align, fit, sanitize, width};
 use crate::tui::theme::Role;
 
-/// The least progress from which the time left can be told.
-const TOLD_FROM: f64 = 0.02;
-
 /// A state's sign, its word, and how it is coloured.
 #[must_use]
 pub fn state(app: &App, state: JobState) -> (&'static str, &'static str, Role) {
@@ -36,9 +33,7 @@ pub fn took(app: &App, job: &Job) -> Option<Duration> {
 /// How long it will still run, were it to go on as it did; `None` where that can't be told yet.
 #[must_use]
 pub fn left(app: &App, job: &Job) -> Option<Duration> {
-    let progress = job.progress.filter(|p| p.is_finite() && *p >= TOLD_FROM && *p <= 1.0)?;
-    let took = took(app, job).filter(|_| job.state == JobState::Running)?.as_secs_f64();
-    Duration::try_from_secs_f64((took * (1.0 - progress) / progress).ceil()).ok()
+    Duration::try_from_secs_f64(job.seconds_left(app.now)?.ceil()).ok()
 }
 
 /// A job's stages, one a line: time, rows, bytes and speed.
