@@ -1,4 +1,6 @@
-//! How whole numbers are written, on screens and in what jobs say alike.
+//! How numbers are written, on screens, in what commands print and in what jobs say alike.
+
+use rust_decimal::Decimal;
 
 /// Thousands separated by commas: `1,469,307`.
 #[must_use]
@@ -19,12 +21,24 @@ pub fn group(digits: &str) -> String {
     out
 }
 
+/// A rate as somebody set it, to a hundredth of a per cent: `8 %`, `8.25 %`.
+#[must_use]
+pub fn rate(rate: f64) -> String {
+    let percent = Decimal::try_from(rate * 100.0).unwrap_or_default();
+    format!("{} %", percent.round_dp(2).normalize())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, rate};
 
     #[test]
     fn thousands_are_told_apart() {
         assert_eq!([0, 999, 1000, 1_469_307].map(grouped), ["0", "999", "1,000", "1,469,307"]);
+    }
+
+    #[test]
+    fn a_rate_is_told_as_it_was_set() {
+        assert_eq!([0.0, 0.08, 0.0825, 0.07, 1.0].map(rate), ["0 %", "8 %", "8.25 %", "7 %", "100 %"]);
     }
 }

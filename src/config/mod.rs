@@ -44,6 +44,8 @@ pub struct Config {
     pub workspace: Workspace,
     /// How loads behave.
     pub load: Load,
+    /// How what is predicted is told.
+    pub models: Models,
     /// Who may see personal data.
     pub privacy: Privacy,
     /// How audiences are let out.
@@ -107,6 +109,15 @@ pub struct Load {
     /// Generations kept after a load, the published one included.
     #[schemars(range(min = 1))]
     pub keep_generations: u32,
+}
+
+/// How what is predicted is told.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Models {
+    /// Yearly rate that values to come are discounted by, besides being told as they are; `None` discounts nothing.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub discount_rate: Option<f64>,
 }
 
 /// Who may see personal data. From the file alone: whoever starts the program can't widen it.

@@ -7,8 +7,8 @@ use toml::de::DeValue;
 use super::errors::Problem;
 use super::walk::{Field, Section, describe};
 use super::{
-    Config, Format, Load, Mapping, Privacy, ReaderOptions, Source, Workspace, audiences, nearest, rules,
-    server,
+    Config, Format, Load, Mapping, Models, Privacy, ReaderOptions, Source, Workspace, audiences, nearest,
+    rules, server,
 };
 use crate::warehouse::tables;
 
@@ -16,6 +16,7 @@ use crate::warehouse::tables;
 pub(super) fn config(mut root: Section<'_>) -> Config {
     let workspace = workspace(root.overridable("workspace"));
     let load = load(root.overridable("load"));
+    let models = models(root.overridable("models"));
     let privacy = privacy(root.section("privacy"));
     let server = server::server(root.section("server"));
     let roles = server::roles(root.section("roles"));
@@ -24,7 +25,7 @@ pub(super) fn config(mut root: Section<'_>) -> Config {
     let destinations = audiences::destinations(root.sections("destination"));
     let sources = sources(root.sections("source"));
     root.finish();
-    Config { workspace, load, privacy, audiences, server, roles, destinations, sources }
+    Config { workspace, load, models, privacy, audiences, server, roles, destinations, sources }
 }
 
 fn workspace(mut section: Section<'_>) -> Workspace {
@@ -57,6 +58,12 @@ fn load(mut section: Section<'_>) -> Load {
     };
     section.finish();
     load
+}
+
+fn models(mut section: Section<'_>) -> Models {
+    let models = Models { discount_rate: section.field("discount_rate").rule(rules::share).get() };
+    section.finish();
+    models
 }
 
 /// Not to be overridden: a flag would let anybody in.

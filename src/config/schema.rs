@@ -43,7 +43,17 @@ mod tests {
         let properties = schema.get("properties").unwrap().as_object().unwrap();
         assert_eq!(
             properties.keys().collect::<Vec<_>>(),
-            ["audiences", "destination", "load", "privacy", "roles", "server", "source", "workspace"]
+            [
+                "audiences",
+                "destination",
+                "load",
+                "models",
+                "privacy",
+                "roles",
+                "server",
+                "source",
+                "workspace"
+            ]
         );
         assert_eq!(schema.get("additionalProperties").unwrap(), false);
     }

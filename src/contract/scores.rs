@@ -18,6 +18,8 @@ pub struct Scores {
     pub churn: Vec<ChurnScore>,
     /// Expected purchases and revenue by horizon.
     pub value: Vec<ValueScore>,
+    /// The yearly rate by which they are discounted, where one is set.
+    pub discount_rate: Option<f64>,
     /// Rank by expected revenue of 12 months, 1 the largest.
     pub rank: Option<u64>,
     /// Among so many.
@@ -55,6 +57,17 @@ pub struct ValueScore {
     /// Net revenue.
     pub revenue: f64,
     /// Margin; `None` where costs are unknown.
+    pub margin: Option<f64>,
+    /// What they are worth today, where a discount rate is set.
+    pub present: Option<PresentValue>,
+}
+
+/// What is expected in a horizon, discounted to the day of the scores.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PresentValue {
+    /// Of net revenue.
+    pub revenue: f64,
+    /// Of margin; `None` where costs are unknown.
     pub margin: Option<f64>,
 }
 

@@ -275,11 +275,10 @@ impl Console for Engine {
 
     async fn customer(self, _: Context, customer_id: String) -> Result<Customer, ConsoleError> {
         privacy::not_erased(&self.0, &customer_id)?;
-        let country = self.0.config.workspace.country.as_deref();
-        let erased = self.0.ledger.erased()?;
-        let (currency, ledger) = (&self.0.config.workspace.currency, &self.0.ledger);
+        let (config, ledger) = (&self.0.config, &self.0.ledger);
+        let erased = ledger.erased()?;
         let opened = self.0.store.opened().await?;
-        Box::pin(customers::customer(&opened, customer_id, country, currency, ledger, &erased)).await
+        Box::pin(customers::customer(&opened, customer_id, config, ledger, &erased)).await
     }
 
     async fn tickets(self, _: Context, request: TicketsRequest) -> Result<Tickets, ConsoleError> {

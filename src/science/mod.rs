@@ -14,6 +14,7 @@ pub mod metrics;
 pub mod optimise;
 pub mod proportion;
 pub mod purchases;
+pub mod shapley;
 pub mod special;
 pub mod thresholds;
 pub mod value;

@@ -328,9 +328,20 @@ async fn everybody_is_scored_by_models_that_were_judged_on_a_later_time() {
     assert_eq!(scores.churn.len(), CHURN_DAYS.len());
     assert!(scores.churn.iter().any(|one| one.days == 90 && one.probability.to_bits() == row.0.to_bits()));
     assert!(scores.value.iter().any(|one| one.months == 12 && one.revenue.to_bits() == row.1.to_bits()));
-    assert!((2..=5).contains(&scores.drivers.len()), "{:?}", scores.drivers);
+    assert!((3..=5).contains(&scores.drivers.len()), "{:?}", scores.drivers);
     assert!(scores.rank.is_some_and(|rank| rank >= 1 && rank <= scores.of), "{scores:?}");
     assert_eq!(scores.months.len(), 1);
+
+    // So do those of who sleeps or bought but once.
+    let rare = "(SELECT customer_id FROM mart_score WHERE back_90 IS NOT NULL ORDER BY customer_id LIMIT 10)
+        UNION (SELECT customer_id FROM lines WHERE customer_id IS NOT NULL GROUP BY customer_id
+            HAVING count(DISTINCT sold_at::DATE) = 1 ORDER BY customer_id LIMIT 10)";
+    let mut ids = conn.prepare(rare).unwrap();
+    let ids: Vec<String> = ids.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    for id in ids {
+        let scores = client.customer(soon(), id.clone()).await.unwrap().unwrap().scores.unwrap();
+        assert!((3..=5).contains(&scores.drivers.len()), "{id}: {:?}", scores.drivers);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

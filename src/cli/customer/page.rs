@@ -7,6 +7,7 @@ use crate::cli::figures::{Shown, count, date, name, sentence};
 use crate::cli::segments::label;
 use crate::cli::sheet::{Cell, Sheet};
 use crate::contract::{Customer, HabitOf, Identity, SharedBy, Unit};
+use crate::numbers::rate;
 
 /// Every section but the tickets, in the order of the page.
 pub(super) fn sheets(customer: &Customer, shown: &Shown) -> Vec<Sheet> {
@@ -53,14 +54,16 @@ fn scores(customer: &Customer, shown: &Shown) -> Sheet {
         let over = || format!("{} months", value.months);
         let purchases = shown.short(Unit::Number, exact(value.purchases, 2));
         row(("Purchases", "purchases"), over(), purchases, Cell::none());
-        row(
-            ("Net revenue", "revenue"),
-            over(),
-            shown.short(Unit::Money, exact(value.revenue, 2)),
-            Cell::none(),
-        );
-        if let Some(margin) = value.margin {
-            row(("Margin", "margin"), over(), shown.short(Unit::Money, exact(margin, 2)), Cell::none());
+        let amounts = [
+            (("Net revenue", "revenue"), Some(value.revenue)),
+            (("Net revenue, discounted", "revenue_discounted"), value.present.map(|today| today.revenue)),
+            (("Margin", "margin"), value.margin),
+            (("Margin, discounted", "margin_discounted"), value.present.and_then(|today| today.margin)),
+        ];
+        for (measure, amount) in amounts {
+            if let Some(amount) = amount {
+                row(measure, over(), shown.short(Unit::Money, exact(amount, 2)), Cell::none());
+            }
         }
     }
     for driver in &scores.drivers {
@@ -69,13 +72,16 @@ fn scores(customer: &Customer, shown: &Shown) -> Sheet {
         row((&driver.words, "driver"), "log-odds of no purchase".to_owned(), push, Cell::none());
     }
     let rank = scores.rank.map(|rank| format!(" Rank {} of {} by value.", count(rank), count(scores.of)));
+    let discounted = scores.discount_rate.filter(|_| !scores.value.is_empty());
+    let discounted = discounted.map(|yearly| format!(" Discounted by {} a year.", rate(yearly)));
     sheet.note(format!(
-        "Rescoring {} as of {}, {} days before the figures; {}.{}",
+        "Rescoring {} as of {}, {} days before the figures; {}.{}{}",
         scores.version,
         date(scores.as_of),
         scores.age_days,
         scores.method,
-        rank.unwrap_or_default()
+        rank.unwrap_or_default(),
+        discounted.unwrap_or_default()
     ));
     sheet
 }

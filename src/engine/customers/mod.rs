@@ -9,6 +9,7 @@ mod find;
 mod predicted;
 mod profile;
 mod reading;
+mod reasons;
 mod scores;
 mod search_text;
 mod shared;

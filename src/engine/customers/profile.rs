@@ -14,6 +14,7 @@ use super::{
     tickets,
 };
 use crate::{
+    config::Config,
     contract::{
         Absent, AudienceOfCustomer, ConsoleError, Customer, Duplicate, ErrorKind, Segment, Standing, Trait,
     },
@@ -39,12 +40,11 @@ const FIRST_TICKETS: u32 = 50;
 /// How many months of segments are shown.
 const MONTHS: i32 = 24;
 
-/// Answer from one open generation. `country` is the one of phone numbers without a code.
+/// Answer from one open generation.
 pub async fn customer(
     opened: &Arc<Opened>,
     customer_id: String,
-    country: Option<&str>,
-    currency: &str,
+    config: &Config,
     ledger: &Ledger,
     erased: &Erased,
 ) -> Result<Customer, ConsoleError> {
@@ -53,11 +53,11 @@ pub async fn customer(
     let shared = shared(opened).await?;
     let whole = async {
         tokio::try_join!(
-            who(&reading, country),
+            who(&reading, config.workspace.country.as_deref()),
             standing(&reading, &built, shared),
             behaviour::read(&reading, &built),
             contacts::read(&reading, &built),
-            scores::read(&reading, &built, ledger, currency),
+            scores::read(&reading, &built, ledger, config),
             in_audiences(&reading, ledger),
         )
     };

@@ -1,38 +1,29 @@
 //! What is predicted for one customer, and what pushed it up or down.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use duckdb::types::Value;
 
 use super::{
     predicted::{Predicted, predicted},
     reading::Reading,
+    reasons::reasons,
 };
 use crate::{
+    config::Config,
     contract::{
-        CHURN_DAYS, ChurnScore, ConsoleError, Driver, Family, MonthScore, Scores, Target, VALUE_MONTHS,
-        ValueScore,
-    },
-    engine::rescore::{
-        count,
-        learn::{ChurnFit, Scorer},
-        pattern::{self, log_odds},
+        CHURN_DAYS, ChurnScore, ConsoleError, Driver, Family, MonthScore, PresentValue, Scores, Target,
+        VALUE_MONTHS, ValueScore,
     },
     ledger::Ledger,
+    science::value::present_values,
     warehouse::{
         aside::Customer,
-        customers::scores::{FeatureRow, ScoreLatelyRow, ScoreMonthRow, ScoreRankRow, ScoreRow},
-        scores::features::{FEATURES, PATTERN, PATTERN_YEAR, Theme, words},
+        customers::scores::{ScoreLatelyRow, ScoreMonthRow, ScoreRankRow, ScoreRow},
         segments::Built,
     },
 };
 
-/// How many reasons are told at most.
-const DRIVERS: usize = 5;
-/// How many are told however small they are.
-const AT_LEAST: usize = 3;
-/// A push on the log-odds that moves a probability by less than a point is no reason to add.
-const LEAST_PUSH: f64 = 0.04;
 /// The horizons whose reasons are told, the first that was scored.
 const TOLD: [u32; 5] = [90, 60, 180, 30, 365];
 
@@ -41,7 +32,7 @@ pub async fn read(
     reading: &Reading,
     built: &Built,
     ledger: &Ledger,
-    currency: &str,
+    config: &Config,
 ) -> Result<Option<Scores>, ConsoleError> {
     let Some(predicted) = predicted(&reading.opened, ledger).await? else { return Ok(None) };
     let scoring = &predicted.scoring;
@@ -54,6 +45,7 @@ pub async fn read(
     // Scores for an earlier day know nothing of later ones.
     months.retain(|month| month.as_of <= scoring.as_of);
     months.sort_by_key(|month| month.as_of);
+    let currency = &config.workspace.currency;
     let (larger, told) =
         tokio::join!(larger(reading, &row), drivers((reading, built), &predicted, &row, currency));
     let (driven, drivers) = told?;
@@ -78,7 +70,8 @@ pub async fn read(
             method(&predicted, driven)
         },
         churn,
-        value: value(&row),
+        value: value(&row, config.models.discount_rate),
+        discount_rate: config.models.discount_rate,
         rank: larger.map(|larger| larger + 1),
         of: row.revenue_12.and(predicted.valued).unwrap_or(0),
         driven,
@@ -92,16 +85,29 @@ fn month(row: &ScoreMonthRow) -> MonthScore {
     MonthScore { as_of: row.as_of, churn: row.churn_90, value: row.revenue_12 }
 }
 
-fn value(row: &ScoreRow) -> Vec<ValueScore> {
+/// What they are expected to bring by horizon; discounted too, where there is a yearly rate.
+fn value(row: &ScoreRow, discount_rate: Option<f64>) -> Vec<ValueScore> {
     let purchases = [row.purchases_3, row.purchases_6, row.purchases_12, row.purchases_24, row.purchases_36];
     let revenue = [row.revenue_3, row.revenue_6, row.revenue_12, row.revenue_24, row.revenue_36];
     let all = VALUE_MONTHS.into_iter().zip(purchases).zip(revenue);
-    all.filter_map(|((months, purchases), revenue)| {
-        let revenue = revenue?;
+    let told = all.filter_map(|((months, purchases), revenue)| {
+        let (purchases, revenue) = (purchases?, revenue?);
         let margin = row.margin_rate.map(|rate| rate * revenue);
-        Some(ValueScore { months, purchases: purchases?, revenue, margin })
-    })
-    .collect()
+        Some(ValueScore { months, purchases, revenue, margin, present: None })
+    });
+    let mut told: Vec<ValueScore> = told.collect();
+    if let Some(rate) = discount_rate {
+        discount(&mut told, rate, row.margin_rate);
+    }
+    told
+}
+
+/// Tell what values are worth today, at a yearly rate.
+fn discount(values: &mut [ValueScore], rate: f64, margin_rate: Option<f64>) {
+    let expected: Vec<(u32, f64)> = values.iter().map(|value| (value.months, value.revenue)).collect();
+    for (value, revenue) in values.iter_mut().zip(present_values(&expected, rate)) {
+        value.present = Some(PresentValue { revenue, margin: margin_rate.map(|rate| rate * revenue) });
+    }
 }
 
 /// How many customers are expected to bring more; not told by scores of an earlier version, which has no ranks.
@@ -142,87 +148,6 @@ async fn drivers(
     Ok((Some(target), reasons(fit, known, currency)))
 }
 
-/// The reasons of a fit for one customer, the largest first.
-fn reasons(fit: &ChurnFit, mut known: FeatureRow, currency: &str) -> Vec<Driver> {
-    largest(if let Scorer::Count(model) = &fit.scorer {
-        counted(model, &known, fit)
-    } else {
-        if let Some(count) = &fit.pattern {
-            let whole = log_odds(count, [known.repeats, known.last_days, known.age_days], fit.days);
-            let of_year = pattern::of_year(count, &known.features, fit.days);
-            for (position, told) in [(PATTERN, whole), (PATTERN_YEAR, of_year)] {
-                if let Some(entry) = known.features.get_mut(position) {
-                    *entry = told as f32;
-                }
-            }
-        }
-        by_theme(&fit.pushes(&known.features), &known, fit.past.is_some(), currency)
-    })
-}
-
-/// The largest of all reasons first: every one that is worth telling, up to [`DRIVERS`], and [`AT_LEAST`] whatever their size.
-fn largest(mut all: Vec<Driver>) -> Vec<Driver> {
-    all.retain(|driver| driver.push != 0.0);
-    all.sort_by(|one, other| other.push.abs().total_cmp(&one.push.abs()));
-    let worth_telling = all.iter().take_while(|driver| driver.push.abs() >= LEAST_PUSH).count();
-    all.truncate(worth_telling.clamp(AT_LEAST, DRIVERS));
-    all
-}
-
-/// Reasons by theme: features of one theme tell much the same, and a model may lean on one against another. Each is told by
-/// the feature that pushed most in the direction of the whole; the pattern alone speaks for purchases before the last year, where
-/// it stands for them (`past`).
-fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, past: bool, currency: &str) -> Vec<Driver> {
-    let mut sums: BTreeMap<Theme, f64> = BTreeMap::new();
-    for (position, push) in pushes {
-        if let Some(feature) = FEATURES.get(*position) {
-            *sums.entry(feature.theme).or_default() += push;
-        }
-    }
-    let told = |(theme, push): (Theme, f64)| {
-        let of_theme = |position: usize| FEATURES.get(position).filter(|feature| feature.theme == theme);
-        let along = |pushed: f64| pushed * push.signum();
-        let most = pushes
-            .iter()
-            .filter(|(position, _)| of_theme(*position).is_some())
-            .filter(|(position, _)| *position < PATTERN || (past && *position == PATTERN))
-            .max_by(|(_, one), (_, other)| along(*one).total_cmp(&along(*other)));
-        let (position, _) = most?;
-        let value = known.features.get(*position).copied().unwrap_or(f32::NAN);
-        Some(Driver { words: words(FEATURES.get(*position)?, value, currency), push })
-    };
-    sums.into_iter().filter_map(told).collect()
-}
-
-/// A count model's reasons: from somebody who bought for the first time today, step by step to the customer: known for so
-/// long, bought so often, and not for so long.
-fn counted(model: &count::Count, known: &FeatureRow, fit: &ChurnFit) -> Vec<Driver> {
-    let FeatureRow { repeats, last_days, age_days, .. } = *known;
-    let odds = |repeats: u32, last: u32, age: u32| fit.odds(log_odds(model, [repeats, last, age], fit.days));
-    let steps = [
-        odds(0, 0, 0),
-        odds(0, 0, age_days),
-        odds(repeats, age_days, age_days),
-        odds(repeats, last_days, age_days),
-    ];
-    let silent = age_days.saturating_sub(last_days);
-    let gap = last_days.checked_div(repeats).filter(|_| repeats > 0);
-    let usual = gap.map(|gap| format!(" (usual gap {gap})")).unwrap_or_default();
-    let told = [
-        format!("known for {age_days} days"),
-        match repeats {
-            0 => "1 purchase in that time".to_owned(),
-            repeats => format!("{} purchases in that time", repeats + 1),
-        },
-        format!("{silent} days since the last purchase{usual}"),
-    ];
-    let pushes = steps.windows(2).map(|pair| match pair {
-        [from, to] => to - from,
-        _ => 0.0,
-    });
-    told.into_iter().zip(pushes).map(|(words, push)| Driver { words, push }).collect()
-}
-
 /// Plain recency, where no model could be judged: it is told as what it is.
 async fn lately(reading: &Reading, row: &ScoreRow) -> Result<String, ConsoleError> {
     let mut told =
@@ -254,67 +179,27 @@ fn method(predicted: &Predicted, driven: Option<Target>) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::science::{churn::Bends, purchases::BgNbd};
 
     #[test]
-    fn features_that_tell_the_same_are_one_reason() {
-        let mut features = vec![f32::NAN; FEATURES.len()];
-        features[1] = 4.0;
-        features[2] = 9.0;
-        (features[17], features[PATTERN]) = (0.25, 1.5);
-        let known = FeatureRow { features, repeats: 0, last_days: 0, age_days: 0 };
-        let told = |past: bool| -> Vec<(String, f64)> {
-            let told = by_theme(&[(1, 0.5), (2, -1.5), (PATTERN, -2.0), (17, 0.25)], &known, past, "EUR");
-            told.into_iter().map(|one| (one.words, one.push)).collect()
+    fn values_are_discounted_to_the_day_of_the_scores() {
+        let value = |months, revenue| ValueScore {
+            months,
+            purchases: 1.0,
+            revenue,
+            margin: Some(0.4 * revenue),
+            present: None,
         };
-        let discount = ("discount rate: 25 %".to_owned(), 0.25);
-        assert_eq!(told(false), [("9 purchases in 90 days".to_owned(), -3.0), discount.clone()]);
-        let long = "how often, how lately and for how long they have bought".to_owned();
-        assert_eq!(told(true), [(long, -3.0), discount]);
-    }
-
-    #[test]
-    fn three_to_five_reasons_are_told_the_largest_first() {
-        let told = |pushes: &[f64]| {
-            let all = pushes.iter().map(|push| Driver { words: String::new(), push: *push });
-            largest(all.collect()).into_iter().map(|driver| driver.push).collect::<Vec<_>>()
+        let told = |margin_rate| {
+            let mut values = [value(12, 100.0), value(24, 150.0)];
+            discount(&mut values, 0.1, margin_rate);
+            values.map(|value| value.present.unwrap())
         };
-        assert_eq!(told(&[0.01, -2.0, 0.02, 0.03, 0.0]), [-2.0, 0.03, 0.02]);
-        assert_eq!(told(&[0.1, 0.2, 0.3, 0.03, 0.4]), [0.4, 0.3, 0.2, 0.1]);
-        assert_eq!(told(&[0.1, 0.2, -0.6, 0.3, 0.4, 0.5]), [-0.6, 0.5, 0.4, 0.3, 0.2]);
-        assert_eq!(told(&[0.0, 0.01]), [0.01], "what pushes nowhere is no reason");
-    }
-
-    /// Of a line that is steeper where more than every other customer buys again.
-    fn bends() -> Bends {
-        let scores: Vec<f64> = (0..4_000).map(|row| f64::from(row) / 1_000.0 - 2.0).collect();
-        let happened: Vec<bool> = (0..4_000).map(|row| row % 5 < [1, 2, 2, 4][row / 1_000]).collect();
-        Bends::fit(&scores, &happened).unwrap()
-    }
-
-    #[test]
-    fn reasons_of_a_count_model_add_up_to_the_score() {
-        let model = count::Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
-        let known = FeatureRow { features: Vec::new(), repeats: 4, last_days: 200, age_days: 350 };
-        let fit = ChurnFit {
-            scorer: Scorer::Count(model),
-            features: Vec::new(),
-            calibration: Some((0.9, -0.2)),
-            bends: bends(),
-            days: 90,
-            pattern: None,
-            past: None,
-        };
-        let told = counted(&model, &known, &fit);
-        let sum: f64 = told.iter().map(|driver| driver.push).sum();
-        let odds = |repeats, last, age| fit.odds(log_odds(&model, [repeats, last, age], 90));
-        let wanted = odds(4, 200, 350) - odds(0, 0, 0);
-        assert!(
-            (wanted / (log_odds(&model, [4, 200, 350], 90) - log_odds(&model, [0, 0, 0], 90)) - 0.9).abs()
-                > 0.01
-        );
-        assert!((sum - wanted).abs() < 1e-12);
-        assert_eq!(told.last().unwrap().words, "150 days since the last purchase (usual gap 50)");
-        assert!(told.last().unwrap().push > 0.0, "silence pushes towards leaving");
+        // A year of even payments is worth (1 − 1 / 1.1) / ln 1.1 = 0.953823 of them, and the second year's 50 a tenth less.
+        let [first, second] = told(Some(0.4));
+        assert!((first.revenue - 95.3823).abs() < 1e-3, "{first:?}");
+        let wanted = 95.3823 + 47.691_15 / 1.1;
+        assert!((second.revenue - wanted).abs() < 1e-3, "{second:?}");
+        assert!((second.margin.unwrap() - 0.4 * wanted).abs() < 1e-3);
+        assert_eq!(told(None).map(|value| value.margin), [None, None]);
     }
 }

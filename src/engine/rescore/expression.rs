@@ -293,6 +293,7 @@ mod tests {
         engine::rescore::{
             learn::{ChurnFit, Scorer},
             past::Past,
+            usual::Usual,
         },
         science::{
             churn::{Boosted, Logistic, Rows, Settings},
@@ -364,6 +365,7 @@ mod tests {
             days: 90,
             pattern: None,
             past: None,
+            usual: Usual::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::{count::Count, level::Expected, past::Past, pattern};
+use super::{count::Count, level::Expected, past::Past, pattern, usual::Usual};
 use crate::{
     contract::{Method, Parameter},
     science::{
@@ -69,6 +69,9 @@ pub struct ChurnFit {
     /// What purchases before the last year add, where the features don't reach back further.
     #[serde(default)]
     pub past: Option<Past>,
+    /// The usual customers of the base that it scores, where it reads a history and no features.
+    #[serde(default)]
+    pub usual: Usual,
 }
 
 /// What there is to learn from.
@@ -142,6 +145,7 @@ pub fn learn(method: Method, lesson: &Lesson<'_>, count: Option<Count>) -> Resul
         days: lesson.days,
         pattern: lesson.pattern,
         past: None,
+        usual: Usual::default(),
     };
     fit.calibrated(lesson)
 }
@@ -221,11 +225,16 @@ impl ChurnFit {
         }
     }
 
+    /// Whether its scores come of a customer's history, and not of features.
+    #[must_use]
+    pub fn reads_a_history(&self) -> bool {
+        matches!(self.scorer, Scorer::Count(_) | Scorer::Recency)
+    }
+
     /// Whether the purchase-count model's word on the last year alone is among what it reads.
     #[must_use]
     pub fn reads_of_year(&self) -> bool {
-        matches!(self.scorer, Scorer::Logistic(_) | Scorer::Boosted(_))
-            && self.features.contains(&PATTERN_YEAR)
+        !self.reads_a_history() && self.features.contains(&PATTERN_YEAR)
     }
 
     /// How many log-odds of the calibration go with a score of 1.
@@ -376,7 +385,7 @@ impl ChurnFit {
     /// models and recency were fitted on nobody's outcome, and what shape they give the odds no outcome has told yet. Where
     /// that cut knows less than the day that is predicted for, scores don't mean the same on both: a bend would be elsewhere.
     fn line(&mut self, lesson: &Lesson<'_>) -> Result<Platt, String> {
-        let whole = matches!(self.scorer, Scorer::Count(_) | Scorer::Recency);
+        let whole = self.reads_a_history();
         let number = lesson.train.iter().position(|other| std::ptr::eq(*other, lesson.level)).unwrap_or(0);
         let rows = (0..).zip(gone(lesson.level)).zip(held_out(lesson.level.len(), lesson.seed, number));
         let (mut scores, left): (Vec<f64>, Vec<bool>) = rows

@@ -25,6 +25,7 @@ mod said;
 mod score;
 mod sums;
 pub mod target;
+pub mod usual;
 pub mod value;
 mod work;
 mod worth;

@@ -11,6 +11,7 @@ use super::{
     learn::{ChurnFit, Lesson, learn},
     learnt::{Learnt, read, told},
     pattern,
+    usual::Usual,
 };
 use crate::{
     contract::{Comparison, Family, Method, Quality, Target},
@@ -241,6 +242,7 @@ fn plain(count: Count, days: u32) -> ChurnFit {
         days,
         pattern: None,
         past: None,
+        usual: Usual::default(),
     }
 }
 

@@ -16,6 +16,7 @@ use super::{
     order::keep_levels,
     pattern, said,
     target::{self, Setting, Trained, belongs},
+    usual::Usual,
     worth::{self, TrainedValue},
 };
 use crate::{
@@ -287,8 +288,8 @@ fn fit_counts(then: Option<(&Sample, Date)>, now: (&Sample, Date), threads: usiz
 }
 
 /// What a target's champion leans on, and how far it has moved.
-fn watched(trained: Trained, now: &Sample) -> Watched {
-    let Some(fit) = &trained.applied else {
+fn watched(mut trained: Trained, now: &Sample) -> Watched {
+    let Some(fit) = &mut trained.applied else {
         return Watched { trained, drift: None, features: Vec::new(), odds: Vec::new() };
     };
     let mut now = now.only(|row| belongs(trained.target.family, row));
@@ -299,6 +300,9 @@ fn watched(trained: Trained, now: &Sample) -> Watched {
         }
     }
     let odds = fit.every_odds(&now);
+    if fit.reads_a_history() {
+        fit.usual = Usual::of(&now, &odds);
+    }
     let drift = trained.learnt.as_ref().and_then(|then| drift::index(&fit.every_odds(then), &odds));
     let features = drift::features(fit, trained.learnt.as_ref(), &now);
     Watched { trained, drift, features, odds }

@@ -116,17 +116,17 @@ pub(super) fn matrix(set: Option<Bands>, texts: Texts) -> Matrix {
     }
 }
 
-/// What is predicted for one customer; `returns` sleeps, `bare` was not scored.
+/// What is predicted for one customer; `returns` sleeps, `bare` was not scored, and values of `future` are discounted.
 pub(super) fn scores(id: &str, texts: Texts) -> Option<Scores> {
     if id == "bare" {
         return None;
     }
     let churn = |days, probability, base| ChurnScore { days, probability, base: Some(base) };
-    let value = |months, purchases, revenue| ValueScore {
-        months,
-        purchases,
-        revenue,
-        margin: (months != 36).then_some(revenue * 0.41),
+    let discount_rate = (id == "future").then_some(0.08);
+    let value = |months, purchases, revenue, today: f64| {
+        let margin = |revenue| (months != 36).then_some(revenue * 0.41);
+        let present = discount_rate.map(|_| PresentValue { revenue: today, margin: margin(today) });
+        ValueScore { months, purchases, revenue, margin: margin(revenue), present }
     };
     let driver = |words: &str, push| Driver { words: texts(words), push };
     let sleeps = id == "returns";
@@ -146,12 +146,13 @@ pub(super) fn scores(id: &str, texts: Texts) -> Option<Scores> {
             ]
         },
         value: vec![
-            value(3, 0.48, 34.10),
-            value(6, 0.91, 64.80),
-            value(12, 1.66, 118.30),
-            value(24, 2.81, 200.40),
-            value(36, 3.60, 256.90),
+            value(3, 0.48, 34.10, 33.77),
+            value(6, 0.91, 64.80, 63.60),
+            value(12, 1.66, 118.30, 114.11),
+            value(24, 2.81, 200.40, 187.27),
+            value(36, 3.60, 256.90, 233.90),
         ],
+        discount_rate,
         rank: (!sleeps).then_some(41_802),
         of: 214_306,
         driven: Some(Target { family: if sleeps { Family::Reactivation } else { Family::Churn }, days: 90 }),

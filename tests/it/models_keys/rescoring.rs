@@ -146,7 +146,7 @@ async fn a_customers_page_says_what_is_predicted_and_why() {
 async fn sleepers_old_scores_and_no_scores_say_so() {
     for (id, parts) in [
         ("returns", vec!["Comes back within", "90 days", "4 %", "12 %"]),
-        ("future", vec!["41 days behind the data"]),
+        ("future", vec!["41 days behind the data", "discounted", "114 €", "discounted by 8 % a year"]),
         ("bare", vec!["no scores", "Nothing is predicted for this customer", "S rescores everybody"]),
     ] {
         let mut console = MadeUp::new().named(id).console(100, 60).await;

@@ -193,3 +193,46 @@ fn a_rescoring_without_waiting_says_its_job() {
     assert!(actions(&workspace).iter().any(|(action, _)| *action == AuditAction::Rescore));
     wait(&workspace, job);
 }
+
+#[test]
+fn a_discount_rate_tells_what_values_are_worth_today() {
+    let workspace = loaded();
+    rescore(
+        &workspace,
+        "insert into mart_score (customer_id, purchases_12, revenue_12, purchases_24, revenue_24, margin_rate)
+            values ('C1', 2, 100, 3, 150, 0.4)",
+    );
+    let show = ["customer", "show", "C1"];
+    let plain = json(&workspace, &show);
+    assert_eq!(plain["scores"]["discount_rate"], serde_json::Value::Null);
+    assert_eq!(plain["scores"]["value"][1]["present"], serde_json::Value::Null);
+
+    let settings = workspace.path().join("c360.toml");
+    let before = std::fs::read_to_string(&settings).unwrap();
+    std::fs::write(&settings, format!("[models]\ndiscount_rate = 0.1\n{before}")).unwrap();
+    let told = json(&workspace, &show);
+    assert_eq!(told["scores"]["discount_rate"], 0.1);
+    let value = &told["scores"]["value"][1];
+    assert_eq!((value["revenue"].as_f64(), value["margin"].as_f64()), (Some(150.0), Some(60.0)));
+    // The first year's 100 is worth 95.3823 and the second's 50 43.3556; margin is 40 % of it.
+    let present = |part: &str| value["present"][part].as_f64().unwrap();
+    assert!(
+        (present("revenue") - 138.7379).abs() < 1e-3 && (present("margin") - 55.4951).abs() < 1e-3,
+        "{value}"
+    );
+    let (_, said, _) = c360(&workspace, &show);
+    assert!(said.contains("Discounted by 10 % a year"), "{said}");
+    let (_, csv, _) = c360(&workspace, &["customer", "show", "C1", "--part", "scores", "--format", "csv"]);
+    assert!(csv.contains("revenue_discounted,24 months,138.74"), "{csv}");
+
+    // What is asked once wins over the file; what can't be a rate is refused.
+    let asked = json(&workspace, &[&["--set", "models.discount_rate=0"], &show[..]].concat());
+    let value = &asked["scores"]["value"][1];
+    assert_eq!((value["revenue"].as_f64(), value["present"]["revenue"].as_f64()), (Some(150.0), Some(150.0)));
+    let (code, _, refused) = c360(&workspace, &[&["--set", "models.discount_rate=8"], &show[..]].concat());
+    assert_eq!(code, 2, "{refused}");
+    assert!(
+        refused.contains("models.discount_rate: must lie between 0 and 1, not 8; 8 % is written 0.08"),
+        "{refused}"
+    );
+}

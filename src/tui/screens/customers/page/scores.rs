@@ -2,7 +2,8 @@
 
 use super::parts::{indent, left, right, text};
 use super::{Body, Source};
-use crate::contract::{Driver, Family, Scores};
+use crate::contract::{Driver, Family, Scores, ValueScore};
+use crate::numbers::rate;
 use crate::tui::overlays::Line;
 use crate::tui::screens::models::{age, target};
 use crate::tui::text::wrap;
@@ -154,18 +155,29 @@ fn expects(source: &Source<'_>, scores: &Scores, body: &mut Body) {
     // Where there is little room, names give some of theirs.
     let name_cells = if source.room < 70 { 12 } else { NAME };
     let cells = (source.room.saturating_sub(name_cells + 2) / values.len()).clamp(7, 10);
-    let row = |name: &str, role: Role, cell: &dyn Fn(&crate::contract::ValueScore) -> String| -> Line {
+    let row = |name: &str, role: Role, cell: &dyn Fn(&ValueScore) -> String| -> Line {
         let mut line = vec![indent(), left(name, name_cells, Role::Text)];
         line.extend(values.iter().map(|value| right(&cell(value), cells, role)));
         line
     };
+    let amount =
+        |amount: Option<f64>| amount.map_or_else(|| source.dash().to_owned(), |amount| f.expected(amount));
     body.say(row("Expected in", Role::Head, &|value| format!("{} m", value.months)));
     body.say(row("purchases", Role::Text, &|value| f.estimate(value.purchases, 1)));
     body.say(row("net revenue", Role::Text, &|value| f.expected(value.revenue)));
-    let margin = |value: &crate::contract::ValueScore| {
-        value.margin.map_or_else(|| source.dash().to_owned(), |margin| f.expected(margin))
-    };
-    body.say(row("margin", Role::Dim, &margin));
+    let is_discounted = scores.discount_rate.is_some();
+    if is_discounted {
+        body.say(row("  discounted", Role::Text, &|value| amount(value.present.map(|today| today.revenue))));
+    }
+    body.say(row("margin", Role::Dim, &|value| amount(value.margin)));
+    if is_discounted {
+        body.say(row("  discounted", Role::Dim, &|value| {
+            amount(value.present.and_then(|today| today.margin))
+        }));
+    }
+    if let Some(yearly) = scores.discount_rate {
+        body.say(vec![indent(), (format!("discounted by {} a year", rate(yearly)), Role::Dim)]);
+    }
     if let Some(rank) = scores.rank {
         body.say(vec![
             indent(),

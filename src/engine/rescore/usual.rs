@@ -1,0 +1,127 @@
+//! The usual customers of a base, whom the reasons of a model are told against that reads a history and no features.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{science::shapley::shapley, warehouse::scores::Sample};
+
+/// So many stand for all: their mean score is that of the base to a hundredth.
+const STAND_FOR_ALL: usize = 32;
+
+/// What somebody bought: purchases after the first, days from the first to the last, days since the first.
+type History = [u32; 3];
+
+/// A few customers who stand for all of a base, spread evenly over its scores.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Usual(Vec<History>);
+
+impl Usual {
+    /// Of customers with their scores.
+    #[must_use]
+    pub fn of(customers: &Sample, scores: &[f64]) -> Self {
+        let mut ranked: Vec<(usize, f64)> = scores.iter().copied().enumerate().collect();
+        ranked.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+        let count = ranked.len().min(STAND_FOR_ALL);
+        let middles = (0..count).map(|number| (2 * number + 1) * ranked.len() / (2 * count));
+        let standing = middles.filter_map(|rank| ranked.get(rank));
+        Self(standing.filter_map(|(position, _)| history(customers, *position)).collect())
+    }
+
+    /// How far each part of a history pushes the odds from the mean of these customers, averaged over every order in which they
+    /// may be told: the purchases, the days since the last one, and the days that they are known for. The three add up to the
+    /// whole distance. Where nobody stands for the base (scores of an earlier version), it is told from who buys for the first
+    /// time today.
+    #[must_use]
+    pub fn pushes(&self, of: History, odds: impl Fn(History) -> f64) -> [f64; 3] {
+        let first_today = [History::default()];
+        let others = if self.0.is_empty() { &first_today[..] } else { &self.0 };
+        let mut sums = [0.0; 3];
+        for other in others {
+            let pushes = shapley(|own: [bool; 3]| odds(mixed(own, of, *other)));
+            for (sum, push) in sums.iter_mut().zip(pushes) {
+                *sum += push / others.len() as f64;
+            }
+        }
+        sums
+    }
+
+    /// The mean of something over these customers; `None` where there are none.
+    #[must_use]
+    pub fn mean(&self, of: impl Fn(History) -> f64) -> Option<f64> {
+        (!self.0.is_empty()).then(|| self.0.iter().copied().map(of).sum::<f64>() / self.0.len() as f64)
+    }
+}
+
+fn history(customers: &Sample, position: usize) -> Option<History> {
+    let at = |all: &[u32]| all.get(position).copied();
+    Some([at(&customers.repeats)?, at(&customers.last_days)?, at(&customers.age_days)?])
+}
+
+/// A history whose parts are a customer's own where said, and another's else, as far as there is time for them: purchases after
+/// the first fall on days of their own, and the last of them no later than today.
+fn mixed([purchases, silence, age]: [bool; 3], own: History, other: History) -> History {
+    let pick = |own_one: bool, of: fn(History) -> u32| of(if own_one { own } else { other });
+    let age = pick(age, |[_, _, age]| age);
+    let repeats = pick(purchases, |[repeats, ..]| repeats).min(age);
+    let silence = pick(silence, |[_, last, age]| age.saturating_sub(last));
+    [repeats, age.saturating_sub(silence).max(repeats), age]
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn base(customers: u32) -> Sample {
+        Sample {
+            repeats: (0..customers).map(|n| n % 7).collect(),
+            last_days: (0..customers).map(|n| if n % 7 == 0 { 0 } else { 30 + n % 300 }).collect(),
+            age_days: (0..customers).map(|n| 400 + n % 100).collect(),
+            ..Sample::default()
+        }
+    }
+
+    fn odds([repeats, last, age]: History) -> f64 {
+        f64::from(age - last) / 90.0 - f64::from(repeats) + f64::from(repeats * age) / 1_000.0
+    }
+
+    #[test]
+    fn a_few_stand_for_all() {
+        let base = base(5_000);
+        let scores: Vec<f64> = (0..5_000).map(|n| odds(history(&base, n).unwrap())).collect();
+        let usual = Usual::of(&base, &scores);
+        assert_eq!(usual.0.len(), STAND_FOR_ALL);
+        let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+        assert!((usual.mean(odds).unwrap() - mean).abs() < 0.02, "{:?} for {mean}", usual.mean(odds));
+        // A base that is smaller stands for itself; one of nobody for nobody.
+        let few = Usual::of(&super::tests::base(3), &[1.0, 3.0, 2.0]);
+        assert_eq!(few.0, [[0, 0, 400], [2, 32, 402], [1, 31, 401]]);
+        assert_eq!(Usual::of(&Sample::default(), &[]).mean(odds), None);
+    }
+
+    #[test]
+    fn pushes_add_up_to_the_distance_from_the_usual() {
+        let usual = Usual::of(&base(40), &(0..40).map(f64::from).collect::<Vec<_>>());
+        for of in [[0, 0, 996], [12, 300, 310], [3, 3, 900], [0, 0, 0]] {
+            let pushes = usual.pushes(of, odds);
+            let wanted = odds(of) - usual.mean(odds).unwrap();
+            assert!((pushes.iter().sum::<f64>() - wanted).abs() < 1e-9, "{of:?}: {pushes:?}");
+        }
+        let [purchases, silence, _] = usual.pushes([30, 400, 420], odds);
+        assert!(purchases < 0.0 && silence < 0.0, "many purchases, the last of them lately");
+    }
+
+    #[test]
+    fn without_anybody_it_is_told_from_who_buys_first_today() {
+        let pushes = Usual::default().pushes([2, 50, 80], odds);
+        assert!((pushes.iter().sum::<f64>() - odds([2, 50, 80])).abs() < 1e-12);
+        assert_eq!(Usual::default().mean(odds), None);
+    }
+
+    #[test]
+    fn a_mixed_history_has_room_for_its_purchases() {
+        assert_eq!(mixed([true, false, false], [40, 300, 310], [0, 0, 25]), [25, 25, 25]);
+        assert_eq!(mixed([false, true, true], [0, 0, 996], [5, 100, 120]), [5, 5, 996]);
+        assert_eq!(mixed([true; 3], [0, 0, 996], [5, 100, 120]), [0, 0, 996]);
+        assert_eq!(mixed([false; 3], [0, 0, 996], [5, 100, 120]), [5, 100, 120]);
+    }
+}
