@@ -21,6 +21,14 @@ pub fn group(digits: &str) -> String {
     out
 }
 
+/// A figure rounded to a whole number, grouped: `-1,834`.
+#[must_use]
+pub fn whole(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let is_negative = value < 0.0 && digits != "0";
+    format!("{}{}", if is_negative { "-" } else { "" }, group(&digits))
+}
+
 /// A rate as somebody set it, to a hundredth of a per cent: `8 %`, `8.25 %`.
 #[must_use]
 pub fn rate(rate: f64) -> String {
@@ -30,11 +38,19 @@ pub fn rate(rate: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, rate};
+    use super::{grouped, rate, whole};
 
     #[test]
     fn thousands_are_told_apart() {
         assert_eq!([0, 999, 1000, 1_469_307].map(grouped), ["0", "999", "1,000", "1,469,307"]);
+    }
+
+    #[test]
+    fn a_figure_is_told_without_decimals() {
+        assert_eq!(
+            [1_833.6, -1_833.6, -0.4, 1e15].map(whole),
+            ["1,834", "-1,834", "0", "1,000,000,000,000,000"]
+        );
     }
 
     #[test]

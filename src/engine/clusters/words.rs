@@ -2,6 +2,7 @@
 
 use crate::{
     contract::{Telling, VariableUnit},
+    numbers::whole,
     science::clusters::WORTH_A_WORD,
 };
 
@@ -273,9 +274,9 @@ pub fn amount(value: f64, unit: VariableUnit, currency: &str) -> String {
     match unit {
         VariableUnit::Share => format!("{:.0} %", value * 100.0),
         VariableUnit::Money if value.abs() < 10.0 => format!("{value:.2} {currency}"),
-        VariableUnit::Money => format!("{value:.0} {currency}"),
+        VariableUnit::Money => format!("{} {currency}", whole(value)),
         VariableUnit::Count if value < 10.0 => format!("{value:.1}"),
-        VariableUnit::Days | VariableUnit::Years | VariableUnit::Count => format!("{value:.0}"),
+        VariableUnit::Days | VariableUnit::Years | VariableUnit::Count => whole(value),
     }
 }
 

@@ -27,9 +27,9 @@ impl Usual {
     }
 
     /// How far each part of a history pushes the odds from the mean of these customers, averaged over every order in which they
-    /// may be told: the purchases, the days since the last one, and the days that they are known for. The three add up to the
-    /// whole distance. Where nobody stands for the base (scores of an earlier version), it is told from who buys for the first
-    /// time today.
+    /// may be told: how often somebody bought, how long they have been silent for their pace, and for how long they are known.
+    /// The three add up to the whole distance. Where nobody stands for the base (scores of an earlier version), it is told from
+    /// who buys for the first time today.
     #[must_use]
     pub fn pushes(&self, of: History, odds: impl Fn(History) -> f64) -> [f64; 3] {
         let first_today = [History::default()];
@@ -56,14 +56,25 @@ fn history(customers: &Sample, position: usize) -> Option<History> {
     Some([at(&customers.repeats)?, at(&customers.last_days)?, at(&customers.age_days)?])
 }
 
-/// A history whose parts are a customer's own where said, and another's else, as far as there is time for them: purchases after
-/// the first fall on days of their own, and the last of them no later than today.
+/// A history whose parts are a customer's own where said, and another's else. Silence is told in gaps, the time between
+/// purchases that were spread evenly: 664 days mean another thing of who buys each month than of who bought once. Purchases
+/// after the first fall on days of their own, and the last of them no later than today.
 fn mixed([purchases, silence, age]: [bool; 3], own: History, other: History) -> History {
-    let pick = |own_one: bool, of: fn(History) -> u32| of(if own_one { own } else { other });
-    let age = pick(age, |[_, _, age]| age);
-    let repeats = pick(purchases, |[repeats, ..]| repeats).min(age);
-    let silence = pick(silence, |[_, last, age]| age.saturating_sub(last));
-    [repeats, age.saturating_sub(silence).max(repeats), age]
+    let pick = |own_one: bool| if own_one { own } else { other };
+    let [_, _, age] = pick(age);
+    let repeats = pick(purchases)[0].min(age);
+    let silence = (gaps(pick(silence)) * gap(repeats, age)).round();
+    [repeats, age.saturating_sub(silence as u32).max(repeats), age]
+}
+
+/// Days between purchases that were spread evenly from the first until today.
+fn gap(repeats: u32, age: u32) -> f64 {
+    f64::from(age) / (f64::from(repeats) + 1.0)
+}
+
+/// How many such gaps the last purchase is ago. One, of who bought once.
+fn gaps([repeats, last, age]: History) -> f64 {
+    if age == 0 { 1.0 } else { f64::from(age.saturating_sub(last)) / gap(repeats, age) }
 }
 
 #[cfg(test)]
@@ -106,8 +117,20 @@ mod tests {
             let wanted = odds(of) - usual.mean(odds).unwrap();
             assert!((pushes.iter().sum::<f64>() - wanted).abs() < 1e-9, "{of:?}: {pushes:?}");
         }
-        let [purchases, silence, _] = usual.pushes([30, 400, 420], odds);
-        assert!(purchases < 0.0 && silence < 0.0, "many purchases, the last of them lately");
+    }
+
+    #[test]
+    fn silence_is_weighed_by_the_pace() {
+        let monthly = |silence: u32| [35, 1_080 - silence, 1_080];
+        assert_eq!(
+            (gaps(monthly(30)), gaps(monthly(90)), gaps([0, 0, 996]), gaps([0; 3])),
+            (1.0, 3.0, 1.0, 1.0)
+        );
+        // Those who bought once and often, at their pace each: who is as often and as long known is set apart by silence alone.
+        let usual = Usual(vec![monthly(30)]);
+        let [purchases, silence, age] = usual.pushes(monthly(90), odds);
+        assert!(purchases.abs() < 1e-12 && age.abs() < 1e-12);
+        assert!((silence - 60.0 / 90.0).abs() < 1e-12);
     }
 
     #[test]
@@ -119,9 +142,14 @@ mod tests {
 
     #[test]
     fn a_mixed_history_has_room_for_its_purchases() {
-        assert_eq!(mixed([true, false, false], [40, 300, 310], [0, 0, 25]), [25, 25, 25]);
-        assert_eq!(mixed([false, true, true], [0, 0, 996], [5, 100, 120]), [5, 5, 996]);
-        assert_eq!(mixed([true; 3], [0, 0, 996], [5, 100, 120]), [0, 0, 996]);
-        assert_eq!(mixed([false; 3], [0, 0, 996], [5, 100, 120]), [5, 100, 120]);
+        // No room for 40 purchases in 25 days, nor for five gaps after them.
+        assert_eq!(mixed([true, false, false], [40, 300, 310], [4, 0, 25]), [25, 25, 25]);
+        assert_eq!(mixed([false, true, true], [0, 0, 996], [5, 100, 120]), [5, 830, 996]);
+        for (own, other) in
+            [([0, 0, 996], [5, 100, 120]), ([7, 378, 1_042], [0, 0, 0]), ([0, 0, 0], [30, 600, 610])]
+        {
+            assert_eq!(mixed([true; 3], own, other), own);
+            assert_eq!(mixed([false; 3], own, other), other);
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
-use crate::warehouse::queries::{Queries, QueryError, fill};
+use crate::{
+    numbers::whole,
+    warehouse::queries::{Queries, QueryError, fill},
+};
 
 /// How far back a feature looks from the cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,14 +202,16 @@ pub fn logged(value: f32) -> f32 {
 pub fn words(feature: &Feature, value: f32, currency: &str) -> String {
     match feature.told {
         _ if value.is_nan() => format!("{}: unknown", feature.label),
-        Told::Days if feature.label.starts_with("days") => format!("{} {}", value.round(), feature.label),
-        Told::Days => format!("{}: {} days", feature.label, value.round()),
+        Told::Days if feature.label.starts_with("days") => {
+            format!("{} {}", whole(f64::from(value)), feature.label)
+        }
+        Told::Days => format!("{}: {} days", feature.label, whole(f64::from(value))),
         Told::Count if value.fract() == 0.0 => match value as i64 {
             1 => format!("1 {}", of_one(feature.label)),
-            several => format!("{several} {}", feature.label),
+            _ => format!("{} {}", whole(f64::from(value)), feature.label),
         },
         Told::Count => format!("{}: {value:.1}", feature.label),
-        Told::Money => format!("{}: {value:.0} {currency}", feature.label),
+        Told::Money => format!("{}: {} {currency}", feature.label, whole(f64::from(value))),
         Told::Share => format!("{}: {:.0} %", feature.label, f64::from(value) * 100.0),
         Told::Odds => feature.label.to_owned(),
         Told::Tier => {
