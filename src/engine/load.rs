@@ -227,6 +227,14 @@ pub(super) fn refresh_audiences(
     audiences::refresh_people(conn, queries).map_err(mart_told)
 }
 
+/// The same where scores alone are new.
+pub(super) fn refresh_scores(conn: &Connection, queries: &Queries) -> Result<(), JobError> {
+    if !audiences::is_in_form(conn) {
+        return refresh_audiences(conn, queries, Touched::Everything);
+    }
+    audiences::refresh_scores(conn, queries).map_err(mart_told)
+}
+
 /// The same where no ticket line came or went: what customers bought stays as it is.
 pub(super) fn refresh_people(conn: &Connection, queries: &Queries) -> Result<(), JobError> {
     if !audiences::is_in_form(conn) {
@@ -266,10 +274,10 @@ fn complete_day(conn: &Connection, queries: &Queries, ctx: &JobContext) -> Resul
     Ok(answer.map_err(|e| failed(&e))?.rows.pop().and_then(|r| r.day))
 }
 
-/// Bring what is loaded to the disk while the figures are built, so that sealing the draft has less to wait for. It is
+/// Bring what is written so far to the disk while the rest is built, so that sealing the draft has less to wait for. It is
 /// no promise: whether it comes off does not matter. The file stays open until this is joined, after the database is
 /// closed: closing it before would drop DuckDB's lock.
-fn flush_early(file: &Path) -> JoinHandle<Option<File>> {
+pub(super) fn flush_early(file: &Path) -> JoinHandle<Option<File>> {
     let file = file.to_owned();
     thread::spawn(move || {
         let file = File::open(file).ok()?;

@@ -11,6 +11,7 @@ use c360::{
     },
     ledger::Ledger,
     warehouse::{
+        audiences,
         queries::Queries,
         scores::{Workshop, features},
     },
@@ -315,6 +316,22 @@ async fn everybody_is_scored_by_models_that_were_judged_on_a_later_time() {
         )
         .unwrap();
     assert_eq!(wrong, 0);
+
+    // Audiences ask for them, and know of everything else what a load would tell anew.
+    let copy = workspace.path().join("copy.duckdb");
+    std::fs::copy(generations(&workspace).last().unwrap(), &copy).unwrap();
+    let anew = Connection::open(&copy).unwrap();
+    anew.execute_batch("CREATE TABLE published AS FROM audience_person").unwrap();
+    audiences::refresh_people(&anew, &Queries::shipped()).unwrap();
+    let differ = "SELECT count(*), count(*) FROM (FROM audience_person EXCEPT ALL FROM published)
+        UNION ALL SELECT count(*), count(churn_90d) FROM published";
+    let mut counts = anew.prepare(differ).unwrap();
+    let counts: Vec<(u64, u64)> =
+        counts.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+    assert!(
+        matches!(counts[..], [(0, 0), (people, scored)] if people > scored && scored == both),
+        "{counts:?}"
+    );
 
     // One customer's page tells them, with what pushed them.
     let best = "SELECT customer_id FROM mart_score WHERE churn_90 IS NOT NULL ORDER BY revenue_12 DESC, customer_id LIMIT 1";

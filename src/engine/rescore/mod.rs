@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     generations::Publishing,
     jobs::{JobContext, JobError, Outcome, Progress},
-    load::{as_of, close, mart_told, open_writing, refresh_people},
+    load::{as_of, close, flush_early, mart_told, open_writing, refresh_people, refresh_scores},
     privacy::erasing::Outstanding,
     segments::build,
 };
@@ -106,6 +106,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| failed(&e))?;
     ctx.cancel.attach(conn.interrupt_handle());
     bound_memory(ctx, &conn, &queries)?;
+    let were_current = marts::is_in_form(&conn);
     let complete = current(ctx, &conn, &queries)?;
     marts::create(&conn, &queries).map_err(mart_told)?;
     let base = Workshop::base(&conn, &queries).map_err(told)?;
@@ -149,8 +150,13 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     progress.say(&said::scored(&published));
     stop_if_asked(progress)?;
 
+    let flushing = flush_early(&draft.path());
     progress.stage(PEOPLE, None);
-    refresh_people(&conn, &queries)?;
+    if were_current {
+        refresh_scores(&conn, &queries)?;
+    } else {
+        refresh_people(&conn, &queries)?;
+    }
     stop_if_asked(progress)?;
     progress.stage(PUBLISH, None);
     let (version, roles) = record::keep(ctx, &trained, scored_for, SEED, &published, workshop.long_days())?;
@@ -158,6 +164,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     workshop.clear().map_err(told)?;
     drop(workshop);
     close(conn)?;
+    drop(flushing.join());
     stop_if_asked(progress)?;
     let publishing = Publishing { job: ctx.job, by: &ctx.asked_by, as_of: complete, load: None };
     let generation = ctx.generations.publish(draft, publishing)?;

@@ -75,6 +75,11 @@ pub fn refresh_people(conn: &Connection, queries: &Queries) -> Result<(), MartEr
     execute(conn, "people", &queries.get("audiences/person")?.sql)
 }
 
+/// The same where scores alone are new.
+pub fn refresh_scores(conn: &Connection, queries: &Queries) -> Result<(), MartError> {
+    execute(conn, "scores", &queries.get("audiences/scores")?.sql)
+}
+
 fn execute(conn: &Connection, part: &str, sql: &str) -> Result<(), MartError> {
     conn.execute_batch(sql).map_err(|error| failed(part, error))
 }

@@ -170,7 +170,7 @@ fn expects(source: &Source<'_>, scores: &Scores, body: &mut Body) {
         body.say(row("  discounted", Role::Text, &|value| amount(value.present.map(|today| today.revenue))));
     }
     body.say(row("margin", Role::Dim, &|value| amount(value.margin)));
-    if is_discounted {
+    if is_discounted && values.iter().any(|value| value.margin.is_some()) {
         body.say(row("  discounted", Role::Dim, &|value| {
             amount(value.present.and_then(|today| today.margin))
         }));
