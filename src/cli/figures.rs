@@ -146,7 +146,7 @@ pub fn job_state(state: JobState) -> &'static str {
         JobState::Running => "runs",
         JobState::Done => "is done",
         JobState::Failed => "failed",
-        JobState::Cancelled => "was cancelled",
+        JobState::Cancelled => "was stopped",
         JobState::Interrupted => "was interrupted",
     }
 }

@@ -9,7 +9,7 @@ use super::figures::{self, moment};
 use super::output::Output;
 use super::session::{Session, ask, context};
 use super::sheet::{Cell, Sheet};
-use crate::contract::{ConsoleError, ErrorKind, Job, JobId, MOST_ROWS};
+use crate::contract::{ConsoleError, ErrorKind, Job, JobId, JobState, MOST_ROWS};
 
 /// Flags of `c360 jobs`.
 #[derive(Debug, Args)]
@@ -111,6 +111,12 @@ fn time(at: Timestamp) -> String {
     at.to_zoned(TimeZone::system()).strftime("%H:%M:%S").to_string()
 }
 
+/// A state for people as screens call it, for programs by its id.
+fn state(state: JobState) -> Cell {
+    let id = figures::name(state);
+    if state == JobState::Cancelled { Cell::named("stopped", id) } else { Cell::text(id) }
+}
+
 /// Jobs as a table.
 pub fn sheet(jobs: &[Job]) -> Sheet {
     let mut sheet = Sheet::new("jobs", "Jobs")
@@ -126,7 +132,7 @@ pub fn sheet(jobs: &[Job]) -> Sheet {
         sheet.row([
             Cell::number(job.id.0.to_string(), job.id.0),
             Cell::text(figures::name(job.kind)),
-            Cell::text(figures::name(job.state)),
+            state(job.state),
             job.progress.filter(|_| job.is_open()).map_or_else(Cell::none, |share| {
                 Cell::number(format!("{:.0} %", share * 100.0), Decimal::new((share * 1000.0) as i64, 3))
             }),

@@ -48,7 +48,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Stop the job",
         hint: "stop the job",
         help: "In a job's window: stop it, after a question. What was published before it stays.",
-        keys: &["x", "c"],
+        keys: &["c", "x"],
         reach: Reach::Dangerous,
         rank: 3,
         enabled: has_open_job,

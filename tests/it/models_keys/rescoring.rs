@@ -60,7 +60,7 @@ async fn x_in_its_window_stops_it_after_a_question() {
     engine.start_rescoring();
     let mut console = opened(&engine, ": jobs <enter>").await;
     has(&console, &["Data ▸ Jobs", "Rescoring", "running"]);
-    console.press("<enter> x").await.unwrap();
+    console.press("<enter> c").await.unwrap();
     has(&console, &["Stop job 12?", "S starts it again"]);
     console.press("<enter>").await.unwrap();
     assert_eq!(engine.jobs_cancelled(), 0);
