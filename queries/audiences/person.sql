@@ -1,5 +1,5 @@
--- Answers: everything that a rule may ask of a customer, one row each, in the order of their numbers, which is all but
--- that of their ids: rows of one statement keep the order of the table that it reads.
+-- Answers: everything that a rule may ask of a customer, one row each, by and large in the order of their numbers, which is
+-- all but that of their ids: a join moves whole groups of rows. What scores tell is in `audiences/scores` too.
 DELETE FROM audience_person;
 INSERT INTO audience_person BY NAME
 WITH day AS (SELECT max(as_of) AS as_of FROM mart_windows),

@@ -1,4 +1,4 @@
--- Answers: the scores of everybody anew; what else is known of them stays as it is.
+-- Answers: the scores of everybody anew; what else is known of them stays as it is. The columns are those of `audiences/person`.
 CREATE OR REPLACE TABLE audience_person AS
 SELECT
     p.* REPLACE (

@@ -23,7 +23,8 @@ CREATE TABLE IF NOT EXISTS mart_score (
 -- expected to bring more.
 CREATE TABLE IF NOT EXISTS mart_score_rank (revenue DECIMAL(18,2), customers BIGINT, larger BIGINT);
 
--- The scores of months that are over: the last rescoring of each.
+-- The scores of months that are over: the last rescoring of each. churn_90: probability of no purchase in 90 days, of who
+-- sleeps too.
 CREATE TABLE IF NOT EXISTS mart_score_month (
     month DATE, as_of DATE, customer_id VARCHAR, churn_90 DOUBLE, revenue_12 DOUBLE
 );

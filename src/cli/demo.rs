@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use super::figures;
 use crate::{
     demo::{self, Options, Progress},
     numbers::grouped,
@@ -32,7 +33,7 @@ pub struct DemoArgs {
     #[arg(long, default_value_t = 7)]
     seed: u64,
     /// Last day of the history [default: yesterday]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = figures::parse_day)]
     end: Option<Date>,
     /// How the files are written [default: csv up to 2,000 customers, parquet beyond]
     #[arg(long)]

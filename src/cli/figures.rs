@@ -98,6 +98,11 @@ impl Shown {
     }
 }
 
+/// A day as somebody writes it.
+pub fn parse_day(text: &str) -> Result<Date, String> {
+    text.trim().parse().map_err(|_| "not a day; write it as 2026-06-30".to_owned())
+}
+
 /// `Fri 20 Nov 2026`.
 pub fn date(day: Date) -> String {
     day.strftime("%a %-d %b %Y").to_string()

@@ -18,10 +18,10 @@ pub struct PulseArgs {
     #[arg(long, value_enum, default_value = "28d", conflicts_with_all = ["from", "to"])]
     period: Days,
     /// First day, such as 2026-01-31
-    #[arg(long, value_name = "DAY", requires = "to")]
+    #[arg(long, value_name = "DAY", requires = "to", value_parser = figures::parse_day)]
     from: Option<Date>,
     /// Last day, included
-    #[arg(long, value_name = "DAY", requires = "from")]
+    #[arg(long, value_name = "DAY", requires = "from", value_parser = figures::parse_day)]
     to: Option<Date>,
     /// What the breakdown is by
     #[arg(long, value_enum, default_value = "channel")]
@@ -36,7 +36,7 @@ pub struct PulseArgs {
     #[arg(long, value_name = "DIMENSION=VALUE", value_parser = parse_filter)]
     filter: Vec<(Dimension, String)>,
     /// The as-of day, where another than the workspace's is wanted
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = figures::parse_day)]
     as_of: Option<Date>,
     /// Print only one part: figures, trend or breakdown
     #[arg(long)]

@@ -4,6 +4,7 @@ use clap::Args;
 use color_eyre::Result;
 use jiff::civil::Date;
 
+use super::figures;
 use super::follow::{self, Told};
 use super::output::Output;
 use super::session::{Session, ask, context};
@@ -16,7 +17,7 @@ const TOLD: Told<'static> =
 #[derive(Debug, Args)]
 pub struct RescoreArgs {
     /// The day to score for, such as 2026-10-31; the day that figures stand for when absent
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = figures::parse_day)]
     as_of: Option<Date>,
     /// Wait for its end and say how it ended
     #[arg(long)]

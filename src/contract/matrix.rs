@@ -127,6 +127,8 @@ pub struct Stratum {
     pub back_90: Option<f64>,
     /// Within 365 days.
     pub back_365: Option<f64>,
-    /// Net revenue expected of them within 365 days.
+    /// Net revenue expected of them within 3 months.
+    pub expected_3: Option<f64>,
+    /// Within 12 months.
     pub expected: Option<f64>,
 }

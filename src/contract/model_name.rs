@@ -106,6 +106,12 @@ impl Method {
         }
     }
 
+    /// Whether it is a purchase-count model: it is fitted to how often, how lately and for how long customers have bought.
+    #[must_use]
+    pub const fn counts_purchases(self) -> bool {
+        matches!(self, Self::BgNbd | Self::MbgNbd | Self::ParetoNbd)
+    }
+
     /// Whether it is a bar that other models are held against, and never a champion.
     #[must_use]
     pub const fn is_bar(self) -> bool {

@@ -264,6 +264,14 @@ pub struct Fitted {
     pub to: Date,
 }
 
+impl Fitted {
+    /// Whether that fit is not the one that was judged: it knows what was bought after.
+    #[must_use]
+    pub fn is_anew(&self, model: &Model) -> bool {
+        model.judged_at.is_some_and(|judged| self.to > judged)
+    }
+}
+
 /// One number that a model was fitted to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {

@@ -58,7 +58,7 @@ pub struct ValueScore {
     pub revenue: f64,
     /// Margin; `None` where costs are unknown.
     pub margin: Option<f64>,
-    /// What they are worth today, where a discount rate is set.
+    /// What they are worth on the day of the scores, where a discount rate is set.
     pub present: Option<PresentValue>,
 }
 

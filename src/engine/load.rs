@@ -227,20 +227,26 @@ pub(super) fn refresh_audiences(
     audiences::refresh_people(conn, queries).map_err(mart_told)
 }
 
-/// The same where scores alone are new.
-pub(super) fn refresh_scores(conn: &Connection, queries: &Queries) -> Result<(), JobError> {
-    if !audiences::is_in_form(conn) {
-        return refresh_audiences(conn, queries, Touched::Everything);
-    }
-    audiences::refresh_scores(conn, queries).map_err(mart_told)
-}
-
 /// The same where no ticket line came or went: what customers bought stays as it is.
 pub(super) fn refresh_people(conn: &Connection, queries: &Queries) -> Result<(), JobError> {
+    refresh_part(conn, queries, audiences::refresh_people)
+}
+
+/// The same where scores alone are new.
+pub(super) fn refresh_scores(conn: &Connection, queries: &Queries) -> Result<(), JobError> {
+    refresh_part(conn, queries, audiences::refresh_scores)
+}
+
+/// Bring a part of it up to date; all of it where another version made it.
+fn refresh_part(
+    conn: &Connection,
+    queries: &Queries,
+    part: fn(&Connection, &Queries) -> Result<(), MartError>,
+) -> Result<(), JobError> {
     if !audiences::is_in_form(conn) {
         return refresh_audiences(conn, queries, Touched::Everything);
     }
-    audiences::refresh_people(conn, queries).map_err(mart_told)
+    part(conn, queries).map_err(mart_told)
 }
 
 /// The last complete day, and the day that figures stand for: the one that the workspace fixes, else the last

@@ -56,7 +56,9 @@ query_row! {
         back_90: Option<f64>,
         /// Within 365.
         back_365: Option<f64>,
-        /// Net revenue expected of them.
+        /// Net revenue expected of them in 3 months.
+        expected_3: Option<f64>,
+        /// In 12 months.
         expected: Option<f64>,
     }
 }

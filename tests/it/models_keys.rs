@@ -191,7 +191,7 @@ async fn the_matrix_moves_by_cells_and_opens_their_customers() {
             "from 240 €",
             "12,884",
             "Safe, high value: reward: they stay by themselves",
-            "Sleepers, by potential",
+            "Potential      Sleepers Back in 90 days    Expected  In 365 days    Expected",
             "4,120",
         ],
     );

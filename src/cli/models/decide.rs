@@ -87,5 +87,7 @@ pub(super) async fn run_rollback(args: &RollbackArgs, place: &Place<'_>, out: &m
         return out.json(&reply.scoring);
     }
     let now = reply.scoring.as_ref().map_or_else(|| "no scores".to_owned(), said);
-    Ok(out.line(&format!("In use again: {now}."))?)
+    Ok(out.line(&format!(
+        "In use again: {now}. Roles stay: the next rescoring goes by the champions of now."
+    ))?)
 }

@@ -72,13 +72,14 @@ fn groups(reply: &EqualSize, place: &Place<'_>) -> Sheet {
         .right("per_customer", "Per customer");
     for group in &reply.groups {
         let share = (group.customers > 0).then(|| group.buyers as f64 / group.customers as f64);
+        let each = group.revenue.checked_div(Decimal::from(group.customers)).map(|each| each.round_dp(2));
         sheet.row([
             Cell::text(&group.label),
             Cell::number(count(group.customers), group.customers),
             Cell::number(count(group.buyers), group.buyers),
             place.share(share),
             place.shown.value(Unit::Money, Some(group.revenue)),
-            place.shown.value(Unit::Money, group.revenue.checked_div(Decimal::from(group.customers))),
+            place.shown.value(Unit::Money, each),
         ]);
     }
     sheet

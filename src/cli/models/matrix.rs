@@ -73,6 +73,7 @@ fn sleepers(reply: &Matrix, place: &Place<'_>) -> Sheet {
         .left("potential", "Potential")
         .right("customers", "Customers")
         .right("back_90", "Back in 90 days")
+        .right("expected_3", "Next 3 months")
         .right("back_365", "Back in 365 days")
         .right("expected", "Next 12 months");
     for stratum in &reply.sleepers {
@@ -80,6 +81,7 @@ fn sleepers(reply: &Matrix, place: &Place<'_>) -> Sheet {
             Cell::named(sentence(stratum.potential.id()), stratum.potential.id()),
             Cell::number(count(stratum.customers), stratum.customers),
             real(stratum.back_90, 1),
+            place.money(stratum.expected_3),
             real(stratum.back_365, 1),
             place.money(stratum.expected),
         ]);

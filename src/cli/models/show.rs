@@ -47,10 +47,10 @@ fn head(reply: &ModelDetail) -> Vec<String> {
     let trained: Vec<String> = model.trained_at.iter().map(|day| date(*day)).collect();
     if let (Some(judged), Some(to)) = (model.judged_at, model.trained_to) {
         // Who learns from no cut is fitted to everything before it is judged.
-        let learnt = if trained.is_empty() {
-            "Fitted to purchases alone".to_owned()
-        } else {
-            format!("Features of {}", trained.join(", "))
+        let learnt = match trained.join(", ") {
+            _ if trained.is_empty() => "Fitted to purchases alone".to_owned(),
+            days if model.name.method.counts_purchases() => format!("Calibrated at {days}"),
+            days => format!("Features of {days}"),
         };
         lines.push(format!(
             "{learnt}; knew nothing after {}; judged on what was bought after {}",
@@ -61,7 +61,12 @@ fn head(reply: &ModelDetail) -> Vec<String> {
     lines.extend(model.search.clone());
     lines.extend(reply.calibration.clone());
     let of = reply.fitted.map_or_else(String::new, |fitted| {
-        format!(" of {} customers, with their purchases up to {}", count(fitted.customers), date(fitted.to))
+        let anew = if fitted.is_anew(model) { ": fitted anew for the scores" } else { "" };
+        format!(
+            " of {} customers, with their purchases up to {}{anew}",
+            count(fitted.customers),
+            date(fitted.to)
+        )
     });
     lines.extend(reply.log_likelihood.map(|value| format!("Log-likelihood {value:.2}{of}")));
     lines.extend(reply.time_unit.as_ref().map(|unit| format!("Times in {unit}")));

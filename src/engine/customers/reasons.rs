@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use crate::{
     contract::Driver,
     engine::rescore::{
+        count::Count,
         learn::{ChurnFit, Scorer},
         pattern::{self, log_odds},
+        usual::{Bought, gaps},
     },
-    numbers::grouped,
+    numbers::whole,
     warehouse::{
         customers::scores::FeatureRow,
-        scores::features::{FEATURES, PATTERN, PATTERN_YEAR, Theme, logged, words},
+        scores::features::{FEATURES, PATTERN, PATTERN_YEAR, Theme, words},
     },
 };
 
@@ -21,10 +23,11 @@ const DRIVERS: usize = 5;
 const AT_LEAST: usize = 3;
 /// A push on the log-odds that moves a probability by less than a point is no reason to add.
 const LEAST_PUSH: f64 = 0.04;
+
 /// The reasons of a fit for one customer, the largest first.
 pub(super) fn reasons(fit: &ChurnFit, mut known: FeatureRow, currency: &str) -> Vec<Driver> {
-    largest(if fit.reads_a_history() {
-        of_history(fit, &known)
+    largest(if let Scorer::Count(model) = &fit.scorer {
+        counted(model, fit, &known)
     } else {
         if let Some(count) = &fit.pattern {
             let whole = log_odds(count, [known.repeats, known.last_days, known.age_days], fit.days);
@@ -73,28 +76,40 @@ fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, past: bool, currency: &
     sums.into_iter().filter_map(told).collect()
 }
 
-/// The reasons of a model that reads a history: how far each part of it sets the customer apart from the usual one.
-fn of_history(fit: &ChurnFit, known: &FeatureRow) -> Vec<Driver> {
-    let FeatureRow { repeats, last_days, age_days, .. } = *known;
-    let own = [repeats, last_days, age_days];
-    let pushes = match &fit.scorer {
-        Scorer::Count(model) => fit.usual.pushes(own, |history| fit.odds(log_odds(model, history, fit.days))),
-        _ => {
-            let odds =
-                |[_, last, age]: [u32; 3]| fit.odds(f64::from(logged(age.saturating_sub(last) as f32)));
-            [0.0, odds(own) - fit.usual.mean(odds).unwrap_or_default(), 0.0]
-        }
+/// The reasons of a purchase-count model: how far each part of a history sets the customer apart from the usual one, beside
+/// that one's own. Of who bought once, days of silence and days known are the same, and one reason.
+fn counted(model: &Count, fit: &ChurnFit, known: &FeatureRow) -> Vec<Driver> {
+    let own = [known.repeats, known.last_days, known.age_days];
+    let [purchases, silence, age] =
+        fit.usual.pushes(own, |bought| fit.odds(log_odds(model, bought, fit.days)));
+    let silent = |[_, last, age]: Bought| f64::from(age.saturating_sub(last));
+    let usual = |of: fn(Bought) -> f64, decimals: usize, times: &str| {
+        let median = fit.usual.median(of);
+        let told = |median: f64| if decimals == 0 { whole(median) } else { format!("{median:.decimals$}") };
+        median.map(|median| format!(" (usual {}{times})", told(median))).unwrap_or_default()
     };
-    let gap = last_days.checked_div(repeats).map(|gap| format!(" (usual gap {gap})")).unwrap_or_default();
-    let told = [
-        match repeats {
-            0 => "1 purchase so far".to_owned(),
-            repeats => format!("{} purchases so far", grouped(u64::from(repeats) + 1)),
-        },
-        format!("{} days since the last purchase{gap}", age_days.saturating_sub(last_days)),
-        format!("known for {} days", grouped(u64::from(age_days))),
-    ];
-    told.into_iter().zip(pushes).map(|(words, push)| Driver { words, push }).collect()
+    let bought = |[repeats, ..]: Bought| f64::from(repeats) + 1.0;
+    let since = |[_, _, age]: Bought| f64::from(age);
+    let so_far = format!("{} so far{}", counting(bought(own), "purchase"), usual(bought, 0, ""));
+    let days = |days: f64| counting(days, "day");
+    let reasons = if known.repeats == 0 {
+        let ago = format!("bought {} ago{}", days(since(own)), usual(silent, 0, ""));
+        vec![(so_far, purchases), (ago, silence + age)]
+    } else {
+        let pace = format!("{:.1} × their gap{}", gaps(own), usual(gaps, 1, " ×"));
+        vec![
+            (so_far, purchases),
+            (format!("silent {}, {pace}", days(silent(own))), silence),
+            (format!("known for {}{}", days(since(own)), usual(since, 0, "")), age),
+        ]
+    };
+    reasons.into_iter().map(|(words, push)| Driver { words, push }).collect()
+}
+
+/// `1 day`, `1,126 days`.
+fn counting(count: f64, one: &str) -> String {
+    let several = if count.round() == 1.0 { "" } else { "s" };
+    format!("{} {one}{several}", whole(count))
 }
 
 #[cfg(test)]
@@ -102,7 +117,7 @@ fn of_history(fit: &ChurnFit, known: &FeatureRow) -> Vec<Driver> {
 mod tests {
     use super::*;
     use crate::{
-        engine::rescore::{count, usual::Usual},
+        engine::rescore::usual::Usual,
         science::{churn::Bends, purchases::BgNbd},
         warehouse::scores::Sample,
     };
@@ -172,7 +187,7 @@ mod tests {
 
     #[test]
     fn reasons_of_a_count_model_add_up_to_the_distance_from_the_usual() {
-        let model = count::Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
+        let model = Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
         let fit = |usual| fit(Scorer::Count(model), usual);
         let odds =
             |repeats, last, age| fit(Usual::default()).odds(log_odds(&model, [repeats, last, age], 90));
@@ -180,29 +195,51 @@ mod tests {
         let every = base.repeats.iter().zip(&base.last_days).zip(&base.age_days);
         let scores: Vec<f64> = every.map(|((repeats, last), age)| odds(*repeats, *last, *age)).collect();
         let usual = Usual::of(&base, &scores);
-        let mean = usual.mean(|[repeats, last, age]| odds(repeats, last, age)).unwrap();
-        for (repeats, last, age) in [(4, 80, 480), (0, 0, 996), (30, 600, 610)] {
-            let told = reasons(&fit(usual.clone()), known(repeats, last, age), "EUR");
-            assert_eq!(told.len(), 3, "{told:?}");
-            let sum: f64 = told.iter().map(|driver| driver.push).sum();
-            assert!((sum - (odds(repeats, last, age) - mean)).abs() < 1e-9, "{told:?}");
+        let told = |repeats, last, age| reasons(&fit(usual.clone()), known(repeats, last, age), "EUR");
+        // Their differences are those of the scores, whoever stands for the base.
+        let sum = |told: &[Driver]| told.iter().map(|driver| driver.push).sum::<f64>();
+        let first = sum(&told(4, 80, 480)) - odds(4, 80, 480);
+        for (repeats, last, age) in [(0, 0, 996), (30, 600, 610), (1, 1, 2)] {
+            let distance = sum(&told(repeats, last, age)) - odds(repeats, last, age);
+            assert!((distance - first).abs() < 1e-9);
         }
-        let told = reasons(&fit(usual.clone()), known(4, 80, 480), "EUR");
-        let silence = told.iter().find(|one| one.words == "400 days since the last purchase (usual gap 20)");
-        assert!(silence.unwrap().push > 0.0, "silence pushes towards leaving");
-        let once = reasons(&fit(usual), known(0, 0, 1_996), "EUR");
-        let words: Vec<&str> = once.iter().map(|one| one.words.as_str()).collect();
-        assert!(words.contains(&"1 purchase so far") && words.contains(&"known for 1,996 days"), "{words:?}");
+        assert!((first + scores.iter().sum::<f64>() / 60.0).abs() < 0.05, "{first}");
     }
 
     #[test]
-    fn recency_has_one_reason() {
-        let base = base();
-        let usual = Usual::of(&base, &(0..60).map(f64::from).collect::<Vec<_>>());
-        let fit = fit(Scorer::Recency, usual);
-        let told = |days: u32| reasons(&fit, known(3, 400 - days, 400), "EUR");
-        let [lately] = told(2).try_into().unwrap();
-        assert_eq!(lately.words, "2 days since the last purchase (usual gap 132)");
-        assert!(lately.push < 0.0 && told(300).first().unwrap().push > 0.0);
+    fn reasons_of_a_count_model_tell_the_usual_beside_their_own() {
+        let model = Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
+        let usual = Usual::of(&base(), &(0..60).map(f64::from).collect::<Vec<_>>());
+        let told = |repeats, last, age| -> BTreeMap<String, f64> {
+            let fit = fit(Scorer::Count(model), usual.clone());
+            let told = reasons(&fit, known(repeats, last, age), "EUR");
+            told.into_iter().map(|one| (one.words, one.push)).collect()
+        };
+        let lapsed = told(4, 80, 480);
+        assert!(lapsed["silent 400 days, 4.2 × their gap (usual 0.4 ×)"] > 0.0, "{lapsed:?}");
+        assert!(lapsed["5 purchases so far (usual 4)"] < 0.0, "{lapsed:?}");
+        assert!(lapsed.contains_key("known for 480 days (usual 510)"), "{lapsed:?}");
+        // Days of silence and days known are the same of who bought once.
+        let once = told(0, 0, 1_996);
+        assert!(once["1 purchase so far (usual 4)"] > 0.0, "{once:?}");
+        assert!(once["bought 1,996 days ago (usual 60)"] > 0.0 && once.len() == 2, "{once:?}");
+    }
+
+    #[test]
+    fn longer_silence_never_pushes_towards_buying() {
+        let model = Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
+        let fit = fit(Scorer::Count(model), Usual::of(&base(), &(0..60).map(f64::from).collect::<Vec<_>>()));
+        for repeats in [1, 2, 5, 20, 60] {
+            let pushes = [700, 640, 500, 300, 100, 60].map(|last| {
+                let told = reasons(&fit, known(repeats, last, 700), "EUR");
+                told.into_iter().find(|one| one.words.starts_with("silent")).unwrap().push
+            });
+            assert!(pushes.is_sorted(), "{repeats}: {pushes:?}");
+        }
+        let once = [60, 200, 700, 2_000].map(|age| {
+            let told = reasons(&fit, known(0, 0, age), "EUR");
+            told.into_iter().find(|one| one.words.starts_with("bought")).unwrap().push
+        });
+        assert!(once.is_sorted(), "{once:?}");
     }
 }

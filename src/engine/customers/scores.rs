@@ -102,7 +102,7 @@ fn value(row: &ScoreRow, discount_rate: Option<f64>) -> Vec<ValueScore> {
     told
 }
 
-/// Tell what values are worth today, at a yearly rate.
+/// Tell what values are worth on the day of the scores, at a yearly rate.
 fn discount(values: &mut [ValueScore], rate: f64, margin_rate: Option<f64>) {
     let expected: Vec<(u32, f64)> = values.iter().map(|value| (value.months, value.revenue)).collect();
     for (value, revenue) in values.iter_mut().zip(present_values(&expected, rate)) {

@@ -98,7 +98,7 @@ fn checked(bands: &Bands) -> Result<(), ConsoleError> {
     if !(0.0 < undecided && undecided < lost && lost < 1.0) {
         return refused(
             "the bounds of churn are out of order",
-            "undecided begins above 0, lost above that, and below 1: 0.4 and 0.8",
+            "undecided begins above 0, lost above that, and below 1; 40 % is written 0.4",
         );
     }
     let (middle, high) = (bands.middle_from, bands.high_from);

@@ -129,7 +129,7 @@ fn own_warnings(
         if (was != Role::Champion || version != scoring.version) && since {
             let by = roles.get(&name).map(|change| format!(" by {}", change.by)).unwrap_or_default();
             warnings.push(format!(
-                "{name} was promoted{by} and is not in use yet: the next rescoring brings its scores"
+                "{name} was promoted{by}, and the scores in use are not by it: those of the next rescoring are, unless another is promoted"
             ));
         } else if let Some(drift) = model.drift.filter(|drift| *drift > FAR) {
             warnings.push(format!(

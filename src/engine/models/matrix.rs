@@ -76,6 +76,7 @@ fn stratum(band: ValueBand, rows: &[StratumRow]) -> Option<Stratum> {
         customers: u64::try_from(row.customers).unwrap_or(0),
         back_90: row.back_90,
         back_365: row.back_365,
+        expected_3: row.expected_3,
         expected: row.expected,
     })
 }

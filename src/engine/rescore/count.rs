@@ -14,9 +14,11 @@ use crate::{
     warehouse::scores::Sample,
 };
 
-/// More customers than this are counted by whole weeks: next to nothing is lost, and the cells stay few.
+/// More customers than this are counted by whole weeks: next to nothing is lost, and the cells stay few. So many are fitted to
+/// whole, whatever the model.
 const BY_DAY_UP_TO: usize = 5_000;
-/// Customers that Pareto/NBD is fitted on, whose likelihood is a series for each: its parameters stand to a few per cent.
+/// Customers of a larger base that Pareto/NBD is fitted on, whose likelihood is a series for each: its parameters stand to a
+/// few per cent.
 const PARETO_UP_TO: usize = 1_500;
 /// Days by which times are rounded where customers are many.
 const WEEK: u32 = 7;
@@ -79,7 +81,8 @@ pub fn history(repeats: u32, last: u32, age: u32, unit: u32) -> Option<History> 
 pub fn fit(method: Method, sample: &Sample, to: Date) -> Result<Counted, String> {
     let unit = unit(sample.len());
     let mut counts: BTreeMap<(u32, u32, u32), f64> = BTreeMap::new();
-    let every = if method == Method::ParetoNbd { sample.len().div_ceil(PARETO_UP_TO).max(1) } else { 1 };
+    let is_drawn = method == Method::ParetoNbd && sample.len() > BY_DAY_UP_TO;
+    let every = if is_drawn { sample.len().div_ceil(PARETO_UP_TO) } else { 1 };
     let histories = sample.repeats.iter().zip(&sample.last_days).zip(&sample.age_days);
     for ((repeats, last), age) in histories.step_by(every) {
         *counts.entry((*repeats, rounded(*last, unit), rounded(*age, unit))).or_default() += 1.0;

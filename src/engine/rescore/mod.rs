@@ -87,7 +87,7 @@ fn plan(ctx: &JobContext, customers: i64) {
         (TRAIN, 90.0 * learnt),
         (FEATURES, 0.1 + 4.0 * all),
         (SCORE, 0.3 + 2.2 * all),
-        (PEOPLE, 0.2 + 2.8 * all),
+        (PEOPLE, 0.1 + 1.1 * all),
         (PUBLISH, 0.5 + 0.1 * all),
     ]);
 }
@@ -106,8 +106,7 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     let conn = open_writing(&draft.path(), &draft.spill(), ctx).map_err(|e| failed(&e))?;
     ctx.cancel.attach(conn.interrupt_handle());
     bound_memory(ctx, &conn, &queries)?;
-    let were_current = marts::is_in_form(&conn);
-    let complete = current(ctx, &conn, &queries)?;
+    let (complete, as_left) = current(ctx, &conn, &queries)?;
     marts::create(&conn, &queries).map_err(mart_told)?;
     let base = Workshop::base(&conn, &queries).map_err(told)?;
     let base = base.ok_or_else(|| {
@@ -152,11 +151,12 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
 
     let flushing = flush_early(&draft.path());
     progress.stage(PEOPLE, None);
-    if were_current {
+    if as_left {
         refresh_scores(&conn, &queries)?;
     } else {
         refresh_people(&conn, &queries)?;
     }
+    progress.advance(published.customers, 0);
     stop_if_asked(progress)?;
     progress.stage(PUBLISH, None);
     let (version, roles) = record::keep(ctx, &trained, scored_for, SEED, &published, workshop.long_days())?;
@@ -194,17 +194,23 @@ pub(super) fn bound_memory(
     Ok(())
 }
 
-/// Bring a draft's marts up to date, where another version made them. The last complete day in it.
-fn current(ctx: &JobContext, conn: &duckdb::Connection, queries: &Queries) -> Result<Option<Date>, JobError> {
+/// Bring a draft's marts up to date, where another version made them. The last complete day in it, and whether they stand as the
+/// load left them.
+fn current(
+    ctx: &JobContext,
+    conn: &duckdb::Connection,
+    queries: &Queries,
+) -> Result<(Option<Date>, bool), JobError> {
     let (complete, day) = as_of(conn, queries, ctx)?;
-    if !marts::is_in_form(conn) {
+    let in_form = marts::is_in_form(conn);
+    if !in_form {
         marts::refresh(conn, queries, Touched::Everything).map_err(mart_told)?;
         if let Some(day) = day {
             let start = build::Start { as_of: day, before: None, earliest: None };
             build::build(conn, queries, &ctx.ledger, start, &ctx.asked_by)?;
         }
     }
-    Ok(complete)
+    Ok((complete, in_form))
 }
 
 /// The day to score for: the one asked for, if purchases lie around it.

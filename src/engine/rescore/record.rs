@@ -158,7 +158,6 @@ fn churn(watched: &Watched, candidate: &Candidate<ChurnFit>, applied: Option<&Co
     let champion = is_champion(trained.champion.as_ref(), candidate.method);
     let fit = trained.applied.as_ref().filter(|_| champion).or(candidate.fit.as_ref());
     let applied = applied.filter(|_| champion);
-    let is_count = super::count::COUNTS.contains(&candidate.method);
     Kept {
         model: Model {
             name: ModelName { target: trained.target, method: candidate.method },
@@ -181,7 +180,7 @@ fn churn(watched: &Watched, candidate: &Candidate<ChurnFit>, applied: Option<&Co
         parameters: fit.map(ChurnFit::parameters).unwrap_or_default(),
         log_likelihood: applied.map(|applied| applied.log_likelihood).or(candidate.log_likelihood),
         fitted: applied.map(|applied| applied.fitted).or(candidate.fitted),
-        time_unit: is_count.then(|| "weeks".to_owned()),
+        time_unit: candidate.method.counts_purchases().then(|| "weeks".to_owned()),
         features: if champion { watched.features.clone() } else { Vec::new() },
         calibration: fit.and_then(calibration),
         applied_at: if champion { trained.applied_at.clone() } else { Vec::new() },

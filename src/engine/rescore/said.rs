@@ -3,7 +3,7 @@
 use super::{candidate::Candidate, count::Counted, judge::words, target::Trained, worth::TrainedValue};
 use crate::{
     contract::{CHURN_DAYS, Method, Quality, Target},
-    numbers::grouped,
+    numbers::{grouped, whole},
     warehouse::scores::{Base, Published},
 };
 
@@ -11,9 +11,9 @@ use crate::{
 pub fn base(base: &Base, sampled: u64) -> String {
     let all = base.customers.unsigned_abs();
     let learnt = if sampled == all {
-        "all of them are learnt from".to_owned()
+        "none of them is left out of what models learn from".to_owned()
     } else {
-        format!("{} of them, drawn at random, are learnt from", grouped(sampled))
+        format!("models learn from {} of them, drawn at random", grouped(sampled))
     };
     format!("{} customers bought since {}; {learnt}", grouped(all), base.first_day)
 }
@@ -59,10 +59,10 @@ fn champion<F>(target: Target, champion: Option<&(Method, String)>, all: &[Candi
             grouped(quality.customers)
         ),
         Some(Quality::Amount(quality)) => format!(
-            "mean absolute error {:.2}, predicted {:.0} in all and actually {:.0}, judged on {} customers",
+            "mean absolute error {:.2}, predicted {} in all and actually {}, judged on {} customers",
             quality.mae,
-            quality.predicted,
-            quality.actual,
+            whole(quality.predicted),
+            whole(quality.actual),
             grouped(quality.customers)
         ),
         None => "not judged".to_owned(),

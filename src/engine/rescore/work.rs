@@ -287,7 +287,8 @@ fn fit_counts(then: Option<(&Sample, Date)>, now: (&Sample, Date), threads: usiz
     (of(0), of(1))
 }
 
-/// What a target's champion leans on, and how far it has moved.
+/// What a target's champion leans on, and how far it has moved. A model that reads a history learns here who its usual customers
+/// are.
 fn watched(mut trained: Trained, now: &Sample) -> Watched {
     let Some(fit) = &mut trained.applied else {
         return Watched { trained, drift: None, features: Vec::new(), odds: Vec::new() };

@@ -8,7 +8,8 @@ const YEAR: f64 = 12.0;
 /// `expected` holds horizons in months, ascending, each with the amount expected from today up to it. What one horizon adds
 /// to the one before it is taken to come evenly between the two: from `a` to `b` years a unit of it is worth
 /// (e^−δa − e^−δb) / (δ (b − a)), δ = ln(1 + rate) (a continuous annuity; Kellison, *The Theory of Interest*, 3rd edition, 2008,
-/// section 4.5). Rates below 0 are read as 0, which gives back what is expected.
+/// section 4.5). Rates below 0 are read as 0, which gives back what is expected. It serves every model of value, of whatever form;
+/// `purchases::Discount` discounts single purchases of a model that tells when each of them comes.
 #[must_use]
 pub fn present_values(expected: &[(u32, f64)], rate: f64) -> Vec<f64> {
     let force = rate.max(0.0).ln_1p();

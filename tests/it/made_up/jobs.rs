@@ -88,7 +88,7 @@ fn rescoring(id: JobId) -> Job {
         log: vec![
             said(
                 2,
-                "338,706 customers bought since 2024-01-01; 169,764 of them, drawn at random, are learnt from",
+                "338,706 customers bought since 2024-01-01; models learn from 169,764 of them, drawn at random",
             ),
             said(58, "BG/NBD: log-likelihood -412803.6 of 169,764 customers, 0.11 s"),
             said(

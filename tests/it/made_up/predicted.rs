@@ -100,6 +100,7 @@ pub(super) fn matrix(set: Option<Bands>, texts: Texts) -> Matrix {
         customers,
         back_90: Some(back_90),
         back_365: Some(back_365),
+        expected_3: Some(expected * 0.3),
         expected: Some(expected),
     };
     Matrix {

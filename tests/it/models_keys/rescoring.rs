@@ -65,7 +65,7 @@ async fn x_in_its_window_stops_it_after_a_question() {
     console.press("<enter>").await.unwrap();
     assert_eq!(engine.jobs_cancelled(), 0);
     console.press("x <tab> <enter>").await.unwrap();
-    assert_eq!(engine.jobs_cancelled(), 1);
+    assert_eq!(engine.jobs_cancelled(), 1, "x does the same");
     console.wait_for("✗ stopped").await.unwrap();
     console.press("x").await.unwrap();
     has(&console, &["it has ended already"]);

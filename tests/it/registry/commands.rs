@@ -57,6 +57,7 @@ async fn a_rollback_brings_the_scores_before_back_for_everybody_who_looks() {
         c360(&workspace, &["models", "rollback", "--reason", "half of them are missing"]);
     assert_eq!(code, 0, "{told}");
     assert!(said.starts_with("In use again: rescoring 1 as of "), "{said}");
+    assert!(said.contains("Roles stay: the next rescoring goes by the champions of now"), "{said}");
     let reply = client.models(soon()).await.unwrap().unwrap();
     assert_eq!(reply.scoring.unwrap().version, 1, "an open console moves over");
     let newest = actions(&workspace).remove(0);
@@ -125,6 +126,7 @@ fn what_makes_no_sense_exits_with_2_and_says_what_would() {
         (&["models", "show", "churn_90d"], "no model's name"),
         (&["models", "bands", "set"], "required"),
         (&["models", "bands", "set", "--lost", "0.3"], "out of order"),
+        (&["models", "bands", "set", "--lost", "80"], "40 % is written 0.4"),
         (&["models", "bands", "set", "--days", "45"], "not predicted over 45 days"),
         (&["models", "equal-size", "--within", "60"], "name one of 30, 90, 180, 365"),
         (&["models", "equal-size", "--purchases", "99", "--within", "365"], "nobody meets the rule"),
@@ -132,7 +134,8 @@ fn what_makes_no_sense_exits_with_2_and_says_what_would() {
         (&["customer", "find", "--cell", "high"], "such as undecided,high"),
         (&["rescore", "--as-of", "2030-01-01"], "the data ends on 2026-03-08"),
         (&["rescore", "--as-of", "1999-01-01"], "the data begins on 2024-11-01"),
-        (&["rescore", "--as-of", "yesterday"], "--as-of"),
+        (&["rescore", "--as-of", "yesterday"], "not a day; write it as 2026-06-30"),
+        (&["rescore", "--as-of", ""], "not a day; write it as 2026-06-30"),
     ];
     for (args, words) in cases {
         let (code, said, told) = c360(&workspace, args);

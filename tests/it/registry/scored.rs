@@ -57,15 +57,16 @@ async fn sleepers_lie_in_thirds_by_what_they_brought() {
     let client = workspace.connect().unwrap();
     let sleepers = client.matrix(soon()).await.unwrap().unwrap().sleepers;
     let told: Vec<_> =
-        sleepers.iter().map(|s| (s.potential, s.customers, s.back_90, s.back_365, s.expected)).collect();
+        sleepers.iter().map(|s| (s.customers, s.back_90, s.expected_3, s.back_365, s.expected)).collect();
     assert_eq!(
         told,
         [
-            (ValueBand::High, 1, Some(0.10), Some(0.40), Some(50.0)),
-            (ValueBand::Middle, 1, Some(0.05), Some(0.20), Some(20.0)),
-            (ValueBand::Low, 1, Some(0.01), Some(0.10), Some(5.0)),
+            (1, Some(0.10), Some(15.0), Some(0.40), Some(50.0)),
+            (1, Some(0.05), Some(6.0), Some(0.20), Some(20.0)),
+            (1, Some(0.01), Some(2.0), Some(0.10), Some(5.0)),
         ]
     );
+    assert!(sleepers.iter().map(|s| s.potential).eq(ValueBand::ALL));
 }
 
 #[tokio::test]
@@ -236,7 +237,8 @@ async fn a_promoted_model_that_is_not_in_use_yet_is_told() {
     let client = workspace.connect().unwrap();
     let reply = client.models(soon()).await.unwrap().unwrap();
     assert_eq!(reply.models[0].name, name(CHALLENGER), "the champion comes first");
-    let told = reply.warnings.iter().find(|warning| warning.contains("not in use yet")).unwrap();
+    let told =
+        reply.warnings.iter().find(|warning| warning.contains("the scores in use are not by it")).unwrap();
     assert!(told.starts_with("churn_90d.boosted was promoted by bo (1001)"), "{told}");
     let detail = client.model(soon(), name(CHALLENGER)).await.unwrap().unwrap();
     assert_eq!(

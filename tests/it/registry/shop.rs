@@ -34,8 +34,8 @@ const SCORES: &str = "
         ('C1', 0.10, 500, 400.10), ('C2', 0.10, 100, 90), ('C3', 0.10, 10, 20),
         ('C4', 0.50, 500, 450.20), ('C5', 0.50, 100, 80), ('C6', 0.40, 10, 15),
         ('C7', 0.90, 500, 300), ('C8', 0.80, 100, 70), ('C9', 0.90, 10, 5), ('C10', 0.60, 700, 600.30);
-    insert into mart_score (customer_id, back_90, back_365, revenue_12, potential) values
-        ('S1', 0.10, 0.40, 50, 300), ('S2', 0.05, 0.20, 20, 200), ('S3', 0.01, 0.10, 5, 100);";
+    insert into mart_score (customer_id, back_90, back_365, revenue_3, revenue_12, potential) values
+        ('S1', 0.10, 0.40, 15, 50, 300), ('S2', 0.05, 0.20, 6, 20, 200), ('S3', 0.01, 0.10, 2, 5, 100);";
 
 /// Eight customers: churn predicted, bought, for how much, purchases in 90 and 365 days before.
 const JUDGED: &str = "

@@ -13,7 +13,11 @@ const KEPT: &str =
 
 /// Why the model that keys act on can't become the champion.
 pub fn can_promote(app: &App) -> Result<(), &'static str> {
-    match current(app).ok_or("put the cursor on a model first")?.role {
+    let model = current(app).ok_or("put the cursor on a model first")?;
+    match model.role {
+        ModelRole::Challenger if model.absent.is_some() => {
+            Err("it was never judged; only a model whose quality is known can be promoted")
+        }
         ModelRole::Challenger => Ok(()),
         ModelRole::Champion => Err("it is the champion already"),
         ModelRole::Bar => Err("a bar is what models are held against, never a champion"),
@@ -133,6 +137,7 @@ impl App {
         }
         lines.push(format!("In use then:  {}", told(before.version, before.as_of)));
         lines.push("The scores in use now stay in the history; a rescoring makes new ones.".to_owned());
+        lines.push("Roles stay: the next rescoring goes by the champions of now.".to_owned());
         lines.push(KEPT.to_owned());
         let title = format!("Go back to scores v{}?", before.version);
         let confirm = Confirm::new(RollBackScores(String::new()), title, lines, "Go back");

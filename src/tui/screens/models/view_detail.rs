@@ -127,7 +127,9 @@ fn data(app: &App, model: &Model) -> String {
             0 | 1 => "at".to_owned(),
             count => format!("at {count} cuts up to"),
         };
-        parts.push(format!("{} observations {cuts} {}", f.count(model.observations), day(app, *latest)));
+        let learnt =
+            if model.name.method.counts_purchases() { "customers, calibrated" } else { "observations" };
+        parts.push(format!("{} {learnt} {cuts} {}", f.count(model.observations), day(app, *latest)));
     } else {
         parts.extend(model.trained_to.map(|to| format!("fitted to purchases up to {}", day(app, to))));
     }
@@ -164,6 +166,10 @@ fn quality(app: &mut App, model: &Model, area: Rect, buf: &mut Buffer) {
 /// The curve of lift, and its steps beneath it.
 fn lifted(app: &mut App, model: &Model, area: Rect, buf: &mut Buffer) {
     let Some(quality) = odds(model) else {
+        if let Some(absent) = &model.absent {
+            let text = format!("Not judged: {}", sanitize(&absent.reason));
+            return paragraph(app, &text, (Role::Warn, 1), area, buf);
+        }
         let text = "An amount has no lift: Quality shows what was predicted by decile.";
         return paragraph(app, text, (Role::Absent, 1), area, buf);
     };
@@ -264,7 +270,8 @@ fn fit(app: &App, found: &ModelDetail) -> Vec<Line> {
     let mut lines = vec![fact("how", method_rule(found.model.name.method))];
     let of = found.fitted.map_or_else(String::new, |fitted| {
         let customers = app.formatter.count(fitted.customers);
-        format!(" of {customers} customers, purchases up to {}", day(app, fitted.to))
+        let anew = if fitted.is_anew(&found.model) { ", fitted anew for the scores" } else { "" };
+        format!(" of {customers} customers, purchases up to {}{anew}", day(app, fitted.to))
     });
     let likelihood = |value| fact("log-likelihood", &format!("{}{of}", detail::significant(app, value)));
     lines.extend(found.log_likelihood.map(likelihood));

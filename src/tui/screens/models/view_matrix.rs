@@ -177,9 +177,9 @@ fn under_cursor(app: &App, area: Rect, buf: &mut Buffer) {
 /// Who sleeps, by what they brought a year while they bought.
 fn strata(app: &App, sleepers: &[Stratum], area: Rect, buf: &mut Buffer) {
     let f = &app.formatter;
-    let heads = ["Sleepers, by potential", "Customers", "Back in 90 days", "In 365 days", "Expected"];
-    let spaces = [24, 11, 16, 13, 12];
-    let row = |texts: [String; 5], role: [Role; 5]| -> Line {
+    let heads = ["Potential", "Sleepers", "Back in 90 days", "Expected", "In 365 days", "Expected"];
+    let spaces = [13, 10, 16, 12, 13, 12];
+    let row = |texts: [String; 6], role: [Role; 6]| -> Line {
         let cells = texts.into_iter().zip(spaces).enumerate();
         cells
             .map(|(at, (text, cells))| fit(&text, cells, if at == 0 { Align::Left } else { Align::Right }))
@@ -188,8 +188,9 @@ fn strata(app: &App, sleepers: &[Stratum], area: Rect, buf: &mut Buffer) {
     };
     let (_, rest) = cut(area, u16::from(area.height >= SLEEPERS));
     let (head, mut rest) = cut(rest, 1);
-    line(app, &row(heads.map(str::to_owned), [Role::Head; 5]), head, buf);
+    line(app, &row(heads.map(str::to_owned), [Role::Head; 6]), head, buf);
     let dash = || app.glyphs.dash.to_owned();
+    let money = |value: Option<f64>| value.map_or_else(dash, |value| f.expected(value));
     for stratum in sleepers {
         let (here, below) = cut(rest, 1);
         let people = |value: Option<f64>| value.map_or_else(dash, |value| f.estimate(value, 0));
@@ -197,10 +198,11 @@ fn strata(app: &App, sleepers: &[Stratum], area: Rect, buf: &mut Buffer) {
             names::value_band(stratum.potential).to_owned(),
             f.count(stratum.customers),
             people(stratum.back_90),
+            money(stratum.expected_3),
             people(stratum.back_365),
-            stratum.expected.map_or_else(dash, |value| f.expected(value)),
+            money(stratum.expected),
         ];
-        line(app, &row(texts, [Role::Text; 5]), here, buf);
+        line(app, &row(texts, [Role::Text; 6]), here, buf);
         rest = below;
     }
 }
