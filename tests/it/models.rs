@@ -6,16 +6,22 @@
 
 use std::fs;
 
-use c360::science::{
-    metrics::{Amounts, Scored, auc},
-    purchases::{
-        BgNbd, Cell, Cells, Discount, Fit, GammaGamma, History, MbgNbd, ParetoNbd, PurchaseModel, Spend,
-        Weeks, residual_purchases,
+use c360::{
+    contract::{JobState, ModelDetail, RescoreRequest},
+    science::{
+        metrics::{Amounts, Scored, auc},
+        purchases::{
+            BgNbd, Cell, Cells, Discount, Fit, GammaGamma, History, MbgNbd, ParetoNbd, PurchaseModel, Spend,
+            Weeks, residual_purchases,
+        },
     },
 };
-use jiff::civil::{Date, date};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, date},
+};
 
-use crate::support::shared_data;
+use crate::support::{Workspace, shared_data, soon};
 
 const END: Date = date(1997, 9, 30);
 const HOLDOUT: Weeks = Weeks(39.0);
@@ -129,6 +135,46 @@ fn pareto_nbd_finds_the_published_parameters() {
     printed(model.alpha_weeks, 10.578, 3);
     printed(model.s, 0.606, 3);
     printed(model.beta_weeks, 11.669, 3);
+}
+
+/// What `c360 models show` prints of a model: parameters by name.
+fn shown(found: &ModelDetail, name: &str) -> f64 {
+    found.parameters.iter().find(|parameter| parameter.name == name).unwrap().value
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rescoring_finds_what_was_published() {
+    let Some(data) = shared_data() else { return };
+    let mut lines = "customer_id,sold_at,net\n".to_owned();
+    for line in fs::read_to_string(data.join("cdnow/CDNOW_sample.txt")).unwrap().lines() {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let day = Date::strptime("%Y%m%d", fields[2]).unwrap();
+        lines.push_str(&format!("C{},{day},{}\n", fields[1], fields[4]));
+    }
+    let settings = "[[source]]\ntable = \"lines\"\nfiles = [\"inbox/lines.csv\"]\n";
+    let workspace = Workspace::new(settings, &[("inbox/lines.csv", &lines)]);
+    assert_eq!(workspace.load().await.state, JobState::Done);
+    // Value is judged over 180 days: half a year after the 39 weeks, models are judged that know those alone.
+    let client = workspace.connect().unwrap();
+    let request = RescoreRequest { as_of: Some(END.saturating_add(180.days())) };
+    let job = client.start_rescore(soon(), request).await.unwrap().unwrap();
+    assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
+    let published: [(&str, f64, &[(&str, f64)]); 3] = [
+        ("bg_nbd", -9582.429, &[("r", 0.243), ("alpha", 4.414), ("a", 0.793), ("b", 2.426)]),
+        ("mbg_nbd", -9582.136, &[("k", 0.525), ("alpha", 6.183), ("a", 0.891), ("b", 1.614)]),
+        ("pareto_nbd", -9594.976, &[("r", 0.553), ("alpha", 10.578), ("s", 0.606), ("beta", 11.669)]),
+    ];
+    for (method, log_likelihood, parameters) in published {
+        let name = format!("churn_90d.{method}").parse().unwrap();
+        let found = client.model(soon(), name).await.unwrap().unwrap();
+        let fitted = found.fitted.unwrap();
+        assert_eq!((fitted.customers, fitted.to), (2_357, END), "{method}");
+        assert_eq!(found.time_unit.as_deref(), Some("weeks"));
+        printed(found.log_likelihood.unwrap(), log_likelihood, 3);
+        for (name, value) in parameters {
+            printed(shown(&found, name), *value, 3);
+        }
+    }
 }
 
 #[test]

@@ -99,7 +99,7 @@ async fn a_model_opens_on_its_curves_and_esc_leads_back() {
     console.press("<tab>").await.unwrap();
     has(&console, &["▸ Features", "days since the last purchase", "34 %", "0.29 !!", "recency_days"]);
     console.press("l").await.unwrap();
-    has(&console, &["▸ Parameters", "intercept", "−0.8213", "isotonic", "20261120"]);
+    has(&console, &["▸ Parameters", "intercept", "−0.8213", "Platt: log-odds", "20261120"]);
     console.press("<right>").await.unwrap();
     has(&console, &["▸ History", "better by AUC since v12", "c360", "v13", "0.829"]);
     console.press("j j j y").await.unwrap();

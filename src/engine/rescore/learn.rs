@@ -212,14 +212,28 @@ impl ChurnFit {
     /// The score of a customer, before it is calibrated: log-odds of no purchase by the model alone.
     #[must_use]
     pub fn score(&self, sample: &Sample, position: usize) -> f64 {
+        self.score_with(sample, position, &mut Vec::new())
+    }
+
+    /// The score of every customer.
+    fn scores(&self, sample: &Sample) -> impl Iterator<Item = f64> {
+        let mut read = Vec::with_capacity(self.features.len());
+        (0..sample.len()).map(move |position| self.score_with(sample, position, &mut read))
+    }
+
+    /// A score; `read` is room for what the model reads.
+    fn score_with(&self, sample: &Sample, position: usize, read: &mut Vec<f32>) -> f64 {
         let row = sample.row(position);
+        read.clear();
         match &self.scorer {
             Scorer::Recency => f64::from(logged(row.get(RECENCY).copied().unwrap_or(0.0))),
             Scorer::Logistic(model) => {
-                model.log_odds(&inputs(row, &self.features, true).collect::<Vec<_>>()) + self.before(row)
+                read.extend(inputs(row, &self.features, true));
+                model.log_odds(read) + self.before(row)
             }
             Scorer::Boosted(model) => {
-                model.log_odds(&inputs(row, &self.features, false).collect::<Vec<_>>()) + self.before(row)
+                read.extend(inputs(row, &self.features, false));
+                model.log_odds(read) + self.before(row)
             }
             Scorer::Count(count) => pattern::of_customer(count, sample, position, self.days),
         }
@@ -255,7 +269,7 @@ impl ChurnFit {
 
     /// The score of every customer, as the bent line of the calibration reads it.
     fn straightened(&self, sample: &Sample) -> Vec<f64> {
-        (0..sample.len()).map(|position| self.bends.straighten(self.score(sample, position))).collect()
+        self.scores(sample).map(|score| self.bends.straighten(score)).collect()
     }
 
     /// The log-odds that go with a score.
@@ -274,13 +288,13 @@ impl ChurnFit {
     /// The log-odds of every customer.
     #[must_use]
     pub fn every_odds(&self, sample: &Sample) -> Vec<f64> {
-        (0..sample.len()).map(|position| self.odds(self.score(sample, position))).collect()
+        self.scores(sample).map(|score| self.odds(score)).collect()
     }
 
     /// The probability of every customer.
     #[must_use]
     pub fn probabilities(&self, sample: &Sample) -> Vec<f64> {
-        (0..sample.len()).map(|position| self.probability(self.score(sample, position))).collect()
+        self.scores(sample).map(|score| self.probability(score)).collect()
     }
 
     /// How far each feature it reads pushes a customer's log-odds of no purchase from those of an average one; empty for
@@ -361,11 +375,14 @@ impl ChurnFit {
         let intercept = if let Some(expected) = &lesson.expected {
             platt.level_for(&self.straightened(expected.customers), expected.gone).map_err(told)?
         } else {
-            let moved =
-                |(later, earlier): &(&Sample, &Sample)| Some(level(later).ok()? - level(earlier).ok()?);
+            let now = level(lesson.level).map_err(told)?;
+            let of = |sample: &Sample| {
+                if std::ptr::eq(sample, lesson.level) { Some(now) } else { level(sample).ok() }
+            };
+            let moved = |(later, earlier): &(&Sample, &Sample)| Some(of(later)? - of(earlier)?);
             let moves: Vec<f64> = lesson.trend.iter().filter_map(moved).collect();
             let trend = moves.iter().sum::<f64>() / moves.len().max(1) as f64;
-            level(lesson.level).map_err(told)? + LASTS * trend
+            now + LASTS * trend
         };
         platt.intercept = intercept;
         self.calibration = Some((platt.slope, platt.intercept));
@@ -388,9 +405,10 @@ impl ChurnFit {
         let whole = self.reads_a_history();
         let number = lesson.train.iter().position(|other| std::ptr::eq(*other, lesson.level)).unwrap_or(0);
         let rows = (0..).zip(gone(lesson.level)).zip(held_out(lesson.level.len(), lesson.seed, number));
+        let mut read = Vec::new();
         let (mut scores, left): (Vec<f64>, Vec<bool>) = rows
             .filter(|(_, held)| whole || *held)
-            .map(|((position, gone), _)| (self.score(lesson.level, position), gone))
+            .map(|((position, gone), _)| (self.score_with(lesson.level, position, &mut read), gone))
             .unzip();
         if whole && lesson.expected.is_none() {
             self.bends = Bends::fit(&scores, &left).map_err(|error| error.to_string())?;

@@ -194,7 +194,8 @@ fn reach_back(first: Date, cuts: &[Date], days: i32) -> bool {
 /// The value as linear models take it: amounts and counts spread over many sizes, so that their logarithm counts.
 #[must_use]
 pub fn logged(value: f32) -> f32 {
-    value.signum() * value.abs().ln_1p()
+    let log = (1.0 + f64::from(value.abs())).ln() as f32;
+    log.copysign(value)
 }
 
 /// A number in a customer's words.

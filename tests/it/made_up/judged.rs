@@ -218,7 +218,9 @@ pub(super) fn detail(name: ModelName, texts: Texts) -> ModelDetail {
                 drift: *drift,
             })
             .collect(),
-        calibration: Some(texts("isotonic, on the latest training cut")),
+        calibration: Some(texts(
+            "Platt: log-odds = 1.0412 × score -0.0163, bent at 1.49, 2.01, of the same season last year",
+        )),
         seed: 20_261_120,
         code: "0.1.0".to_owned(),
         roles: vec![

@@ -270,8 +270,8 @@ fn fit(app: &App, found: &ModelDetail) -> Vec<Line> {
     let mut lines = vec![fact("how", method_rule(found.model.name.method))];
     let of = found.fitted.map_or_else(String::new, |fitted| {
         let customers = app.formatter.count(fitted.customers);
-        let anew = if fitted.is_anew(&found.model) { ", fitted anew for the scores" } else { "" };
-        format!(" of {customers} customers, purchases up to {}{anew}", day(app, fitted.to))
+        let anew = if fitted.is_anew(&found.model) { ", fitted anew" } else { "" };
+        format!(" of {customers} customers up to {}{anew}", day(app, fitted.to))
     });
     let likelihood = |value| fact("log-likelihood", &format!("{}{of}", detail::significant(app, value)));
     lines.extend(found.log_likelihood.map(likelihood));
