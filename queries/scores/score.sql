@@ -48,29 +48,52 @@ scored AS (
         -- A year at least: one purchase is not a year's worth of them.
         CAST(net_ever AS DOUBLE) / greatest(1, last_days / 365.0) AS potential
     FROM known
-)
+),
 -- Each horizon is predicted by a model of its own; who buys within 30 days buys within 60. Where two models have it the other way
 -- round, neither is known to be the one that errs: each score lies halfway between the least of the shorter horizons' and the
 -- greatest of the longer ones', itself included in both. Scores that are in order stay as they are.
+ordered AS (
+    SELECT
+        * REPLACE (
+            CASE WHEN churn_30 IS NOT NULL
+                THEN (churn_30 + greatest(churn_30, churn_60, churn_90, churn_180, churn_365)) / 2 END AS churn_30,
+            CASE WHEN churn_60 IS NOT NULL
+                THEN (least(churn_30, churn_60) + greatest(churn_60, churn_90, churn_180, churn_365)) / 2 END AS churn_60,
+            CASE WHEN churn_90 IS NOT NULL
+                THEN (least(churn_30, churn_60, churn_90) + greatest(churn_90, churn_180, churn_365)) / 2 END AS churn_90,
+            CASE WHEN churn_180 IS NOT NULL
+                THEN (least(churn_30, churn_60, churn_90, churn_180) + greatest(churn_180, churn_365)) / 2 END AS churn_180,
+            CASE WHEN churn_365 IS NOT NULL
+                THEN (least(churn_30, churn_60, churn_90, churn_180, churn_365) + churn_365) / 2 END AS churn_365,
+            CASE WHEN back_90 IS NOT NULL THEN (back_90 + least(back_90, back_365)) / 2 END AS back_90,
+            CASE WHEN back_365 IS NOT NULL THEN (back_365 + greatest(back_90, back_365)) / 2 END AS back_365
+        )
+    FROM scored
+),
+-- Value has a model of its own too. Nobody is expected to buy less often than it is likely that they buy at all, nor less often over
+-- a longer time: purchases are raised to that, and what they bring alike. `greatest` passes over what is not known.
+least_3 AS (SELECT *, greatest(purchases_3, 1 - churn_90, back_90) AS at_3 FROM ordered),
+least_6 AS (SELECT *, greatest(purchases_6, at_3, 1 - churn_180) AS at_6 FROM least_3),
+least_12 AS (SELECT *, greatest(purchases_12, at_6, 1 - churn_365, back_365) AS at_12 FROM least_6),
+least_24 AS (SELECT *, greatest(purchases_24, at_12) AS at_24 FROM least_12),
+least_36 AS (SELECT *, greatest(purchases_36, at_24) AS at_36 FROM least_24)
 SELECT
     customer_id,
-    CASE WHEN churn_30 IS NOT NULL
-        THEN (churn_30 + greatest(churn_30, churn_60, churn_90, churn_180, churn_365)) / 2 END AS churn_30,
-    CASE WHEN churn_60 IS NOT NULL
-        THEN (least(churn_30, churn_60) + greatest(churn_60, churn_90, churn_180, churn_365)) / 2 END AS churn_60,
-    CASE WHEN churn_90 IS NOT NULL
-        THEN (least(churn_30, churn_60, churn_90) + greatest(churn_90, churn_180, churn_365)) / 2 END AS churn_90,
-    CASE WHEN churn_180 IS NOT NULL
-        THEN (least(churn_30, churn_60, churn_90, churn_180) + greatest(churn_180, churn_365)) / 2 END AS churn_180,
-    CASE WHEN churn_365 IS NOT NULL
-        THEN (least(churn_30, churn_60, churn_90, churn_180, churn_365) + churn_365) / 2 END AS churn_365,
-    CASE WHEN back_90 IS NOT NULL THEN (back_90 + least(back_90, back_365)) / 2 END AS back_90,
-    CASE WHEN back_365 IS NOT NULL THEN (back_365 + greatest(back_90, back_365)) / 2 END AS back_365,
-    purchases_3, purchases_6, purchases_12, purchases_24, purchases_36,
-    revenue_3, revenue_6, revenue_12, revenue_24, revenue_36,
+    churn_30, churn_60, churn_90, churn_180, churn_365,
+    back_90, back_365,
+    CASE WHEN purchases_3 IS NOT NULL THEN at_3 END AS purchases_3,
+    CASE WHEN purchases_6 IS NOT NULL THEN at_6 END AS purchases_6,
+    CASE WHEN purchases_12 IS NOT NULL THEN at_12 END AS purchases_12,
+    CASE WHEN purchases_24 IS NOT NULL THEN at_24 END AS purchases_24,
+    CASE WHEN purchases_36 IS NOT NULL THEN at_36 END AS purchases_36,
+    CASE WHEN purchases_3 > 0 THEN revenue_3 * (at_3 / purchases_3) ELSE revenue_3 END AS revenue_3,
+    CASE WHEN purchases_6 > 0 THEN revenue_6 * (at_6 / purchases_6) ELSE revenue_6 END AS revenue_6,
+    CASE WHEN purchases_12 > 0 THEN revenue_12 * (at_12 / purchases_12) ELSE revenue_12 END AS revenue_12,
+    CASE WHEN purchases_24 > 0 THEN revenue_24 * (at_24 / purchases_24) ELSE revenue_24 END AS revenue_24,
+    CASE WHEN purchases_36 > 0 THEN revenue_36 * (at_36 / purchases_36) ELSE revenue_36 END AS revenue_36,
     margin_rate,
     recency,
     net_year,
     potential
-FROM scored
+FROM least_36
 ORDER BY customer_id NULLS LAST

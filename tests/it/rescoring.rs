@@ -310,7 +310,10 @@ async fn everybody_is_scored_by_models_that_were_judged_on_a_later_time() {
         .query_row(
             "SELECT count(*) FROM mart_score WHERE (churn_90 IS NULL) = (back_90 IS NULL)
                 OR NOT coalesce(churn_30 BETWEEN 0 AND 1 AND churn_365 BETWEEN 0 AND 1, TRUE)
-                OR churn_60 > churn_30 OR churn_365 > churn_180 OR back_365 < back_90 OR revenue_12 < 0 OR purchases_36 < purchases_24 OR purchases_24 < purchases_12",
+                OR churn_60 > churn_30 OR churn_365 > churn_180 OR back_365 < back_90 OR revenue_12 < 0
+                OR purchases_36 < purchases_24 OR purchases_24 < purchases_12 OR purchases_12 < purchases_6 OR purchases_6 < purchases_3
+                OR purchases_3 < greatest(1 - churn_90, back_90) OR purchases_6 < 1 - churn_180
+                OR purchases_12 < greatest(1 - churn_365, back_365)",
             [],
             |row| row.get(0),
         )

@@ -117,8 +117,8 @@ mod tests {
     fn published(told: &[String], scores: &[f64]) -> Vec<f64> {
         let queries = Queries::shipped();
         let sql = &queries.get("scores/score").unwrap().sql;
-        let (_, last) = sql.rsplit_once("SELECT\n    customer_id,").unwrap();
-        let (horizons, _) = last.split_once(",\n    purchases_3").unwrap();
+        let (_, ordered) = sql.split_once("* REPLACE (").unwrap();
+        let (horizons, _) = ordered.split_once("\n        )\n    FROM scored").unwrap();
         let churn = CHURN_DAYS.iter().map(|days| format!("churn_{days}"));
         let all = churn.chain(REACTIVATION_DAYS.iter().map(|days| format!("back_{days}")));
         let columns = all.map(|name| {
@@ -126,7 +126,7 @@ mod tests {
             format!("CAST({} AS DOUBLE) AS {name}", score.unwrap_or("NULL".to_owned()))
         });
         let scored = columns.collect::<Vec<_>>().join(", ");
-        let asked = format!("SELECT {horizons} FROM (SELECT {scored})");
+        let asked = format!("SELECT * REPLACE ({horizons}) FROM (SELECT {scored})");
         let read = |row: &duckdb::Row<'_>| told.iter().map(|name| row.get(name.as_str())).collect();
         Connection::open_in_memory().unwrap().query_row(&asked, [], read).unwrap()
     }
