@@ -159,10 +159,10 @@ async fn a_rescoring_finds_what_was_published() {
     let request = RescoreRequest { as_of: Some(END.saturating_add(180.days())) };
     let job = client.start_rescore(soon(), request).await.unwrap().unwrap();
     assert_eq!(workspace.wait(&client, job).await.state, JobState::Done);
-    let published: [(&str, f64, &[(&str, f64)]); 3] = [
-        ("bg_nbd", -9582.429, &[("r", 0.243), ("alpha", 4.414), ("a", 0.793), ("b", 2.426)]),
-        ("mbg_nbd", -9582.136, &[("k", 0.525), ("alpha", 6.183), ("a", 0.891), ("b", 1.614)]),
-        ("pareto_nbd", -9594.976, &[("r", 0.553), ("alpha", 10.578), ("s", 0.606), ("beta", 11.669)]),
+    let published = [
+        ("bg_nbd", -9582.429, [("r", 0.243), ("alpha", 4.414), ("a", 0.793), ("b", 2.426)]),
+        ("mbg_nbd", -9582.136, [("k", 0.525), ("alpha", 6.183), ("a", 0.891), ("b", 1.614)]),
+        ("pareto_nbd", -9594.976, [("r", 0.553), ("alpha", 10.578), ("s", 0.606), ("beta", 11.669)]),
     ];
     for (method, log_likelihood, parameters) in published {
         let name = format!("churn_90d.{method}").parse().unwrap();
@@ -172,7 +172,7 @@ async fn a_rescoring_finds_what_was_published() {
         assert_eq!(found.time_unit.as_deref(), Some("weeks"));
         printed(found.log_likelihood.unwrap(), log_likelihood, 3);
         for (name, value) in parameters {
-            printed(shown(&found, name), *value, 3);
+            printed(shown(&found, name), value, 3);
         }
     }
 }

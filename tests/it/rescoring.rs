@@ -503,7 +503,7 @@ async fn zero_and_negative_spend_is_scored_without_a_value() {
         let often = customer % 6 + 1;
         (0..often * 3)
             .map(|n| {
-                let amount = if customer % 3 == 0 { "-7.50" } else { "0.00" };
+                let amount = if customer.is_multiple_of(3) { "-7.50" } else { "0.00" };
                 (day((customer * 13 + n * (1_000 / (often * 4))) % 900), amount.to_owned())
             })
             .collect()

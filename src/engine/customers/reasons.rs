@@ -108,8 +108,10 @@ fn counted(model: &Count, fit: &ChurnFit, known: &FeatureRow) -> Vec<Driver> {
 
 /// `1 day`, `1,126 days`.
 fn counting(count: f64, one: &str) -> String {
-    let several = if count.round() == 1.0 { "" } else { "s" };
-    format!("{} {one}{several}", whole(count))
+    match whole(count).as_str() {
+        "1" => format!("1 {one}"),
+        several => format!("{several} {one}s"),
+    }
 }
 
 #[cfg(test)]
