@@ -76,31 +76,30 @@ fn by_theme(pushes: &[(usize, f64)], known: &FeatureRow, past: bool, currency: &
     sums.into_iter().filter_map(told).collect()
 }
 
-/// The reasons of a purchase-count model: how far each part of a history sets the customer apart from the usual one, beside
-/// that one's own. Of who bought once, days of silence and days known are the same, and one reason.
+/// The reasons of a purchase-count model: how far each part of a history sets the customer apart from the usual ones, beside
+/// their average. Of who bought once, days of silence and days known are the same, and one reason.
 fn counted(model: &Count, fit: &ChurnFit, known: &FeatureRow) -> Vec<Driver> {
     let own = [known.repeats, known.last_days, known.age_days];
     let [purchases, silence, age] =
         fit.usual.pushes(own, |bought| fit.odds(log_odds(model, bought, fit.days)));
     let silent = |[_, last, age]: Bought| f64::from(age.saturating_sub(last));
-    let usual = |of: fn(Bought) -> f64, decimals: usize, times: &str| {
-        let median = fit.usual.median(of);
-        let told = |median: f64| if decimals == 0 { whole(median) } else { format!("{median:.decimals$}") };
-        median.map(|median| format!(" (usual {}{times})", told(median))).unwrap_or_default()
+    let average = |of: fn(Bought) -> f64, decimals: usize, times: &str| {
+        let told = |mean: f64| if decimals == 0 { whole(mean) } else { format!("{mean:.decimals$}") };
+        fit.usual.mean(of).map(|mean| format!(" (average {}{times})", told(mean))).unwrap_or_default()
     };
     let bought = |[repeats, ..]: Bought| f64::from(repeats) + 1.0;
     let since = |[_, _, age]: Bought| f64::from(age);
-    let so_far = format!("{} so far{}", counting(bought(own), "purchase"), usual(bought, 0, ""));
+    let so_far = format!("{} so far{}", counting(bought(own), "purchase"), average(bought, 1, ""));
     let days = |days: f64| counting(days, "day");
     let reasons = if known.repeats == 0 {
-        let ago = format!("bought {} ago{}", days(since(own)), usual(silent, 0, ""));
+        let ago = format!("bought {} ago{}", days(since(own)), average(silent, 0, ""));
         vec![(so_far, purchases), (ago, silence + age)]
     } else {
-        let pace = format!("{:.1} × their gap{}", gaps(own), usual(gaps, 1, " ×"));
+        let pace = format!("{:.1} × their gap{}", gaps(own), average(gaps, 1, " ×"));
         vec![
             (so_far, purchases),
             (format!("silent {}, {pace}", days(silent(own))), silence),
-            (format!("known for {}{}", days(since(own)), usual(since, 0, "")), age),
+            (format!("known for {}{}", days(since(own)), average(since, 0, "")), age),
         ]
     };
     reasons.into_iter().map(|(words, push)| Driver { words, push }).collect()
@@ -209,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn reasons_of_a_count_model_tell_the_usual_beside_their_own() {
+    fn reasons_of_a_count_model_tell_the_average_beside_their_own() {
         let model = Count::BgNbd(BgNbd { r: 0.243, alpha_weeks: 4.414, a: 0.793, b: 2.426 });
         let usual = Usual::of(&base(), &(0..60).map(f64::from).collect::<Vec<_>>());
         let told = |repeats, last, age| -> BTreeMap<String, f64> {
@@ -218,13 +217,13 @@ mod tests {
             told.into_iter().map(|one| (one.words, one.push)).collect()
         };
         let lapsed = told(4, 80, 480);
-        assert!(lapsed["silent 400 days, 4.2 × their gap (usual 0.4 ×)"] > 0.0, "{lapsed:?}");
-        assert!(lapsed["5 purchases so far (usual 4)"] < 0.0, "{lapsed:?}");
-        assert!(lapsed.contains_key("known for 480 days (usual 510)"), "{lapsed:?}");
+        assert!(lapsed["silent 400 days, 4.2 × their gap (average 0.5 ×)"] > 0.0, "{lapsed:?}");
+        assert!(lapsed["5 purchases so far (average 3.5)"] < 0.0, "{lapsed:?}");
+        assert!(lapsed.contains_key("known for 480 days (average 506)"), "{lapsed:?}");
         // Days of silence and days known are the same of who bought once.
         let once = told(0, 0, 1_996);
-        assert!(once["1 purchase so far (usual 4)"] > 0.0, "{once:?}");
-        assert!(once["bought 1,996 days ago (usual 60)"] > 0.0 && once.len() == 2, "{once:?}");
+        assert!(once["1 purchase so far (average 3.5)"] > 0.0, "{once:?}");
+        assert!(once["bought 1,996 days ago (average 126)"] > 0.0 && once.len() == 2, "{once:?}");
     }
 
     #[test]

@@ -159,7 +159,7 @@ fn can_edit(app: &App) -> Result<(), &'static str> {
         // The form only shows bounds; setting them is a question of its own.
         Part::Matrix if app.options.read_only => Err("this console is read-only"),
         Part::Matrix if app.models.matrix.shown.is_some() => Ok(()),
-        Part::Matrix => Err("there is no matrix yet"),
+        Part::Matrix => Err("there is no matrix yet; `c360 models bands set --days` takes another horizon"),
         Part::Models | Part::Compare => {
             Err("equal size and the matrix have something to edit; tab goes there")
         }
