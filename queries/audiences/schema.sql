@@ -1,7 +1,8 @@
 -- Answers: creates what rules of audiences ask. `person` is the number that the search gives a customer.
 
--- One row per customer that can be found, by and large in the order of their numbers: nothing but speed rests on it. A column for each field of the catalogue, its dot
--- an underscore; those of money to come and probabilities are empty without scores.
+-- One row per customer that can be found, by and large in the order of their numbers: nothing but speed rests on it. A
+-- column for each field of the catalogue, its dot an underscore; those of money to come and probabilities are empty
+-- without scores.
 CREATE TABLE IF NOT EXISTS audience_person (
     person INTEGER, customer_id VARCHAR,
     tier VARCHAR, tier_n1 VARCHAR, cluster VARCHAR,

@@ -56,9 +56,9 @@ fn scores(customer: &Customer, shown: &Shown) -> Sheet {
         row(("Purchases", "purchases"), over(), purchases, Cell::none());
         let amounts = [
             (("Net revenue", "revenue"), Some(value.revenue)),
-            (("Net revenue, discounted", "revenue_discounted"), value.present.map(|today| today.revenue)),
+            (("Net revenue, discounted", "revenue_discounted"), value.present.map(|present| present.revenue)),
             (("Margin", "margin"), value.margin),
-            (("Margin, discounted", "margin_discounted"), value.present.and_then(|today| today.margin)),
+            (("Margin, discounted", "margin_discounted"), value.present.and_then(|present| present.margin)),
         ];
         for (measure, amount) in amounts {
             if let Some(amount) = amount {

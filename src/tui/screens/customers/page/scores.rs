@@ -167,12 +167,14 @@ fn expects(source: &Source<'_>, scores: &Scores, body: &mut Body) {
     body.say(row("net revenue", Role::Text, &|value| f.expected(value.revenue)));
     let is_discounted = scores.discount_rate.is_some();
     if is_discounted {
-        body.say(row("  discounted", Role::Text, &|value| amount(value.present.map(|today| today.revenue))));
+        body.say(row("  discounted", Role::Text, &|value| {
+            amount(value.present.map(|present| present.revenue))
+        }));
     }
     body.say(row("margin", Role::Dim, &|value| amount(value.margin)));
     if is_discounted && values.iter().any(|value| value.margin.is_some()) {
         body.say(row("  discounted", Role::Dim, &|value| {
-            amount(value.present.and_then(|today| today.margin))
+            amount(value.present.and_then(|present| present.margin))
         }));
     }
     if let Some(yearly) = scores.discount_rate {
