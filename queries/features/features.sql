@@ -1,15 +1,9 @@
 -- Answers: what is known of every customer who bought up to a day (`cut`), and nothing of what comes after it.
--- Places: `days`, `lines`, `messages`: what is read; `cut`; `after_N`: N days before it; `season_from` and `season_N`: 364
--- days before it, and N days after that; `after_long`: as far back as the longest features look; `from_N`: the first
--- day of as many days.
+-- Places: `days` (one row per customer and day), `lines`, `messages`: what is read; `cut`; `after_N`: N days before it;
+-- `season_from` and `season_N`: 364 days before it, and N days after that; `after_long`: as far back as the longest features
+-- look; `from_N`: the first day of as many days.
 WITH
--- Days with a ticket line; those with returns alone count for amounts, not as purchases.
-line_day AS (
-    SELECT customer_id, day, sum(tickets) AS tickets, sum(net) AS net
-    FROM {{days}}
-    WHERE day <= {{cut}}
-    GROUP BY customer_id, day
-),
+-- Days with returns alone count for amounts, not as purchases.
 purchases AS (
     SELECT
         customer_id,
@@ -33,7 +27,8 @@ purchases AS (
         min(day) FILTER (WHERE tickets > 0 AND day > {{after_long}}) AS first_long,
         count(*) FILTER (WHERE tickets > 0 AND day > {{after_long}}) AS days_long,
         sum(net) FILTER (WHERE day > {{after_long}}) AS net_long
-    FROM line_day
+    FROM {{days}}
+    WHERE day <= {{cut}}
     GROUP BY customer_id
 ),
 bought AS (

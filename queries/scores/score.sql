@@ -1,5 +1,6 @@
--- Answers: every customer's scores. Places: `logged`: features in logarithms; one for each score; `unit`, `half`: how times
--- are rounded; `patterns_of_year`, `cells_of_year`: what models read of the last year alone.
+-- Answers: every customer's scores. Places: `logged`: features in logarithms; `score_M`: what each model says before it is
+-- calibrated; one for each score; `unit`, `half`: how times are rounded; `patterns_of_year`, `cells_of_year`: what models read
+-- of the last year alone.
 WITH
 known AS (
     SELECT
@@ -21,6 +22,22 @@ known AS (
         AND c.last_key = CAST(floor((f.last_days + {{half}}) / {{unit}}) AS INTEGER)
         AND c.age_key = CAST(floor((f.age_days + {{half}}) / {{unit}}) AS INTEGER)
     {{cells_of_year}}
+),
+-- Apart from what is made of it: a calibration reads a score several times.
+said AS (
+    SELECT
+        *,
+        CAST({{score_gone_30}} AS DOUBLE) AS score_gone_30,
+        CAST({{score_gone_60}} AS DOUBLE) AS score_gone_60,
+        CAST({{score_gone_90}} AS DOUBLE) AS score_gone_90,
+        CAST({{score_gone_180}} AS DOUBLE) AS score_gone_180,
+        CAST({{score_gone_365}} AS DOUBLE) AS score_gone_365,
+        CAST({{score_back_90}} AS DOUBLE) AS score_back_90,
+        CAST({{score_back_365}} AS DOUBLE) AS score_back_365,
+        CAST({{score_gone_value}} AS DOUBLE) AS score_gone_value,
+        CAST({{orders_to_come}} AS DOUBLE) AS orders_to_come,
+        CAST({{basket_to_come}} AS DOUBLE) AS basket_to_come
+    FROM known
 ),
 scored AS (
     SELECT
@@ -47,7 +64,7 @@ scored AS (
         net_year,
         -- A year at least: one purchase is not a year's worth of them.
         CAST(net_ever AS DOUBLE) / greatest(1, last_days / 365.0) AS potential
-    FROM known
+    FROM said
 ),
 -- Each horizon is predicted by a model of its own; who buys within 30 days buys within 60. Where two models have it the other way
 -- round, neither is known to be the one that errs: each score lies halfway between the least of the shorter horizons' and the

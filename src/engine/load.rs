@@ -113,7 +113,6 @@ pub fn run_load(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcome
     let by = ctx.asked_by.as_str();
     let publishing = Publishing { job: ctx.job, by, as_of: complete, load: Some(&summary) };
     let generation = ctx.generations.publish(draft, publishing)?;
-    ctx.generations.cleanup(ctx.config.load.keep_generations)?;
     let mut message = message(&report, &changes.warnings);
     carried.finish(ctx, generation, &mut message)?;
     Ok(Outcome {

@@ -1,3 +1,3 @@
--- Answers: what a customer buys in the horizon of a regression. Places: `gone`: probability of no purchase; `amount`: of who
--- returns; `least`.
-(1 - {{gone}}) * greatest({{amount}}, {{least}})
+-- Answers: what a customer buys in the horizon of a regression; who returns buys once at least. Place: `gone`: probability of no
+-- purchase.
+(1 - {{gone}}) * greatest(orders_to_come, 1)

@@ -60,7 +60,6 @@ pub fn run_assign(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outco
     }
     let publishing = Publishing { job: ctx.job, by: &ctx.asked_by, as_of: complete, load: None };
     let generation = ctx.generations.publish(draft, publishing)?;
-    ctx.generations.cleanup(ctx.config.load.keep_generations)?;
     let mut message = message;
     carried.finish(ctx, generation, &mut message)?;
     Ok(Outcome { generation: Some(generation), load: None, message })

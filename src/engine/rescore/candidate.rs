@@ -2,12 +2,12 @@
 
 use super::{
     count::Counted,
-    judge::{self, Costs},
+    judge::{Contest, Costs},
     learn::Lesson,
     target::Setting,
 };
 use crate::{
-    contract::{Absent, Comparison, Fitted, Method, Quality, Target},
+    contract::{Absent, Fitted, Method, Quality, Target},
     science::churn::{Base, eligible},
 };
 
@@ -90,19 +90,10 @@ impl<F> Candidate<F> {
     }
 }
 
-/// The champion against everybody else who was judged.
-pub fn against_all<F>(
-    target: Target,
-    measure: &str,
-    champion: Option<&(Method, String)>,
-    all: &[Candidate<F>],
-    seed: u64,
-) -> Vec<Comparison> {
-    let Some((method, _)) = champion else { return Vec::new() };
-    let Some(champion) = all.iter().find(|one| one.method == *method) else { return Vec::new() };
-    let others = all.iter().filter(|one| one.method != *method && one.is_judged());
-    let others: Vec<Costs<'_>> = others.map(Candidate::as_costs).collect();
-    judge::compare(target, measure, champion.as_costs(), &others, seed).unwrap_or_default()
+/// Those who were judged, held against each other.
+pub fn contest<F>(target: Target, measure: &'static str, all: &[Candidate<F>], seed: u64) -> Contest {
+    let judged = all.iter().filter(|one| one.is_judged()).map(Candidate::as_costs);
+    Contest::between(target, measure, judged, seed)
 }
 
 /// A purchase-count model whose search found the best point, or why there is none.

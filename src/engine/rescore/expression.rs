@@ -36,6 +36,11 @@ impl CountColumn<'_> {
         format!("pattern_year_{}", self.0)
     }
 
+    /// Where the score of a fit is found, once it is told.
+    pub fn score(self) -> String {
+        format!("score_{}", self.0)
+    }
+
     /// Where a feature is found that a count model tells; `None` of any other.
     fn told(self, feature: usize) -> Option<String> {
         match feature {
@@ -72,8 +77,8 @@ impl<'a> Writer<'a> {
         Ok(columns)
     }
 
-    /// The probability of no purchase by a fit. A count model's is read from a column.
-    pub fn probability(&self, fit: &ChurnFit, count: CountColumn<'_>) -> Result<String, QueryError> {
+    /// What a fit's model says of a customer, before it is calibrated. A count model's word is read from a column.
+    fn score(&self, fit: &ChurnFit, count: CountColumn<'_>) -> Result<String, QueryError> {
         let score = match &fit.scorer {
             Scorer::Recency => logged_column("recency"),
             Scorer::Logistic(model) => {
@@ -82,9 +87,14 @@ impl<'a> Writer<'a> {
             Scorer::Boosted(model) => self.trees(model, &fit.features, count)?,
             Scorer::Count(_) => self.term("scores/terms/log_odds", &[("probability", count.0)])?,
         };
+        self.with_past(fit, score, count)
+    }
+
+    /// The probability of no purchase that goes with a fit's score, which is told already.
+    fn probability(&self, fit: &ChurnFit, count: CountColumn<'_>) -> Result<String, QueryError> {
         let (slope, intercept) = fit.calibration.unwrap_or((1.0, 0.0));
         let (slope, intercept) = (number(slope), number(intercept));
-        let score = self.straightened(&fit.bends, &self.with_past(fit, score, count)?)?;
+        let score = self.straightened(&fit.bends, &count.score())?;
         self.term(
             "scores/terms/probability",
             &[("slope", &slope), ("score", &score), ("intercept", &intercept)],
@@ -111,31 +121,51 @@ impl<'a> Writer<'a> {
         Ok(sum)
     }
 
-    /// A churn score: for who bought within a year.
-    pub fn churn(&self, fit: &ChurnFit, count: CountColumn<'_>) -> Result<String, QueryError> {
-        let probability = self.probability(fit, count)?;
-        self.term("scores/terms/churn", &[("probability", &probability)])
+    /// A horizon's score and churn probability: for who bought within a year.
+    pub fn churn(&self, fit: &ChurnFit, count: CountColumn<'_>) -> Result<[String; 2], QueryError> {
+        let active = |told: String| self.term("scores/terms/active", &[("told", &told)]);
+        Ok([active(self.score(fit, count)?)?, active(self.probability(fit, count)?)?])
     }
 
-    /// A probability to come back: for who did not.
-    pub fn back(&self, fit: &ChurnFit, count: CountColumn<'_>) -> Result<String, QueryError> {
-        let probability = self.probability(fit, count)?;
-        self.term("scores/terms/back", &[("probability", &probability)])
+    /// A horizon's score and probability to come back: for who did not.
+    pub fn back(&self, fit: &ChurnFit, count: CountColumn<'_>) -> Result<[String; 2], QueryError> {
+        let asleep = |told: &str| self.term("scores/terms/asleep", &[("told", told)]);
+        let returning =
+            self.term("scores/terms/otherwise", &[("probability", &self.probability(fit, count)?)])?;
+        Ok([asleep(&self.score(fit, count)?)?, asleep(&returning)?])
     }
 
-    /// Expected purchases and revenue by horizon, as `purchases_M` and `revenue_M`. `season` is the index of the first 3
-    /// and 6 months; `has_shape` says whether the cells tell how purchases spread over horizons.
+    /// What a regression of value says before it is put together: its score of no purchase, orders and basket.
+    fn parts(&self, worth: Option<&Worth>) -> Result<[(String, String); 3], QueryError> {
+        let [score, orders, basket] = match worth {
+            Some(Worth::Regression { back, orders, basket, .. }) => [
+                self.score(back, VALUE)?,
+                self.ridge(orders, &back.features, VALUE)?,
+                self.ridge(basket, &back.features, VALUE)?,
+            ],
+            _ => [nothing(), nothing(), nothing()],
+        };
+        Ok([
+            (VALUE.score(), score),
+            ("orders_to_come".to_owned(), orders),
+            ("basket_to_come".to_owned(), basket),
+        ])
+    }
+
+    /// Expected purchases and revenue by horizon, as `purchases_M` and `revenue_M`, and what they are put together from. `season`
+    /// is the index of the first 3 and 6 months; `has_shape` says whether the cells tell how purchases spread over horizons.
     pub fn value(
         &self,
-        fit: &ValueFit,
+        fit: Option<&ValueFit>,
         season: impl Fn(u32) -> f64,
         has_shape: bool,
     ) -> Result<Vec<(String, String)>, QueryError> {
-        let mut columns = Vec::new();
+        let worth = fit.map(|fit| &fit.worth);
+        let mut columns = self.parts(worth)?.to_vec();
         for months in VALUE_MONTHS {
-            let (purchases, revenue) = match &fit.worth {
-                Worth::LastYear { .. } => (None, None),
-                Worth::Count { spend, purchases_level, level, .. } => {
+            let (purchases, revenue) = match worth {
+                None | Some(Worth::LastYear { .. }) => (None, None),
+                Some(Worth::Count { spend, purchases_level, level, .. }) => {
                     let leveled =
                         |level: f64| self.term("scores/terms/number", &[("number", &number(level))]);
                     let expected = format!("expected_{months}");
@@ -144,20 +174,12 @@ impl<'a> Writer<'a> {
                     let revenue = format!("{expected} * ({each}) * {}", leveled(*level)?);
                     (Some(format!("{expected} * {}", leveled(*purchases_level)?)), Some(revenue))
                 }
-                Worth::Regression { back, orders, basket, factor } => {
-                    let of = months_of(fit.days);
+                Some(Worth::Regression { back, factor, .. }) => {
+                    let of = months_of(back.days);
                     let gone = self.probability(back, VALUE)?;
-                    let purchases = self.term(
-                        "scores/terms/returning",
-                        &[
-                            ("gone", &gone),
-                            ("amount", &self.ridge(orders, &back.features, VALUE)?),
-                            ("least", "1"),
-                        ],
-                    )?;
-                    let basket = self.ridge(basket, &back.features, VALUE)?;
+                    let purchases = self.term("scores/terms/returning", &[("gone", &gone)])?;
                     let factor = self.term("scores/terms/number", &[("number", &number(*factor))])?;
-                    let revenue = format!("({purchases}) * greatest({basket}, 0) * {factor}");
+                    let revenue = format!("({purchases}) * greatest(basket_to_come, 0) * {factor}");
                     if months == of {
                         (Some(purchases), Some(revenue))
                     } else if has_shape {
@@ -320,8 +342,15 @@ mod tests {
         sample
     }
 
-    /// The answers of an expression for these customers.
-    fn asked(sample: &Sample, expression: &str) -> Vec<f64> {
+    /// The probabilities of a fit for these customers.
+    fn asked_of(sample: &Sample, fit: &ChurnFit) -> Vec<f64> {
+        let (writer, column) = (Writer { queries: &Queries::shipped() }, CountColumn("gone_90"));
+        let score = writer.score(fit, column).unwrap();
+        asked(sample, &score, &writer.probability(fit, column).unwrap())
+    }
+
+    /// The answers of an expression for these customers, which reads their score.
+    fn asked(sample: &Sample, score: &str, expression: &str) -> Vec<f64> {
         let writer = Writer { queries: &Queries::shipped() };
         let conn = Connection::open_in_memory().unwrap();
         let columns: Vec<String> = FEATURES.iter().map(|feature| format!("{} REAL", feature.name)).collect();
@@ -340,7 +369,9 @@ mod tests {
             .unwrap();
         }
         let logged = writer.logged_columns().unwrap();
-        let sql = format!("SELECT CAST({expression} AS DOUBLE) FROM (SELECT *{logged} FROM f) ORDER BY n");
+        let said =
+            format!("(SELECT *, CAST({score} AS DOUBLE) AS score_gone_90 FROM (SELECT *{logged} FROM f))");
+        let sql = format!("SELECT CAST({expression} AS DOUBLE) FROM {said} ORDER BY n");
         let mut statement = conn.prepare(&sql).unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
@@ -386,8 +417,7 @@ mod tests {
         let (values, happened) = learnt(&sample, true);
         let model = Logistic::fit(&Rows::new(&values, 6).unwrap(), &happened, 1.0).unwrap();
         let fit = fit(Scorer::Logistic(model));
-        let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
-        near(&asked(&sample, &sql), &fit.probabilities(&sample));
+        near(&asked_of(&sample, &fit), &fit.probabilities(&sample));
     }
 
     #[test]
@@ -400,8 +430,7 @@ mod tests {
         let (values, gone) = learnt(&sample, true);
         let model = Logistic::fit(&Rows::new(&values, 6).unwrap(), &gone, 1.0).unwrap();
         let fit = ChurnFit { bends, ..fit(Scorer::Logistic(model)) };
-        let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
-        near(&asked(&sample, &sql), &fit.probabilities(&sample));
+        near(&asked_of(&sample, &fit), &fit.probabilities(&sample));
     }
 
     #[test]
@@ -412,8 +441,7 @@ mod tests {
         let model = Boosted::fit(&Rows::new(&values, 6).unwrap(), &happened, &settings).unwrap();
         assert!(!model.trees.is_empty());
         let fit = fit(Scorer::Boosted(model));
-        let sql = Writer { queries: &Queries::shipped() }.probability(&fit, CountColumn("gone_90")).unwrap();
-        near(&asked(&sample, &sql), &fit.probabilities(&sample));
+        near(&asked_of(&sample, &fit), &fit.probabilities(&sample));
     }
 
     #[test]
@@ -434,9 +462,7 @@ mod tests {
                 let wanted = if excess.is_nan() { 0.0 } else { 0.03 * f64::from(excess) };
                 assert!((with - without - wanted).abs() < 1e-9, "{row}");
             }
-            let writer = Writer { queries: &Queries::shipped() };
-            let sql = writer.probability(&fit, CountColumn("gone_90")).unwrap();
-            near(&asked(&sample, &sql), &fit.probabilities(&sample));
+            near(&asked_of(&sample, &fit), &fit.probabilities(&sample));
         }
     }
 
@@ -448,7 +474,7 @@ mod tests {
             crate::engine::rescore::count::Count::BgNbd(BgNbd { r: 0.2, alpha_weeks: 4.4, a: 0.8, b: 2.4 });
         let worth = Worth::Count { count, spend, purchases_level: 1.1, level: 0.8 };
         let fit = ValueFit { worth, days: 365 };
-        let columns = Writer { queries: &Queries::shipped() }.value(&fit, |_| 1.0, true).unwrap();
+        let columns = Writer { queries: &Queries::shipped() }.value(Some(&fit), |_| 1.0, true).unwrap();
         let (_, sql) = columns.iter().find(|(name, _)| name == "revenue_12").unwrap();
         // Three purchases are expected of everybody.
         let wanted: Vec<f64> = (0..ROWS)
@@ -457,6 +483,6 @@ mod tests {
                 3.0 * crate::engine::rescore::value::each(&spend, sample.repeats[row], mean) * 0.8
             })
             .collect();
-        near(&asked(&sample, &sql.replace("expected_12", "3")), &wanted);
+        near(&asked(&sample, "NULL", &sql.replace("expected_12", "3")), &wanted);
     }
 }

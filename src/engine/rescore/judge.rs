@@ -6,7 +6,7 @@ use crate::{
         ProbabilityQuality, Target,
     },
     science::metrics::{
-        Amounts, Interval, MetricError, Scored, auc, bootstrap_means, brier, calibration, calibration_error,
+        Amounts, Interval, MetricError, ResampledMeans, Scored, auc, brier, calibration, calibration_error,
         lift_curve, log_loss, top_lift,
     },
 };
@@ -97,27 +97,49 @@ pub struct Costs<'a> {
     pub costs: &'a [f64],
 }
 
-/// Hold challengers against the champion on the same customers.
-pub fn compare(
+/// Models of a target held against each other, on the same customers and the same samples of them.
+#[derive(Debug)]
+pub struct Contest {
     target: Target,
-    measure: &str,
-    champion: Costs<'_>,
-    challengers: &[Costs<'_>],
-    seed: u64,
-) -> Result<Vec<Comparison>, MetricError> {
-    if challengers.is_empty() {
-        return Ok(Vec::new());
+    measure: &'static str,
+    methods: Vec<Method>,
+    /// None where nobody was judged.
+    costs: Option<ResampledMeans>,
+}
+
+impl Contest {
+    /// Hold these against each other.
+    pub fn between<'a>(
+        target: Target,
+        measure: &'static str,
+        judged: impl IntoIterator<Item = Costs<'a>>,
+        seed: u64,
+    ) -> Self {
+        let (methods, costs): (Vec<Method>, Vec<&[f64]>) =
+            judged.into_iter().map(|one| (one.method, one.costs)).unzip();
+        Self { target, measure, methods, costs: ResampledMeans::draw(&costs, SAMPLES, seed).ok() }
     }
-    let less = |challenger: &Costs<'_>| -> Vec<f64> {
-        champion.costs.iter().zip(challenger.costs).map(|(champion, other)| other - champion).collect()
-    };
-    let differences: Vec<Vec<f64>> = challengers.iter().map(less).collect();
-    let columns: Vec<&[f64]> = differences.iter().map(Vec::as_slice).collect();
-    let intervals = bootstrap_means(&columns, SAMPLES, seed)?;
-    let told = challengers.iter().zip(intervals);
-    Ok(told
-        .map(|(challenger, interval)| tell(target, measure, champion.method, challenger.method, interval))
-        .collect())
+
+    /// A challenger against the champion; nothing unless both were judged.
+    #[must_use]
+    pub fn against(&self, champion: Method, challenger: Method) -> Option<Comparison> {
+        let position = |method: Method| self.methods.iter().position(|one| *one == method);
+        let interval = self.costs.as_ref()?.difference(position(challenger)?, position(champion)?)?;
+        Some(tell(self.target, self.measure, champion, challenger, interval))
+    }
+
+    /// Everybody else against the champion.
+    #[must_use]
+    pub fn against_all(&self, champion: Method) -> Vec<Comparison> {
+        let others = self.methods.iter().filter(|method| **method != champion);
+        others.filter_map(|other| self.against(champion, *other)).collect()
+    }
+
+    /// Whether the champion can't be shown to predict better.
+    #[must_use]
+    pub fn is_as_good(&self, challenger: Method, champion: Method) -> bool {
+        self.against(champion, challenger).is_some_and(|found| found.low <= 0.0)
+    }
 }
 
 fn tell(
@@ -186,7 +208,8 @@ mod tests {
     fn held(champion: &[f64], challenger: &[f64]) -> Comparison {
         let champion = Costs { method: Method::Logistic, costs: champion };
         let challenger = Costs { method: Method::Boosted, costs: challenger };
-        compare(TARGET, "log loss", champion, &[challenger], 1).unwrap().remove(0)
+        let contest = Contest::between(TARGET, "log loss", [champion, challenger], 1);
+        contest.against_all(champion.method).remove(0)
     }
 
     #[test]

@@ -169,7 +169,6 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     let publishing = Publishing { job: ctx.job, by: &ctx.asked_by, as_of: complete, load: None };
     let generation = ctx.generations.publish(draft, publishing)?;
     ctx.ledger.first_roles(&roles)?;
-    ctx.generations.cleanup(ctx.config.load.keep_generations)?;
     let mut message = message(version, (scored_for, figures), published.customers, &trained);
     carried.finish(ctx, generation, &mut message)?;
     Ok(Outcome { generation: Some(generation), load: None, message })

@@ -39,12 +39,16 @@ fn given_back(odds: &[Vec<f64>]) -> Vec<f64> {
         .map(|horizon| mean(horizon.iter().take(customers).copied().map(logistic).sum()))
         .collect();
     let log_odds = |share: f64| (share / (1.0 - share)).ln();
+    // e to the minus log-odds: a shift multiplies it.
+    let against: Vec<Vec<f64>> =
+        odds.iter().map(|horizon| horizon.iter().map(|odds| (-odds).exp()).collect()).collect();
     let mut gone = vec![0.0; odds.len()];
     for _ in 0..MOST_TIMES {
+        let factors: Vec<f64> = shifts.iter().map(|shift: &f64| (-shift).exp()).collect();
         let mut sums = vec![0.0; odds.len()];
         for customer in 0..customers {
-            for ((one, horizon), shift) in gone.iter_mut().zip(odds).zip(&shifts) {
-                *one = logistic(horizon.get(customer).copied().unwrap_or(0.0) + shift);
+            for ((one, horizon), by) in gone.iter_mut().zip(&against).zip(&factors) {
+                *one = 1.0 / (1.0 + horizon.get(customer).copied().unwrap_or(1.0) * by);
             }
             meet(&mut gone);
             sums.iter_mut().zip(&gone).for_each(|(sum, one)| *sum += one);

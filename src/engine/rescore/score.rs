@@ -37,17 +37,22 @@ pub fn apply(
     workshop.keep_cells(&asked.answer(&workshop.cells(unit, !of_year.is_empty())?, unit))?;
     let writer = Writer::new(workshop.queries());
     let mut columns = ScoreColumns { logged: writer.logged_columns()?, scores: Vec::new(), of_year };
+    let told = |family: Family, days: u32, published: &str| -> Result<[(String, String); 2], ScoreError> {
+        let fit = trained.target(family, days).and_then(|target| target.applied.as_ref());
+        let count = if family == Family::Churn { format!("gone_{days}") } else { format!("back_{days}") };
+        let column = CountColumn(&count);
+        let [score, probability] = match fit {
+            Some(fit) if family == Family::Churn => writer.churn(fit, column)?,
+            Some(fit) => writer.back(fit, column)?,
+            None => [nothing(), nothing()],
+        };
+        Ok([(column.score(), score), (format!("{published}_{days}"), probability)])
+    };
     for days in CHURN_DAYS {
-        let fit = trained.target(Family::Churn, days).and_then(|target| target.applied.as_ref());
-        let name = format!("gone_{days}");
-        let sql = fit.map(|fit| writer.churn(fit, CountColumn(&name))).transpose()?;
-        columns.scores.push((format!("churn_{days}"), sql.unwrap_or_else(nothing)));
+        columns.scores.extend(told(Family::Churn, days, "churn")?);
     }
     for days in REACTIVATION_DAYS {
-        let fit = trained.target(Family::Reactivation, days).and_then(|target| target.applied.as_ref());
-        let name = format!("back_{days}");
-        let sql = fit.map(|fit| writer.back(fit, CountColumn(&name))).transpose()?;
-        columns.scores.push((format!("returns_{days}"), sql.unwrap_or_else(nothing)));
+        columns.scores.extend(told(Family::Reactivation, days, "returns")?);
     }
     // Over a shorter horizon the level of value holds the season already; without a whole year there is no season to tell.
     let whole_year = (as_of - trained.first).get_days() >= 364 && trained.value.target.days == 365;
@@ -56,14 +61,7 @@ pub fn apply(
         (3, [Some(index), _]) | (6, [_, Some(index)]) => index,
         _ => 1.0,
     };
-    match &trained.value.applied {
-        Some(fit) => columns.scores.extend(writer.value(fit, season, asked.expected.is_some())?),
-        None => {
-            columns.scores.extend(VALUE_MONTHS.into_iter().flat_map(|months| {
-                ["purchases", "revenue"].map(|what| (format!("{what}_{months}"), nothing()))
-            }));
-        }
-    }
+    columns.scores.extend(writer.value(trained.value.applied.as_ref(), season, asked.expected.is_some())?);
     workshop.clear_before(as_of)?;
     let meter = workshop.meter()?;
     pace::watched((&meter, Reads::Customers), customers, progress, || workshop.apply(unit, &columns))?;

@@ -5,9 +5,9 @@ use std::time::Instant;
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
-    candidate::{Candidate, against_all, counted, obstacle, too_thin},
+    candidate::{Candidate, contest, counted, obstacle, too_thin},
     count::{COUNTS, Count, Counted},
-    judge::{self, Costs},
+    judge::{self, Contest},
     learn::{ChurnFit, Lesson, learn},
     learnt::{Learnt, read, told},
     pattern,
@@ -150,9 +150,10 @@ pub fn train(
         let candidate = candidate(counts, target, method, lesson.as_ref(), obstacle.as_ref());
         trained.candidates.push(judge_it(candidate, &judged, &gone, few.as_ref(), target.family));
     }
+    let contest = contest(target, "log loss", &trained.candidates, setting.seed);
     let mut not_fitted = Vec::new();
     loop {
-        trained.champion = champion(&trained.candidates, target, chosen, &not_fitted, setting.seed);
+        trained.champion = champion(&trained.candidates, &contest, chosen, &not_fitted);
         let Some((method, _)) = trained.champion else { break };
         refit(workshop, setting, &mut trained, method)?;
         if trained.applied.is_some() {
@@ -162,9 +163,8 @@ pub fn train(
     }
     trained.warnings.extend(weighed_otherwise(&trained));
     trained.warnings.extend(not_kept(target, chosen, trained.champion.as_ref()));
-    trained.comparisons =
-        against_all(target, "log loss", trained.champion.as_ref(), &trained.candidates, setting.seed);
     let Some((method, _)) = trained.champion else { return Ok(trained) };
+    trained.comparisons = contest.against_all(method);
     if let Some(fit) = trained.candidates.iter().find(|c| c.method == method).and_then(|c| c.fit.as_ref()) {
         let predicted = fit.probabilities(&judged);
         trained.judged = Some((judged, predicted));
@@ -339,10 +339,9 @@ fn tells_more_than_the_mean(candidate: &Candidate<ChurnFit>) -> bool {
 /// from the best. Who could not be fitted up to the day to score for is none: nobody would have a score.
 fn champion(
     candidates: &[Candidate<ChurnFit>],
-    target: Target,
+    contest: &Contest,
     chosen: Option<Method>,
     not_fitted: &[Method],
-    seed: u64,
 ) -> Option<(Method, String)> {
     let may = |c: &&Candidate<ChurnFit>| !c.method.is_bar() && !not_fitted.contains(&c.method);
     let judged: Vec<&Candidate<ChurnFit>> =
@@ -351,18 +350,14 @@ fn champion(
         return Some((kept.method, "champion before".to_owned()));
     }
     let best = judged.iter().min_by(|one, other| one.mean_cost().total_cmp(&other.mean_cost()))?;
-    let others: Vec<Costs<'_>> =
-        judged.iter().filter(|c| c.method != best.method).map(|c| c.as_costs()).collect();
-    let compared = judge::compare(target, "log loss", best.as_costs(), &others, seed).unwrap_or_default();
-    let as_good = |candidate: &&&Candidate<ChurnFit>| {
-        compared.iter().any(|one| one.challenger == candidate.method && one.low <= 0.0)
-    };
+    let others = judged.iter().filter(|candidate| candidate.method != best.method);
     let error = |candidate: &Candidate<ChurnFit>| match &candidate.quality {
         Some(Quality::Probability(quality)) => quality.calibration_error,
         _ => f64::INFINITY,
     };
     // Of those that can't be told apart, the one whose probabilities can best be taken at their word.
-    let truest = judged.iter().filter(as_good).min_by(|one, other| error(one).total_cmp(&error(other)));
+    let as_good = others.filter(|candidate| contest.is_as_good(candidate.method, best.method));
+    let truest = as_good.min_by(|one, other| error(one).total_cmp(&error(other)));
     match truest.filter(|truest| error(truest) < error(best)) {
         Some(truest) => {
             let reason =
@@ -443,8 +438,9 @@ mod tests {
             judge_it(Candidate::made(method, Ok(fit)), &many, &gone, None, TARGET.family)
         };
         let both = [Method::BgNbd, Method::ParetoNbd].map(judged);
+        let contest = contest(TARGET, "log loss", &both, 1);
         let champion = |chosen: Option<Method>, not_fitted: &[Method]| {
-            champion(&both, TARGET, chosen, not_fitted, 1).map(|(method, _)| method)
+            champion(&both, &contest, chosen, not_fitted).map(|(method, _)| method)
         };
         assert_eq!(champion(Some(Method::ParetoNbd), &[]), Some(Method::ParetoNbd));
         assert_eq!(champion(Some(Method::ParetoNbd), &[Method::ParetoNbd]), Some(Method::BgNbd));

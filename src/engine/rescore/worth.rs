@@ -5,11 +5,11 @@ use std::time::Instant;
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
-    candidate::{Candidate, against_all, counted, obstacle},
+    candidate::{Candidate, contest, counted, obstacle},
     count::{COUNTS, Count, Counted},
     cuts::Cuts,
     drift,
-    judge::{self, Costs},
+    judge::{self, Contest},
     learn::Lesson,
     pattern,
     sums::Sums,
@@ -122,9 +122,10 @@ pub fn train(
         let made = candidate(setting, target, method, lesson.as_ref(), sums.as_ref(), judged_spends);
         trained.candidates.push(judge_it(made, &judged));
     }
+    let contest = contest(target, "squared error", &trained.candidates, setting.seed);
     let mut not_fitted = Vec::new();
     loop {
-        trained.champion = champion(&trained.candidates, target, chosen, &not_fitted, setting.seed);
+        trained.champion = champion(&trained.candidates, &contest, chosen, &not_fitted);
         let Some((method, _)) = trained.champion else { break };
         refit(workshop, setting, &mut trained, method, spends)?;
         if trained.applied.is_some() {
@@ -133,8 +134,8 @@ pub fn train(
         not_fitted.push(method);
     }
     trained.warnings.extend(not_kept(target, chosen, trained.champion.as_ref()));
-    trained.comparisons =
-        against_all(target, "squared error", trained.champion.as_ref(), &trained.candidates, setting.seed);
+    let champion = trained.champion.as_ref().map(|(method, _)| *method);
+    trained.comparisons = champion.map(|method| contest.against_all(method)).unwrap_or_default();
     trained.shape = shape(&trained.candidates, setting);
     if let Some(fit) = &trained.applied {
         let pattern = pattern::plainest(setting.counts);
@@ -279,10 +280,9 @@ const MOST_BIAS: f64 = 0.25;
 /// The champion, of those that could be fitted up to the day to score for.
 fn champion(
     all: &[Valued],
-    target: Target,
+    contest: &Contest,
     chosen: Option<Method>,
     not_fitted: &[Method],
-    seed: u64,
 ) -> Option<(Method, String)> {
     let may = |c: &&Valued| !c.method.is_bar() && !not_fitted.contains(&c.method);
     let judged: Vec<&Valued> = all.iter().filter(may).filter(|c| c.is_judged()).collect();
@@ -291,15 +291,10 @@ fn champion(
     }
     let fair: Vec<&&Valued> = judged.iter().filter(|made| bias(made).abs() <= MOST_BIAS).collect();
     let best = fair.iter().min_by(|one, other| one.mean_cost().total_cmp(&other.mean_cost()))?;
-    let others: Vec<Costs<'_>> =
-        fair.iter().filter(|c| c.method != best.method).map(|c| c.as_costs()).collect();
-    let compared =
-        judge::compare(target, "squared error", best.as_costs(), &others, seed).unwrap_or_default();
-    let as_good =
-        |made: &&&&Valued| compared.iter().any(|one| one.challenger == made.method && one.low <= 0.0);
+    let others = fair.iter().filter(|made| made.method != best.method);
     // Of those that can't be told apart, the one whose sum was nearest.
-    let nearest =
-        fair.iter().filter(as_good).min_by(|one, other| bias(one).abs().total_cmp(&bias(other).abs()));
+    let as_good = others.filter(|made| contest.is_as_good(made.method, best.method));
+    let nearest = as_good.min_by(|one, other| bias(one).abs().total_cmp(&bias(other).abs()));
     match nearest.filter(|nearest| bias(nearest).abs() < bias(best).abs()) {
         Some(nearest) => {
             let reason =

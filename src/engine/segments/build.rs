@@ -160,7 +160,6 @@ pub fn run_recut(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outcom
     }
     let publishing = Publishing { job: ctx.job, by: &ctx.asked_by, as_of: complete, load: None };
     let generation = ctx.generations.publish(draft, publishing)?;
-    ctx.generations.cleanup(ctx.config.load.keep_generations)?;
     let mut message = format!("value segments cut by thresholds v{version}");
     carried.finish(ctx, generation, &mut message)?;
     Ok(Outcome { generation: Some(generation), load: None, message })

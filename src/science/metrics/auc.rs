@@ -1,6 +1,6 @@
 //! The area under the ROC curve: how often somebody it happened to is ranked above somebody it didn't.
 
-use super::{Group, MetricError, Scored, check};
+use super::{Group, MetricError, Scored};
 
 /// The probability that a customer it happened to has a higher score than one it didn't happen to, ties
 /// counting half (Mann and Whitney's U over the number of pairs; Hanley and others (1982), Radiology
@@ -25,56 +25,6 @@ fn area(groups: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
     (pairs > 0.0).then(|| above / pairs)
 }
 
-/// Scores in order, kept so that the area can be worked out many times over other weights without sorting
-/// again.
-#[derive(Debug, Clone)]
-pub struct Ranking {
-    /// Row numbers by score, lowest first, and whether the row's score is the one before it.
-    order: Vec<(u32, bool)>,
-}
-
-impl Ranking {
-    /// Sorts the scores.
-    pub fn new(scores: &[f64]) -> Result<Self, MetricError> {
-        check(scores, scores.len())?;
-        let count = u32::try_from(scores.len()).map_err(|_| MetricError::Setting("the number of rows"))?;
-        let mut sorted: Vec<(f64, u32)> = scores.iter().copied().zip(0..count).collect();
-        sorted.sort_unstable_by(|(one, row), (other, next)| one.total_cmp(other).then(row.cmp(next)));
-        let mut before = f64::NAN;
-        let order = sorted.into_iter().map(|(score, row)| {
-            let tied = score <= before;
-            before = score;
-            (row, tied)
-        });
-        Ok(Self { order: order.collect() })
-    }
-
-    /// The area if each row counts `times` over; `None` if it happened to everybody or nobody of them. Rows
-    /// missing in either slice count nothing.
-    #[must_use]
-    pub fn auc(&self, happened: &[bool], times: &[u32]) -> Option<f64> {
-        let (mut above, mut hits, mut misses) = (0.0, 0.0, 0.0);
-        let (mut group_hits, mut group_misses) = (0.0, 0.0);
-        for &(row, tied) in &self.order {
-            if !tied {
-                above += group_hits * (misses + 0.5 * group_misses);
-                hits += group_hits;
-                misses += group_misses;
-                (group_hits, group_misses) = (0.0, 0.0);
-            }
-            let times = times.get(row as usize).copied().map_or(0.0, f64::from);
-            match happened.get(row as usize) {
-                Some(true) => group_hits += times,
-                Some(false) => group_misses += times,
-                None => {}
-            }
-        }
-        above += group_hits * (misses + 0.5 * group_misses);
-        let pairs = (hits + group_hits) * (misses + group_misses);
-        (pairs > 0.0).then(|| above / pairs)
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -97,16 +47,6 @@ mod tests {
         let scored = Scored::new(&SCORES, &HAPPENED).unwrap().weighted(&weights).unwrap();
         let found = auc(&scored).unwrap();
         assert!((found - 0.579_831_932_773_109_2).abs() < 1e-12, "{found}");
-    }
-
-    #[test]
-    fn a_ranking_gives_the_same_area_for_any_counts() {
-        let ranking = Ranking::new(&SCORES).unwrap();
-        let times = [1, 2, 0, 3, 1, 1, 4, 2];
-        let weights = times.map(f64::from);
-        let scored = Scored::new(&SCORES, &HAPPENED).unwrap().weighted(&weights).unwrap();
-        assert_eq!(ranking.auc(&HAPPENED, &times), auc(&scored).ok());
-        assert_eq!(ranking.auc(&[true; 8], &times), None);
     }
 
     #[test]

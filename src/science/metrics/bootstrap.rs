@@ -3,7 +3,7 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::{MetricError, Ranking, check};
+use super::MetricError;
 
 /// A measured figure and where it lies with 95 % confidence.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,112 +18,104 @@ pub struct Interval {
     pub samples: u32,
 }
 
-impl Interval {
-    /// Whether the whole interval lies on one side of zero.
-    #[must_use]
-    pub fn excludes_zero(&self) -> bool {
-        self.low > 0.0 || self.high < 0.0
-    }
-}
-
-/// The 95 % percentile interval of a figure over `samples` samples drawn with replacement from `rows`
-/// customers: Efron, B., Tibshirani, R. (1993), "An Introduction to the Bootstrap", chapter 13.
+/// Means of several columns of the same customers, on the customers themselves and on samples of them: what any two columns'
+/// means differ by, and how surely, at the cost of drawing once.
 ///
-/// `figure` is told how many times each customer counts, and works out a difference between two models on the
-/// same draw (that is what pairs them); `None` where it can't. The same seed gives the same interval.
-///
-/// # Errors
-/// [`MetricError::Empty`] without customers, [`MetricError::Setting`] with fewer than 100 samples,
-/// [`MetricError::OneOutcome`] if the figure can't be worked out on the customers themselves, or on most
+/// The samples are those of the Poisson bootstrap: each customer counts a Poisson(1) number of times, which for many customers
+/// is what drawing as many with replacement comes to, and is drawn row after row (Chamandy, N. et al. (2012), "Estimating
+/// uncertainty for massive data streams"). A mean is over how often customers count in its sample. The same seed gives the same
 /// samples.
-pub fn paired_bootstrap(
-    rows: usize,
-    samples: u32,
-    seed: u64,
-    mut figure: impl FnMut(&[u32]) -> Option<f64>,
-) -> Result<Interval, MetricError> {
-    if rows == 0 {
-        return Err(MetricError::Empty);
-    }
-    if samples < 100 {
-        return Err(MetricError::Setting("the number of samples"));
-    }
-    let estimate = figure(&vec![1; rows]).ok_or(MetricError::OneOutcome)?;
-    let mut chance = ChaCha8Rng::seed_from_u64(seed);
-    let mut times = vec![0_u32; rows];
-    let mut figures = Vec::new();
-    for _ in 0..samples {
-        times.fill(0);
-        for _ in 0..rows {
-            // A row by the upper bits of a draw: Lemire's method, whose bias is below rows / 2⁶⁴.
-            let row = (u128::from(chance.next_u64()) * rows as u128) >> 64;
-            if let Some(times) = times.get_mut(row as usize) {
-                *times += 1;
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResampledMeans {
+    /// By column.
+    estimates: Vec<f64>,
+    /// By sample, then by column.
+    samples: Vec<Vec<f64>>,
+}
+
+/// Rows that count is drawn for at once.
+const ROWS: usize = 1024;
+
+impl ResampledMeans {
+    /// Draw `samples` samples of the customers, of whom each column tells one thing.
+    ///
+    /// # Errors
+    /// [`MetricError::Empty`] without customers, [`MetricError::Setting`] with fewer than 100 samples,
+    /// [`MetricError::Lengths`] unless the columns are of the same length.
+    pub fn draw(columns: &[&[f64]], samples: u32, seed: u64) -> Result<Self, MetricError> {
+        let rows = columns.first().map_or(0, |column| column.len());
+        if rows == 0 {
+            return Err(MetricError::Empty);
+        }
+        if let Some(other) = columns.iter().find(|column| column.len() != rows) {
+            return Err(MetricError::Lengths(other.len(), rows));
+        }
+        if samples < 100 {
+            return Err(MetricError::Setting("the number of samples"));
+        }
+        let mut chance = ChaCha8Rng::seed_from_u64(seed);
+        let sample = |_| {
+            let (mut counted, mut sums) = (0.0, vec![0.0; columns.len()]);
+            for begin in (0..rows).step_by(ROWS) {
+                let end = rows.min(begin + ROWS);
+                let times = times(&mut chance);
+                let times = times.get(..end - begin).unwrap_or_default();
+                counted += times.iter().sum::<f64>();
+                for (sum, column) in sums.iter_mut().zip(columns) {
+                    *sum += dot(times, column.get(begin..end).unwrap_or_default());
+                }
             }
-        }
-        figures.extend(figure(&times).filter(|figure| figure.is_finite()));
+            // Of very few customers, now and then none counts.
+            (counted > 0.0).then(|| sums.iter().map(|sum| sum / counted).collect())
+        };
+        let samples = (0..samples).filter_map(sample).collect();
+        let estimates = columns.iter().map(|column| column.iter().sum::<f64>() / rows as f64).collect();
+        Ok(Self { estimates, samples })
     }
-    figures.sort_unstable_by(f64::total_cmp);
-    if figures.len() * 2 < samples as usize {
-        return Err(MetricError::OneOutcome);
+
+    /// By how much the mean of a column exceeds that of another, with its 95 % percentile interval: Efron, B., Tibshirani, R.
+    /// (1993), "An Introduction to the Bootstrap", chapter 13. `None` where there is no such column.
+    #[must_use]
+    pub fn difference(&self, column: usize, other: usize) -> Option<Interval> {
+        let less = |means: &Vec<f64>| Some(means.get(column)? - means.get(other)?);
+        let mut drawn: Vec<f64> = self.samples.iter().filter_map(less).collect();
+        drawn.sort_unstable_by(f64::total_cmp);
+        Some(Interval {
+            estimate: less(&self.estimates)?,
+            low: quantile(&drawn, 0.025)?,
+            high: quantile(&drawn, 0.975)?,
+            samples: drawn.len() as u32,
+        })
     }
-    Ok(Interval {
-        estimate,
-        low: quantile(&figures, 0.025).ok_or(MetricError::OneOutcome)?,
-        high: quantile(&figures, 0.975).ok_or(MetricError::OneOutcome)?,
-        samples: figures.len() as u32,
-    })
 }
 
-/// The 95 % percentile intervals of the means of several columns, each drawn from the same samples: what
-/// [`paired_bootstrap`] gives for each, at the cost of drawing once.
-///
-/// # Errors
-/// As [`paired_bootstrap`]; [`MetricError::Lengths`] unless the columns are of the same length.
-pub fn bootstrap_means(columns: &[&[f64]], samples: u32, seed: u64) -> Result<Vec<Interval>, MetricError> {
-    let rows = columns.first().map_or(0, |column| column.len());
-    if let Some(other) = columns.iter().find(|column| column.len() != rows) {
-        return Err(MetricError::Lengths(other.len(), rows));
+/// Of 65,536 equal parts of chance, those in which a Poisson(1) number is at most 0, 1, 2 and so on.
+const AT_MOST: [u16; 8] = [24_109, 48_218, 60_273, 64_292, 65_296, 65_497, 65_531, 65_535];
+
+/// How many times each of so many customers counts in a sample.
+fn times(chance: &mut ChaCha8Rng) -> [f64; ROWS] {
+    let mut bytes = [0; 2 * ROWS];
+    chance.fill_bytes(&mut bytes);
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let mut times = [0.0; ROWS];
+    for (times, pair) in times.iter_mut().zip(pairs) {
+        let drawn = u16::from_le_bytes(*pair);
+        *times = f64::from(AT_MOST.iter().map(|most| u16::from(drawn >= *most)).sum::<u16>());
     }
-    let mean = |column: &[f64], times: &[u32]| {
-        let sum: f64 = column.iter().zip(times).map(|(value, times)| value * f64::from(*times)).sum();
-        sum / rows as f64
-    };
-    let mut means: Vec<Vec<f64>> = vec![Vec::new(); columns.len()];
-    // The figure is asked once on the customers themselves, then on every sample.
-    paired_bootstrap(rows, samples, seed, |times| {
-        for (means, column) in means.iter_mut().zip(columns) {
-            means.push(mean(column, times));
-        }
-        Some(0.0)
-    })?;
-    let interval = |mut means: Vec<f64>| -> Option<Interval> {
-        let estimate = *means.first()?;
-        means.swap_remove(0);
-        means.sort_unstable_by(f64::total_cmp);
-        let samples = means.len() as u32;
-        Some(Interval { estimate, low: quantile(&means, 0.025)?, high: quantile(&means, 0.975)?, samples })
-    };
-    means.into_iter().map(|means| interval(means).ok_or(MetricError::OneOutcome)).collect()
+    times
 }
 
-/// AUC of `one` minus that of `other` on the same customers, with its interval.
-///
-/// # Errors
-/// As [`paired_bootstrap`]; [`MetricError::Lengths`] unless all three have a row for each customer.
-pub fn auc_difference(
-    one: &[f64],
-    other: &[f64],
-    happened: &[bool],
-    samples: u32,
-    seed: u64,
-) -> Result<Interval, MetricError> {
-    check(one, happened.len())?;
-    check(other, happened.len())?;
-    let (one, other) = (Ranking::new(one)?, Ranking::new(other)?);
-    paired_bootstrap(happened.len(), samples, seed, |times| {
-        Some(one.auc(happened, times)? - other.auc(happened, times)?)
-    })
+/// The sum of products, in several sums side by side, as processors add fastest.
+fn dot(ones: &[f64], others: &[f64]) -> f64 {
+    let ((ones, last_ones), (others, last_others)) = (ones.as_chunks::<8>(), others.as_chunks::<8>());
+    let mut sums = [0.0; 8];
+    for (ones, others) in ones.iter().zip(others) {
+        for ((sum, one), other) in sums.iter_mut().zip(ones).zip(others) {
+            *sum += one * other;
+        }
+    }
+    let last: f64 = last_ones.iter().zip(last_others).map(|(one, other)| one * other).sum();
+    sums.iter().sum::<f64>() + last
 }
 
 /// Linear interpolation between the sorted values: Hyndman and Fan's (1996) definition 7.
@@ -138,75 +130,71 @@ fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn customers() -> (Vec<f64>, Vec<f64>, Vec<bool>) {
-        let mut chance = ChaCha8Rng::seed_from_u64(1);
-        let mut unit = || (chance.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
-        let truth: Vec<f64> = (0..2_000).map(|_| unit()).collect();
-        let good = truth.iter().map(|p| p + 0.3 * unit()).collect();
-        let poor = truth.iter().map(|p| p + 2.0 * unit()).collect();
-        let happened = truth.iter().map(|p| unit() < *p).collect();
-        (good, poor, happened)
+    /// Means of so many samples drawn with replacement, in order: Efron's own bootstrap.
+    fn drawn_with_replacement(values: &[f64], samples: u32, seed: u64) -> Vec<f64> {
+        let mut chance = ChaCha8Rng::seed_from_u64(seed);
+        let mut row = || ((u128::from(chance.next_u64()) * values.len() as u128) >> 64) as usize;
+        let mut mean = || (0..values.len()).map(|_| values[row()]).sum::<f64>() / values.len() as f64;
+        let mut means: Vec<f64> = (0..samples).map(|_| mean()).collect();
+        means.sort_unstable_by(f64::total_cmp);
+        means
     }
 
+    /// Drawing with replacement and counting Poisson(1) times come to the same, and the one has the other's interval.
     #[test]
-    fn means_drawn_together_are_those_drawn_alone() {
+    fn a_difference_of_means_is_as_sure_as_when_drawn_with_replacement() {
         let columns: [Vec<f64>; 2] =
-            [3, 7].map(|step| (0..500).map(|row| f64::from((row * step) % 11) - 4.0).collect());
-        let together = bootstrap_means(&[&columns[0], &columns[1]], 200, 5).unwrap();
-        for (column, together) in columns.iter().zip(together) {
-            let alone = paired_bootstrap(column.len(), 200, 5, |times| {
-                let sum: f64 = column.iter().zip(times).map(|(value, times)| value * f64::from(*times)).sum();
-                Some(sum / column.len() as f64)
-            });
-            assert_eq!(together, alone.unwrap());
-        }
-        assert!(bootstrap_means(&[&[1.0], &[1.0, 2.0]], 200, 5).is_err());
-        assert!(bootstrap_means(&[], 200, 5).is_err());
+            [3, 7].map(|step| (0..3_000).map(|row| f64::from((row * step) % 11) - 4.0).collect());
+        let means = ResampledMeans::draw(&[&columns[0], &columns[1]], 4_000, 5).unwrap();
+        let found = means.difference(1, 0).unwrap();
+        let less: Vec<f64> = columns[1].iter().zip(&columns[0]).map(|(one, other)| one - other).collect();
+        let drawn = drawn_with_replacement(&less, 4_000, 7);
+        assert!((found.estimate - less.iter().sum::<f64>() / 3_000.0).abs() < 1e-12);
+        let [low, high] = [0.025, 0.975].map(|share| quantile(&drawn, share).unwrap());
+        let near = 0.05 * (high - low);
+        assert!((found.low - low).abs() < near && (found.high - high).abs() < near, "{found:?}");
+        assert_eq!(found.samples, 4_000);
+        let (back, none) = (means.difference(0, 1).unwrap(), means.difference(1, 1).unwrap());
+        assert!((back.low + found.high).abs() < 1e-12 && (back.estimate + found.estimate).abs() < 1e-12);
+        assert_eq!((none.estimate, none.low, none.high), (0.0, 0.0, 0.0));
+        assert_eq!(means.difference(0, 2), None);
+    }
+
+    /// A Poisson(1) number has mean 1 and variance 1.
+    #[test]
+    fn customers_count_once_on_average_and_vary_by_as_much() {
+        let mut chance = ChaCha8Rng::seed_from_u64(2);
+        let times: Vec<f64> = (0..400).flat_map(|_| times(&mut chance)).collect();
+        let count = times.len() as f64;
+        let mean = times.iter().sum::<f64>() / count;
+        let variance = times.iter().map(|times| (times - mean).powi(2)).sum::<f64>() / count;
+        assert!((mean - 1.0).abs() < 0.005 && (variance - 1.0).abs() < 0.01, "{mean} {variance}");
     }
 
     #[test]
-    fn the_better_model_is_told_from_the_worse() {
-        let (good, poor, happened) = customers();
-        let found = auc_difference(&good, &poor, &happened, 500, 7).unwrap();
-        assert!(
-            found.low < found.estimate && found.estimate < found.high && found.excludes_zero(),
-            "{found:?}"
-        );
-    }
-
-    #[test]
-    fn the_same_seed_gives_the_same_interval() {
-        let (good, poor, happened) = customers();
-        let one = auc_difference(&good, &poor, &happened, 200, 3).unwrap();
-        assert_eq!(auc_difference(&good, &poor, &happened, 200, 3), Ok(one));
-        assert_ne!(auc_difference(&good, &poor, &happened, 200, 4), Ok(one));
-    }
-
-    #[test]
-    fn a_model_does_not_differ_from_itself() {
-        let (good, _, happened) = customers();
-        let found = auc_difference(&good, &good, &happened, 100, 1).unwrap();
-        assert_eq!((found.estimate, found.low, found.high), (0.0, 0.0, 0.0));
-        assert!(!found.excludes_zero());
+    fn means_that_can_not_be_drawn_are_refused() {
+        assert_eq!(ResampledMeans::draw(&[&[1.0], &[1.0, 2.0]], 200, 5), Err(MetricError::Lengths(2, 1)));
+        assert_eq!(ResampledMeans::draw(&[], 200, 5), Err(MetricError::Empty));
+        assert!(ResampledMeans::draw(&[&[1.0]], 99, 5).is_err());
+        let one = ResampledMeans::draw(&[&[1.0], &[3.0]], 200, 5).unwrap().difference(1, 0).unwrap();
+        assert_eq!((one.low, one.estimate, one.high), (2.0, 2.0, 2.0), "a sample without them is none");
     }
 
     /// The standard error of a mean is σ/√n.
     #[test]
     fn the_interval_of_a_mean_is_as_wide_as_theory_says() {
         let values: Vec<f64> = (0..400).map(|row| f64::from(row % 20)).collect();
-        let found = paired_bootstrap(values.len(), 4_000, 5, |times| {
-            let sum: f64 = values.iter().zip(times).map(|(value, times)| value * f64::from(*times)).sum();
-            Some(sum / values.len() as f64)
-        })
-        .unwrap();
+        let found =
+            ResampledMeans::draw(&[&values, &[0.0; 400]], 4_000, 5).unwrap().difference(0, 1).unwrap();
         let (half, wanted) = ((found.high - found.low) / 2.0, 1.96 * (399.0_f64 / 12.0 / 400.0).sqrt());
         assert!((half / wanted - 1.0).abs() < 0.05, "{half} for {wanted}");
     }
 
     #[test]
-    fn what_can_not_be_drawn_is_refused() {
-        assert_eq!(paired_bootstrap(0, 200, 1, |_| Some(0.0)), Err(MetricError::Empty));
-        assert!(paired_bootstrap(5, 10, 1, |_| Some(0.0)).is_err());
-        assert_eq!(auc_difference(&[0.1], &[0.2], &[true], 100, 1), Err(MetricError::OneOutcome));
+    fn the_same_seed_gives_the_same_interval() {
+        let values: Vec<f64> = (0..2_500).map(|row| f64::from(row % 20)).collect();
+        let drawn = |seed| ResampledMeans::draw(&[&values], 200, seed).unwrap();
+        assert_eq!(drawn(3), drawn(3));
+        assert_ne!(drawn(3), drawn(4));
     }
 }

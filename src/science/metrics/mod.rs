@@ -1,7 +1,7 @@
 //! How good a model's scores were, judged on what happened afterwards.
 //!
 //! For probabilities: [`auc`], [`log_loss`], [`brier`], [`calibration`] by decile, [`lift_curve`]. For
-//! amounts and counts: [`Amounts`]. Two models are compared on the same customers by [`paired_bootstrap`];
+//! amounts and counts: [`Amounts`]. Models are compared on the same customers by [`ResampledMeans`];
 //! whether scores or features have drifted is told by [`psi`]. Ties are counted exactly: no result depends on
 //! the order of the rows.
 
@@ -16,8 +16,8 @@ mod psi;
 use thiserror::Error;
 
 pub use amounts::{Amounts, spearman};
-pub use auc::{Ranking, auc};
-pub use bootstrap::{Interval, auc_difference, bootstrap_means, paired_bootstrap};
+pub use auc::auc;
+pub use bootstrap::{Interval, ResampledMeans};
 pub use calibration::{CalibrationBin, calibration, calibration_error};
 pub use lift::{LiftPoint, lift_curve, top_lift};
 pub use loss::{brier, log_loss};

@@ -236,7 +236,7 @@ fn of_one(label: &str) -> String {
 /// What features are read from.
 #[derive(Debug, Clone, Copy)]
 pub struct Sources<'a> {
-    /// Customers' days: `customer_id`, `day`, `tickets`, `net`.
+    /// Customers' days, one row each: `customer_id`, `day`, `tickets`, `net`.
     pub days: &'a str,
     /// Ticket lines, as the view `sales` has them, with the category of what was bought.
     pub lines: &'a str,

@@ -247,8 +247,11 @@ impl<'a> Workshop<'a> {
 
     /// Keep everybody's features at a cut, as the table `feature` of the workshop. How many had bought by then.
     pub fn everybody(&self, cut: Date) -> Result<u64, ScoreError> {
-        let lines = format!("(\n{}\n)", self.queries.get("features/lines")?.sql.trim_end());
-        let from = Sources { days: "mart_customer_day", lines: &lines, messages: "messages" };
+        let source = |name: &str| -> Result<String, ScoreError> {
+            Ok(format!("(\n{}\n)", self.queries.get(name)?.sql.trim_end()))
+        };
+        let (days, lines) = (source("features/days")?, source("features/lines")?);
+        let from = Sources { days: &days, lines: &lines, messages: "messages" };
         self.keep("tell everybody's features", "feature", &statement(self.queries, &from, cut, self.long)?)?;
         self.count("feature")
     }

@@ -1,0 +1,2 @@
+-- Answers: the probability that something else happens. Place: `probability`.
+1 - {{probability}}
