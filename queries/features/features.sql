@@ -64,7 +64,7 @@ sent AS (
 ),
 spans AS (
     SELECT
-        customer_id,
+        *,
         extract(DAY FROM (CAST({{cut}} AS TIMESTAMP) - CAST(last_day AS TIMESTAMP))) AS recency,
         extract(DAY FROM (CAST({{cut}} AS TIMESTAMP) - CAST(first_day AS TIMESTAMP))) AS age,
         extract(DAY FROM (CAST({{cut}} AS TIMESTAMP) - CAST(first_year AS TIMESTAMP))) AS tenure_year,
@@ -73,13 +73,13 @@ spans AS (
 )
 SELECT
     p.customer_id,
-    CAST(d.recency AS REAL) AS recency,
+    CAST(p.recency AS REAL) AS recency,
     CAST(p.days_30 AS REAL) AS days_30,
     CAST(p.days_90 AS REAL) AS days_90,
     CAST(p.days_180 AS REAL) AS days_180,
     CAST(p.days_365 AS REAL) AS days_365,
-    CAST(d.tenure_year AS REAL) AS tenure_year,
-    CAST((d.tenure_year - d.recency) * 1.0 / nullif(p.days_365 - 1, 0) AS REAL) AS gap_year,
+    CAST(p.tenure_year AS REAL) AS tenure_year,
+    CAST((p.tenure_year - p.recency) * 1.0 / nullif(p.days_365 - 1, 0) AS REAL) AS gap_year,
     CAST(p.season_30 AS REAL) AS season_30,
     CAST(p.season_90 AS REAL) AS season_90,
     CAST(p.season_180 AS REAL) AS season_180,
@@ -108,10 +108,10 @@ SELECT
     CAST(s.clicked * 1.0 / nullif(s.sent_365, 0) AS REAL) AS click_rate,
     CAST(coalesce(s.unsubscribed, 0) AS REAL) AS unsubscribed,
     CAST(extract(DAY FROM (CAST({{cut}} AS TIMESTAMP) - CAST(s.last_open AS TIMESTAMP))) AS REAL) AS since_open,
-    CAST(d.tenure AS REAL) AS tenure,
+    CAST(p.tenure AS REAL) AS tenure,
     CAST(coalesce(p.days_long, 0) AS REAL) AS days_long,
-    CAST((d.tenure - d.recency) * 1.0 / nullif(p.days_long - 1, 0) AS REAL) AS gap_long,
-    CAST(d.recency * (p.days_long - 1) * 1.0 / nullif(d.tenure - d.recency, 0) AS REAL) AS overdue,
+    CAST((p.tenure - p.recency) * 1.0 / nullif(p.days_long - 1, 0) AS REAL) AS gap_long,
+    CAST(p.recency * (p.days_long - 1) * 1.0 / nullif(p.tenure - p.recency, 0) AS REAL) AS overdue,
     CAST(coalesce(p.net_long, 0) - coalesce(p.net_365, 0) AS REAL) AS net_before,
     CAST(
         CASE
@@ -123,14 +123,13 @@ SELECT
     ) AS tier_before,
     -- What follows is no feature: the whole history, for the purchase-count models, and amounts of the last year.
     CAST(p.days - 1 AS INTEGER) AS repeats,
-    CAST(d.age - d.recency AS INTEGER) AS last_days,
-    CAST(d.age AS INTEGER) AS age_days,
+    CAST(p.age - p.recency AS INTEGER) AS last_days,
+    CAST(p.age AS INTEGER) AS age_days,
     CAST(p.net / p.days AS REAL) AS spend,
     CAST(p.net AS REAL) AS net_ever,
     CAST(coalesce(b.net, 0) AS DECIMAL(18,2)) AS net_year,
     CAST(1 - b.cost / nullif(b.net_costed, 0) AS REAL) AS margin_rate
-FROM purchases AS p
-JOIN spans AS d ON d.customer_id = p.customer_id
+FROM spans AS p
 LEFT JOIN bought AS b ON b.customer_id = p.customer_id
 LEFT JOIN sent AS s ON s.customer_id = p.customer_id
 LEFT JOIN mart_thresholds AS t ON TRUE

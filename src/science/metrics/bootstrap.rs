@@ -100,7 +100,8 @@ fn times(chance: &mut ChaCha8Rng) -> [f64; ROWS] {
     let mut times = [0.0; ROWS];
     for (times, pair) in times.iter_mut().zip(pairs) {
         let drawn = u16::from_le_bytes(*pair);
-        *times = f64::from(AT_MOST.iter().map(|most| u16::from(drawn >= *most)).sum::<u16>());
+        *times =
+            f64::from(AT_MOST.iter().fold(0, |times: u16, most| times.wrapping_add((drawn >= *most).into())));
     }
     times
 }
