@@ -172,6 +172,8 @@ fn the_statements_of_marts_are_portable() {
         "features/memory",
         "features/keep",
         "features/rows",
+        "features/set_threads",
+        "features/threads",
         "scores/apply",
         "scores/clear",
         "scores/keep_month",

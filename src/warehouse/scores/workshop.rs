@@ -158,6 +158,17 @@ impl<'a> Workshop<'a> {
         &self.conn
     }
 
+    /// How many threads a statement is shared out to.
+    pub fn threads(&self) -> Result<i64, ScoreError> {
+        let asked = &self.queries.get("features/threads")?.sql;
+        self.conn.query_row(asked, [], |row| row.get(0)).map_err(ScoreError::at("count the threads"))
+    }
+
+    /// Have statements shared out to so many threads, those of every workshop on the draft.
+    pub fn set_threads(&self, threads: i64) -> Result<(), ScoreError> {
+        self.run("set the threads", "features/set_threads", &[("threads", &threads.to_string())])
+    }
+
     /// How far its statements are, from now on.
     pub fn meter(&self) -> Result<Meter, ScoreError> {
         Meter::of(&self.conn).map_err(ScoreError::at("watch the workshop"))

@@ -1,0 +1,2 @@
+-- Answers: has statements shared out to so many threads. Place: `threads`.
+SET threads = {{threads}}

@@ -1,0 +1,2 @@
+-- Answers: how many threads a statement is shared out to.
+SELECT current_setting('threads')
