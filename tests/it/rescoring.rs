@@ -331,6 +331,16 @@ async fn everybody_is_scored_by_models_that_were_judged_on_a_later_time() {
     let (scored, people): (u64, u64) =
         anew.query_row(told, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert!(scored == both && people > scored, "{scored} of {people}");
+    // Other scores take their place, and who has none any more loses theirs.
+    anew.execute_batch(
+        "UPDATE mart_score SET churn_90 = churn_90 / 2, back_365 = NULL, revenue_12 = revenue_12 + 1;
+        DELETE FROM mart_score WHERE hash(customer_id) % 3 = 0",
+    )
+    .unwrap();
+    audiences::refresh_scores(&anew, &Queries::shipped()).unwrap();
+    anew.execute_batch("CREATE OR REPLACE TABLE published AS FROM audience_person").unwrap();
+    audiences::refresh_people(&anew, &Queries::shipped()).unwrap();
+    assert_eq!(differing(&anew, "published", "audience_person"), 0);
 
     // One customer's page tells them, with what pushed them.
     let best = "SELECT customer_id FROM mart_score WHERE churn_90 IS NOT NULL ORDER BY revenue_12 DESC, customer_id LIMIT 1";
