@@ -83,7 +83,7 @@ fn work_on(
     progress.flush();
     end(ledger, job, &result, &cancel)?;
     if let Err(error) = generations.cleanup(config.load.keep_generations) {
-        tracing::warn!(%error, "old generations stay until the next load");
+        tracing::warn!(%error, "old generations stay until the next job");
     }
     Ok(())
 }

@@ -467,6 +467,31 @@ mod tests {
     }
 
     #[test]
+    fn a_regression_of_value_gives_the_same_in_sql() {
+        let sample = sample();
+        let (values, happened) = learnt(&sample, true);
+        let model = Logistic::fit(&Rows::new(&values, 6).unwrap(), &happened, 1.0).unwrap();
+        let ridge = |intercept: f64, by: f64| Ridge {
+            intercept,
+            coefficients: (1..=6).map(|at| by * f64::from(at)).collect(),
+            means: vec![0.5; 6],
+        };
+        let (orders, basket) = (ridge(0.2, 0.05), ridge(20.0, -1.0));
+        let worth = Worth::Regression { back: fit(Scorer::Logistic(model)), orders, basket, factor: 1.1 };
+        let fit = ValueFit { worth, days: 90 };
+        let columns = Writer { queries: &Queries::shipped() }.value(Some(&fit), |_| 1.0, true).unwrap();
+        let of = |name: &str| {
+            let (_, sql) = columns.iter().find(|(one, _)| one == name).unwrap();
+            format!("({})", sql.replace("gone_value", "gone_90"))
+        };
+        let revenue = of("revenue_3").replace("orders_to_come", &of("orders_to_come"));
+        let revenue = revenue.replace("basket_to_come", &of("basket_to_come"));
+        let wanted: Vec<f64> = (0..ROWS).map(|row| fit.revenue(&sample, row)).collect();
+        assert!(wanted.iter().any(|revenue| *revenue > 5.0) && wanted.contains(&0.0));
+        near(&asked(&sample, &of("score_gone_value"), &revenue), &wanted);
+    }
+
+    #[test]
     fn spend_gives_the_same_in_sql() {
         let sample = sample();
         let spend = GammaGamma { p: 6.25, q: 3.74, gamma: 15.44 };

@@ -149,6 +149,8 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     progress.say(&said::scored(&published));
     stop_if_asked(progress)?;
 
+    // An update of everybody needs the room.
+    workshop.clear().map_err(told)?;
     let flushing = flush_early(&draft.path());
     progress.stage(PEOPLE, None);
     if as_left {
@@ -161,7 +163,6 @@ pub fn run_rescore(ctx: &JobContext, progress: &mut dyn Progress) -> Result<Outc
     progress.stage(PUBLISH, None);
     let (version, roles) = record::keep(ctx, &trained, scored_for, SEED, &published, workshop.long_days())?;
     workshop.set_scoring(version, scored_for, published.customers).map_err(told)?;
-    workshop.clear().map_err(told)?;
     drop(workshop);
     close(conn)?;
     drop(flushing.join());

@@ -169,9 +169,11 @@ pub fn train(
     for shop in &shops {
         ctx.cancel.attach(shop.conn().interrupt_handle());
     }
-    // Where every thread has a target of its own, sharing its small statements out costs more than it saves: a third of their time.
+    // Every thread has a target of its own. Sharing its small statements out to cores that others work on costs more than it
+    // saves, a third of their time; cores to spare are shared out to.
     let shared_to = workshop.threads()?;
-    workshop.set_threads(if threads > 1 { 1 } else { shared_to })?;
+    let busy = i64::try_from(threads).unwrap_or(shared_to);
+    workshop.set_threads((shared_to - busy + 1).max(1))?;
     thread::scope(|scope| {
         let threads: Vec<_> = shops.into_iter().map(|shop| scope.spawn(|| work(shop))).collect();
         while threads.iter().any(|thread| !thread.is_finished()) {

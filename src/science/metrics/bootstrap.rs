@@ -90,7 +90,7 @@ impl ResampledMeans {
 }
 
 /// Of 65,536 equal parts of chance, those in which a Poisson(1) number is at most 0, 1, 2 and so on.
-const AT_MOST: [u16; 8] = [24_109, 48_218, 60_273, 64_292, 65_296, 65_497, 65_531, 65_535];
+const AT_MOST: [u16; 8] = [24_109, 48_219, 60_273, 64_292, 65_296, 65_497, 65_531, 65_535];
 
 /// How many times each of so many customers counts in a sample.
 fn times(chance: &mut ChaCha8Rng) -> [f64; ROWS] {
@@ -164,6 +164,11 @@ mod tests {
     /// A Poisson(1) number has mean 1 and variance 1.
     #[test]
     fn customers_count_once_on_average_and_vary_by_as_much() {
+        assert_eq!(
+            AT_MOST.iter().map(|most| 65_536 - u32::from(*most)).sum::<u32>(),
+            65_536,
+            "once, exactly"
+        );
         let mut chance = ChaCha8Rng::seed_from_u64(2);
         let times: Vec<f64> = (0..400).flat_map(|_| times(&mut chance)).collect();
         let count = times.len() as f64;
