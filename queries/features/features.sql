@@ -1,7 +1,7 @@
 -- Answers: what is known of every customer who bought up to a day (`cut`), and nothing of what comes after it.
 -- Places: `days` (one row per customer and day), `lines`, `messages`: what is read; `cut`; `after_N`: N days before it;
 -- `season_from` and `season_N`: 364 days before it, and N days after that; `after_long`: as far back as the longest features
--- look; `from_N`: the first day of as many days.
+-- look.
 WITH
 -- Days with returns alone count for amounts, not as purchases.
 purchases AS (

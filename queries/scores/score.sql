@@ -1,6 +1,6 @@
--- Answers: every customer's scores. Places: `logged`: features in logarithms; `score_M`: what each model says before it is
--- calibrated; one for each score; `unit`, `half`: how times are rounded; `patterns_of_year`, `cells_of_year`: what models read
--- of the last year alone.
+-- Answers: every customer's scores. Places: `logged`: features in logarithms; one for what each model says before it is
+-- calibrated (`said`), and for each score; `unit`, `half`: how times are rounded; `patterns_of_year`, `cells_of_year`: what
+-- models read of the last year alone.
 WITH
 known AS (
     SELECT

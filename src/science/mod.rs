@@ -14,6 +14,8 @@ pub mod metrics;
 pub mod optimise;
 pub mod proportion;
 pub mod purchases;
+mod quantile;
+mod resample;
 pub mod shapley;
 pub mod special;
 pub mod thresholds;

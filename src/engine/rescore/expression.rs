@@ -179,7 +179,8 @@ impl<'a> Writer<'a> {
                     let gone = self.probability(back, VALUE)?;
                     let purchases = self.term("scores/terms/returning", &[("gone", &gone)])?;
                     let factor = self.term("scores/terms/number", &[("number", &number(*factor))])?;
-                    let revenue = format!("({purchases}) * greatest(basket_to_come, 0) * {factor}");
+                    let places = [("purchases", purchases.as_str()), ("factor", &factor)];
+                    let revenue = self.term("scores/terms/bringing", &places)?;
                     if months == of {
                         (Some(purchases), Some(revenue))
                     } else if has_shape {

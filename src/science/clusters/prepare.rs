@@ -9,6 +9,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::science::quantile::quantile;
+
 /// The interquartile range of a normal distribution, in standard deviations.
 const NORMAL_IQR: f64 = 1.349;
 /// An interquartile range that says the spread is below this part of the standard deviation says nothing: most
@@ -235,13 +237,6 @@ fn skew(values: &[f64]) -> f64 {
     } else {
         0.0
     }
-}
-
-/// Linear interpolation between the sorted values: Hyndman and Fan's (1996) definition 7.
-pub(super) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let at = share * sorted.len().checked_sub(1)? as f64;
-    let (low, high) = (sorted.get(at.floor() as usize)?, sorted.get(at.ceil() as usize)?);
-    Some(low + (high - low) * at.fract())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::MetricError;
+use crate::science::{quantile::quantile, resample::Once};
 
 /// A measured figure and where it lies with 95 % confidence.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,13 +54,14 @@ impl ResampledMeans {
         if samples < 100 {
             return Err(MetricError::Setting("the number of samples"));
         }
-        let mut chance = ChaCha8Rng::seed_from_u64(seed);
+        let (mut chance, once) = (ChaCha8Rng::seed_from_u64(seed), Once::new());
+        let mut times = [0.0; ROWS];
         let sample = |_| {
             let (mut counted, mut sums) = (0.0, vec![0.0; columns.len()]);
             for begin in (0..rows).step_by(ROWS) {
                 let end = rows.min(begin + ROWS);
-                let times = times(&mut chance);
-                let times = times.get(..end - begin).unwrap_or_default();
+                let times = times.get_mut(..end - begin).unwrap_or_default();
+                times.fill_with(|| f64::from(once.draw(chance.next_u32())));
                 counted += times.iter().sum::<f64>();
                 for (sum, column) in sums.iter_mut().zip(columns) {
                     *sum += dot(times, column.get(begin..end).unwrap_or_default());
@@ -89,23 +91,6 @@ impl ResampledMeans {
     }
 }
 
-/// Of 65,536 equal parts of chance, those in which a Poisson(1) number is at most 0, 1, 2 and so on.
-const AT_MOST: [u16; 8] = [24_109, 48_219, 60_273, 64_292, 65_296, 65_497, 65_531, 65_535];
-
-/// How many times each of so many customers counts in a sample.
-fn times(chance: &mut ChaCha8Rng) -> [f64; ROWS] {
-    let mut bytes = [0; 2 * ROWS];
-    chance.fill_bytes(&mut bytes);
-    let (pairs, _) = bytes.as_chunks::<2>();
-    let mut times = [0.0; ROWS];
-    for (times, pair) in times.iter_mut().zip(pairs) {
-        let drawn = u16::from_le_bytes(*pair);
-        *times =
-            f64::from(AT_MOST.iter().fold(0, |times: u16, most| times.wrapping_add((drawn >= *most).into())));
-    }
-    times
-}
-
 /// The sum of products, in several sums side by side, as processors add fastest.
 fn dot(ones: &[f64], others: &[f64]) -> f64 {
     let ((ones, last_ones), (others, last_others)) = (ones.as_chunks::<8>(), others.as_chunks::<8>());
@@ -117,13 +102,6 @@ fn dot(ones: &[f64], others: &[f64]) -> f64 {
     }
     let last: f64 = last_ones.iter().zip(last_others).map(|(one, other)| one * other).sum();
     sums.iter().sum::<f64>() + last
-}
-
-/// Linear interpolation between the sorted values: Hyndman and Fan's (1996) definition 7.
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let at = share * sorted.len().checked_sub(1)? as f64;
-    let (low, high) = (sorted.get(at.floor() as usize)?, sorted.get(at.ceil() as usize)?);
-    Some(low + (high - low) * at.fract())
 }
 
 #[cfg(test)]
@@ -159,22 +137,6 @@ mod tests {
         assert!((back.low + found.high).abs() < 1e-12 && (back.estimate + found.estimate).abs() < 1e-12);
         assert_eq!((none.estimate, none.low, none.high), (0.0, 0.0, 0.0));
         assert_eq!(means.difference(0, 2), None);
-    }
-
-    /// A Poisson(1) number has mean 1 and variance 1.
-    #[test]
-    fn customers_count_once_on_average_and_vary_by_as_much() {
-        assert_eq!(
-            AT_MOST.iter().map(|most| 65_536 - u32::from(*most)).sum::<u32>(),
-            65_536,
-            "once, exactly"
-        );
-        let mut chance = ChaCha8Rng::seed_from_u64(2);
-        let times: Vec<f64> = (0..400).flat_map(|_| times(&mut chance)).collect();
-        let count = times.len() as f64;
-        let mean = times.iter().sum::<f64>() / count;
-        let variance = times.iter().map(|times| (times - mean).powi(2)).sum::<f64>() / count;
-        assert!((mean - 1.0).abs() < 0.005 && (variance - 1.0).abs() < 0.01, "{mean} {variance}");
     }
 
     #[test]

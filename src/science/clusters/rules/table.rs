@@ -1,7 +1,7 @@
 //! The variables rules are made of, and the bounds they may use.
 
 use super::readable::simplest;
-use crate::science::clusters::{ClusterError, prepare::quantile};
+use crate::science::{clusters::ClusterError, quantile::quantile};
 
 /// Bounds tried per variable at most, spread evenly over the customers.
 const BOUNDS: u32 = 100;
